@@ -1,0 +1,138 @@
+-- What the file is keyed with: a random secret, so that nobody can prepare bytes that pass for other bytes.
+CREATE TABLE settings (
+  name TEXT PRIMARY KEY,
+  value BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Azure's tree, in lower case: subscriptions (parent 0), their resource groups, their clusters, their node pools.
+CREATE TABLE resources (
+  id INTEGER PRIMARY KEY,
+  parent_id INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('subscription', 'resourceGroup', 'cluster', 'pool')),
+  UNIQUE (parent_id, name)
+) STRICT;
+
+-- Facts: snapshots and what they covered. --------------------------------------------------------------------------
+
+-- A set of scopes, stored once however many nights covered it.
+CREATE TABLE coverages (
+  id INTEGER PRIMARY KEY,
+  digest TEXT NOT NULL UNIQUE
+) STRICT;
+
+-- subtree: the resource and all below it; children: the pools of a cluster; self: the resource alone;
+-- unread: an exception, a cluster that was told without its pools.
+CREATE TABLE coverage_scopes (
+  coverage_id INTEGER NOT NULL REFERENCES coverages (id),
+  resource_id INTEGER NOT NULL REFERENCES resources (id),
+  extent TEXT NOT NULL CHECK (extent IN ('subtree', 'children', 'self', 'unread')),
+  PRIMARY KEY (coverage_id, resource_id, extent)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX coverage_scopes_by_resource ON coverage_scopes (resource_id, extent, coverage_id);
+
+-- A retracted snapshot keeps its record but no longer counts.
+CREATE TABLE snapshots (
+  id INTEGER PRIMARY KEY,
+  digest TEXT NOT NULL UNIQUE,
+  taken_at INTEGER NOT NULL,
+  coverage_id INTEGER NOT NULL REFERENCES coverages (id),
+  is_complete INTEGER NOT NULL CHECK (is_complete IN (0, 1)),
+  partial_reason TEXT,
+  imported_at INTEGER NOT NULL,
+  retracted_at INTEGER,
+  retraction_reason TEXT
+) STRICT;
+CREATE INDEX snapshots_by_coverage ON snapshots (coverage_id, taken_at) WHERE retracted_at IS NULL;
+CREATE INDEX snapshots_by_time ON snapshots (taken_at) WHERE retracted_at IS NULL;
+
+CREATE TABLE documents (
+  snapshot_id INTEGER NOT NULL REFERENCES snapshots (id),
+  sha256 TEXT NOT NULL,
+  name TEXT NOT NULL,
+  shape TEXT NOT NULL,
+  file_bytes INTEGER NOT NULL,
+  elements INTEGER NOT NULL,
+  PRIMARY KEY (snapshot_id, sha256)
+) STRICT, WITHOUT ROWID;
+
+-- Facts: versions. -------------------------------------------------------------------------------------------------
+
+-- Each distinct canonical text once.
+CREATE TABLE contents (
+  id INTEGER PRIMARY KEY,
+  digest BLOB NOT NULL UNIQUE,
+  body TEXT NOT NULL
+) STRICT;
+
+-- One state of a cluster or pool, valid in [from_at, to_at); to_at is the largest integer while it lasts.
+CREATE TABLE versions (
+  resource_id INTEGER NOT NULL REFERENCES resources (id),
+  from_at INTEGER NOT NULL,
+  to_at INTEGER NOT NULL CHECK (to_at > from_at),
+  traits_id INTEGER NOT NULL REFERENCES contents (id),
+  config_id INTEGER NOT NULL REFERENCES contents (id),
+  PRIMARY KEY (resource_id, from_at)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX versions_by_start ON versions (from_at);
+CREATE INDEX versions_by_end ON versions (to_at) WHERE to_at < 9223372036854775807;
+
+-- What Azure changes by itself, in the same intervals' form: node count, eTag, image and patch versions, power.
+CREATE TABLE readings (
+  resource_id INTEGER NOT NULL REFERENCES resources (id),
+  from_at INTEGER NOT NULL,
+  to_at INTEGER NOT NULL CHECK (to_at > from_at),
+  reading_id INTEGER NOT NULL REFERENCES contents (id),
+  node_count INTEGER,
+  etag TEXT,
+  PRIMARY KEY (resource_id, from_at)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX readings_by_start ON readings (from_at);
+
+-- The newest bytes of a cluster: the same bytes in a newer night are not parsed again.
+CREATE TABLE raw_digests (
+  digest BLOB PRIMARY KEY,
+  cluster_id INTEGER NOT NULL UNIQUE REFERENCES resources (id)
+) STRICT, WITHOUT ROWID;
+
+-- Judgements: a pure function of the facts, which can be dropped and made again. -----------------------------------
+
+-- resource_id is a pool, or a cluster for its nodes that no pool lists.
+CREATE TABLE verdicts (
+  resource_id INTEGER NOT NULL REFERENCES resources (id),
+  from_at INTEGER NOT NULL,
+  to_at INTEGER NOT NULL CHECK (to_at > from_at),
+  verdict TEXT NOT NULL,
+  basis TEXT NOT NULL,
+  evidence TEXT NOT NULL,
+  is_pending INTEGER NOT NULL CHECK (is_pending IN (0, 1)),
+  PRIMARY KEY (resource_id, from_at)
+) STRICT, WITHOUT ROWID;
+
+-- finding_opened_at and incarnation name the finding that the episode belongs to.
+CREATE TABLE episodes (
+  resource_id INTEGER NOT NULL REFERENCES resources (id),
+  control TEXT NOT NULL,
+  opened_at INTEGER NOT NULL,
+  detected_after INTEGER,
+  closed_at INTEGER,
+  close_reason TEXT,
+  finding_opened_at INTEGER NOT NULL,
+  incarnation TEXT NOT NULL,
+  PRIMARY KEY (resource_id, control, opened_at)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX episodes_by_opening ON episodes (opened_at, detected_after);
+
+-- Which scopes, when covered, let a snapshot say whether a resource is there.
+CREATE VIEW covering_scopes (resource_id, scope_id, extent, cluster_id) AS
+  SELECT c.id, s.id, 'subtree', NULL FROM resources c JOIN resources g ON g.id = c.parent_id
+    JOIN resources s ON s.id = g.parent_id WHERE c.kind = 'cluster'
+  UNION ALL SELECT c.id, c.parent_id, 'subtree', NULL FROM resources c WHERE c.kind = 'cluster'
+  UNION ALL SELECT c.id, c.id, 'subtree', NULL FROM resources c WHERE c.kind = 'cluster'
+  UNION ALL SELECT r.id, r.id, 'self', NULL FROM resources r WHERE r.kind IN ('cluster', 'pool')
+  UNION ALL SELECT p.id, g.parent_id, 'subtree', p.parent_id FROM resources p JOIN resources c ON c.id = p.parent_id
+    JOIN resources g ON g.id = c.parent_id WHERE p.kind = 'pool'
+  UNION ALL SELECT p.id, c.parent_id, 'subtree', c.id FROM resources p JOIN resources c ON c.id = p.parent_id
+    WHERE p.kind = 'pool'
+  UNION ALL SELECT p.id, p.parent_id, 'subtree', p.parent_id FROM resources p WHERE p.kind = 'pool'
+  UNION ALL SELECT p.id, p.parent_id, 'children', p.parent_id FROM resources p WHERE p.kind = 'pool';

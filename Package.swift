@@ -1,0 +1,72 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+let strictC: [CSetting] = [
+  .enableWarning("all"), .enableWarning("extra"), .enableWarning("conversion"), .treatAllWarnings(as: .error),
+  .define("NDEBUG", .when(configuration: .release)),
+]
+let strictCXX: [CXXSetting] = [
+  .enableWarning("all"), .enableWarning("extra"), .treatAllWarnings(as: .error),
+  .define("NDEBUG", .when(configuration: .release)),
+]
+let strictSwift: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+
+let package = Package(
+  name: "fipswatch",
+  products: [
+    .executable(name: "fipswatch", targets: ["fipswatch"]),
+    .executable(name: "simulate-fleet", targets: ["simulate-fleet"]),
+    // The loadable extension: `.load libcsnapshot` in the sqlite3 shell.
+    .library(name: "csnapshot", type: .dynamic, targets: ["CSnapshot"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+  ],
+  targets: [
+    // The nouns and the rules each keeps by itself.
+    .target(name: "InventoryModel", swiftSettings: strictSwift),
+    // SQLite modules (virtual tables) that read a snapshot document: SQL sees its clusters and node pools as rows.
+    .target(
+      name: "CSnapshot", cSettings: strictC, cxxSettings: strictCXX,
+      linkerSettings: ["simdjson", "z", "xxhash", "crypto"].map { .linkedLibrary($0) }),
+    // The SQLite library, for what GRDB does not wrap: extensions that every connection loads.
+    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    // The schema: frozen, numbered SQL, compiled into the binary.
+    .target(
+      name: "Migrations", path: "Migrations", exclude: ["schema.sql"],
+      resources: [.embedInCode("0001_inventory.sql")], swiftSettings: strictSwift),
+    // Opens and migrates the database, imports documents, loads nouns; the only place with SQL.
+    .target(
+      name: "InventoryStore",
+      dependencies: [
+        "InventoryModel", "CSnapshot", "CSQLite", "Migrations", .product(name: "GRDB", package: "GRDB.swift"),
+      ], swiftSettings: strictSwift),
+    // Names every difference between two states.
+    .target(name: "DriftEngine", dependencies: ["InventoryModel"], swiftSettings: strictSwift),
+    // Judges states against a policy and keeps the life of each finding.
+    .target(name: "ComplianceEngine", dependencies: ["InventoryModel"], swiftSettings: strictSwift),
+    // KPIs, trends and reports, and their encodings.
+    .target(name: "Reporting", dependencies: ["InventoryModel"], swiftSettings: strictSwift),
+    // Seeded fleets with their true history, as documents; for the demo, tests and benchmarks.
+    .target(name: "FleetSimulator", dependencies: ["InventoryModel"], swiftSettings: strictSwift),
+    // Writes simulated nights to a folder.
+    .executableTarget(
+      name: "simulate-fleet",
+      dependencies: [
+        "FleetSimulator", "InventoryModel", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: strictSwift),
+    // One file per command: parse, call, print.
+    .executableTarget(
+      name: "fipswatch",
+      dependencies: [
+        "InventoryModel", "InventoryStore", "DriftEngine", "ComplianceEngine", "Reporting",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ], swiftSettings: strictSwift),
+  ],
+  swiftLanguageModes: [.v6],
+  cLanguageStandard: .c17,
+  cxxLanguageStandard: .cxx17
+)

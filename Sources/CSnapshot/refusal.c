@@ -1,0 +1,80 @@
+#include "refusal.h"
+
+#include <string.h>
+
+static const char what_to_give[] = "give a list of AKS clusters or node pools";
+
+static const cs_node *find(const cs_node *object, const char *key) {
+  if (!object || object->kind != CS_OBJECT) return NULL;
+  for (uint32_t i = 0; i < object->count; i++) {
+    const cs_member *member = &object->members[i];
+    bool is_it = member->key_length == strlen(key) && cs_is_same_folded(member->key, key, member->key_length);
+    if (is_it && member->value.kind != CS_NULL) return &member->value;
+  }
+  return NULL;
+}
+
+static const cs_node *find_string(const cs_node *object, const char *key) {
+  const cs_node *node = find(object, key);
+  return node && node->kind == CS_STRING ? node : NULL;
+}
+
+static const char *quote_node(char *out, size_t size, const cs_node *string) {
+  return string ? cs_quote(out, size, string->string, string->count) : "";
+}
+
+/// `{"error":{"code":"AuthorizationFailed","message":"…"}}`
+static bool refuse_error(cs_writer *writer, const cs_node *error) {
+  char code[80], message[200];
+  quote_node(code, sizeof code, find_string(error, "code"));
+  const char *told = error->kind == CS_STRING ? quote_node(message, sizeof message, error)
+                                              : quote_node(message, sizeof message, find_string(error, "message"));
+  return cs_fault_set(writer->fault, CSNAPSHOT_FAULT_AZURE_ERROR, -1, "correct that and collect it again",
+                      "Azure answered with an error: %s%s%s", code, *code ? ": " : "", told);
+}
+
+static bool refuse_resource(cs_writer *writer, const cs_node *element, const cs_node *id) {
+  const cs_node *type = find_string(element, "type");
+  char told[200];
+  quote_node(told, sizeof told, type ? type : id);
+  return cs_fault_set(writer->fault, CSNAPSHOT_FAULT_NOT_A_SNAPSHOT, -1, what_to_give,
+                      "neither an AKS cluster nor a node pool, but: %s", told);
+}
+
+/// Neither id nor anything else that is known: tells its first keys.
+static bool refuse_unknown(cs_writer *writer, const cs_node *element) {
+  char keys[200];
+  size_t used = 0;
+  keys[0] = '\0';
+  for (uint32_t i = 0; i < element->count && i < 5 && used + 60 < sizeof keys; i++) {
+    const cs_member *member = &element->members[i];
+    if (i > 0) used += strlen(strcpy(keys + used, ", "));
+    cs_quote(keys + used, 40, member->key, member->key_length);
+    used += strlen(keys + used);
+  }
+  return cs_fault_set(writer->fault, CSNAPSHOT_FAULT_NOT_A_SNAPSHOT, -1, what_to_give,
+                      element->count == 0 ? "an empty object%s" : "an object without an id, with the keys: %s", keys);
+}
+
+bool cs_refuse_element(cs_writer *writer, const cs_node *element) {
+  const cs_node *error = find(element, "error"), *id = find_string(element, "id"), *data = find(element, "data");
+  if (error && !id) return refuse_error(writer, error);
+  if (id) return refuse_resource(writer, element, id);
+  if (find(element, "id")) {
+    return cs_fault_set(writer->fault, CSNAPSHOT_FAULT_BAD_IDENTITY, -1, "collect it again", "id is not a string");
+  }
+  if (find(element, "agentPoolProfiles") || find(find(element, "properties"), "agentPoolProfiles")) {
+    return cs_fault_set(writer->fault, CSNAPSHOT_FAULT_BAD_IDENTITY, -1, "collect it without --query",
+                        "a cluster without an id");
+  }
+  if (find(element, "vmSize") || find(element, "osType") || find(element, "orchestratorVersion")) {
+    return cs_fault_set(writer->fault, CSNAPSHOT_FAULT_BAD_IDENTITY, -1,
+                        "collect it with az aks list or az aks nodepool list, without --query",
+                        "a node pool without an id, so without a cluster");
+  }
+  if (find(data, "columns") && find(data, "rows")) {
+    return cs_fault_set(writer->fault, CSNAPSHOT_FAULT_NOT_A_SNAPSHOT, -1, "ask for the result format objectArray",
+                        "an answer of Resource Graph in the form of a table");
+  }
+  return refuse_unknown(writer, element);
+}

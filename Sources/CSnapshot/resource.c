@@ -1,0 +1,204 @@
+#include "resource.h"
+
+#include <string.h>
+
+#include "locate.h"
+#include "refusal.h"
+#include "resource_draft.h"
+
+bool cs_resource_reader_open(cs_resource_reader *reader, const cs_spelling *spelling, cs_fault *fault) {
+  *reader = (cs_resource_reader){.spelling = spelling, .fault = fault, .parser = cs_json_parser_new()};
+  return reader->parser || cs_fault_memory(fault);
+}
+
+void cs_resource_reader_close(cs_resource_reader *reader) {
+  cs_json_parser_free(reader->parser);
+  cs_arena_release(&reader->arena);
+  cs_text_release(&reader->text);
+}
+
+static cs_writer writer_of(cs_resource_reader *reader) {
+  return (cs_writer){reader->spelling, &reader->arena, &reader->text, reader->fault};
+}
+
+static bool parse(cs_resource_reader *reader, const cs_element *element, cs_node *root) {
+  cs_arena_empty(&reader->arena);
+  cs_text_empty(&reader->text);
+  reader->count = 0;
+  switch (cs_json_parse(reader->parser, &reader->arena, element->bytes, element->length, root)) {
+  case CS_PARSED:
+    return true;
+  case CS_PARSE_NO_MEMORY:
+    return cs_fault_memory(reader->fault);
+  case CS_PARSE_TOO_DEEP:
+  case CS_PARSE_INVALID:
+    break;
+  }
+  return cs_fault_json(reader->fault, element->bytes, element->length, element->at_byte);
+}
+
+/// Finds the id of an element; it stands at the outer level in every shape.
+static const cs_node *find_id(cs_resource_reader *reader, const cs_node *root) {
+  for (uint32_t i = 0; i < root->count; i++) {
+    const cs_member *member = &root->members[i];
+    const cs_name *name = cs_spelling_find(reader->spelling, member->key, member->key_length);
+    if (name && name->key == CS_KEY_ID && member->value.kind == CS_STRING) return &member->value;
+  }
+  return NULL;
+}
+
+static csnapshot_kind identify(cs_resource_reader *reader, const cs_node *root, cs_identity *identity) {
+  const cs_node *id = find_id(reader, root);
+  cs_writer writer = writer_of(reader);
+  bool has_memory = true;
+  csnapshot_kind kind =
+      id ? cs_identity_parse(identity, id->string, id->count, &reader->arena, &has_memory) : CSNAPSHOT_KIND_NONE;
+  if (!has_memory) cs_fault_memory(reader->fault);
+  else if (kind == CSNAPSHOT_KIND_NONE) cs_refuse_element(&writer, root);
+  if (id) cs_fault_name_resource(reader->fault, id->string, id->count);
+  return kind;
+}
+
+/// Writes one of a resource's texts with `write` and digests it.
+static void end_told(cs_resource_reader *reader, const cs_digest_key *key, size_t from, cs_told *out) {
+  out->from = from;
+  out->length = reader->text.length - from;
+  if (!reader->text.has_failed) cs_digest(key, reader->text.bytes + from, out->length, out->digest);
+}
+
+static bool write_texts(cs_resource_reader *reader, const cs_draft *draft, cs_piece name, const cs_digest_key *key,
+                        cs_resource *out) {
+  cs_writer writer = writer_of(reader);
+  size_t from = reader->text.length;
+  if (!cs_draft_write_traits(&writer, draft, name)) return false;
+  end_told(reader, key, from, &out->traits);
+  from = reader->text.length;
+  if (!cs_draft_write_config(&writer, draft)) return false;
+  end_told(reader, key, from, &out->config);
+  from = reader->text.length;
+  if (!cs_draft_write_reading(&writer, draft)) return false;
+  end_told(reader, key, from, &out->reading);
+  return !reader->text.has_failed || cs_fault_memory(reader->fault);
+}
+
+static bool read_draft(cs_resource_reader *reader, const cs_draft *draft, cs_piece name, const cs_digest_key *key,
+                       cs_resource *out) {
+  cs_writer writer = writer_of(reader);
+  const cs_node *etag = draft->told[CS_KEY_ETAG];
+  out->kind = draft->kind;
+  out->node_count = -1;
+  out->are_pools_told = draft->told[CS_KEY_AGENT_POOL_PROFILES] != NULL;
+  if (etag) out->etag = (cs_piece){etag->string, etag->count};
+  if (draft->kind == CSNAPSHOT_KIND_POOL && !cs_draft_count_nodes(&writer, draft, &out->node_count)) return false;
+  return write_texts(reader, draft, name, key, out);
+}
+
+static bool bad_identity(cs_resource_reader *reader, const char *message) {
+  return cs_fault_set(reader->fault, CSNAPSHOT_FAULT_BAD_IDENTITY, -1, "collect it again", "%s", message);
+}
+
+/// The name as the element spells it; it must be the last part of the id.
+static bool read_name(cs_resource_reader *reader, const cs_draft *draft, const cs_identity *identity, cs_piece *out) {
+  const cs_node *name = draft->told[CS_KEY_NAME];
+  cs_piece last = identity->pool.bytes ? identity->pool : identity->cluster;
+  *out = name ? (cs_piece){name->string, name->count} : last;
+  bool is_same = out->length == last.length && cs_is_same_folded(out->bytes, last.bytes, last.length);
+  return is_same || bad_identity(reader, "its name is not the one in its id");
+}
+
+static void name_pool(cs_fault *fault, cs_piece pool) {
+  size_t used = strlen(fault->resource);
+  static const char part[] = "/agentPools/";
+  if (fault->code == CSNAPSHOT_FAULT_NONE || used + sizeof part >= sizeof fault->resource) return;
+  memcpy(fault->resource + used, part, sizeof part);
+  used += sizeof part - 1;
+  cs_quote(fault->resource + used, sizeof fault->resource - used, pool.bytes, pool.length);
+}
+
+static bool lower_pool_name(cs_resource_reader *reader, const cs_node *name, cs_piece *out) {
+  bool is_name = name && name->count > 0;
+  for (uint32_t i = 0; is_name && i < name->count; i++) {
+    is_name = (unsigned char)name->string[i] > 0x20 && name->string[i] != '/';
+  }
+  if (!is_name) return bad_identity(reader, "a node pool without a proper name");
+  char *lowered = cs_arena_take(&reader->arena, name->count);
+  if (!lowered) return cs_fault_memory(reader->fault);
+  for (uint32_t i = 0; i < name->count; i++) lowered[i] = cs_lower(name->string[i]);
+  *out = (cs_piece){lowered, name->count};
+  return true;
+}
+
+/// A pool as it stands inside its cluster.
+static bool read_embedded_pool(cs_resource_reader *reader, const cs_node *pool, const cs_digest_key *key,
+                               cs_resource *out) {
+  cs_writer writer = writer_of(reader);
+  cs_draft draft;
+  if (pool->kind != CS_OBJECT) return bad_identity(reader, "a node pool that is not an object");
+  if (!cs_draft_collect(&writer, &draft, pool, CSNAPSHOT_KIND_POOL, true)) return false;
+  if (!cs_draft_check(&writer, &draft)) return false;
+  if (!lower_pool_name(reader, draft.told[CS_KEY_NAME], &out->identity.pool)) return false;
+  return read_draft(reader, &draft, (cs_piece){0}, key, out);
+}
+
+static bool read_pools(cs_resource_reader *reader, const cs_node *pools, const cs_digest_key *key) {
+  for (uint32_t i = 0; pools && i < pools->count; i++) {
+    cs_resource *pool = &reader->resources[reader->count];
+    *pool = (cs_resource){.identity = reader->resources[0].identity};
+    if (!read_embedded_pool(reader, &pools->items[i], key, pool)) {
+      if (pool->identity.pool.bytes) name_pool(reader->fault, pool->identity.pool);
+      return false;
+    }
+    reader->count++;
+  }
+  return true;
+}
+
+static bool read_resource(cs_resource_reader *reader, const cs_node *root, csnapshot_kind kind,
+                          const cs_identity *identity, const cs_digest_key *key) {
+  cs_writer writer = writer_of(reader);
+  cs_draft draft;
+  cs_piece name;
+  if (!cs_draft_collect(&writer, &draft, root, kind, false) || !cs_draft_check(&writer, &draft)) return false;
+  if (!read_name(reader, &draft, identity, &name)) return false;
+  const cs_node *pools = kind == CSNAPSHOT_KIND_CLUSTER ? draft.told[CS_KEY_AGENT_POOL_PROFILES] : NULL;
+  size_t most = 1 + (pools ? pools->count : 0);
+  reader->resources = cs_arena_take(&reader->arena, most * sizeof(cs_resource));
+  if (!reader->resources) return cs_fault_memory(reader->fault);
+  reader->resources[0] = (cs_resource){.identity = *identity};
+  if (!read_draft(reader, &draft, name, key, &reader->resources[0])) return false;
+  reader->count = 1;
+  return read_pools(reader, pools, key);
+}
+
+/// A fault in an element has its place, at least where the element begins.
+static bool place_fault(cs_resource_reader *reader, const cs_element *element) {
+  if (reader->fault->byte < 0) reader->fault->byte = element->at_byte;
+  reader->count = 0;
+  return false;
+}
+
+bool cs_resource_reader_read(cs_resource_reader *reader, const cs_element *element, const cs_digest_key *key) {
+  cs_node root;
+  cs_identity identity;
+  if (!parse(reader, element, &root)) return false;
+  csnapshot_kind kind = identify(reader, &root, &identity);
+  if (kind == CSNAPSHOT_KIND_NONE) return place_fault(reader, element);
+  if (read_resource(reader, &root, kind, &identity, key)) return true;
+  const cs_node *id = find_id(reader, &root);
+  char pool_part[sizeof reader->fault->resource];
+  memcpy(pool_part, reader->fault->resource, sizeof pool_part);
+  reader->fault->resource[0] = '\0';
+  cs_fault_name_resource(reader->fault, id->string, id->count);
+  size_t used = strlen(reader->fault->resource);
+  cs_quote(reader->fault->resource + used, sizeof reader->fault->resource - used, pool_part, strlen(pool_part));
+  return place_fault(reader, element);
+}
+
+csnapshot_kind cs_resource_reader_identify(cs_resource_reader *reader, const cs_element *element) {
+  cs_node root;
+  cs_identity identity;
+  if (!parse(reader, element, &root)) return CSNAPSHOT_KIND_NONE;
+  csnapshot_kind kind = identify(reader, &root, &identity);
+  if (kind == CSNAPSHOT_KIND_NONE) place_fault(reader, element);
+  return kind;
+}

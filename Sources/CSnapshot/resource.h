@@ -1,0 +1,52 @@
+#ifndef CSNAPSHOT_RESOURCE_H
+#define CSNAPSHOT_RESOURCE_H
+
+#include "canonical.h"
+#include "digest.h"
+#include "document.h"
+#include "identity.h"
+
+/// A canonical JSON text in the reader's memory, and its digest.
+typedef struct {
+  size_t from;
+  size_t length;
+  unsigned char digest[cs_digest_size];
+} cs_told;
+
+/// A cluster, or a node pool, as one element told it.
+typedef struct {
+  csnapshot_kind kind;
+  cs_identity identity;
+  /// Of a cluster: `agentPoolProfiles` was there and not null.
+  bool are_pools_told;
+  /// What judging reads; what is configured; what changes by itself.
+  cs_told traits;
+  cs_told config;
+  cs_told reading;
+  /// Nodes of a pool; -1 when not told.
+  int64_t node_count;
+  cs_piece etag;
+} cs_resource;
+
+/// Reads elements into resources; holds those of one element at a time.
+typedef struct {
+  const cs_spelling *spelling;
+  cs_json_parser *parser;
+  cs_fault *fault;
+  cs_arena arena;
+  cs_text text;
+  cs_resource *resources;
+  size_t count;
+} cs_resource_reader;
+
+/// False when memory ran out. `spelling` and `fault` outlive the reader.
+bool cs_resource_reader_open(cs_resource_reader *reader, const cs_spelling *spelling, cs_fault *fault);
+void cs_resource_reader_close(cs_resource_reader *reader);
+
+/// Reads an element: a cluster and then its pools in the order of the document, or one pool.
+bool cs_resource_reader_read(cs_resource_reader *reader, const cs_element *element, const cs_digest_key *key);
+
+/// Tells what an element is by its id, without reading more; a fault when it is neither cluster nor pool.
+csnapshot_kind cs_resource_reader_identify(cs_resource_reader *reader, const cs_element *element);
+
+#endif

@@ -1,0 +1,175 @@
+#include "spelling.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "memory.h"
+#include "spelling_tables.h"
+
+enum {
+  other_name_count = sizeof other_names / sizeof *other_names,
+  name_count = CS_KEY_COUNT_OF_NAMED + other_name_count,
+  enumeration_count = sizeof enumerations / sizeof *enumerations,
+  slot_count = 2048,
+  value_capacity = 512,
+};
+
+/// One row of the table of enumerations, taken apart.
+typedef struct {
+  /// NULL: in any object; a name without spelling: at the level of a resource.
+  const char *parent;
+  uint16_t first_value;
+  uint16_t end_of_values;
+} enumeration;
+
+struct cs_spelling {
+  cs_name names[name_count];
+  /// The names in order of their lower-cased spelling.
+  uint16_t order[name_count];
+  /// An open hash table of indexes into `names` plus one.
+  uint16_t slots[slot_count];
+  enumeration enumerations[enumeration_count];
+  cs_value_spelling values[value_capacity];
+};
+
+static uint32_t folded_hash(const char *key, size_t length) {
+  uint32_t hash = 2166136261u;
+  for (size_t i = 0; i < length; i++) {
+    if (key[i] != '-') hash = (hash ^ (unsigned char)cs_lower(key[i])) * 16777619u;
+  }
+  return hash ^ hash >> 15;
+}
+
+/// Equal but for case and hyphens.
+static bool is_same_name(const cs_name *name, const char *key, size_t length) {
+  if (name->length == length && cs_is_same_folded(name->spelling, key, length)) return true;
+  size_t at = 0;
+  for (size_t i = 0; i < length; i++) {
+    if (key[i] == '-') continue;
+    while (at < name->length && name->spelling[at] == '-') at++;
+    if (at == name->length || cs_lower(name->spelling[at++]) != cs_lower(key[i])) return false;
+  }
+  return at == name->length;
+}
+
+/// The slot that holds the name, or the free one where it belongs.
+static size_t slot_of(const cs_spelling *spelling, const char *key, size_t length) {
+  size_t slot = folded_hash(key, length) % slot_count;
+  while (spelling->slots[slot] != 0 && !is_same_name(&spelling->names[spelling->slots[slot] - 1], key, length)) {
+    slot = (slot + 1) % slot_count;
+  }
+  return slot;
+}
+
+const cs_name *cs_spelling_find(const cs_spelling *spelling, const char *key, size_t length) {
+  uint16_t index = spelling->slots[slot_of(spelling, key, length)];
+  return index == 0 ? NULL : &spelling->names[index - 1];
+}
+
+const cs_name *cs_spelling_named(const cs_spelling *spelling, cs_key key) { return &spelling->names[key]; }
+
+/// As `memcmp` of the lower-cased texts, the shorter before the longer.
+static int compare_lowered(const char *left, size_t left_length, const char *right, size_t right_length) {
+  size_t shared = left_length < right_length ? left_length : right_length;
+  for (size_t i = 0; i < shared; i++) {
+    int difference = (unsigned char)cs_lower(left[i]) - (unsigned char)cs_lower(right[i]);
+    if (difference != 0) return difference;
+  }
+  return (left_length > right_length) - (left_length < right_length);
+}
+
+/// How many known names come before `key`.
+static size_t names_before(const cs_spelling *spelling, size_t count, const char *key, size_t length) {
+  size_t low = 0, high = count;
+  while (low < high) {
+    size_t middle = (low + high) / 2;
+    const cs_name *name = &spelling->names[spelling->order[middle]];
+    if (compare_lowered(name->spelling, name->length, key, length) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+uint32_t cs_spelling_rank(const cs_spelling *spelling, const char *lowered, size_t length) {
+  return (uint32_t)(2 * names_before(spelling, name_count, lowered, length));
+}
+
+static void add_name(cs_spelling *spelling, size_t index, cs_name name) {
+  spelling->names[index] = name;
+  spelling->names[index].length = (uint32_t)strlen(name.spelling);
+  spelling->slots[slot_of(spelling, name.spelling, strlen(name.spelling))] = (uint16_t)(index + 1);
+  size_t before = names_before(spelling, index, name.spelling, strlen(name.spelling));
+  memmove(spelling->order + before + 1, spelling->order + before, (index - before) * sizeof *spelling->order);
+  spelling->order[before] = (uint16_t)index;
+}
+
+static void add_names(cs_spelling *spelling) {
+#define CS_NAME(identifier, text, its_role, its_rule) \
+  {.spelling = text, .key = CS_KEY_##identifier, .role = its_role, .rule = its_rule},
+  static const cs_name named[] = {CS_NAMED_PROPERTIES(CS_NAME)};
+#undef CS_NAME
+  for (size_t i = 0; i < CS_KEY_COUNT_OF_NAMED; i++) add_name(spelling, i, named[i]);
+  for (size_t i = 0; i < other_name_count; i++) {
+    add_name(spelling, CS_KEY_COUNT_OF_NAMED + i, (cs_name){.spelling = other_names[i], .key = CS_KEY_OTHER});
+  }
+  for (size_t i = 0; i < name_count; i++) spelling->names[spelling->order[i]].rank = (uint32_t)(2 * i + 1);
+}
+
+/// Takes "Linux|Windows" apart; returns how many values there are now.
+static size_t add_values(cs_spelling *spelling, size_t count, const char *values) {
+  while (*values != '\0' && count < value_capacity) {
+    size_t length = strcspn(values, "|");
+    spelling->values[count++] = (cs_value_spelling){values, length};
+    values += length + (values[length] == '|');
+  }
+  return count;
+}
+
+/// Rows of one name follow each other.
+static void add_enumerations(cs_spelling *spelling) {
+  size_t value_count = 0;
+  for (size_t i = 0; i < enumeration_count; i++) {
+    enumeration *row = &spelling->enumerations[i];
+    row->parent = enumerations[i].parent;
+    row->first_value = (uint16_t)value_count;
+    value_count = add_values(spelling, value_count, enumerations[i].values);
+    row->end_of_values = (uint16_t)value_count;
+    size_t slot = slot_of(spelling, enumerations[i].name, strlen(enumerations[i].name));
+    cs_name *name = &spelling->names[spelling->slots[slot] - 1];
+    if (name->enumeration_end == 0) name->enumeration = (uint16_t)i;
+    name->enumeration_end = (uint16_t)(i + 1);
+  }
+}
+
+cs_spelling *cs_spelling_new(void) {
+  cs_spelling *spelling = cs_allocate(sizeof *spelling);
+  if (!spelling) return NULL;
+  memset(spelling, 0, sizeof *spelling);
+  add_names(spelling);
+  add_enumerations(spelling);
+  return spelling;
+}
+
+void cs_spelling_free(cs_spelling *spelling) { cs_release(spelling); }
+
+static bool is_inside(const enumeration *row, const cs_name *parent) {
+  if (!row->parent) return true;
+  return parent ? strcmp(row->parent, parent->spelling) == 0 : row->parent[0] == '\0';
+}
+
+bool cs_spelling_of_value(const cs_spelling *spelling, const cs_name *name, const cs_name *parent, const char *value,
+                          size_t length, cs_value_spelling *out) {
+  for (size_t i = name->enumeration; i < name->enumeration_end; i++) {
+    const enumeration *row = &spelling->enumerations[i];
+    if (!is_inside(row, parent)) continue;
+    *out = (cs_value_spelling){0};
+    for (size_t at = row->first_value; at < row->end_of_values; at++) {
+      const cs_value_spelling *candidate = &spelling->values[at];
+      if (candidate->length != length || !cs_is_same_folded(candidate->spelling, value, length)) continue;
+      *out = *candidate;
+      break;
+    }
+    return true;
+  }
+  return false;
+}

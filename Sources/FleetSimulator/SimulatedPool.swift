@@ -1,0 +1,77 @@
+import InventoryModel
+
+/// A node pool as it truly is on one night.
+public struct SimulatedPool: Hashable, Sendable {
+  public enum OperatingSystem: UInt8, Sendable {
+    case ubuntu, azureLinux
+    /// Azure Linux with pod sandboxing, which takes the flag and does not enforce it.
+    case kata
+    case windows2019, windows2022, windows2025
+  }
+
+  /// Where the nodes are. `machines` pools tell almost nothing about themselves.
+  public enum Nodes: UInt8, Sendable { case scaleSet, virtualMachines, machines }
+
+  public enum ProvisioningState: String, Sendable {
+    case succeeded = "Succeeded"
+    case creating = "Creating"
+    case updating = "Updating"
+    case upgrading = "Upgrading"
+    case failed = "Failed"
+    case canceled = "Canceled"
+  }
+
+  public let name: String
+  /// Tells two pools of one name apart; an eTag follows from it and from `revision`.
+  let identity: UInt64
+  public let operatingSystem: OperatingSystem
+  public let nodes: Nodes
+  public let isSystemPool: Bool
+  let vmSize: String
+  /// The wanted state, as Azure shows it from the start of an update; nil where it is not told.
+  public internal(set) var enableFIPS: Bool?
+  /// The image does not follow the flag: the flag says FIPS, the image does not.
+  public let isImageConflicting: Bool
+  /// The day number of the night on which the pool got its image; nil where Azure does not tell the image.
+  var imageDay: Int64?
+  public internal(set) var count: Int
+  /// Nil without the autoscaler.
+  public let autoscaling: ClosedRange<Int>?
+  public internal(set) var provisioningState: ProvisioningState
+  /// How often the node labels were changed.
+  var labelRevision = 0
+  /// How often anything was changed.
+  var revision: UInt64 = 0
+
+  public var isSettled: Bool { provisioningState == .succeeded }
+  public var isLinux: Bool { operatingSystem.rawValue <= OperatingSystem.kata.rawValue }
+  /// Whether the flag of a pool of this kind can be turned in place.
+  var isFlagMutable: Bool { isLinux && operatingSystem != .kata && nodes != .machines && enableFIPS != nil }
+
+  public func hash(into hasher: inout Hasher) { hasher.combine(identity) }
+
+  var mode: String { nodes == .machines ? "Machines" : isSystemPool ? "System" : "User" }
+
+  var osSKU: String {
+    switch operatingSystem {
+    case .ubuntu: "Ubuntu"
+    case .azureLinux, .kata: "AzureLinux"
+    case .windows2019: "Windows2019"
+    case .windows2022: "Windows2022"
+    case .windows2025: "Windows2025"
+    }
+  }
+
+  /// What a reader of any document of the night must find.
+  public func traits(kubernetesMinor: Int) -> PoolTraits {
+    guard nodes != .machines else {
+      return PoolTraits(mode: mode, type: "VirtualMachines", isSettled: isSettled)
+    }
+    return PoolTraits(
+      enableFIPS: enableFIPS, mode: mode, osType: isLinux ? "Linux" : "Windows", osSKU: osSKU,
+      type: nodes == .scaleSet ? "VirtualMachineScaleSets" : "VirtualMachines",
+      vmSize: nodes == .scaleSet ? vmSize : nil,
+      workloadRuntime: operatingSystem == .kata ? "KataVmIsolation" : "OCIContainer",
+      imageFamily: imageFamily(kubernetesMinor: kubernetesMinor), isSettled: isSettled)
+  }
+}

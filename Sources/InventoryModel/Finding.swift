@@ -1,0 +1,94 @@
+/// Why an episode ended.
+public enum CloseReason: String, Codable, Sendable {
+  case fixedInPlace, replaced, deleted, leftScope, policyChanged
+
+  /// Leaving scope is not remediation, nor is deletion, nor a change of policy.
+  public var isRemediation: Bool { self == .fixedInPlace || self == .replaced }
+}
+
+/// One testable requirement.
+public struct Control: Hashable, Codable, Sendable {
+  public enum Severity: String, Codable, Sendable, CaseIterable { case critical, high, medium, low }
+
+  public let id: String
+  public let severity: Severity
+
+  public init(id: String, severity: Severity) {
+    self.id = id
+    self.severity = severity
+  }
+
+  public static let fipsEnabled = Control(id: "fips-enabled", severity: .high)
+}
+
+/// One stretch `[openedAt, closedAt)` in which a control failed on a pool.
+public struct Episode: Hashable, Sendable {
+  public var openedAt: Instant
+  /// The snapshot before the one that showed it: the true start lies between. Nil at a baseline.
+  public var detectedAfter: Instant?
+  /// Nil while it is open.
+  public var closedAt: Instant?
+  public var closeReason: CloseReason?
+
+  public init(
+    openedAt: Instant, detectedAfter: Instant? = nil, closedAt: Instant? = nil, closeReason: CloseReason? = nil
+  ) {
+    self.openedAt = openedAt
+    self.detectedAfter = detectedAfter
+    self.closedAt = closedAt
+    self.closeReason = closeReason
+  }
+
+  /// It opened at first sight, so its start is only a bound.
+  public var isBaseline: Bool { detectedAfter == nil }
+
+  /// The same episode as it stood at an instant, or nil if it had not opened.
+  public func asOf(_ instant: Instant) -> Episode? {
+    guard openedAt <= instant else { return nil }
+    guard let closedAt, closedAt > instant else { return self }
+    return Episode(openedAt: openedAt, detectedAfter: detectedAfter)
+  }
+
+  public var isOpen: Bool { closedAt == nil }
+}
+
+/// A control failing on a pool, with one or more episodes in the order of time.
+public struct Finding: Hashable, Sendable {
+  /// A digest of resource, incarnation, control and first opening.
+  public let id: String
+  public let control: Control
+  public let cluster: ClusterID
+  /// The name as Azure spells it.
+  public let clusterName: String
+  public let pool: String?
+  public let basis: Basis
+  public let isRegulated: Bool
+  public let episodes: [Episode]
+
+  public init(
+    id: String, control: Control, cluster: ClusterID, clusterName: String, pool: String?, basis: Basis,
+    isRegulated: Bool, episodes: [Episode]
+  ) {
+    self.id = id
+    self.control = control
+    self.cluster = cluster
+    self.clusterName = clusterName
+    self.pool = pool
+    self.basis = basis
+    self.isRegulated = isRegulated
+    self.episodes = episodes
+  }
+
+  public var isOpen: Bool { episodes.last?.isOpen ?? false }
+  public var reopenCount: Int { max(0, episodes.count - 1) }
+}
+
+extension Control {
+  /// All controls there are.
+  public static let all = [fipsEnabled]
+
+  /// The control with an id that a database holds.
+  public init(known id: String) {
+    self = Control.all.first { $0.id == id } ?? Control(id: id, severity: .high)
+  }
+}

@@ -1,0 +1,141 @@
+/// Text in the forms of ISO 8601 that people, Azure and file names use.
+extension Instant: CustomStringConvertible, LosslessStringConvertible, Codable {
+  /// `2026-11-22T02:00:00Z`
+  public var description: String {
+    guard self != .never else { return "never" }
+    let date = CivilDate(dayNumber: dayNumber)
+    let second = Instant.floorModulo(seconds, Self.secondsPerDay)
+    return "\(date)T\(Self.padded(second / 3_600)):\(Self.padded(second / 60 % 60)):\(Self.padded(second % 60))Z"
+  }
+
+  /// A date (its first instant) or a date and time; nil for anything else, and for days that do not exist.
+  public init?(_ description: String) {
+    guard let parsed = InstantText(description) else { return nil }
+    self = parsed.instant
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    let text = try container.decode(String.self)
+    guard let instant = Instant(text) else {
+      throw DecodingError.dataCorruptedError(in: container, debugDescription: "not an instant: \(text)")
+    }
+    self = instant
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(description)
+  }
+
+  static func padded(_ value: Int64, to width: Int = 2) -> String {
+    let digits = String(value)
+    return String(repeating: "0", count: max(0, width - digits.count)) + digits
+  }
+}
+
+extension CivilDate: CustomStringConvertible {
+  /// `2026-11-22`
+  public var description: String {
+    "\(Instant.padded(year, to: 4))-\(Instant.padded(month))-\(Instant.padded(day))"
+  }
+}
+
+/// What a text says about an instant, and how exactly it says it.
+public struct InstantText: Sendable {
+  /// The first instant that the text can mean.
+  public let instant: Instant
+  /// True for `2026-11-22`, false for `2026-11-22T02:00:00Z`.
+  public let isBareDate: Bool
+
+  /// Reads `2026-11-22`, `20261122`, and either with `T` or a space and `02:00[:00[.123]]`, `0200[00]` or
+  /// `02-00[-00]` (file names have no colons), then nothing, `Z` or an offset such as `+01:00`.
+  public init?(_ text: String) {
+    var scanner = DigitScanner(text)
+    guard let date = scanner.date() else { return nil }
+    guard !scanner.isAtEnd else {
+      (instant, isBareDate) = (date.instant, true)
+      return
+    }
+    guard scanner.skip(anyOf: "Tt _"), let second = scanner.timeOfDay() else { return nil }
+    guard let offset = scanner.offset(), scanner.isAtEnd else { return nil }
+    (instant, isBareDate) = (date.instant.adding(seconds: second - offset), false)
+  }
+
+  /// The first date, with its time if one follows, anywhere in a text such as a file name.
+  public init?(foundIn text: String) {
+    let bytes = Array(text.utf8)
+    for start in bytes.indices where start == 0 || !DigitScanner.isDigit(bytes[start - 1]) {
+      var scanner = DigitScanner(bytes[start...])
+      guard let date = scanner.date(), !scanner.isAtDigit else { continue }
+      var time = scanner
+      guard time.skip(anyOf: "Tt _-"), let second = time.timeOfDay(), !time.isAtDigit else {
+        (instant, isBareDate) = (date.instant, true)
+        return
+      }
+      (instant, isBareDate) = (date.instant.adding(seconds: second - (time.offset() ?? 0)), false)
+      return
+    }
+    return nil
+  }
+}
+
+/// Reads the digits of dates and times one group at a time.
+struct DigitScanner {
+  private var rest: ArraySlice<UInt8>
+
+  init(_ text: String) { rest = ArraySlice(text.utf8) }
+  init(_ bytes: ArraySlice<UInt8>) { rest = bytes }
+
+  var isAtEnd: Bool { rest.isEmpty }
+  var isAtDigit: Bool { rest.first.map(Self.isDigit) ?? false }
+  static func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
+
+  mutating func skip(anyOf characters: String) -> Bool {
+    guard let first = rest.first, characters.utf8.contains(first) else { return false }
+    rest = rest.dropFirst()
+    return true
+  }
+
+  mutating func digits(_ count: Int) -> Int64? {
+    let group = rest.prefix(count)
+    guard group.count == count, group.allSatisfy(Self.isDigit) else { return nil }
+    rest = rest.dropFirst(count)
+    return group.reduce(0) { $0 * 10 + Int64($1 - 0x30) }
+  }
+
+  mutating func date() -> CivilDate? {
+    guard let year = digits(4) else { return nil }
+    let isDashed = skip(anyOf: "-")
+    guard let month = digits(2) else { return nil }
+    if isDashed, !skip(anyOf: "-") { return nil }
+    guard let day = digits(2) else { return nil }
+    return CivilDate(checking: year, month, day)
+  }
+
+  /// Seconds since midnight; a fraction is read and cut off.
+  mutating func timeOfDay() -> Int64? {
+    guard let hour = digits(2) else { return nil }
+    _ = skip(anyOf: ":-")
+    guard let minute = digits(2) else { return nil }
+    var second: Int64 = 0
+    var afterSeparator = self
+    if afterSeparator.skip(anyOf: ":-") || afterSeparator.isAtDigit, let value = afterSeparator.digits(2) {
+      second = value
+      self = afterSeparator
+    }
+    if skip(anyOf: ".") { while isAtDigit { rest = rest.dropFirst() } }
+    guard hour < 24, minute < 60, second < 60 else { return nil }
+    return hour * 3_600 + minute * 60 + second
+  }
+
+  /// Seconds east of UTC: nothing and `Z` are 0.
+  mutating func offset() -> Int64? {
+    if isAtEnd || skip(anyOf: "Zz") { return 0 }
+    let isWest = rest.first == UInt8(ascii: "-")
+    guard skip(anyOf: "+-"), let hour = digits(2) else { return nil }
+    _ = skip(anyOf: ":")
+    guard let minute = digits(2), hour < 24, minute < 60 else { return nil }
+    return (hour * 3_600 + minute * 60) * (isWest ? -1 : 1)
+  }
+}

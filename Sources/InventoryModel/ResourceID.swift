@@ -1,0 +1,60 @@
+/// The Azure id of a cluster, lower-cased once at the boundary: Azure compares ids without regard to case.
+public struct ClusterID: Hashable, Comparable, Sendable, CustomStringConvertible {
+  public let subscription: String
+  public let resourceGroup: String
+  public let name: String
+
+  /// The parts are expected in lower case.
+  public init(subscription: String, resourceGroup: String, name: String) {
+    self.subscription = subscription
+    self.resourceGroup = resourceGroup
+    self.name = name
+  }
+
+  public var description: String {
+    "/subscriptions/\(subscription)/resourcegroups/\(resourceGroup)"
+      + "/providers/microsoft.containerservice/managedclusters/\(name)"
+  }
+
+  public static func < (lhs: ClusterID, rhs: ClusterID) -> Bool { lhs.description < rhs.description }
+}
+
+/// What was asked to look at, as a user or a document names it.
+public enum Scope: Hashable, Sendable, CustomStringConvertible {
+  case subscription(String)
+  case resourceGroup(subscription: String, name: String)
+  /// A cluster and its node pools.
+  case cluster(ClusterID)
+
+  /// Reads a subscription id, `/subscriptions/…`, or the id of a resource group or of a cluster, in any case;
+  /// nil for anything else.
+  public init?(_ text: String) {
+    let lowered = text.lowercased()
+    let parts = lowered.split(separator: "/", omittingEmptySubsequences: true).map(String.init)
+    guard lowered.hasPrefix("/") else {
+      guard parts.count == 1, !parts[0].contains(where: \.isWhitespace) else { return nil }
+      self = .subscription(parts[0])
+      return
+    }
+    switch parts.count {
+    case 2 where parts[0] == "subscriptions":
+      self = .subscription(parts[1])
+    case 4 where parts[0] == "subscriptions" && parts[2] == "resourcegroups":
+      self = .resourceGroup(subscription: parts[1], name: parts[3])
+    case 8
+    where parts[0] == "subscriptions" && parts[2] == "resourcegroups" && parts[4] == "providers"
+      && parts[5] == "microsoft.containerservice" && parts[6] == "managedclusters":
+      self = .cluster(ClusterID(subscription: parts[1], resourceGroup: parts[3], name: parts[7]))
+    default:
+      return nil
+    }
+  }
+
+  public var description: String {
+    switch self {
+    case .subscription(let subscription): "/subscriptions/\(subscription)"
+    case .resourceGroup(let subscription, let name): "/subscriptions/\(subscription)/resourcegroups/\(name)"
+    case .cluster(let id): id.description
+    }
+  }
+}

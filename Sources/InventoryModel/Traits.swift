@@ -1,0 +1,67 @@
+/// What judging reads of a node pool: one state of it, as a snapshot told it. Nil means "not told", never "false".
+///
+/// The keys are those of the canonical JSON that the snapshot reader writes and the database keeps.
+public struct PoolTraits: Hashable, Codable, Sendable {
+  public var enableFIPS: Bool?
+  public var mode: String?
+  public var osType: String?
+  public var osSKU: String?
+  /// `VirtualMachineScaleSets`, `AvailabilitySet`, `VirtualMachines`, …
+  public var type: String?
+  public var vmSize: String?
+  public var workloadRuntime: String?
+  /// The node image version without its date: `AKSUbuntu-2204gen2fipscontainerd`.
+  public var imageFamily: String?
+  /// False while `provisioningState` says anything but `Succeeded`; true when it says nothing.
+  public var isSettled: Bool
+
+  public init(
+    enableFIPS: Bool? = nil, mode: String? = nil, osType: String? = nil, osSKU: String? = nil,
+    type: String? = nil, vmSize: String? = nil, workloadRuntime: String? = nil, imageFamily: String? = nil,
+    isSettled: Bool = true
+  ) {
+    self.enableFIPS = enableFIPS
+    self.mode = mode
+    self.osType = osType
+    self.osSKU = osSKU
+    self.type = type
+    self.vmSize = vmSize
+    self.workloadRuntime = workloadRuntime
+    self.imageFamily = imageFamily
+    self.isSettled = isSettled
+  }
+}
+
+/// What judging reads of a cluster. Nil means "not told".
+public struct ClusterTraits: Hashable, Codable, Sendable {
+  /// The name as Azure spells it; ids are lower-cased.
+  public var name: String?
+  public var location: String?
+  /// Tells one life of a cluster from the next under the same id.
+  public var resourceUID: String?
+  /// Where the nodes are; node labels name it.
+  public var nodeResourceGroup: String?
+  /// `nodeProvisioningProfile.mode`: `Manual` or `Auto`.
+  public var nodeProvisioningMode: String?
+  public var skuName: String?
+  public var hasHostedSystem: Bool?
+  /// Whether `agentPoolProfiles` was there and not null.
+  public var arePoolsTold: Bool
+  public var isSettled: Bool
+
+  public init(
+    name: String? = nil, location: String? = nil, resourceUID: String? = nil, nodeResourceGroup: String? = nil,
+    nodeProvisioningMode: String? = nil, skuName: String? = nil, hasHostedSystem: Bool? = nil,
+    arePoolsTold: Bool = true, isSettled: Bool = true
+  ) {
+    self.name = name
+    self.location = location
+    self.resourceUID = resourceUID
+    self.nodeResourceGroup = nodeResourceGroup
+    self.nodeProvisioningMode = nodeProvisioningMode
+    self.skuName = skuName
+    self.hasHostedSystem = hasHostedSystem
+    self.arePoolsTold = arePoolsTold
+    self.isSettled = isSettled
+  }
+}

@@ -1,0 +1,28 @@
+import GRDB
+
+extension InventoryStore {
+  /// Runs `body` on one consistent state of the file. Temporary tables may be made.
+  func reading<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    try transaction(.deferred, body)
+  }
+
+  /// Runs `body` in one transaction, which ends as if it had not begun where `body` throws.
+  func writing<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    try transaction(.immediate, body)
+  }
+
+  private func transaction<Value>(
+    _ kind: Database.TransactionKind, _ body: (Database) throws -> Value
+  ) throws -> Value {
+    try translatingErrors(path: path) {
+      var value: Value?
+      try database.inDatabase { database in
+        try database.inTransaction(kind) {
+          value = try body(database)
+          return .commit
+        }
+      }
+      return value!
+    }
+  }
+}

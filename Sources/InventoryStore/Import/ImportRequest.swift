@@ -1,0 +1,38 @@
+import InventoryModel
+
+/// A snapshot to import: one document, or the pages of one list.
+public struct ImportRequest: Sendable {
+  /// What the documents cover, if the caller says so.
+  public enum Coverage: Sendable {
+    /// What the documents themselves tell (DESIGN: "What a document covers").
+    case told
+    /// Exactly these, even where the documents name nothing in them.
+    case scopes([Scope])
+    /// Nothing: what is not in the documents is not gone.
+    case partial(reason: String)
+  }
+
+  /// Paths, or `-` for standard input.
+  public var files: [String]
+  public var takenAt: Instant
+  public var coverage: Coverage
+  /// When this is done; recorded beside the snapshot and never read by a judgement.
+  public var importedAt: Instant
+
+  public init(files: [String], takenAt: Instant, coverage: Coverage = .told, importedAt: Instant) {
+    self.files = files
+    self.takenAt = takenAt
+    self.coverage = coverage
+    self.importedAt = importedAt
+  }
+}
+
+extension ImportRequest.Coverage: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .told: "as told"
+    case .scopes(let scopes): scopes.map(\.description).sorted().joined(separator: " ")
+    case .partial: "partial"
+    }
+  }
+}

@@ -1,0 +1,102 @@
+import Foundation
+import GRDB
+import InventoryModel
+
+/// Brings verdicts and episodes of the clusters that a change touched up to date: only what differs is written.
+struct Judging {
+  let database: Database
+  /// The facts before this instant did not change, so judgements that ended by then still hold.
+  let since: Instant
+
+  /// Judges the clusters of `temp.versions_changes`.
+  func judgeTouchedClusters(_ judge: Judge) throws {
+    try database.execute(
+      sql: """
+        DROP TABLE IF EXISTS temp.touched;
+        CREATE TABLE temp.touched (cluster_id INTEGER PRIMARY KEY);
+        INSERT OR IGNORE INTO temp.touched
+        SELECT CASE r.kind WHEN 'pool' THEN r.parent_id ELSE r.id END
+        FROM temp.versions_changes c JOIN resources r ON r.id = c.resource_id;
+        """)
+    let record = try JudgementRecord(database: database, since: since)
+    try TimelineCursor(database: database).forEach { cluster in
+      for row in judge(cluster) { try record.write(row) }
+    }
+  }
+
+  /// A late snapshot can come between an opening and the snapshot that was thought to be the one before.
+  func updateDetectionTimes() throws {
+    try database.execute(
+      sql: """
+        UPDATE episodes SET detected_after = \(Observations.nearest(.before, "episodes.opened_at", of: "episodes.resource_id"))
+        WHERE opened_at > :t AND ifnull(detected_after, \(Int64.min)) <= :t
+        """, arguments: ["t": since.seconds])
+  }
+}
+
+/// Streams the timelines of the clusters in `temp.touched`.
+struct TimelineCursor {
+  let database: Database
+
+  func forEach(_ body: (ClusterTimeline) throws -> Void) throws {
+    let rows = try Row.fetchCursor(
+      database,
+      sql: """
+        SELECT t.cluster_id, v.resource_id, v.from_at, v.to_at, v.traits_id
+        FROM temp.touched t JOIN versions v ON v.resource_id = t.cluster_id
+        UNION ALL
+        SELECT t.cluster_id, v.resource_id, v.from_at, v.to_at, v.traits_id
+        FROM temp.touched t JOIN resources p ON p.parent_id = t.cluster_id JOIN versions v ON v.resource_id = p.id
+        ORDER BY 1, 2, 3
+        """)
+    let contents = TraitsReader(database: database)
+    var cluster: ClusterTimeline?
+    while let row = try rows.next() {
+      let clusterID: Int64 = row[0]
+      if cluster?.row != clusterID {
+        if let cluster { try body(cluster) }
+        cluster = ClusterTimeline(row: clusterID, versions: [], pools: [])
+      }
+      let interval = Interval(from: Instant(seconds: row[2]), to: Instant(seconds: row[3]))
+      if row[1] == clusterID {
+        cluster!.versions.append(Version(interval, try contents.cluster(row[4])))
+      } else {
+        cluster!.append(Version(interval, try contents.pool(row[4])), ofPool: row[1])
+      }
+    }
+    if let cluster { try body(cluster) }
+  }
+}
+
+extension ClusterTimeline {
+  fileprivate mutating func append(_ version: Version<PoolTraits>, ofPool row: Int64) {
+    if pools.last?.row != row { pools.append(PoolTimeline(row: row, versions: [])) }
+    pools[pools.count - 1].versions.append(version)
+  }
+}
+
+/// Reads traits from `contents`, each distinct text of pools once.
+final class TraitsReader {
+  private let statement: Statement
+  private let decoder = JSONDecoder()
+  private var pools: [Int64: PoolTraits] = [:]
+
+  init(database: Database) {
+    statement = try! database.cachedStatement(sql: "SELECT body FROM contents WHERE id = ?")
+  }
+
+  func pool(_ id: Int64) throws -> PoolTraits {
+    if let known = pools[id] { return known }
+    let traits = try decoder.decode(PoolTraits.self, from: body(id))
+    pools[id] = traits
+    return traits
+  }
+
+  func cluster(_ id: Int64) throws -> ClusterTraits {
+    try decoder.decode(ClusterTraits.self, from: body(id))
+  }
+
+  private func body(_ id: Int64) throws -> Data {
+    try Data(String.fetchOne(statement, arguments: [id])!.utf8)
+  }
+}

@@ -1,0 +1,149 @@
+import GRDB
+import InventoryModel
+
+/// Brings what was seen, and what was looked for and not seen, into the tables of facts.
+struct Merge {
+  let database: Database
+  let takenAt: Instant
+  /// No other snapshot is as new, so nothing can follow or disagree.
+  let isNewest: Bool
+
+  private var time: StatementArguments { ["t": takenAt.seconds] }
+  private static let tables = [RunLengthTable.versions, .readings]
+
+  func collectChanges() throws {
+    try collectAbsent()
+    try RunLengthTable.versions.collectChanges(
+      database,
+      from: """
+        SELECT resource_id, traits_id, config_id FROM temp.seen
+        UNION ALL SELECT resource_id, NULL, NULL FROM temp.absent
+        """, at: takenAt)
+    try RunLengthTable.readings.collectChanges(
+      database,
+      from: """
+        SELECT resource_id, reading_id, node_count, etag FROM temp.seen
+        UNION ALL SELECT resource_id, NULL, NULL, NULL FROM temp.absent
+        """, at: takenAt)
+    if !isNewest { try findNextObservations() }
+  }
+
+  /// Not seen is not gone, but where coverage is complete: resources below a covered scope that no document shows.
+  private func collectAbsent() throws {
+    try database.execute(
+      sql: """
+        DROP TABLE IF EXISTS temp.absent;
+        CREATE TABLE temp.absent (resource_id INTEGER PRIMARY KEY);
+        DROP TABLE IF EXISTS temp.covered_clusters;
+        CREATE TABLE temp.covered_clusters (cluster_id INTEGER PRIMARY KEY);
+        INSERT OR IGNORE INTO temp.covered_clusters
+        SELECT c.id FROM temp.cover t JOIN resources g ON g.parent_id = t.resource_id
+          JOIN resources c ON c.parent_id = g.id WHERE t.extent = 'subtree' AND c.kind = 'cluster';
+        INSERT OR IGNORE INTO temp.covered_clusters
+        SELECT c.id FROM temp.cover t JOIN resources c ON c.parent_id = t.resource_id
+          WHERE t.extent = 'subtree' AND c.kind = 'cluster';
+        INSERT OR IGNORE INTO temp.covered_clusters
+        SELECT c.id FROM temp.cover t JOIN resources c ON c.id = t.resource_id
+          WHERE t.extent = 'subtree' AND c.kind = 'cluster';
+
+        -- Clusters that are gone, with their pools.
+        INSERT INTO temp.absent SELECT cluster_id FROM temp.covered_clusters
+        WHERE cluster_id NOT IN (SELECT cluster_id FROM temp.seen_clusters);
+        INSERT INTO temp.absent
+        SELECT p.id FROM temp.absent a JOIN resources p ON p.parent_id = a.resource_id;
+
+        -- Pools that are gone from clusters that told their pools anew, or whose pools were listed.
+        INSERT OR IGNORE INTO temp.absent
+        SELECT p.id FROM temp.covered_clusters k JOIN temp.seen_clusters n USING (cluster_id)
+          JOIN resources p ON p.parent_id = k.cluster_id
+        WHERE NOT n.is_known AND n.are_pools_told AND p.id NOT IN (SELECT resource_id FROM temp.seen);
+        INSERT OR IGNORE INTO temp.absent
+        SELECT p.id FROM temp.cover t JOIN resources p ON p.parent_id = t.resource_id
+        WHERE t.extent = 'children' AND p.id NOT IN (SELECT resource_id FROM temp.seen);
+        """)
+  }
+
+  private func findNextObservations() throws {
+    for table in Self.tables {
+      try database.execute(
+        sql: """
+          UPDATE \(table.changes) SET next_at = ifnull(
+            \(Observations.nearest(.after, ":t", of: "\(table.name)_changes.resource_id")), \(Int64.max))
+          """, arguments: time)
+    }
+  }
+
+  /// Two documents of one instant may overlap if they say the same; readings, which nothing judges, may differ: the
+  /// greater one counts, whichever came first.
+  func refuseDisagreement(file: String) throws {
+    guard !isNewest else { return }
+    let disagreement = """
+      SELECT c.resource_id FROM \(RunLengthTable.versions.changes) c
+      WHERE \(Observations.exists(at: ":t", of: "c.resource_id")) LIMIT 1
+      """
+    if let id = try Int64.fetchOne(database, sql: disagreement, arguments: time) {
+      throw StoreError.disagrees(resource: try resourceName(id, in: database), takenAt: takenAt, file: file)
+    }
+    try database.execute(
+      sql: """
+        DELETE FROM temp.readings_changes AS c
+        WHERE \(Observations.exists(at: ":t", of: "c.resource_id")) AND old_reading_id IS NOT NULL
+          AND (ifnull(node_count, -1), ifnull(etag, ''), (SELECT body FROM contents WHERE id = reading_id))
+            < (ifnull(old_node_count, -1), ifnull(old_etag, ''), (SELECT body FROM contents WHERE id = old_reading_id))
+        """, arguments: time)
+  }
+
+  func apply() throws {
+    for table in Self.tables { try table.apply(database, at: takenAt) }
+  }
+
+  /// Remembers the bytes of each cluster that was read, unless something newer is known; other bytes of a cluster
+  /// that changed are forgotten.
+  func rememberBytes(areClusters: Bool) throws {
+    try forgetBytesOfChangedClusters(database)
+    guard areClusters, isNewest else { return }
+    try database.execute(
+      sql: """
+        INSERT OR REPLACE INTO raw_digests (digest, cluster_id)
+        SELECT raw_digest, cluster_id FROM temp.seen_clusters WHERE NOT is_known AND are_pools_told
+        """)
+  }
+
+  /// Counts clusters and pools that were seen, and what became of those known before.
+  func count(into summary: inout ImportSummary) throws {
+    summary.clusters = try counts(
+      kind: "cluster", seen: "SELECT count(*) FROM temp.seen_clusters")
+    summary.pools = try counts(
+      kind: "pool",
+      seen: """
+        SELECT (SELECT count(*) FROM temp.seen WHERE resource_id <> cluster_id) + (
+          SELECT count(*) FROM temp.seen_clusters n JOIN resources p ON p.parent_id = n.cluster_id
+          JOIN versions v ON v.resource_id = p.id AND v.to_at = \(Int64.max) WHERE n.is_known)
+        """)
+  }
+
+  private func counts(kind: String, seen: String) throws -> ImportCounts {
+    let row = try Row.fetchOne(
+      database,
+      sql: """
+        SELECT sum(old_traits_id IS NULL AND c.traits_id IS NOT NULL) AS new,
+          sum(old_traits_id IS NOT NULL AND c.traits_id IS NOT NULL) AS changed,
+          sum(old_traits_id IS NOT NULL AND c.traits_id IS NULL) AS gone
+        FROM \(RunLengthTable.versions.changes) c JOIN resources r ON r.id = c.resource_id WHERE r.kind = ?
+        """, arguments: [kind])!
+    return ImportCounts(
+      seen: try Int.fetchOne(database, sql: seen)!, new: row["new"] ?? 0, changed: row["changed"] ?? 0,
+      gone: row["gone"] ?? 0)
+  }
+}
+
+/// The remembered bytes of a cluster stand for the state of it and its pools: any write to them ends that.
+func forgetBytesOfChangedClusters(_ database: Database) throws {
+  try database.execute(
+    sql: """
+      DELETE FROM raw_digests WHERE cluster_id IN (
+        SELECT CASE r.kind WHEN 'pool' THEN r.parent_id ELSE r.id END
+        FROM (SELECT resource_id FROM temp.versions_changes UNION SELECT resource_id FROM temp.readings_changes) c
+        JOIN resources r ON r.id = c.resource_id)
+      """)
+}

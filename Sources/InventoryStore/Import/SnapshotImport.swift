@@ -1,0 +1,116 @@
+import GRDB
+import InventoryModel
+
+extension InventoryStore {
+  /// Imports a snapshot in one transaction: killed at any point, the file holds all of it or none.
+  ///
+  /// `judge` is called for every cluster that a change touches, inside that transaction, so that facts never stand
+  /// without their judgements.
+  /// - Throws: `StoreError`; the file is then as it was.
+  public func importSnapshot(_ request: ImportRequest, judge: Judge) throws -> ImportSummary {
+    try translatingErrors(path: path) {
+      var summary: ImportSummary?
+      try database.inDatabase { database in
+        try database.inTransaction(.immediate) {
+          let result = try SnapshotImport(database: database, request: request).run(judge: judge)
+          summary = result
+          return result.outcome == .imported ? .commit : .rollback
+        }
+      }
+      return summary!
+    }
+  }
+}
+
+/// The steps of one import.
+struct SnapshotImport {
+  let database: Database
+  let request: ImportRequest
+
+  private var takenAt: Instant { request.takenAt }
+
+  func run(judge: Judge) throws -> ImportSummary {
+    // 1. Read the documents into temporary tables.
+    let isNewest = try !hasSnapshot("taken_at >= ?")
+    var staging = try Staging(in: database)
+    let documents = try request.files.map { try staging.read($0, isNewest: isNewest) }
+    try staging.resolve()
+
+    // 2. Settle what they cover, and whether they may be believed.
+    let coverage = CoverageResolution(database: database, coverage: request.coverage, documents: documents)
+    try coverage.resolve()
+    let identity = SnapshotIdentity(database: database, request: request, documents: documents)
+    var summary = ImportSummary(
+      files: request.files, snapshot: try identity.digest(), outcome: .imported, takenAt: takenAt,
+      isComplete: coverage.partialReason == nil)
+    summary.partialReason = coverage.partialReason
+    if let outcome = try identity.earlierOutcome() {
+      summary.outcome = outcome
+      return summary
+    }
+    if coverage.isBareList {
+      try FilteredListGuard(database: database, file: request.files[0], takenAt: takenAt).check()
+    }
+
+    // 3. Merge: only what changed is written.
+    let merge = Merge(database: database, takenAt: takenAt, isNewest: isNewest)
+    try merge.collectChanges()
+    try merge.refuseDisagreement(file: request.files[0])
+    try merge.count(into: &summary)
+    try merge.apply()
+    try identity.record(summary, coverageID: coverage.store())
+    try merge.rememberBytes(areClusters: !documents.contains(where: \.holdsPools))
+
+    // 4. Judge what the changes touch.
+    try Judging(database: database, since: takenAt).judgeTouchedClusters(judge)
+    if !isNewest { try Judging(database: database, since: takenAt).updateDetectionTimes() }
+
+    // 5. Say what nobody looked at today.
+    try Unobserved(database: database, from: takenAt.startOfDay, through: takenAt).describe(in: &summary)
+    return summary
+  }
+
+  private func hasSnapshot(_ condition: String) throws -> Bool {
+    try Bool.fetchOne(
+      database, sql: "SELECT EXISTS (SELECT 1 FROM snapshots WHERE retracted_at IS NULL AND \(condition))",
+      arguments: [takenAt.seconds])!
+  }
+}
+
+/// What makes a snapshot the same as another: its time, its documents and what they were said to cover.
+struct SnapshotIdentity {
+  let database: Database
+  let request: ImportRequest
+  let documents: [Document]
+
+  /// Twelve hexadecimal digits, the same in every database.
+  func digest() throws -> String {
+    let parts = [request.takenAt.description, request.coverage.description] + documents.map(\.sha256).sorted()
+    return try String.fetchOne(
+      database, sql: "SELECT substr(snapshot_digest(?), 1, 12)", arguments: [parts.joined(separator: "\n")])!
+  }
+
+  func earlierOutcome() throws -> ImportSummary.Outcome? {
+    let retractedAt = try Row.fetchOne(
+      database, sql: "SELECT retracted_at FROM snapshots WHERE digest = ?", arguments: [digest()])
+    return retractedAt.map { ($0[0] as Int64?) == nil ? .alreadyImported : .retracted }
+  }
+
+  func record(_ summary: ImportSummary, coverageID: Int64) throws {
+    try database.execute(
+      sql: """
+        INSERT INTO snapshots (digest, taken_at, coverage_id, is_complete, partial_reason, imported_at)
+        VALUES (?, ?, ?, ?, ?, ?)
+        """,
+      arguments: [
+        summary.snapshot, request.takenAt.seconds, coverageID, summary.isComplete, summary.partialReason,
+        request.importedAt.seconds,
+      ])
+    let id = database.lastInsertedRowID
+    for document in documents {
+      try database.execute(
+        sql: "INSERT OR IGNORE INTO documents VALUES (?, ?, ?, ?, ?, ?)",
+        arguments: [id, document.sha256, document.file, document.shape, document.fileBytes, document.elements])
+    }
+  }
+}

@@ -1,0 +1,139 @@
+import CSQLite
+import CSnapshot
+import Foundation
+import GRDB
+import InventoryModel
+import Migrations
+
+/// The database file: what the fleet looked like, and what was judged of it.
+public final class InventoryStore: Sendable {
+  public let path: String
+  let database: DatabaseQueue
+  /// Lives as long as `database`; only its progress is asked for from outside of it.
+  private nonisolated(unsafe) let snapshotModule: OpaquePointer
+
+  public enum Access: Sendable {
+    /// Creates the file where it is missing, and migrates it.
+    case readWrite
+    /// The file must be there.
+    case readOnly
+  }
+
+  /// Opens a database file. Waits up to `patience` seconds for another import to end.
+  /// - Throws: `StoreError`.
+  public init(path: String, access: Access, patience: TimeInterval = 30) throws {
+    self.path = path
+    precondition(Self.isSnapshotModuleLoaded)
+    guard access == .readWrite || FileManager.default.fileExists(atPath: path) else {
+      throw StoreError.noDatabase(path: path)
+    }
+    database = try translatingErrors(path: path) {
+      try DatabaseQueue(path: path, configuration: Self.configuration(access, patience: patience))
+    }
+    snapshotModule = try translatingErrors(path: path) { [database] in
+      try database.inDatabase { try $0.snapshotModule() }
+    }
+    try translatingErrors(path: path) {
+      try refuseForeignFile()
+      if access == .readWrite { try prepareForWriting() } else { try refuseOtherSchema() }
+    }
+  }
+
+  /// Every connection that this program opens from now on knows the snapshot tables.
+  static let isSnapshotModuleLoaded: Bool = {
+    let entry: @convention(c) (OpaquePointer?, UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?, OpaquePointer?)
+      -> Int32 = sqlite3_csnapshot_init
+    return sqlite3_auto_extension(unsafeBitCast(entry, to: (@convention(c) () -> Void).self)) == SQLITE_OK
+  }()
+
+  /// How many bytes of the document being imported were read, and of how many (-1 when that is not known).
+  ///
+  /// Any thread may ask while an import runs.
+  public func importProgress() -> (read: Int64, total: Int64) {
+    var progress: (read: Int64, total: Int64) = (0, -1)
+    csnapshot_progress_of(snapshotModule, &progress.read, &progress.total)
+    return progress
+  }
+
+  private static func configuration(_ access: Access, patience: TimeInterval) -> Configuration {
+    var configuration = Configuration()
+    configuration.readonly = access == .readOnly
+    configuration.busyMode = .timeout(patience)
+    configuration.label = "fipswatch"
+    configuration.prepareDatabase { database in
+      // A bounded cache keeps memory flat whatever the size of a document.
+      try database.execute(sql: "PRAGMA cache_size = -16000; PRAGMA temp_store = FILE; PRAGMA trusted_schema = OFF")
+    }
+    return configuration
+  }
+}
+
+// MARK: - Schema
+
+extension InventoryStore {
+  /// "fips", so that `file` and we can tell the file from others of SQLite's.
+  private static let applicationID = 0x6669_7073
+
+  private static var migrator: DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    for migration in allMigrations {
+      migrator.registerMigration(migration.name) { try $0.execute(sql: migration.sql) }
+    }
+    return migrator
+  }
+
+  private func refuseForeignFile() throws {
+    try database.read { database in
+      let isOurs = try Int.fetchOne(database, sql: "PRAGMA application_id") == Self.applicationID
+      let isEmpty = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") == 0
+      guard isOurs || isEmpty else { throw StoreError.notADatabase(path: path) }
+      if try Self.migrator.hasBeenSuperseded(database) { throw StoreError.newerThanProgram(path: path) }
+    }
+  }
+
+  private func refuseOtherSchema() throws {
+    guard try database.read(Self.migrator.hasCompletedMigrations) else {
+      throw StoreError.unusable(path: path, reason: "holds no snapshots yet, or those of an older fipswatch: import one")
+    }
+  }
+
+  private func prepareForWriting() throws {
+    guard try !database.read(Self.migrator.hasCompletedMigrations) else { return }
+    try Self.migrator.migrate(database)
+    try database.writeWithoutTransaction { database in
+      try database.execute(
+        sql: """
+          PRAGMA application_id = \(Self.applicationID);
+          INSERT OR IGNORE INTO settings (name, value) VALUES ('digestKey', randomblob(32));
+          """)
+      try database.execute(sql: "PRAGMA journal_mode = WAL")
+    }
+  }
+}
+
+// MARK: - Errors
+
+/// Runs `body`, turning what SQLite says into what a user can act on.
+func translatingErrors<Value>(path: String, _ body: () throws -> Value) throws -> Value {
+  do {
+    return try body()
+  } catch let error as DatabaseError {
+    throw StoreError(error, path: path)
+  }
+}
+
+extension StoreError {
+  init(_ error: DatabaseError, path: String) {
+    self =
+      switch error.resultCode {
+      case .SQLITE_NOTADB, .SQLITE_FORMAT: .notADatabase(path: path)
+      case .SQLITE_BUSY, .SQLITE_LOCKED: .locked(path: path)
+      case .SQLITE_READONLY: .readOnly(path: path)
+      case .SQLITE_FULL: .diskFull(path: path)
+      case .SQLITE_CANTOPEN: .unusable(path: path, reason: "cannot be opened: see that its folder exists and is yours")
+      case .SQLITE_CORRUPT: .unusable(path: path, reason: "damaged: restore it from a copy")
+      case .SQLITE_NOMEM: .unusable(path: path, reason: "out of memory: nothing was changed")
+      default: .unusable(path: path, reason: "SQLite says: \(error.message ?? "no more") (\(error.resultCode.rawValue))")
+      }
+  }
+}

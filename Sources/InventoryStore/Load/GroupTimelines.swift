@@ -1,0 +1,100 @@
+import Foundation
+import GRDB
+import InventoryModel
+
+/// In which group `--by` puts a row, over time.
+struct GroupTimelines {
+  private typealias Segments = [(interval: Interval, group: String)]
+
+  private let isGrouped: Bool
+  private var ofPools: [Int64: Segments] = [:]
+  private var ofClusters: [Int64: Segments] = [:]
+
+  /// Rows of which the grouping knows nothing.
+  static let none = "(none)"
+
+  init(database: Database, grouping: KPIGrouping?) throws {
+    isGrouped = grouping != nil
+    switch grouping {
+    case nil:
+      break
+    case .subscription:
+      ofClusters = try Self.constant(
+        database,
+        sql: """
+          SELECT c.id, s.name FROM resources c JOIN resources g ON g.id = c.parent_id
+          JOIN resources s ON s.id = g.parent_id WHERE c.kind = 'cluster'
+          """)
+    case .cluster:
+      ofClusters = try Self.constant(database, sql: Self.clusterNames)
+    case .location:
+      ofClusters = try Self.varying(database, kind: "cluster", value: "traits_id", "$.location")
+    case .os:
+      ofPools = try Self.varying(database, kind: "pool", value: "traits_id", "$.osType", else: "Linux")
+    case .tag(let name):
+      let path = "$.tags.\(Self.quoted(name))"
+      ofClusters = try Self.varying(database, kind: "cluster", value: "config_id", path)
+      ofPools = try Self.varying(database, kind: "pool", value: "config_id", path)
+    }
+  }
+
+  func group(row: Int64, cluster: Int64, at instant: Instant) -> String {
+    guard isGrouped else { return "" }
+    let own = row == cluster ? nil : ofPools[row]?.first { $0.interval.contains(instant) }
+    return (own ?? ofClusters[cluster]?.first { $0.interval.contains(instant) })?.group ?? Self.none
+  }
+
+  /// Hands on the parts of a span, each with its group.
+  func cut(_ span: Interval, row: Int64, cluster: Int64, _ body: (Interval, String) -> Void) {
+    guard isGrouped else { return body(span, "") }
+    let segments = (row == cluster ? [] : ofPools[row] ?? []) + (ofClusters[cluster] ?? [])
+    let edges = Set(segments.flatMap { [$0.interval.from, $0.interval.to] })
+    var from = span.from
+    for edge in edges.sorted() where edge > from && edge < span.to {
+      body(Interval(from: from, to: edge), group(row: row, cluster: cluster, at: from))
+      from = edge
+    }
+    body(Interval(from: from, to: span.to), group(row: row, cluster: cluster, at: from))
+  }
+
+  // MARK: Reading
+
+  private static func constant(_ database: Database, sql: String) throws -> [Int64: Segments] {
+    let always = Interval(from: Instant(seconds: .min))
+    let pairs = try Row.fetchAll(database, sql: sql).map { ($0[0] as Int64, [(always, $0[1] as String)]) }
+    return Dictionary(uniqueKeysWithValues: pairs)
+  }
+
+  /// Names of clusters, with the whole id where two share one.
+  private static let clusterNames = """
+    SELECT c.id, iif(count(*) OVER (PARTITION BY c.name) = 1, c.name,
+      '/subscriptions/' || s.name || '/resourcegroups/' || g.name
+        || '/providers/microsoft.containerservice/managedclusters/' || c.name)
+    FROM resources c JOIN resources g ON g.id = c.parent_id JOIN resources s ON s.id = g.parent_id
+    WHERE c.kind = 'cluster'
+    """
+
+  private static func varying(
+    _ database: Database, kind: String, value column: String, _ path: String, else fallback: String? = nil
+  ) throws -> [Int64: Segments] {
+    let cursor = try Row.fetchCursor(
+      database,
+      sql: """
+        SELECT v.resource_id, v.from_at, v.to_at, ifnull(b.body ->> ?, ?)
+        FROM resources r JOIN versions v ON v.resource_id = r.id JOIN contents b ON b.id = v.\(column)
+        WHERE r.kind = ? ORDER BY v.resource_id, v.from_at
+        """, arguments: [path, fallback, kind])
+    var segments: [Int64: Segments] = [:]
+    while let row = try cursor.next() {
+      guard let group: String = row[3] else { continue }
+      let interval = Interval(from: Instant(seconds: row[1]), to: Instant(seconds: row[2]))
+      segments[row[0], default: []].append((interval, group))
+    }
+    return segments
+  }
+
+  /// A name inside a JSON path.
+  private static func quoted(_ name: String) -> String {
+    "\"" + name.replacingOccurrences(of: "\"", with: "\\\"") + "\""
+  }
+}

@@ -1,0 +1,69 @@
+import GRDB
+import InventoryModel
+
+extension InventoryStore {
+  /// Findings as they stood at an instant, the open ones or all; longest failing first.
+  public func loadFindings(asOf: Instant, includingClosed: Bool, policy: Policy) throws -> [Finding] {
+    try reading { database in
+      let rows = try Row.fetchCursor(database, sql: Self.episodeRows, arguments: ["t": asOf.seconds])
+      var findings: [Finding] = []
+      var group: [Row] = []
+      func finish() throws {
+        guard let first = group.first else { return }
+        let finding = try Self.finding(first, group, asOf: asOf, policy: policy, in: database)
+        if includingClosed || finding.isOpen { findings.append(finding) }
+        group = []
+      }
+      while let row = try rows.next() {
+        if let first = group.first, !Self.isSameFinding(first, row) { try finish() }
+        group.append(row.copy())
+      }
+      try finish()
+      return findings
+    }
+  }
+
+  private static let episodeRows = """
+    SELECT e.resource_id, e.control, e.finding_opened_at, e.incarnation, e.opened_at, e.detected_after, e.closed_at,
+      e.close_reason, s.name, g.name, c.name, iif(r.kind = 'pool', r.name, NULL),
+      (SELECT t.body ->> 'name' FROM versions v JOIN contents t ON t.id = v.traits_id
+        WHERE v.resource_id = c.id AND v.from_at <= :t ORDER BY v.from_at DESC LIMIT 1),
+      (SELECT basis FROM verdicts w WHERE w.resource_id = e.resource_id AND w.verdict = 'fail' AND w.from_at <= :t
+        AND w.from_at < ifnull(e.closed_at, \(Int64.max)) ORDER BY w.from_at DESC LIMIT 1)
+    FROM episodes e JOIN resources r ON r.id = e.resource_id
+    JOIN resources c ON c.id = iif(r.kind = 'pool', r.parent_id, r.id)
+    JOIN resources g ON g.id = c.parent_id JOIN resources s ON s.id = g.parent_id
+    WHERE e.opened_at <= :t ORDER BY e.resource_id, e.control, e.finding_opened_at, e.opened_at
+    """
+
+  private static func isSameFinding(_ one: Row, _ other: Row) -> Bool {
+    one[0] as Int64 == other[0] as Int64 && one[1] as String == other[1] as String
+      && one[2] as Int64 == other[2] as Int64
+  }
+
+  private static func finding(
+    _ row: Row, _ episodes: [Row], asOf: Instant, policy: Policy, in database: Database
+  ) throws -> Finding {
+    let cluster = ClusterID(subscription: row[8], resourceGroup: row[9], name: row[10])
+    let pool: String? = row[11]
+    let opened = Instant(seconds: row[2])
+    let name = [cluster.description, pool ?? "", row[3] as String, row[1] as String, opened.description]
+    let digest = try database.cachedStatement(sql: "SELECT snapshot_digest(?)")
+    return Finding(
+      id: try String.fetchOne(digest, arguments: [name.joined(separator: "\n")])!,
+      control: Control(known: row[1]), cluster: cluster, clusterName: row[12] ?? cluster.name, pool: pool,
+      basis: Basis(rawValue: episodes.last![13] ?? "")!,
+      isRegulated: policy.isRegulated(cluster: cluster, pool: pool),
+      episodes: episodes.compactMap { Episode($0, at: 4).asOf(asOf) })
+  }
+}
+
+extension Episode {
+  /// Reads `opened_at, detected_after, closed_at, close_reason`, beginning at a column.
+  init(_ row: Row, at column: Int) {
+    self.init(
+      openedAt: Instant(seconds: row[column]), detectedAfter: (row[column + 1] as Int64?).map(Instant.init(seconds:)),
+      closedAt: (row[column + 2] as Int64?).map(Instant.init(seconds:)),
+      closeReason: (row[column + 3] as String?).flatMap(CloseReason.init(rawValue:)))
+  }
+}

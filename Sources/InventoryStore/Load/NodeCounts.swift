@@ -1,0 +1,59 @@
+import GRDB
+import InventoryModel
+
+/// Node counts of rows, read beside their spans in the same order.
+///
+/// The nodes of a row are its `count`, else the sum of `virtualMachineNodesStatus`, else 1.
+final class NodeCounts {
+  private let cursor: RowCursor
+  private var next: (cluster: Int64, row: Int64, interval: Interval, count: Int)?
+  private var current: [(interval: Interval, count: Int)] = []
+  private var currentRow: Int64?
+
+  init(database: Database) throws {
+    cursor = try Row.fetchCursor(
+      database,
+      sql: """
+        SELECT r.cluster_id, r.id, n.from_at, n.to_at, n.node_count
+        FROM \(KPIRows.orderedRows) r CROSS JOIN readings n ON n.resource_id = r.id WHERE n.node_count IS NOT NULL
+        """)
+    try advance()
+  }
+
+  /// Hands on the parts of a span, each with its count.
+  func cut(_ span: Interval, row: Int64, cluster: Int64, _ body: (Interval, Int) -> Void) throws {
+    if currentRow != row { try seek(row: row, cluster: cluster) }
+    var from = span.from
+    for (interval, count) in current where interval.to > from && interval.from < span.to {
+      if interval.from > from { body(Interval(from: from, to: interval.from), 1) }
+      let part = interval.clamped(to: Interval(from: from, to: span.to))
+      body(part, count)
+      from = part.to
+    }
+    if from < span.to { body(Interval(from: from, to: span.to), 1) }
+  }
+
+  private func seek(row: Int64, cluster: Int64) throws {
+    current.removeAll(keepingCapacity: true)
+    currentRow = row
+    while let read = next, (read.cluster, read.row) <= (cluster, row) {
+      if read.row == row { append(read.interval, read.count) }
+      try advance()
+    }
+  }
+
+  private func append(_ interval: Interval, _ count: Int) {
+    if let last = current.last, last.count == count, last.interval.to == interval.from {
+      current[current.count - 1].interval = Interval(from: last.interval.from, to: interval.to)
+    } else {
+      current.append((interval, count))
+    }
+  }
+
+  private func advance() throws {
+    next = try cursor.next().map { row in
+      let interval = Interval(from: Instant(seconds: row[2]), to: Instant(seconds: row[3]))
+      return (row[0], row[1], interval, max(0, row[4]))
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import GRDB
+import InventoryModel
+
+/// The Azure id of a row of `resources`.
+func resourceName(_ id: Int64, in database: Database) throws -> String {
+  let sql = """
+    WITH RECURSIVE line (id, parent_id, name, kind) AS (
+      SELECT id, parent_id, name, kind FROM resources WHERE id = ?
+      UNION ALL SELECT r.id, r.parent_id, r.name, r.kind FROM resources r JOIN line ON r.id = line.parent_id)
+    SELECT name, kind FROM line
+    """
+  let line = try Row.fetchAll(database, sql: sql, arguments: [id]).reversed()
+  return line.map { row in resourceSegment(kind: row["kind"], name: row["name"]) }.joined()
+}
+
+private func resourceSegment(kind: String, name: String) -> String {
+  switch kind {
+  case "subscription": "/subscriptions/\(name)"
+  case "resourceGroup": "/resourcegroups/\(name)"
+  case "cluster": "/providers/microsoft.containerservice/managedclusters/\(name)"
+  default: "/agentpools/\(name)"
+  }
+}
+
+/// The row of `resources` for a scope, made where it is missing.
+func resourceID(of scope: Scope, in database: Database) throws -> Int64 {
+  switch scope {
+  case .subscription(let name):
+    return try resourceID(parent: 0, name: name, kind: "subscription", in: database)
+  case .resourceGroup(let subscription, let name):
+    let parent = try resourceID(of: .subscription(subscription), in: database)
+    return try resourceID(parent: parent, name: name, kind: "resourceGroup", in: database)
+  case .cluster(let id):
+    let group = Scope.resourceGroup(subscription: id.subscription, name: id.resourceGroup)
+    return try resourceID(parent: resourceID(of: group, in: database), name: id.name, kind: "cluster", in: database)
+  }
+}
+
+private func resourceID(parent: Int64, name: String, kind: String, in database: Database) throws -> Int64 {
+  let arguments: StatementArguments = [parent, name, kind]
+  try database.execute(
+    sql: "INSERT OR IGNORE INTO resources (parent_id, name, kind) VALUES (?, ?, ?)", arguments: arguments)
+  return try Int64.fetchOne(
+    database, sql: "SELECT id FROM resources WHERE parent_id = ? AND name = ?", arguments: [parent, name])!
+}

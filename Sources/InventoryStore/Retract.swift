@@ -1,0 +1,103 @@
+import GRDB
+import InventoryModel
+
+extension InventoryStore {
+  /// All snapshots, oldest first, retracted ones too.
+  public func loadSnapshots() throws -> [SnapshotRecord] {
+    try reading { database in
+      let rows = try Row.fetchAll(database, sql: "SELECT * FROM snapshots ORDER BY taken_at, digest")
+      return try rows.map { row in
+        let documents = try Row.fetchAll(
+          database, sql: "SELECT name, sha256 FROM documents WHERE snapshot_id = ? ORDER BY name, sha256",
+          arguments: [row["id"] as Int64])
+        return SnapshotRecord(
+          snapshot: row["digest"], takenAt: Instant(seconds: row["taken_at"]), files: documents.map { $0[0] },
+          sha256: documents.map { $0[1] }, isComplete: row["is_complete"], partialReason: row["partial_reason"],
+          isRetracted: (row["retracted_at"] as Int64?) != nil, retractionReason: row["retraction_reason"])
+      }
+    }
+  }
+
+  /// Stops a snapshot from counting, keeps its record, and ends in what would have been without it.
+  ///
+  /// `name` is the beginning of a snapshot's id, or its instant. Retracting twice changes nothing.
+  /// - Throws: `StoreError`; the file is then as it was.
+  public func retract(_ name: String, reason: String, at now: Instant, judge: Judge) throws -> SnapshotRecord {
+    let record = try find(name)
+    try writing { database in
+      let id = try Int64.fetchOne(
+        database, sql: "SELECT id FROM snapshots WHERE digest = ? AND retracted_at IS NULL",
+        arguments: [record.snapshot])
+      guard let id else { return }
+      try Retraction(database: database, snapshotID: id, takenAt: record.takenAt).run(judge: judge) {
+        try database.execute(
+          sql: "UPDATE snapshots SET retracted_at = ?, retraction_reason = ? WHERE id = ?",
+          arguments: [now.seconds, reason, id])
+      }
+    }
+    return try find(record.snapshot)
+  }
+
+  private func find(_ name: String) throws -> SnapshotRecord {
+    let instant = Instant(name)
+    let fitting = try loadSnapshots().filter { $0.snapshot.hasPrefix(name.lowercased()) || $0.takenAt == instant }
+    guard let record = fitting.first else { throw StoreError.noSuchSnapshot(name) }
+    guard fitting.count == 1 else { throw StoreError.ambiguousSnapshot(name, count: fitting.count) }
+    return record
+  }
+}
+
+/// Takes a snapshot back: each resource that it alone looked at then has, at its instant, the state from just before.
+private struct Retraction {
+  let database: Database
+  let snapshotID: Int64
+  let takenAt: Instant
+
+  func run(judge: Judge, record: () throws -> Void) throws {
+    try collectCovered()
+    try record()
+    for table in [RunLengthTable.versions, .readings] {
+      try table.collectChanges(database, from: statesBefore(in: table), at: takenAt)
+      try database.execute(
+        sql: """
+          DELETE FROM \(table.changes) AS c WHERE \(Observations.exists(at: ":t", of: "c.resource_id"));
+          """, arguments: ["t": takenAt.seconds])
+      try database.execute(
+        sql: """
+          UPDATE \(table.changes) SET next_at = ifnull(
+            \(Observations.nearest(.after, ":t", of: "\(table.name)_changes.resource_id")), \(Int64.max))
+          """, arguments: ["t": takenAt.seconds])
+      try table.apply(database, at: takenAt)
+    }
+    try forgetBytesOfChangedClusters(database)
+    try Judging(database: database, since: takenAt).judgeTouchedClusters(judge)
+    try Judging(database: database, since: takenAt).updateDetectionTimes()
+  }
+
+  /// The clusters and pools below the scopes of the snapshot.
+  private func collectCovered() throws {
+    try database.execute(
+      sql: """
+        DROP TABLE IF EXISTS temp.covered;
+        CREATE TABLE temp.covered (resource_id INTEGER PRIMARY KEY);
+        """)
+    try database.execute(
+      sql: """
+        WITH RECURSIVE below (id, extent) AS (
+          SELECT cs.resource_id, cs.extent FROM snapshots s JOIN coverage_scopes cs USING (coverage_id)
+          WHERE s.id = ? AND cs.extent <> 'unread'
+          UNION SELECT r.id, 'subtree' FROM below b JOIN resources r ON r.parent_id = b.id WHERE b.extent <> 'self')
+        INSERT OR IGNORE INTO temp.covered
+        SELECT b.id FROM below b JOIN resources r ON r.id = b.id WHERE r.kind IN ('cluster', 'pool')
+        """, arguments: [snapshotID])
+  }
+
+  private func statesBefore(in table: RunLengthTable) -> String {
+    let columns = table.columns.map { "b.\($0)" }.joined(separator: ", ")
+    return """
+      SELECT k.resource_id, \(columns) FROM temp.covered k
+      LEFT JOIN \(table.name) b ON b.resource_id = k.resource_id AND b.to_at >= :t AND b.from_at =
+        (SELECT max(from_at) FROM \(table.name) WHERE resource_id = k.resource_id AND from_at < :t)
+      """
+  }
+}

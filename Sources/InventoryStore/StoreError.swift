@@ -1,0 +1,85 @@
+import InventoryModel
+
+/// What went wrong, named for what the caller can do about it. `description` is one line of text with a hint.
+public enum StoreError: Error, Equatable, CustomStringConvertible {
+  case noDatabase(path: String)
+  case notADatabase(path: String)
+  case newerThanProgram(path: String)
+  case locked(path: String)
+  case readOnly(path: String)
+  case diskFull(path: String)
+  case unusable(path: String, reason: String)
+  case document(DocumentFault)
+  case duplicate(resource: String, file: String, firstByte: Int64, secondByte: Int64)
+  case outsideScope(resource: String, file: String)
+  case looksFiltered(file: String, subscription: String, missing: Int, known: Int, oneResourceGroup: String?)
+  case disagrees(resource: String, takenAt: Instant, file: String)
+  case emptyWithoutScope(file: String)
+  case noSuchSnapshot(String)
+  case ambiguousSnapshot(String, count: Int)
+  case noSuchResource(String)
+  case ambiguousCluster(String, count: Int)
+
+  public var description: String {
+    switch self {
+    case .noDatabase(let path):
+      "\(path): there is no such database: import a snapshot first, or name another with --database"
+    case .notADatabase(let path):
+      "\(path): not a fipswatch database: name another with --database"
+    case .newerThanProgram(let path):
+      "\(path): written by a newer fipswatch: update this program"
+    case .locked(let path):
+      "\(path): locked by another import: try again when it has ended"
+    case .readOnly(let path):
+      "\(path): read-only: make the file and its folder writable, or name another with --database"
+    case .diskFull(let path):
+      "\(path): the disk is full, nothing was imported: make room and import again"
+    case .unusable(let path, let reason):
+      "\(path): \(reason)"
+    case .document(let fault):
+      fault.description
+    case .duplicate(let resource, let file, let firstByte, let secondByte):
+      "\(file): \(resource) is there twice, at byte \(firstByte) and at byte \(secondByte): export the list again"
+    case .outsideScope(let resource, let file):
+      "\(file): \(resource) lies outside the scopes given: correct --scope, or leave it out"
+    case .looksFiltered(let file, let subscription, let missing, let known, let group):
+      "\(file): of subscription \(subscription), \(missing) of \(known) known clusters would disappear"
+        + (group.map { " and all that are left lie in resource group \($0)" } ?? "")
+        + ": if the list was filtered, name what it covers with --scope, or use --partial;"
+        + " if they are gone, --scope \(subscription)"
+    case .disagrees(let resource, let takenAt, let file):
+      "\(file): \(resource) differs from what another document of \(takenAt) says:"
+        + " give the true time with --taken-at, or retract the other"
+    case .emptyWithoutScope(let file):
+      "\(file): an empty list does not say what it covers: name it with --scope"
+    case .noSuchSnapshot(let text):
+      "\(text): no such snapshot: `fipswatch snapshots` lists them"
+    case .noSuchResource(let text):
+      "\(text): no such cluster or pool was ever seen: `fipswatch inventory` lists them"
+    case .ambiguousCluster(let text, let count):
+      "\(text): \(count) clusters have this name: give the whole Azure id"
+    case .ambiguousSnapshot(let text, let count):
+      "\(text): \(count) snapshots fit: give more of the id that `fipswatch snapshots` lists"
+    }
+  }
+}
+
+/// Why a document was refused, and where.
+public struct DocumentFault: Error, Equatable, CustomStringConvertible {
+  public var file: String
+  /// In the decoded text, from 0; nil when no place can be named.
+  public var byte: Int64?
+  /// From 1; nil when it is not known (standard input).
+  public var line: Int64?
+  /// The Azure id of what was being read, or empty.
+  public var resource: String
+  public var message: String
+  public var hint: String
+
+  public var description: String {
+    let place = line.map { ": line \($0)" } ?? ""
+    let offset = byte.map { line == nil ? ": byte \($0)" : " (byte \($0))" } ?? ""
+    let subject = resource.isEmpty ? "" : "\(resource): "
+    return "\(file)\(place)\(offset): \(subject)\(message)" + (hint.isEmpty ? "" : ": \(hint)")
+  }
+}

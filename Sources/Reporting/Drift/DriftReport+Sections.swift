@@ -1,0 +1,73 @@
+import InventoryModel
+
+extension DriftReport: Report {
+  public var records: Table { Table(records: events, fields: DriftEvent.fields) }
+
+  /// What must be acted on stands first.
+  public var sections: [Table] { [poolSection] + eventSections + [closingSection] }
+
+  private var poolSection: Table {
+    guard !newNonCompliantPools.isEmpty else {
+      return Table(notes: ["No pool newly breaks the rule between \(from) and \(to)."])
+    }
+    let pools = Plural.text(newNonCompliantPools.count, "pool")
+    return InventoryRow.table(of: newNonCompliantPools, title: "\(pools) newly non-compliant between \(from) and \(to)")
+  }
+
+  /// Regulated events by category, then all that the policy leaves alone.
+  private var eventSections: [Table] {
+    let regulated = DriftEvent.Category.allCases.map { category in
+      section("Drift: \(category.rawValue)", events.filter { $0.isRegulated && $0.category == category })
+    }
+    let others = section("Drift of what is not regulated", events.filter { !$0.isRegulated })
+    return (regulated + [others]).filter { !$0.rows.isEmpty }
+  }
+
+  private func section(_ title: String, _ events: [DriftEvent]) -> Table {
+    var previous: (cluster: ClusterID, pool: String?)?
+    var rows: [[Cell]] = []
+    for event in events {
+      let isSameCluster = previous?.cluster == event.cluster
+      let isSamePool = isSameCluster && previous?.pool == event.pool
+      rows.append(
+        [isSameCluster ? "" : .text(event.cluster.name), isSamePool ? "" : .text(event.pool ?? "(cluster)")]
+          + event.cells)
+      previous = (event.cluster, event.pool)
+    }
+    return Table(title: title, columns: ["cluster", "pool", "what", "before", "after", "seen at"], rows: rows)
+  }
+
+  private var closingSection: Table {
+    Table(notes: (events.isEmpty ? ["Nothing changed in what was seen."] : [countNote]) + coverageNotes)
+  }
+
+  private var countNote: String {
+    let counts = summary.byCategory
+    let parts = DriftEvent.Category.allCases.map(\.rawValue).compactMap { name in
+      counts[name].map { "\($0) \(name)" }
+    }
+    return "\(Plural.text(events.count, "difference")): " + parts.joined(separator: ", ")
+  }
+
+  private var coverageNotes: [String] {
+    guard !coverage.isComplete else { return [] }
+    return ["Coverage is partial: what was not seen keeps its last facts, and may have changed. Not seen:"]
+      + coverage.missing.map { "- \($0)" }
+  }
+}
+
+extension DriftEvent {
+  fileprivate var cells: [Cell] {
+    [Cell(path ?? "(\(verb))"), Cell(before?.displayText), Cell(after?.displayText), Cell(observedAt)]
+  }
+
+  /// What happened to the whole resource.
+  private var verb: String {
+    switch kind {
+    case .clusterAppeared, .poolAppeared: "appeared"
+    case .clusterDisappeared, .poolDisappeared: "disappeared"
+    case .clusterRecreated: "recreated"
+    case .clusterChanged, .poolChanged: "changed"
+    }
+  }
+}

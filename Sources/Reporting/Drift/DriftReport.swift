@@ -1,0 +1,115 @@
+import InventoryModel
+
+/// What changed between two instants, and which pools newly break the rule.
+public struct DriftReport: Sendable {
+  /// Whether everything known was looked at, and what was not.
+  public struct Coverage: Hashable, Sendable {
+    /// What was not read, as people name it.
+    public let missing: [String]
+    public let isComplete: Bool
+
+    public init(missing: [String] = []) { self.init(isComplete: missing.isEmpty, missing: missing) }
+
+    public init(isComplete: Bool, missing: [String]) {
+      self.isComplete = isComplete
+      self.missing = missing
+    }
+  }
+
+  public let from: Instant
+  public let to: Instant
+  public let coverage: Coverage
+  /// Regulated ones first, then by category, cluster, pool (the cluster itself first), kind and path.
+  public let events: [DriftEvent]
+  /// Pools that fail at `to`, did not at `from`, and are no baseline.
+  public let newNonCompliantPools: [InventoryRow]
+
+  public init(
+    from: Instant, to: Instant, coverage: Coverage = Coverage(), events: [DriftEvent],
+    newNonCompliantPools: [InventoryRow]
+  ) {
+    self.from = from
+    self.to = to
+    self.coverage = coverage
+    self.events = events.sorted(byKey: EventOrder.init)
+    self.newNonCompliantPools = InventoryReport(rows: newNonCompliantPools).rows
+  }
+
+  /// Events by kind and by category, and how many pools newly break the rule.
+  public struct Summary: Hashable, Sendable {
+    public let byKind: [String: Int]
+    public let byCategory: [String: Int]
+    public let newNonCompliantPools: Int
+  }
+
+  public var summary: Summary {
+    func counts(_ name: (DriftEvent) -> String) -> [String: Int] {
+      Dictionary(events.map { (name($0), 1) }, uniquingKeysWith: +)
+    }
+    return Summary(
+      byKind: counts(\.kind.rawValue), byCategory: counts(\.category.rawValue),
+      newNonCompliantPools: newNonCompliantPools.count)
+  }
+}
+
+private struct EventOrder: Comparable {
+  private let rank: Int
+  private let resource: ResourceOrder
+  private let details: [String]
+
+  init(_ event: DriftEvent) {
+    let category = DriftEvent.Category.allCases.firstIndex(of: event.category)!
+    rank = category + (event.isRegulated ? 0 : DriftEvent.Category.allCases.count)
+    resource = ResourceOrder(event.cluster, event.pool)
+    details = [event.kind.rawValue, event.path ?? "", event.observedAt.description]
+  }
+
+  static func < (lhs: EventOrder, rhs: EventOrder) -> Bool {
+    guard lhs.rank == rhs.rank else { return lhs.rank < rhs.rank }
+    guard lhs.resource == rhs.resource else { return lhs.resource < rhs.resource }
+    return lhs.details.lexicographicallyPrecedes(rhs.details)
+  }
+}
+
+// MARK: - JSON
+
+extension DriftReport: Record {
+  public static let fields: [Field<DriftReport>] = [
+    Field("schemaVersion") { _ in schemaVersion },
+    Field("from") { $0.from },
+    Field("to") { $0.to },
+    Field("coverage") { $0.coverage },
+    Field("events") { $0.events },
+    Field("newNonCompliantPools") { $0.newNonCompliantPools },
+    Field("summary") { $0.summary },
+  ]
+}
+
+extension DriftReport.Coverage: Record {
+  public static let fields: [Field<DriftReport.Coverage>] = [
+    Field("isComplete") { $0.isComplete },
+    Field("missing") { $0.missing },
+  ]
+}
+
+extension DriftReport.Summary: Record {
+  public static let fields: [Field<DriftReport.Summary>] = [
+    Field("byKind") { $0.byKind },
+    Field("byCategory") { $0.byCategory },
+    Field("newNonCompliantPools") { $0.newNonCompliantPools },
+  ]
+}
+
+extension DriftEvent: Record {
+  public static let fields: [Field<DriftEvent>] = [
+    Field("kind") { $0.kind.rawValue },
+    Field("category") { $0.category.rawValue },
+    Field("clusterId") { $0.cluster.description },
+    Field("pool") { $0.pool },
+    Field("path") { $0.path },
+    Field("before") { $0.before },
+    Field("after") { $0.after },
+    Field("observedAt") { $0.observedAt },
+    Field("isRegulated") { $0.isRegulated },
+  ]
+}

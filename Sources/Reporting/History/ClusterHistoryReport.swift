@@ -1,0 +1,63 @@
+import InventoryModel
+
+/// The lives of a cluster and its pools, or of one of them.
+public struct ClusterHistoryReport: Sendable {
+  public let cluster: ClusterID
+  public let histories: [HistoryReport]
+
+  public init(cluster: ClusterID, histories: [HistoryReport]) {
+    self.cluster = cluster
+    self.histories = histories
+  }
+}
+
+extension HistoryReport {
+  /// Puts together what changed and what was judged.
+  ///
+  /// - Parameters:
+  ///   - changes: what became different, by the instant that first showed it; the first is the appearance.
+  ///   - verdicts: oldest first.
+  public init(
+    cluster: ClusterID, pool: String?, changes: [(at: Instant, events: [DriftEvent])], verdicts: [VerdictSpan]
+  ) {
+    let edges = Set(changes.map(\.at) + verdicts.map(\.interval.from)).sorted()
+    let ends = edges.dropFirst() + [.never]
+    let versions = zip(edges, ends).map { from, to in
+      let events = changes.filter { $0.at == from }.flatMap(\.events)
+      return Version(
+        interval: Interval(from: from, to: to), changes: events.map(Change.init),
+        judgement: verdicts.first { $0.interval.contains(from) }?.judgement)
+    }
+    self.init(cluster: cluster, clusterName: cluster.name, pool: pool, versions: versions)
+  }
+}
+
+extension HistoryReport.Change {
+  init(_ event: DriftEvent) {
+    self.init(path: event.path ?? event.kind.rawValue, before: event.before, after: event.after)
+  }
+}
+
+extension ClusterHistoryReport: Record {
+  public static let fields: [Field<ClusterHistoryReport>] = [
+    Field("schemaVersion") { _ in schemaVersion },
+    Field("clusterId") { $0.cluster.description },
+    Field("cluster") { $0.cluster.name },
+    Field("histories") { $0.histories },
+  ]
+}
+
+extension ClusterHistoryReport: Report {
+  public var sections: [Table] { histories.flatMap(\.sections) }
+
+  /// The lines of all, each with the pool that it is about.
+  public var records: Table {
+    var table = Table()
+    for history in histories {
+      let records = history.records
+      table.columns = ["pool"] + records.columns
+      table.rows += records.rows.map { [Cell(history.pool)] + $0 }
+    }
+    return table
+  }
+}

@@ -1,0 +1,101 @@
+import InventoryModel
+
+/// What an import did, snapshot by snapshot.
+public struct ImportReport: Sendable {
+  public let summaries: [ImportSummary]
+
+  public init(summaries: [ImportSummary]) { self.summaries = summaries }
+}
+
+extension ImportReport: Record {
+  public static let fields: [Field<ImportReport>] = [
+    Field("schemaVersion") { _ in schemaVersion },
+    Field("snapshots") { $0.summaries },
+  ]
+}
+
+extension ImportSummary: Record {
+  public static let fields: [Field<ImportSummary>] =
+    ownFields + [
+      Field("missing") { $0.missing },
+      Field("clusters") { $0.clusters },
+      Field("pools") { $0.pools },
+    ]
+
+  fileprivate static let ownFields: [Field<ImportSummary>] = [
+    Field("files") { $0.files },
+    Field("snapshot") { $0.snapshot },
+    Field("outcome") { $0.outcome.rawValue },
+    Field("takenAt") { $0.takenAt },
+    Field("isComplete") { $0.isComplete },
+    Field("partialReason") { $0.partialReason },
+  ]
+}
+
+extension ImportCounts: Record {
+  public static let fields: [Field<ImportCounts>] = [
+    Field("seen") { $0.seen },
+    Field("new") { $0.new },
+    Field("changed") { $0.changed },
+    Field("gone") { $0.gone },
+    Field("notCovered") { $0.notCovered },
+  ]
+}
+
+extension ImportReport: Report {
+  public var records: Table {
+    let counts = [("clusters", \ImportSummary.clusters), ("pools", \ImportSummary.pools)].flatMap { name, path in
+      ImportCounts.fields.map { field in
+        Field<ImportSummary>("\(name).\(field.name)") { field.value($0[keyPath: path]) }
+      }
+    }
+    return Table(records: summaries, fields: ImportSummary.ownFields + counts)
+  }
+
+  public var sections: [Table] {
+    guard !summaries.isEmpty else { return [Table(notes: ["Nothing was imported."])] }
+    return [
+      Table(
+        title: "Imported \(Plural.text(imported.count, "snapshot"))",
+        columns: [
+          "taken at", "file", "", .right("seen"), .right("new"), .right("changed"), .right("gone"),
+          .right("not covered"),
+        ], rows: imported.flatMap(rows), notes: notes)
+    ]
+  }
+
+  private var imported: [ImportSummary] { summaries.filter { $0.outcome == .imported } }
+
+  private func rows(_ summary: ImportSummary) -> [[Cell]] {
+    let name = summary.files.joined(separator: " ")
+    return [
+      [Cell(summary.takenAt), Cell(name), "clusters"] + cells(summary.clusters),
+      ["", "", "pools"] + cells(summary.pools),
+    ]
+  }
+
+  private func cells(_ counts: ImportCounts) -> [Cell] {
+    [counts.seen, counts.new, counts.changed, counts.gone, counts.notCovered].map { Cell($0) }
+  }
+
+  private var notes: [String] {
+    summaries.flatMap { summary -> [String] in
+      let name = summary.files.joined(separator: " ")
+      switch summary.outcome {
+      case .alreadyImported: return ["\(name): imported before, nothing changed"]
+      case .retracted: return ["\(name): retracted before, so it does not count"]
+      case .imported:
+        let partial = summary.partialReason.map { ["\(name): coverage is partial: \($0)"] } ?? []
+        return partial + missing(in: summary)
+      }
+    }
+  }
+
+  /// The first few by name; JSON has all.
+  private func missing(in summary: ImportSummary) -> [String] {
+    guard !summary.missing.isEmpty else { return [] }
+    let named = summary.missing.prefix(5).joined(separator: ", ")
+    let more = summary.missing.count > 5 ? " and \(summary.missing.count - 5) more" : ""
+    return ["\(summary.takenAt): not covered that day, so its last facts stand: \(named)\(more)"]
+  }
+}

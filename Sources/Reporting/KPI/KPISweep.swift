@@ -1,0 +1,155 @@
+import InventoryModel
+
+/// Turns the spans of all judged rows into a series of KPIs in one pass.
+///
+/// It keeps one cluster and the counts of each bucket and group, however many spans there are.
+public struct KPISweep: Sendable {
+  private let window: KPIWindow
+  private let buckets: Buckets
+  private let isGrouped: Bool
+  private let firstSnapshot: Instant?
+  private let observed: [ObservedBuckets]
+  private var groups = GroupNames()
+  private var counts: StepCounts
+  private var cluster: Int64?
+  private var clusterRows: [ClusterRows] = []
+
+  /// - Parameters:
+  ///   - observations: sorted lists of the instants at which rows were looked at, as `KPISpan.observations` names them.
+  ///   - firstSnapshot: nil when there is none; then there is no series.
+  ///   - isGrouped: whether groups are told apart (`--by`).
+  public init(
+    window: KPIWindow, observations: [[Instant]], firstSnapshot: Instant?, isGrouped: Bool = false
+  ) {
+    self.window = window
+    self.isGrouped = isGrouped
+    self.firstSnapshot = firstSnapshot
+    let buckets = Buckets(window, firstSnapshot: firstSnapshot)
+    self.buckets = buckets
+    observed = observations.map { ObservedBuckets($0, in: buckets) }
+    counts = StepCounts(bucketCount: buckets.count)
+    if !isGrouped { _ = index(ofGroup: "") }
+  }
+
+  /// Counts one span. The spans of a cluster follow each other.
+  public mutating func add(_ span: KPISpan) {
+    guard span.isRegulated, let count = Self.count(of: span.verdict) else { return }
+    let ends = buckets.ends(in: span.interval)
+    guard !ends.isEmpty else { return }
+    if span.cluster != cluster {
+      finishCluster()
+      cluster = span.cluster
+    }
+    let group = index(ofGroup: span.group)
+    let isPassing = span.verdict == .pass
+    counts.add(1, to: count, of: group, at: ends)
+    if span.isExempt, !isPassing { counts.add(1, to: .exempt, of: group, at: ends) }
+    counts.add(span.nodes, to: .nodes, of: group, at: ends)
+    if isPassing { counts.add(span.nodes, to: .passingNodes, of: group, at: ends) }
+    observed[span.observations].forEachRun(in: ends) { counts.add(1, to: .seen, of: group, at: $0) }
+    addToCluster(isPassing: isPassing, group: group, at: ends)
+  }
+
+  /// The series of all spans, and the lives of the regulated findings' episodes.
+  ///
+  /// - Parameter slaDays: within how many days a failing pool must be fixed; nil when no SLA is in force.
+  public consuming func report(episodes: [KPIEpisode], slaDays: Double? = nil) -> KPIReport {
+    finishCluster()
+    var durations: [BucketOfGroup: [Int64]] = [:]
+    for episode in episodes {
+      add(episode, durations: &durations)
+    }
+    let remediation = Remediation(of: episodes.map(\.episode), in: buckets.span, slaDays: slaDays)
+    return KPIReport(
+      window: window, since: window.since ?? firstSnapshot, isGrouped: isGrouped,
+      points: points(durations: durations), remediation: remediation)
+  }
+
+  /// A verdict that counts nowhere has no count.
+  private static func count(of verdict: Verdict) -> StepCounts.Count? {
+    switch verdict {
+    case .pass: .pass
+    case .fail: .fail
+    case .unknown: .unknown
+    case .notApplicable: nil
+    }
+  }
+
+  private mutating func index(ofGroup name: String) -> Int {
+    let index = groups.index(of: isGrouped ? name : "")
+    if index.isNew { counts.addGroup() }
+    return index.value
+  }
+}
+
+// MARK: - Clusters
+
+extension KPISweep {
+  private mutating func addToCluster(isPassing: Bool, group: Int, at ends: Range<Int>) {
+    let place = clusterRows.firstIndex { $0.group == group } ?? freePlace()
+    clusterRows[place].group = group
+    clusterRows[place].add(isPassing: isPassing, at: ends)
+  }
+
+  /// Memory that the clusters before have left; a cluster lies in few groups.
+  private mutating func freePlace() -> Int {
+    if let free = clusterRows.firstIndex(where: { $0.group == nil }) { return free }
+    clusterRows.append(ClusterRows(bucketCount: buckets.count))
+    return clusterRows.endIndex - 1
+  }
+
+  private mutating func finishCluster() {
+    for place in clusterRows.indices { clusterRows[place].drain(into: &counts) }
+  }
+}
+
+// MARK: - Episodes and points
+
+extension KPISweep {
+  private struct BucketOfGroup: Hashable { let group, bucket: Int }
+
+  private mutating func add(_ member: KPIEpisode, durations: inout [BucketOfGroup: [Int64]]) {
+    let episode = member.episode
+    let group = index(ofGroup: member.group)
+    let life = Interval(from: episode.openedAt, to: episode.closedAt ?? .never)
+    counts.add(1, to: .open, of: group, at: buckets.ends(in: life))
+    if let bucket = buckets.bucket(of: life.from) {
+      counts.add(1, to: .opened, of: group, at: bucket..<bucket + 1)
+    }
+    if episode.closeReason?.isRemediation == true, let bucket = buckets.bucket(of: life.to) {
+      counts.add(1, to: .closed, of: group, at: bucket..<bucket + 1)
+      durations[BucketOfGroup(group: group, bucket: bucket), default: []].append(life.to.seconds - life.from.seconds)
+    }
+  }
+
+  /// Ordered by group, then by time.
+  private func points(durations: [BucketOfGroup: [Int64]]) -> [KPIPoint] {
+    groups.names.enumerated().sorted { $0.element < $1.element }.flatMap { group, name in
+      let lines = StepCounts.Count.allCases.map { counts.values(of: $0, of: group) }
+      return buckets.names.indices.map { bucket in
+        KPIPoint(
+          at: buckets.names[bucket], group: isGrouped ? name : nil,
+          durations: Durations(durations[BucketOfGroup(group: group, bucket: bucket)] ?? [])
+        ) { lines[$0.rawValue][bucket] }
+      }
+    }
+  }
+}
+
+/// Small numbers for the names of groups; neighbours are mostly in the same one.
+private struct GroupNames: Sendable {
+  private(set) var names: [String] = []
+  private var numbers: [String: Int] = [:]
+  private var last = 0
+
+  mutating func index(of name: String) -> (value: Int, isNew: Bool) {
+    if last < names.count, names[last] == name { return (last, false) }
+    let known = numbers[name]
+    last = known ?? names.count
+    if known == nil {
+      numbers[name] = last
+      names.append(name)
+    }
+    return (last, known == nil)
+  }
+}

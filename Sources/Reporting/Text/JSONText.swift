@@ -1,0 +1,89 @@
+import InventoryModel
+
+extension JSONValue {
+  /// JSON text (RFC 8259) with sorted keys, so that equal values give equal text.
+  ///
+  /// Characters that could take over a terminal are written as `\u` escapes, which mean the same to every reader.
+  func text(isIndented: Bool = false) -> String {
+    var writer = JSONWriter(isIndented: isIndented)
+    writer.write(self)
+    return writer.text
+  }
+
+  /// A value as people read it: text without quotes, the rest as JSON.
+  var displayText: String {
+    if case .string(let text) = self { text } else { text() }
+  }
+}
+
+/// Foundation's encoder takes four seconds for an inventory of 70,000 pools, and leaves bidi controls as they are.
+private struct JSONWriter {
+  private(set) var text = ""
+  private let isIndented: Bool
+  private var depth = 0
+
+  init(isIndented: Bool) { self.isIndented = isIndented }
+
+  mutating func write(_ value: JSONValue) {
+    switch value {
+    case .null: text += "null"
+    case .bool(let value): text += value ? "true" : "false"
+    case .integer(let value): text += String(value)
+    // JSON has no infinity; what has no value is null.
+    case .number(let value): text += value.isFinite ? String(value) : "null"
+    case .string(let value): write(value)
+    case .array(let elements): write(elements, between: "[", and: "]") { $0.write($1) }
+    case .object(let members): write(members.sorted { $0.key < $1.key }, between: "{", and: "}") { $0.write($1) }
+    }
+  }
+
+  private mutating func write(_ member: (key: String, value: JSONValue)) {
+    write(member.key)
+    text += isIndented ? ": " : ":"
+    write(member.value)
+  }
+
+  private mutating func write<Part>(
+    _ parts: [Part], between open: String, and close: String, each writePart: (inout Self, Part) -> Void
+  ) {
+    text += open
+    depth += 1
+    for (index, part) in parts.enumerated() {
+      if index > 0 { text += "," }
+      breakLine()
+      writePart(&self, part)
+    }
+    depth -= 1
+    if !parts.isEmpty { breakLine() }
+    text += close
+  }
+
+  private mutating func breakLine() {
+    guard isIndented else { return }
+    text += "\n"
+    for _ in 0..<depth { text += "  " }
+  }
+
+  private mutating func write(_ string: String) {
+    text += "\""
+    if string.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) {
+      text += string
+    } else {
+      for scalar in string.unicodeScalars { write(scalar) }
+    }
+    text += "\""
+  }
+
+  private mutating func write(_ scalar: Unicode.Scalar) {
+    if scalar == "\"" || scalar == "\\" {
+      text += "\\\(scalar)"
+    } else if HostileText.isHidden(scalar) {
+      for unit in String(scalar).utf16 {
+        let digits = String(unit, radix: 16, uppercase: true)
+        text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      }
+    } else {
+      text.unicodeScalars.append(scalar)
+    }
+  }
+}

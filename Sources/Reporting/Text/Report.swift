@@ -1,0 +1,31 @@
+import InventoryModel
+
+/// How a report is written.
+public enum OutputFormat: String, CaseIterable, Sendable {
+  case table, json, csv, markdown
+}
+
+/// One value with four encodings: JSON and CSV for programs, tables and Markdown for people.
+public protocol Report: JSONConvertible {
+  /// What people read, in the order of importance.
+  var sections: [Table] { get }
+  /// One flat table under the names of the JSON keys, with exact values.
+  var records: Table { get }
+}
+
+extension Report {
+  /// The version of the JSON keys: it grows when a key goes away or changes its meaning.
+  public static var schemaVersion: Int { 1 }
+
+  /// The text of the report, with a line break at its end.
+  ///
+  /// - Parameter isColored: whether verdicts in tables are coloured (ANSI); the other formats never are.
+  public func text(as format: OutputFormat, isColored: Bool = false) -> String {
+    switch format {
+    case .json: jsonValue.text(isIndented: true) + "\n"
+    case .csv: records.csv
+    case .table: sections.map { $0.plainText(isColored: isColored) }.joined(separator: "\n")
+    case .markdown: sections.map(\.markdown).joined(separator: "\n")
+    }
+  }
+}

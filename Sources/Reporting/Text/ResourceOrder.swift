@@ -1,0 +1,30 @@
+import InventoryModel
+
+/// The order of rows in every report: by cluster id, the cluster itself before its pools.
+struct ResourceOrder: Comparable {
+  private let clusterID: String
+  private let pool: String?
+
+  init(_ cluster: ClusterID, _ pool: String?) {
+    clusterID = cluster.description
+    self.pool = pool
+  }
+
+  static func < (lhs: ResourceOrder, rhs: ResourceOrder) -> Bool {
+    guard lhs.clusterID == rhs.clusterID else { return lhs.clusterID < rhs.clusterID }
+    guard let left = lhs.pool, let right = rhs.pool else { return lhs.pool == nil && rhs.pool != nil }
+    return left < right
+  }
+}
+
+extension Sequence {
+  /// Sorted by keys that are made once for each element: the text of an id is too dear for each comparison.
+  func sorted(byKey key: (Element) -> some Comparable) -> [Element] {
+    map { (key: key($0), element: $0) }.sorted { $0.key < $1.key }.map(\.element)
+  }
+}
+
+enum Plural {
+  /// `1 pool`, `2 pools`
+  static func text(_ count: Int, _ noun: String) -> String { count == 1 ? "1 \(noun)" : "\(count) \(noun)s" }
+}

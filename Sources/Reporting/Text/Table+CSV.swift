@@ -1,0 +1,46 @@
+extension Table {
+  /// RFC 4180, with one header line and CRLF. Title and notes have no place in it.
+  var csv: String {
+    var text = columns.map { CSVText.cell($0.name) }.joined(separator: ",") + "\r\n"
+    for row in rows {
+      text += row.map(\.csv).joined(separator: ",") + "\r\n"
+    }
+    return text
+  }
+}
+
+extension Cell {
+  fileprivate var csv: String {
+    if case .number(let text) = self { return text }
+    return CSVText.cell(rawText ?? "")
+  }
+}
+
+enum CSVText {
+  static func cell(_ text: String) -> String {
+    let guarded = guardingFormula(HostileText.visible(text, except: ["\t", "\r", "\n"]))
+    return needsQuotes(guarded) ? quoted(guarded) : guarded
+  }
+
+  /// A spreadsheet would compute what starts like a formula; an apostrophe makes it text.
+  /// Scalars, not characters: `=` with a combining mark is another character, yet starts a formula.
+  private static func guardingFormula(_ text: String) -> String {
+    let scalars = text.unicodeScalars
+    let isFormula = scalars.first { !$0.properties.isWhitespace }.map { "=+-@".unicodeScalars.contains($0) } ?? false
+    let startsHidden = scalars.first.map { "\t\r".unicodeScalars.contains($0) } ?? false
+    return isFormula || startsHidden ? "'" + text : text
+  }
+
+  private static func needsQuotes(_ text: String) -> Bool {
+    text.unicodeScalars.contains { "\",\r\n".unicodeScalars.contains($0) } || text.first == " " || text.last == " "
+  }
+
+  private static func quoted(_ text: String) -> String {
+    var result = "\""
+    for scalar in text.unicodeScalars {
+      if scalar == "\"" { result.unicodeScalars.append(scalar) }
+      result.unicodeScalars.append(scalar)
+    }
+    return result + "\""
+  }
+}

@@ -1,0 +1,26 @@
+import ArgumentParser
+import InventoryModel
+import Reporting
+
+struct FindingsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "findings",
+    abstract: "Lists what is not allowed, since when. Exits with 2 while anything is open.")
+
+  @Flag(help: "Closed ones too, with the reason why they closed.")
+  var all = false
+
+  @OptionGroup var asOf: AsOfOption
+  @OptionGroup var database: DatabaseOption
+  @OptionGroup var format: FormatOption
+
+  func run() throws {
+    try failingInOneLine {
+      let store = try database.open(.readOnly)
+      let instant = asOf.instant(now: Clock.now())
+      let findings = try store.loadFindings(asOf: instant, includingClosed: all, policy: .builtIn)
+      format.write(FindingsReport(asOf: instant, findings: findings, includesClosed: all))
+      if findings.contains(where: \.isOpen) { try Outcome.found.exit() }
+    }
+  }
+}

@@ -1,0 +1,20 @@
+import ArgumentParser
+import InventoryModel
+import Reporting
+
+struct InventoryCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "inventory", abstract: "Lists clusters and pools with their verdicts, now or as of then.")
+
+  @OptionGroup var asOf: AsOfOption
+  @OptionGroup var database: DatabaseOption
+  @OptionGroup var format: FormatOption
+
+  func run() throws {
+    try failingInOneLine {
+      let store = try database.open(.readOnly)
+      let rows = try store.loadInventory(asOf: asOf.instant(now: Clock.now()), policy: .builtIn)
+      format.write(InventoryReport(rows: rows))
+    }
+  }
+}

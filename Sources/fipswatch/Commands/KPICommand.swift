@@ -1,0 +1,51 @@
+import ArgumentParser
+import InventoryModel
+import InventoryStore
+import Reporting
+
+extension KPIWindow.Bucket: ExpressibleByArgument {}
+
+extension KPIGrouping: ExpressibleByArgument {
+  public init?(argument: String) { self.init(argument) }
+}
+
+struct KPICommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "kpi", abstract: "Shows compliance % and time to remediate over time.",
+    discussion: """
+      EXAMPLES:
+        fipswatch kpi --since 2026-01-01 --bucket month
+        fipswatch kpi --since -30d --bucket day --by subscription --format csv
+      """)
+
+  @Option(parsing: .unconditional, help: "Where the window starts. The first snapshot, unless given.")
+  var since: InstantArgument?
+
+  @Option(parsing: .unconditional, help: "Where the window ends; that instant belongs to it. Now, unless given.")
+  var until: InstantArgument?
+
+  @Option(help: "One line a day, week (from Monday) or month.")
+  var bucket: KPIWindow.Bucket = .month
+
+  @Option(help: "Tells apart subscription, location, cluster, os or tag:NAME.")
+  var by: KPIGrouping?
+
+  @OptionGroup var asOf: AsOfOption
+  @OptionGroup var database: DatabaseOption
+  @OptionGroup var format: FormatOption
+
+  func run() throws {
+    try failingInOneLine {
+      let now = Clock.now()
+      let window = KPIWindow(
+        since: since?.start(now: now), until: until?.end(now: now), asOf: asOf.instant(now: now), bucket: bucket)
+      let (sweep, facts) = try database.open(.readOnly).loadKPISpans(until: window.end, by: by, policy: .builtIn) {
+        KPISweep(
+          window: window, observations: $0.observations, firstSnapshot: $0.firstSnapshot, isGrouped: by != nil)
+      } span: {
+        $0.add($1)
+      }
+      format.write(sweep.report(episodes: facts.episodes, slaDays: Policy.builtIn.slaDays.map(Double.init)))
+    }
+  }
+}

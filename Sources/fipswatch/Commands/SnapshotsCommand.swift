@@ -1,0 +1,17 @@
+import ArgumentParser
+import InventoryStore
+import Reporting
+
+struct SnapshotsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "snapshots", abstract: "Lists what was imported, oldest first, retracted ones too.")
+
+  @OptionGroup var database: DatabaseOption
+  @OptionGroup var format: FormatOption
+
+  func run() throws {
+    try failingInOneLine {
+      try format.write(SnapshotsReport(snapshots: database.open(.readOnly).loadSnapshots()))
+    }
+  }
+}

@@ -1,0 +1,31 @@
+import ArgumentParser
+
+@main
+struct Fipswatch: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Watches whether the node pools of an Azure Kubernetes Service fleet are FIPS, over time.",
+    discussion: """
+      EXAMPLES:
+        az aks list -o json > nights/$(date -u +%F).json
+        fipswatch import nights/*.json      # the nightly snapshot import
+        fipswatch drift                     # what changed last night, new non-compliant pools first
+        fipswatch kpi --bucket week         # compliance % and time to remediate over time
+
+      EXIT CODES:
+        0   clean, or done
+        1   an error, or a refused document
+        2   drift (drift) or open findings (findings)
+        3   done, but coverage is partial
+        64  wrong usage
+        1 beats 2 beats 3.
+
+      ENVIRONMENT:
+        FIPSWATCH_DATABASE  the database, unless --database names one
+        NO_COLOR            no colours, even on a terminal
+      """,
+    version: "0.1.0",
+    subcommands: [
+      ImportCommand.self, DriftCommand.self, KPICommand.self, InventoryCommand.self, FindingsCommand.self,
+      HistoryCommand.self, SnapshotsCommand.self, RetractCommand.self,
+    ])
+}

@@ -1,0 +1,42 @@
+import ArgumentParser
+import Foundation
+import InventoryStore
+import Reporting
+
+/// Text on standard error: one line, safe for a terminal.
+func complain(_ message: String) {
+  FileHandle.standardError.write(Data("fipswatch: \(HostileText.visible(message))\n".utf8))
+}
+
+/// Runs a command, so that what goes wrong becomes one line and exit code 1.
+func failingInOneLine(_ body: () throws -> Void) throws {
+  do {
+    try body()
+  } catch let error as StoreError {
+    complain(error.description)
+    throw ExitCode(1)
+  } catch let error as CommandFailure {
+    complain(error.description)
+    throw ExitCode(1)
+  }
+}
+
+/// What a command cannot do as asked, in one line with a hint.
+struct CommandFailure: Error, CustomStringConvertible {
+  var description: String
+}
+
+/// Exit codes, of which the worst counts: 1 beats 2 beats 3 beats 0.
+enum Outcome: Int32 {
+  case clean = 0
+  case partial = 3
+  case found = 2
+  case failed = 1
+
+  private var rank: Int { [.clean, .partial, .found, .failed].firstIndex(of: self)! }
+
+  mutating func worsen(to other: Outcome) { if other.rank > rank { self = other } }
+
+  /// Ends the command with this code.
+  func exit() throws { if self != .clean { throw ExitCode(rawValue) } }
+}

@@ -1,0 +1,19 @@
+import ArgumentParser
+import Foundation
+import Reporting
+
+extension OutputFormat: ExpressibleByArgument {}
+
+struct FormatOption: ParsableArguments {
+  @Option(help: "How to write it: table, json, csv or markdown.")
+  var format: OutputFormat = .table
+
+  /// Standard output is data and nothing else.
+  func write(_ report: some Report) {
+    FileHandle.standardOutput.write(Data(report.text(as: format, isColored: isColored).utf8))
+  }
+
+  private var isColored: Bool {
+    format == .table && isatty(STDOUT_FILENO) == 1 && (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
+  }
+}

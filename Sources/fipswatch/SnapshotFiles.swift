@@ -1,0 +1,78 @@
+import Foundation
+import InventoryModel
+import InventoryStore
+
+/// The files that `import` was given, as snapshots in the order of their times.
+struct SnapshotFiles {
+  struct Snapshot {
+    var paths: [String]
+    var takenAt: Instant
+  }
+
+  private let paths: [String]
+
+  /// Files as they are, folders and globs as the snapshot documents in them.
+  init(named arguments: [String]) throws {
+    paths = try arguments.flatMap(Self.expand)
+  }
+
+  /// Snapshots, oldest first, and one line for each file whose time cannot be told.
+  ///
+  /// A time that is given counts for all files; else the date in a file's name does.
+  func snapshots(takenAt given: Instant?, now: Instant) throws -> (accepted: [Snapshot], refused: [String]) {
+    var accepted: [Snapshot] = []
+    var refused: [String] = []
+    for path in paths {
+      let name = path == "-" ? "standard input" : path
+      guard let instant = given ?? InstantText(foundIn: URL(filePath: path).lastPathComponent)?.instant else {
+        refused.append("\(name): nothing says when it was taken: give --taken-at, or a name such as 2026-11-22.json")
+        continue
+      }
+      guard instant <= now.adding(days: 1) else {
+        refused.append("\(name): taken at \(instant), which is more than a day ahead: correct --taken-at or its name")
+        continue
+      }
+      accepted.append(Snapshot(paths: [path], takenAt: instant))
+    }
+    return (Self.joiningPages(accepted), refused)
+  }
+
+  /// Pages of one list that were taken together are one snapshot.
+  private static func joiningPages(_ single: [Snapshot]) -> [Snapshot] {
+    Dictionary(grouping: single, by: \.takenAt).sorted { $0.key < $1.key }.flatMap { instant, snapshots in
+      let paths = snapshots.flatMap(\.paths)
+      guard paths.count > 1, !paths.contains("-") else { return snapshots }
+      return DocumentPages.joining(paths).map { Snapshot(paths: $0, takenAt: instant) }
+    }
+  }
+
+  private static func expand(_ argument: String) throws -> [String] {
+    guard argument != "-" else { return [argument] }
+    var isFolder: ObjCBool = false
+    let exists = FileManager.default.fileExists(atPath: argument, isDirectory: &isFolder)
+    if exists, isFolder.boolValue { return try documents(in: argument) }
+    guard !exists, argument.contains(where: "*?[".contains) else { return [argument] }
+    let matches = globbed(argument)
+    guard !matches.isEmpty else { throw CommandFailure(description: "\(argument): no file matches") }
+    return matches
+  }
+
+  private static func documents(in folder: String) throws -> [String] {
+    let endings = [".json", ".json.gz", ".ndjson", ".ndjson.gz", ".jsonl", ".jsonl.gz"]
+    guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
+      throw CommandFailure(description: "\(folder): the folder cannot be read: see its permissions")
+    }
+    let documents = names.filter { name in endings.contains { name.lowercased().hasSuffix($0) } }.sorted()
+    guard !documents.isEmpty else {
+      throw CommandFailure(description: "\(folder): no snapshot in it: they end in .json or .ndjson, perhaps .gz")
+    }
+    return documents.map { "\(folder)/\($0)".replacingOccurrences(of: "//", with: "/") }
+  }
+
+  private static func globbed(_ pattern: String) -> [String] {
+    var matches = glob_t()
+    defer { globfree(&matches) }
+    guard glob(pattern, 0, nil, &matches) == 0 else { return [] }
+    return (0..<Int(matches.gl_pathc)).compactMap { matches.gl_pathv[$0].map { String(cString: $0) } }
+  }
+}
