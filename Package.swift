@@ -65,6 +65,24 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strictSwift),
+
+    .testTarget(name: "InventoryModelTests", dependencies: ["InventoryModel"], swiftSettings: strictSwift),
+    .testTarget(
+      name: "CSnapshotTests", dependencies: ["CSnapshot", "CSQLite", "InventoryModel"], swiftSettings: strictSwift),
+    .testTarget(
+      name: "InventoryStoreTests",
+      dependencies: ["InventoryStore", "InventoryModel", "ComplianceEngine", "DriftEngine", "FleetSimulator"],
+      swiftSettings: strictSwift),
+    .testTarget(
+      name: "ComplianceEngineTests", dependencies: ["ComplianceEngine", "InventoryModel"], swiftSettings: strictSwift),
+    .testTarget(name: "DriftEngineTests", dependencies: ["DriftEngine", "InventoryModel"], swiftSettings: strictSwift),
+    .testTarget(name: "ReportingTests", dependencies: ["Reporting", "InventoryModel"], swiftSettings: strictSwift),
+    .testTarget(
+      name: "FleetSimulatorTests", dependencies: ["FleetSimulator", "InventoryModel"], swiftSettings: strictSwift),
+    // Runs the built programs, as a user does.
+    .testTarget(
+      name: "CommandLineTests", dependencies: ["fipswatch", "simulate-fleet", "InventoryModel"],
+      swiftSettings: strictSwift),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .c17,

@@ -26,7 +26,16 @@ bool cs_fault_memory(cs_fault *fault) {
 }
 
 void cs_fault_name_resource(cs_fault *fault, const char *id, size_t length) {
-  if (fault->resource[0] == '\0') cs_quote(fault->resource, sizeof fault->resource, id, length);
+  cs_quote(fault->resource, sizeof fault->resource, id, length);
+}
+
+void cs_fault_name_pool(cs_fault *fault, const char *name, size_t length) {
+  static const char part[] = "/agentPools/";
+  size_t used = strlen(fault->resource);
+  if (used + sizeof part >= sizeof fault->resource) return;
+  memcpy(fault->resource + used, part, sizeof part);
+  used += sizeof part - 1;
+  cs_quote(fault->resource + used, sizeof fault->resource - used, name, length);
 }
 
 const char *cs_quote(char *out, size_t size, const char *bytes, size_t length) {

@@ -28,8 +28,11 @@ __attribute__((format(printf, 5, 6))) bool cs_fault_set(cs_fault *fault, csnapsh
 /// The fault of an allocation that failed. Always returns false.
 bool cs_fault_memory(cs_fault *fault);
 
-/// Says which resource the fault is in, unless that is known.
+/// Says which resource the fault is in.
 void cs_fault_name_resource(cs_fault *fault, const char *id, size_t length);
+
+/// Says which pool of the resource it is.
+void cs_fault_name_pool(cs_fault *fault, const char *name, size_t length);
 
 /// Copies a piece of a document for a message: control characters and bytes that are not UTF-8 become spaces, and what
 /// does not fit `size` (with its final NUL) is cut. Returns `out`.

@@ -239,13 +239,13 @@ static int64_t count_lines(cs_input *input, int64_t byte, cs_fault *fault) {
   return line;
 }
 
-int64_t cs_line_of_byte(const char *path, int64_t byte) {
+void cs_fault_find_line(cs_fault *fault, const char *path) {
   struct stat facts;
-  if (byte < 0 || strcmp(path, "-") == 0 || stat(path, &facts) != 0 || !S_ISREG(facts.st_mode)) return 0;
+  bool can_be_found = fault->byte >= 0 && fault->line == 0 && strcmp(path, "-") != 0;
+  if (!can_be_found || stat(path, &facts) != 0 || !S_ISREG(facts.st_mode)) return;
   cs_fault ignored = {.byte = -1};
   cs_input *input = cs_input_open(path, false, NULL, &ignored);
-  if (!input) return 0;
-  int64_t line = count_lines(input, byte, &ignored);
+  if (!input) return;
+  fault->line = count_lines(input, fault->byte, &ignored);
   cs_input_close(input);
-  return line;
 }

@@ -20,7 +20,7 @@ bool cs_input_finish(cs_input *input, int64_t *stored_bytes, char sha256[65], cs
 /// Closes the file; NULL does nothing.
 void cs_input_close(cs_input *input);
 
-/// The line, from 1, of a byte of the text of the file at `path`; 0 when it cannot be read a second time.
-int64_t cs_line_of_byte(const char *path, int64_t byte);
+/// Finds the line of a fault that has a place by reading the file at `path` up to it again; standard input has none.
+void cs_fault_find_line(cs_fault *fault, const char *path);
 
 #endif

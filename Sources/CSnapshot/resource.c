@@ -25,6 +25,7 @@ static bool parse(cs_resource_reader *reader, const cs_element *element, cs_node
   cs_arena_empty(&reader->arena);
   cs_text_empty(&reader->text);
   reader->count = 0;
+  reader->refused_pool = (cs_piece){0};
   switch (cs_json_parse(reader->parser, &reader->arena, element->bytes, element->length, root)) {
   case CS_PARSED:
     return true;
@@ -55,11 +56,10 @@ static csnapshot_kind identify(cs_resource_reader *reader, const cs_node *root, 
       id ? cs_identity_parse(identity, id->string, id->count, &reader->arena, &has_memory) : CSNAPSHOT_KIND_NONE;
   if (!has_memory) cs_fault_memory(reader->fault);
   else if (kind == CSNAPSHOT_KIND_NONE) cs_refuse_element(&writer, root);
-  if (id) cs_fault_name_resource(reader->fault, id->string, id->count);
   return kind;
 }
 
-/// Writes one of a resource's texts with `write` and digests it.
+/// A text of a resource is written: everything from `from` on.
 static void end_told(cs_resource_reader *reader, const cs_digest_key *key, size_t from, cs_told *out) {
   out->from = from;
   out->length = reader->text.length - from;
@@ -106,17 +106,8 @@ static bool read_name(cs_resource_reader *reader, const cs_draft *draft, const c
   return is_same || bad_identity(reader, "its name is not the one in its id");
 }
 
-static void name_pool(cs_fault *fault, cs_piece pool) {
-  size_t used = strlen(fault->resource);
-  static const char part[] = "/agentPools/";
-  if (fault->code == CSNAPSHOT_FAULT_NONE || used + sizeof part >= sizeof fault->resource) return;
-  memcpy(fault->resource + used, part, sizeof part);
-  used += sizeof part - 1;
-  cs_quote(fault->resource + used, sizeof fault->resource - used, pool.bytes, pool.length);
-}
-
 static bool lower_pool_name(cs_resource_reader *reader, const cs_node *name, cs_piece *out) {
-  bool is_name = name && name->count > 0;
+  bool is_name = name && name->kind == CS_STRING && name->count > 0;
   for (uint32_t i = 0; is_name && i < name->count; i++) {
     is_name = (unsigned char)name->string[i] > 0x20 && name->string[i] != '/';
   }
@@ -135,9 +126,8 @@ static bool read_embedded_pool(cs_resource_reader *reader, const cs_node *pool, 
   cs_draft draft;
   if (pool->kind != CS_OBJECT) return bad_identity(reader, "a node pool that is not an object");
   if (!cs_draft_collect(&writer, &draft, pool, CSNAPSHOT_KIND_POOL, true)) return false;
-  if (!cs_draft_check(&writer, &draft)) return false;
   if (!lower_pool_name(reader, draft.told[CS_KEY_NAME], &out->identity.pool)) return false;
-  return read_draft(reader, &draft, (cs_piece){0}, key, out);
+  return cs_draft_check(&writer, &draft) && read_draft(reader, &draft, (cs_piece){0}, key, out);
 }
 
 static bool read_pools(cs_resource_reader *reader, const cs_node *pools, const cs_digest_key *key) {
@@ -145,7 +135,7 @@ static bool read_pools(cs_resource_reader *reader, const cs_node *pools, const c
     cs_resource *pool = &reader->resources[reader->count];
     *pool = (cs_resource){.identity = reader->resources[0].identity};
     if (!read_embedded_pool(reader, &pools->items[i], key, pool)) {
-      if (pool->identity.pool.bytes) name_pool(reader->fault, pool->identity.pool);
+      reader->refused_pool = pool->identity.pool;
       return false;
     }
     reader->count++;
@@ -170,9 +160,14 @@ static bool read_resource(cs_resource_reader *reader, const cs_node *root, csnap
   return read_pools(reader, pools, key);
 }
 
-/// A fault in an element has its place, at least where the element begins.
-static bool place_fault(cs_resource_reader *reader, const cs_element *element) {
+/// A fault in an element has its place, at least where the element begins, and names the resource.
+static bool place_fault(cs_resource_reader *reader, const cs_element *element, const cs_node *root) {
+  const cs_node *id = find_id(reader, root);
   if (reader->fault->byte < 0) reader->fault->byte = element->at_byte;
+  if (id) cs_fault_name_resource(reader->fault, id->string, id->count);
+  if (reader->refused_pool.bytes) {
+    cs_fault_name_pool(reader->fault, reader->refused_pool.bytes, reader->refused_pool.length);
+  }
   reader->count = 0;
   return false;
 }
@@ -182,16 +177,8 @@ bool cs_resource_reader_read(cs_resource_reader *reader, const cs_element *eleme
   cs_identity identity;
   if (!parse(reader, element, &root)) return false;
   csnapshot_kind kind = identify(reader, &root, &identity);
-  if (kind == CSNAPSHOT_KIND_NONE) return place_fault(reader, element);
-  if (read_resource(reader, &root, kind, &identity, key)) return true;
-  const cs_node *id = find_id(reader, &root);
-  char pool_part[sizeof reader->fault->resource];
-  memcpy(pool_part, reader->fault->resource, sizeof pool_part);
-  reader->fault->resource[0] = '\0';
-  cs_fault_name_resource(reader->fault, id->string, id->count);
-  size_t used = strlen(reader->fault->resource);
-  cs_quote(reader->fault->resource + used, sizeof reader->fault->resource - used, pool_part, strlen(pool_part));
-  return place_fault(reader, element);
+  bool is_read = kind != CSNAPSHOT_KIND_NONE && read_resource(reader, &root, kind, &identity, key);
+  return is_read || place_fault(reader, element, &root);
 }
 
 csnapshot_kind cs_resource_reader_identify(cs_resource_reader *reader, const cs_element *element) {
@@ -199,6 +186,6 @@ csnapshot_kind cs_resource_reader_identify(cs_resource_reader *reader, const cs_
   cs_identity identity;
   if (!parse(reader, element, &root)) return CSNAPSHOT_KIND_NONE;
   csnapshot_kind kind = identify(reader, &root, &identity);
-  if (kind == CSNAPSHOT_KIND_NONE) place_fault(reader, element);
+  if (kind == CSNAPSHOT_KIND_NONE) place_fault(reader, element, &root);
   return kind;
 }

@@ -37,6 +37,8 @@ typedef struct {
   cs_text text;
   cs_resource *resources;
   size_t count;
+  /// The pool that a fault is in.
+  cs_piece refused_pool;
 } cs_resource_reader;
 
 /// False when memory ran out. `spelling` and `fault` outlive the reader.

@@ -74,12 +74,12 @@ public struct ModuleTable: Sendable {
     return ModuleTable(
       entries: older.flatMap { image in
         [
-          Entry(image: image, standard: .fips140_2, certificate: .active, source: "CMVP FIPS 140-2 certificates"),
-          Entry(image: image, standard: .fips140_2, certificate: .historical, since: sunset, source: cmvp),
+          Entry(image: image, standard: .oneFortyTwo, certificate: .active, source: "CMVP FIPS 140-2 certificates"),
+          Entry(image: image, standard: .oneFortyTwo, certificate: .historical, since: sunset, source: cmvp),
         ]
       } + [
         Entry(
-          image: "ubuntu-2204", standard: .fips140_3, certificate: .interim,
+          image: "ubuntu-2204", standard: .oneFortyThree, certificate: .interim,
           source: "Canonical: FIPS 140-3 interim validation for Ubuntu 22.04 LTS (2025)")
       ])
   }()

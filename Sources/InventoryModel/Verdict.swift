@@ -19,8 +19,8 @@ public enum Evidence: String, Codable, Sendable {
 
 /// The standard that the module of an image family is validated to.
 public enum Standard: String, Codable, Sendable {
-  case fips140_3 = "140-3"
-  case fips140_2 = "140-2"
+  case oneFortyThree = "140-3"
+  case oneFortyTwo = "140-2"
   case none, unknown
 }
 

@@ -41,8 +41,9 @@ public final class InventoryStore: Sendable {
 
   /// Every connection that this program opens from now on knows the snapshot tables.
   static let isSnapshotModuleLoaded: Bool = {
-    let entry: @convention(c) (OpaquePointer?, UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>?, OpaquePointer?)
-      -> Int32 = sqlite3_csnapshot_init
+    typealias Message = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
+    typealias Entry = @convention(c) (OpaquePointer?, Message?, OpaquePointer?) -> Int32
+    let entry: Entry = sqlite3_csnapshot_init
     return sqlite3_auto_extension(unsafeBitCast(entry, to: (@convention(c) () -> Void).self)) == SQLITE_OK
   }()
 
@@ -93,7 +94,7 @@ extension InventoryStore {
 
   private func refuseOtherSchema() throws {
     guard try database.read(Self.migrator.hasCompletedMigrations) else {
-      throw StoreError.unusable(path: path, reason: "holds no snapshots yet, or those of an older fipswatch: import one")
+      throw StoreError.unusable(path: path, reason: "no snapshots in it yet: import one")
     }
   }
 
@@ -133,7 +134,7 @@ extension StoreError {
       case .SQLITE_CANTOPEN: .unusable(path: path, reason: "cannot be opened: see that its folder exists and is yours")
       case .SQLITE_CORRUPT: .unusable(path: path, reason: "damaged: restore it from a copy")
       case .SQLITE_NOMEM: .unusable(path: path, reason: "out of memory: nothing was changed")
-      default: .unusable(path: path, reason: "SQLite says: \(error.message ?? "no more") (\(error.resultCode.rawValue))")
+      default: .unusable(path: path, reason: "\(error.message ?? "failed") (SQLite \(error.resultCode.rawValue))")
       }
   }
 }

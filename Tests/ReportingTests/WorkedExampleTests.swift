@@ -45,12 +45,13 @@ import Testing
   }
 
   @Test func `an episode that began before the window enters at its age`() {
-    // Watched from day 10: 0→20 enters aged 10, so at age 5 only 10→15 is at risk.
+    // Watched from day 10, those from day 0 are at risk from age 10 on: at age 5 only 10→15 is.
     let window = Interval(from: .day(10), to: .day(31))
-    let remediation = Remediation(of: [.days(0, 20), .days(10, 15), .days(0, 4)], in: window, slaDays: nil)
-    #expect(remediation.closed == 2)
+    let old: [Episode] = [.days(0, 4), .days(0, 20), .days(0, 21), .days(0, 22)]
+    let remediation = Remediation(of: old + [.days(10, 15)], in: window, slaDays: nil)
+    #expect(remediation.closed == 4)
     #expect(remediation.kaplanMeierMedianDays == 5)
-    #expect(remediation.medianDays == 12.5)
+    #expect(remediation.medianDays == 20.5)
   }
 
   @Test func `both ends of the window belong to it`() {

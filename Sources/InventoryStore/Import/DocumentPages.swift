@@ -14,7 +14,7 @@ public enum DocumentPages {
     var isTaken = Array(repeating: false, count: files.count)
     for index in files.indices where !isTaken[index] {
       let members = self.members(of: index, in: pages, isTaken: isTaken)
-      members.forEach { isTaken[$0] = true }
+      for member in members { isTaken[member] = true }
       groups.append(members.map { files[$0] })
     }
     return groups
@@ -55,7 +55,8 @@ public enum DocumentPages {
         list = Self.list(ofLink: document.nextLink)
         return
       }
-      list = kind == "cluster" ? "\(first[0] as String)" : "\(first[0] as String)/\(first[1] as String)/\(first[2] as String)"
+      let names = (0..<3).map { first[$0] as String }
+      list = kind == "cluster" ? names[0] : names.joined(separator: "/")
     }
 
     /// The link of an empty page still names its list.

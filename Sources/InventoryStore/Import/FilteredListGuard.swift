@@ -26,10 +26,13 @@ struct FilteredListGuard {
       ORDER BY m.subscription_id, m.side LIMIT 1
       """
     guard let row = try Row.fetchOne(database, sql: sql) else { return }
-    let name = { (id: Int64) in try String.fetchOne(database, sql: "SELECT name FROM resources WHERE id = ?", arguments: [id])! }
     throw StoreError.looksFiltered(
-      file: file, subscription: try name(row["subscription_id"]), missing: row["missing"], known: row["known"],
-      oneResourceGroup: row["groups"] == 1 ? try name(row["group_id"]) : nil)
+      file: file, subscription: try name(of: row["subscription_id"]), missing: row["missing"], known: row["known"],
+      oneResourceGroup: row["groups"] == 1 ? try name(of: row["group_id"]) : nil)
+  }
+
+  private func name(of id: Int64) throws -> String {
+    try String.fetchOne(database, sql: "SELECT name FROM resources WHERE id = ?", arguments: [id])!
   }
 
   /// Clusters of the subscriptions listed that are known on either side of the instant, and those not listed.

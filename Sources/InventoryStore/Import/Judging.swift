@@ -19,7 +19,7 @@ struct Judging {
         FROM temp.versions_changes c JOIN resources r ON r.id = c.resource_id;
         """)
     let record = try JudgementRecord(database: database, since: since)
-    try TimelineCursor(database: database).forEach { cluster in
+    try TimelineCursor(database: database).read { cluster in
       for row in judge(cluster) { try record.write(row) }
     }
   }
@@ -28,7 +28,8 @@ struct Judging {
   func updateDetectionTimes() throws {
     try database.execute(
       sql: """
-        UPDATE episodes SET detected_after = \(Observations.nearest(.before, "episodes.opened_at", of: "episodes.resource_id"))
+        UPDATE episodes SET detected_after =
+          \(Observations.nearest(.before, "episodes.opened_at", of: "episodes.resource_id"))
         WHERE opened_at > :t AND ifnull(detected_after, \(Int64.min)) <= :t
         """, arguments: ["t": since.seconds])
   }
@@ -38,7 +39,7 @@ struct Judging {
 struct TimelineCursor {
   let database: Database
 
-  func forEach(_ body: (ClusterTimeline) throws -> Void) throws {
+  func read(_ body: (ClusterTimeline) throws -> Void) throws {
     let rows = try Row.fetchCursor(
       database,
       sql: """

@@ -22,7 +22,8 @@ struct InventoryReader {
     var clusters = ClusterReader(database: database, asOf: asOf)
     let traits = TraitsReader(database: database)
     let readings = ReadingReader(database: database)
-    let cursor = try Row.fetchCursor(database, sql: "\(Self.judgedRows) WHERE \(condition)", arguments: ["t": asOf.seconds])
+    let cursor = try Row.fetchCursor(
+      database, sql: "\(Self.judgedRows) WHERE \(condition)", arguments: ["t": asOf.seconds])
     var rows: [InventoryRow] = []
     while let row = try cursor.next() {
       rows.append(try self.row(row, of: clusters.cluster(row[0]), traits: traits, readings: readings))

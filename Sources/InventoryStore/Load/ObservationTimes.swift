@@ -10,7 +10,10 @@ struct ObservationTimes {
   private var numbers: [[Int64]: Int] = [:]
 
   private struct Scope: Hashable {
-    enum Extent: String { case subtree, children, own = "self" }
+    enum Extent: String {
+      case subtree, children
+      case own = "self"
+    }
     var resource: Int64
     var extent: Extent
   }

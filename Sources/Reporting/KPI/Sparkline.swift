@@ -20,6 +20,6 @@ struct Sparkline {
   /// A flat line stands in the middle: it is neither low nor high.
   private static func block(_ value: Double, from low: Double, to high: Double) -> Character {
     guard low < high else { return blocks[3] }
-    return blocks[Int(((value - low) / (high - low) * 7).rounded())]
+    return blocks[Int((value - low) / (high - low) * 7 + 0.5)]
   }
 }

@@ -56,9 +56,9 @@ public enum Cell: Sendable, Hashable, ExpressibleByStringLiteral {
   public init(_ count: Int?) { self = count.map { .number(String($0)) } ?? .missing }
   public init(_ instant: Instant?) { self.init(instant.map(\.description)) }
 
-  /// Days to one decimal.
+  /// Days, at least 0, to the nearest tenth.
   public init(days: Double?) {
-    self = days.map { .number(Tenths.text(Int(($0 * 10).rounded()))) } ?? .missing
+    self = days.map { .number(Tenths.text(Int($0 * 10 + 0.5))) } ?? .missing
   }
 
   /// A percentage, cut to one decimal: 411 of 412 is 99.7, never 99.8.

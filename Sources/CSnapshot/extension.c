@@ -1,0 +1,68 @@
+/// Registers the tables and functions on a connection, as an extension that is loaded or as one that is linked.
+
+#include "tables.h"
+
+SQLITE_EXTENSION_INIT1
+
+/// `csnapshot_of` asks for the registration through this function: it writes it to the place it is given.
+static const char registration_pointer[] = "csnapshot_registration";
+
+static void tell_registration(sqlite3_context *context, int count, sqlite3_value **arguments) {
+  (void)count;
+  csnapshot **out = sqlite3_value_pointer(arguments[0], registration_pointer);
+  if (out) *out = sqlite3_user_data(context);
+}
+
+csnapshot *csnapshot_of(sqlite3 *db) {
+  csnapshot *snapshot = NULL;
+  sqlite3_stmt *query;
+  // Without a registered extension there may be no API to ask through.
+  if (!db || !sqlite3_api) return NULL;
+  if (sqlite3_prepare_v2(db, "SELECT snapshot_registration(?1)", -1, &query, NULL) != SQLITE_OK) return NULL;
+  sqlite3_bind_pointer(query, 1, &snapshot, registration_pointer, NULL);
+  sqlite3_step(query);
+  sqlite3_finalize(query);
+  return snapshot;
+}
+
+/// `snapshot_digest(text)`: 24 hex digits of the SHA-256 of its UTF-8; NULL of NULL.
+static void digest_text(sqlite3_context *context, int count, sqlite3_value **arguments) {
+  (void)count;
+  enum { digest_bytes = 12 };
+  unsigned char digest[32];
+  char hex[2 * digest_bytes + 1];
+  if (sqlite3_value_type(arguments[0]) == SQLITE_NULL) return;
+  const unsigned char *text = sqlite3_value_text(arguments[0]);
+  if (!text || !cs_sha256(text, (size_t)sqlite3_value_bytes(arguments[0]), digest)) {
+    sqlite3_result_error_nomem(context);
+    return;
+  }
+  cs_hex(hex, digest, digest_bytes);
+  sqlite3_result_text(context, hex, -1, SQLITE_TRANSIENT);
+}
+
+static void free_registration(void *context) { cs_snapshot_free(context); }
+
+/// The table of elements owns the registration; after it, failures need not free it.
+static int register_all(sqlite3 *db, csnapshot *snapshot) {
+  int outcome = sqlite3_create_module_v2(db, "snapshot_elements", &cs_elements_module, snapshot, free_registration);
+  if (outcome == SQLITE_OK) outcome = sqlite3_create_module(db, "snapshot_resources", &cs_resources_module, snapshot);
+  if (outcome == SQLITE_OK) outcome = cs_register_people_tables(db);
+  if (outcome == SQLITE_OK) {
+    outcome = sqlite3_create_function_v2(db, "snapshot_registration", 1, SQLITE_UTF8 | SQLITE_DIRECTONLY, snapshot,
+                                         tell_registration, NULL, NULL, NULL);
+  }
+  if (outcome == SQLITE_OK) {
+    outcome = sqlite3_create_function_v2(db, "snapshot_digest", 1,
+                                         SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, NULL, digest_text,
+                                         NULL, NULL, NULL);
+  }
+  return outcome;
+}
+
+int sqlite3_csnapshot_init(sqlite3 *db, char **error, const sqlite3_api_routines *api) {
+  (void)error;
+  SQLITE_EXTENSION_INIT2(api);
+  csnapshot *snapshot = cs_snapshot_new();
+  return snapshot ? register_all(db, snapshot) : SQLITE_NOMEM;
+}

@@ -1,0 +1,50 @@
+import InventoryModel
+import Testing
+
+@testable import ComplianceEngine
+
+@Suite("The verdict table")
+struct VerdictTableTests {
+  private static let fipsImage = "AKSUbuntu-2204gen2fipscontainerd"
+  private static let plainImage = "AKSUbuntu-2204gen2containerd"
+
+  @Test(
+    "The first row that fits counts",
+    arguments: [
+      (PoolTraits(enableFIPS: true, mode: "Machines", imageFamily: fipsImage), Judgement(.unknown, .notListed)),
+      (PoolTraits(type: "machines"), Judgement(.unknown, .notListed)),
+      (
+        PoolTraits(enableFIPS: true, osType: "Linux", workloadRuntime: "KataMshvVmIsolation", imageFamily: fipsImage),
+        Judgement(.fail, .kata)
+      ),
+      (
+        PoolTraits(enableFIPS: false, osType: "Linux", workloadRuntime: "KataVmIsolation", imageFamily: plainImage),
+        Judgement(.fail, .flag)
+      ),
+      (
+        PoolTraits(enableFIPS: true, osType: "Linux", imageFamily: fipsImage),
+        Judgement(.pass, .flagAndImage, evidence: .image)
+      ),
+      (
+        PoolTraits(enableFIPS: true, imageFamily: "AKSUbuntu-2204gen2FIPSTLcontainerd"),
+        Judgement(.pass, .flagAndImage, evidence: .image)
+      ),
+      (PoolTraits(enableFIPS: true, osType: "Linux"), Judgement(.pass, .flag)),
+      (
+        PoolTraits(enableFIPS: true, osType: "linux", imageFamily: plainImage),
+        Judgement(.fail, .conflict, evidence: .image)
+      ),
+      (PoolTraits(enableFIPS: false, osType: "Linux", imageFamily: fipsImage), Judgement(.fail, .flag)),
+      (PoolTraits(osType: "Linux", imageFamily: plainImage), Judgement(.fail, .flagAbsent)),
+      (PoolTraits(), Judgement(.fail, .flagAbsent)),
+      (PoolTraits(imageFamily: fipsImage), Judgement(.unknown, .flagAbsent, evidence: .image)),
+      (PoolTraits(enableFIPS: false, osType: "Windows", osSKU: "Windows2022"), Judgement(.pass, .osDefault)),
+      (PoolTraits(osType: "windows", osSKU: "windows2025"), Judgement(.pass, .osDefault)),
+      (PoolTraits(enableFIPS: false, osType: "Windows", osSKU: "Windows2019"), Judgement(.fail, .flag)),
+      (PoolTraits(enableFIPS: true, osType: "Windows", osSKU: "Windows2019"), Judgement(.pass, .flag)),
+      (PoolTraits(osType: "Windows"), Judgement(.fail, .flag)),
+    ])
+  func judges(pool: PoolTraits, expected: Judgement) {
+    #expect(fipsJudgement(of: pool) == expected)
+  }
+}

@@ -1,0 +1,117 @@
+import DriftEngine
+import InventoryModel
+import Testing
+
+private let cluster = ClusterID(subscription: "s", resourceGroup: "g", name: "c")
+
+private func configured(_ configuration: [String: JSONValue], readings: [String: JSONValue] = [:]) -> ResourceState {
+  ResourceState(since: Instant(seconds: 100), configuration: configuration, readings: readings)
+}
+
+private func drift(_ before: ResourceState?, _ after: ResourceState?, pool: String? = "p") -> [DriftEvent] {
+  let change = ResourceChange(
+    cluster: cluster, pool: pool, before: before, after: after, goneAt: after == nil ? Instant(seconds: 200) : nil)
+  return detectDrift(in: [change], policy: .builtIn)
+}
+
+@Suite("Drift")
+struct DriftEngineTests {
+  @Test("A state against itself gives nothing")
+  func identity() {
+    let one = configured(["enableFIPS": true.json, "tags": .object(["a": .string("b")])], readings: ["count": .integer(3)])
+    #expect(drift(one, one).isEmpty)
+  }
+
+  @Test(
+    "Each attribute has its category",
+    arguments: [
+      ("enableFIPS", DriftEvent.Category.compliance), ("nodeImageFamily", .compliance), ("osSKU", .compliance),
+      ("vmSize", .capacity), ("maxPods", .configuration), ("orchestratorVersion", .configuration),
+    ])
+  func categories(name: String, category: DriftEvent.Category) {
+    let events = drift(configured([name: .string("x")]), configured([name: .string("y")]))
+    #expect(events.map(\.category) == [category])
+    #expect(events.map(\.path) == [name])
+    #expect(events.first?.before == .string("x"))
+    #expect(events.first?.after == .string("y"))
+    #expect(events.first?.observedAt == Instant(seconds: 100))
+  }
+
+  @Test("Nested attributes are told one by one, arrays whole")
+  func nested() {
+    let before = configured(["tags": .object(["a": .string("1"), "b": .string("2")]), "zones": .array([.string("1")])])
+    let after = configured(["tags": .object(["a": .string("1"), "c": .string("3")]), "zones": .array([])])
+    let paths = drift(before, after).map { "\($0.path!): \($0.before.map { "\($0)" } ?? "-")" }
+    #expect(paths == ["tags.b: string(\"2\")", "tags.c: -", "zones: array([InventoryModel.JSONValue.string(\"1\")])"])
+  }
+
+  @Test("A count under the autoscaler is noise, else capacity")
+  func counts() {
+    func scaled(_ isAutoscaled: Bool) -> [DriftEvent.Category] {
+      let configuration = ["enableAutoScaling": isAutoscaled.json]
+      return drift(
+        configured(configuration, readings: ["count": .integer(3)]),
+        configured(configuration, readings: ["count": .integer(4)])
+      ).map(\.category)
+    }
+    #expect(scaled(true) == [.noise])
+    #expect(scaled(false) == [.capacity])
+  }
+
+  @Test("The flag: absent turning false is no drift, absent turning true is")
+  func absentFlag() {
+    #expect(drift(configured([:]), configured(["enableFIPS": false.json])).isEmpty)
+    #expect(drift(configured(["enableFIPS": false.json]), configured([:])).isEmpty)
+    #expect(drift(configured([:]), configured(["enableFIPS": true.json])).count == 1)
+    #expect(drift(configured(["enableFIPS": true.json]), configured([:])).count == 1)
+  }
+
+  @Test("What an older API version leaves out is no drift", arguments: ["workloadRuntime", "osSKU"])
+  func leftOut(name: String) {
+    #expect(drift(configured([name: .string("x")]), configured([:])).isEmpty)
+    #expect(drift(configured([:]), configured([name: .string("x")])).isEmpty)
+    #expect(drift(configured([name: .string("x")]), configured([name: .string("y")])).count == 1)
+  }
+
+  @Test("Appearing and disappearing, but not at a baseline")
+  func wholeResources() {
+    let there = configured([:])
+    #expect(drift(nil, there).map(\.kind) == [.poolAppeared])
+    #expect(drift(there, nil).map(\.kind) == [.poolDisappeared])
+    #expect(drift(there, nil).map(\.observedAt) == [Instant(seconds: 200)])
+    #expect(drift(nil, there, pool: nil).map(\.kind) == [.clusterAppeared])
+    #expect(drift(there, nil, pool: nil).map(\.kind) == [.clusterDisappeared])
+    let baseline = ResourceChange(cluster: cluster, pool: "p", before: nil, after: there, isBaseline: true)
+    #expect(detectDrift(in: [baseline], policy: .builtIn).isEmpty)
+  }
+
+  @Test("Of a recreated cluster the old pools disappear and the new ones appear")
+  func recreation() {
+    let old = configured(["resourceUID": .string("a")])
+    let new = configured(["resourceUID": .string("b")])
+    let pool = configured(["enableFIPS": true.json])
+    let events = detectDrift(
+      in: [
+        ResourceChange(cluster: cluster, before: old, after: new),
+        ResourceChange(cluster: cluster, pool: "same", before: pool, after: pool),
+        ResourceChange(cluster: cluster, pool: "old", before: pool, after: nil, goneAt: Instant(seconds: 100)),
+      ], policy: .builtIn)
+    #expect(
+      events.map { "\($0.kind) \($0.pool ?? "-")" } == [
+        "clusterRecreated -", "poolDisappeared same", "poolAppeared same", "poolDisappeared old",
+      ])
+  }
+
+  @Test("Swapped sides give the same paths with before and after swapped")
+  func mirror() {
+    let one = configured(["a": .integer(1), "b": .object(["c": .bool(true)]), "d": .array([])])
+    let other = configured(["a": .integer(2), "b": .string("x"), "e": .null])
+    let forth = drift(one, other).map { [$0.path!: [$0.before, $0.after]] }
+    let back = drift(other, one).map { [$0.path!: [$0.after, $0.before]] }
+    #expect(forth == back)
+  }
+}
+
+extension Bool {
+  fileprivate var json: JSONValue { .bool(self) }
+}
