@@ -92,7 +92,8 @@ CREATE INDEX readings_by_start ON readings (from_at);
 -- The newest bytes of a cluster: the same bytes in a newer night are not parsed again.
 CREATE TABLE raw_digests (
   digest BLOB PRIMARY KEY,
-  cluster_id INTEGER NOT NULL UNIQUE REFERENCES resources (id)
+  cluster_id INTEGER NOT NULL UNIQUE REFERENCES resources (id),
+  pool_count INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 -- Judgements: a pure function of the facts, which can be dropped and made again. -----------------------------------
@@ -123,16 +124,8 @@ CREATE TABLE episodes (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX episodes_by_opening ON episodes (opened_at, detected_after);
 
--- Which scopes, when covered, let a snapshot say whether a resource is there.
-CREATE VIEW covering_scopes (resource_id, scope_id, extent, cluster_id) AS
-  SELECT c.id, s.id, 'subtree', NULL FROM resources c JOIN resources g ON g.id = c.parent_id
-    JOIN resources s ON s.id = g.parent_id WHERE c.kind = 'cluster'
-  UNION ALL SELECT c.id, c.parent_id, 'subtree', NULL FROM resources c WHERE c.kind = 'cluster'
-  UNION ALL SELECT c.id, c.id, 'subtree', NULL FROM resources c WHERE c.kind = 'cluster'
-  UNION ALL SELECT r.id, r.id, 'self', NULL FROM resources r WHERE r.kind IN ('cluster', 'pool')
-  UNION ALL SELECT p.id, g.parent_id, 'subtree', p.parent_id FROM resources p JOIN resources c ON c.id = p.parent_id
-    JOIN resources g ON g.id = c.parent_id WHERE p.kind = 'pool'
-  UNION ALL SELECT p.id, c.parent_id, 'subtree', c.id FROM resources p JOIN resources c ON c.id = p.parent_id
-    WHERE p.kind = 'pool'
-  UNION ALL SELECT p.id, p.parent_id, 'subtree', p.parent_id FROM resources p WHERE p.kind = 'pool'
-  UNION ALL SELECT p.id, p.parent_id, 'children', p.parent_id FROM resources p WHERE p.kind = 'pool';
+-- The cluster, resource group and subscription of each cluster (itself) and pool.
+CREATE VIEW lineages (resource_id, kind, cluster_id, group_id, subscription_id) AS
+  SELECT r.id, r.kind, c.id, g.id, g.parent_id
+  FROM resources r JOIN resources c ON c.id = iif(r.kind = 'pool', r.parent_id, r.id)
+  JOIN resources g ON g.id = c.parent_id WHERE r.kind IN ('cluster', 'pool');

@@ -2,6 +2,10 @@
 
 #include <string.h>
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
 #include "value_spelling.h"
 
 bool cs_properties_begin(cs_writer *writer, cs_properties *properties, size_t capacity) {
@@ -48,39 +52,51 @@ static int compare(const cs_property *left, const cs_property *right) {
   return left->name ? 0 : compare_bytes(left->spelling, left->length, right->spelling, right->length);
 }
 
-/// Merges the sorted halves `items[..< middle]` and `items[middle ..< count]`, equal ones in their order.
-static void merge(cs_property *items, size_t middle, size_t count, cs_property *scratch) {
-  memcpy(scratch, items, middle * sizeof *items);
+/// The place of a property while sorting: its rank, then its index, which keeps equal ones in their order.
+typedef uint64_t sort_key;
+
+static bool precedes(const cs_property *items, sort_key left, sort_key right) {
+  if (left >> 32 != right >> 32) return left < right;
+  int order = compare(&items[(uint32_t)left], &items[(uint32_t)right]);
+  return order != 0 ? order < 0 : left < right;
+}
+
+/// Merges the sorted halves `keys[..< middle]` and `keys[middle ..< count]`.
+static void merge(const cs_property *items, sort_key *keys, size_t middle, size_t count, sort_key *scratch) {
+  memcpy(scratch, keys, middle * sizeof *keys);
   for (size_t left = 0, right = middle, at = 0; left < middle; at++) {
-    bool takes_right = right < count && compare(&items[right], &scratch[left]) < 0;
-    items[at] = takes_right ? items[right++] : scratch[left++];
+    bool takes_right = right < count && precedes(items, keys[right], scratch[left]);
+    keys[at] = takes_right ? keys[right++] : scratch[left++];
   }
 }
 
-/// A stable sort: by insertion while there is little, which is nearly always; halves are merged so that an object with
-/// very many members takes no quadratic time.
-static void sort(cs_property *items, size_t count, cs_property *scratch) {
+/// Sorts by insertion while there is little, which is nearly always; halves are merged so that an object with very many
+/// members takes no quadratic time.
+static void sort(const cs_property *items, sort_key *keys, size_t count, sort_key *scratch) {
   if (count > 64) {
-    sort(items, count / 2, scratch);
-    sort(items + count / 2, count - count / 2, scratch);
-    merge(items, count / 2, count, scratch);
+    sort(items, keys, count / 2, scratch);
+    sort(items, keys + count / 2, count - count / 2, scratch);
+    merge(items, keys, count / 2, count, scratch);
     return;
   }
   for (size_t i = 1; i < count; i++) {
-    cs_property moved = items[i];
+    sort_key moved = keys[i];
     size_t at = i;
-    for (; at > 0 && compare(&moved, &items[at - 1]) < 0; at--) items[at] = items[at - 1];
-    items[at] = moved;
+    for (; at > 0 && precedes(items, moved, keys[at - 1]); at--) keys[at] = keys[at - 1];
+    keys[at] = moved;
   }
 }
 
 static bool sort_items(cs_writer *writer, cs_properties *properties) {
-  cs_property *scratch = NULL;
-  if (properties->count > 64) {
-    scratch = cs_arena_take(writer->arena, properties->count * sizeof *scratch);
-    if (!scratch) return cs_fault_memory(writer->fault);
-  }
-  sort(properties->items, properties->count, scratch);
+  size_t count = properties->count;
+  if (count < 2) return true;
+  cs_property *sorted = cs_arena_take(writer->arena, count * sizeof *sorted);
+  sort_key *keys = cs_arena_take(writer->arena, 2 * count * sizeof *keys);
+  if (!sorted || !keys) return cs_fault_memory(writer->fault);
+  for (size_t i = 0; i < count; i++) keys[i] = (sort_key)properties->items[i].rank << 32 | i;
+  sort(properties->items, keys, count, keys + count);
+  for (size_t i = 0; i < count; i++) sorted[i] = properties->items[(uint32_t)keys[i]];
+  properties->items = sorted;
   return true;
 }
 
@@ -153,26 +169,62 @@ static size_t write_escape(char *out, unsigned char byte) {
   return 6;
 }
 
+/// How many bytes from `at` on are copied as they are, at most 16; also writes 16 bytes to `to`.
+static inline size_t copy_plain(char *to, const char *bytes, size_t at, size_t length) {
+#ifdef __SSE2__
+  if (length - at >= 16) {
+    __m128i part = _mm_loadu_si128((const __m128i *)(const void *)(bytes + at));
+    _mm_storeu_si128((__m128i *)(void *)to, part);
+    __m128i is_control = _mm_cmpeq_epi8(_mm_min_epu8(part, _mm_set1_epi8(0x1f)), part);
+    __m128i is_quote = _mm_cmpeq_epi8(part, _mm_set1_epi8('"'));
+    __m128i is_backslash = _mm_cmpeq_epi8(part, _mm_set1_epi8('\\'));
+    int escaped = _mm_movemask_epi8(_mm_or_si128(is_control, _mm_or_si128(is_quote, is_backslash)));
+    return escaped == 0 ? 16 : (size_t)__builtin_ctz((unsigned)escaped);
+  }
+#endif
+  size_t end = at;
+  while (end < length && end - at < 16) {
+    unsigned char byte = (unsigned char)bytes[end];
+    if (byte < 0x20 || byte == '"' || byte == '\\') break;
+    to[end++ - at] = (char)byte;
+  }
+  return end - at;
+}
+
 void cs_write_string(cs_writer *writer, const char *bytes, size_t length) {
   cs_text *out = writer->out;
   // At worst every byte becomes \u00xx.
-  if (!cs_text_reserve(out, 6 * length + 2)) return;
+  if (!cs_text_reserve(out, 6 * length + 2 + 16)) return;
   char *to = out->bytes + out->length;
   *to++ = '"';
-  for (size_t i = 0; i < length; i++) {
-    unsigned char byte = (unsigned char)bytes[i];
-    if (byte >= 0x20 && byte != '"' && byte != '\\') *to++ = (char)byte;
-    else to += write_escape(to, byte);
+  for (size_t at = 0; at < length;) {
+    size_t plain = copy_plain(to, bytes, at, length);
+    to += plain;
+    at += plain;
+    if (plain < 16 && at < length) to += write_escape(to, (unsigned char)bytes[at++]);
   }
   *to++ = '"';
   out->length = (size_t)(to - out->bytes);
 }
 
-void cs_write_property_name(cs_writer *writer, const char *spelling, size_t length) {
-  cs_text *out = writer->out;
+static void write_comma(cs_writer *writer) {
+  const cs_text *out = writer->out;
   if (out->length > 0 && out->bytes[out->length - 1] != '{') write_byte(writer, ',');
-  cs_write_string(writer, spelling, length);
+}
+
+void cs_write_name(cs_writer *writer, const char *name, size_t length) {
+  write_comma(writer);
+  cs_write_string(writer, name, length);
   write_byte(writer, ':');
+}
+
+void cs_write_property_name(cs_writer *writer, const cs_property *property) {
+  if (!property->name) {
+    cs_write_name(writer, property->spelling, property->length);
+    return;
+  }
+  write_comma(writer);
+  cs_text_append(writer->out, property->name->quoted, property->name->length + 3);
 }
 
 static bool write_free_value(cs_writer *writer, const cs_node *value);
@@ -197,7 +249,7 @@ static bool write_free_map(cs_writer *writer, const cs_node *map) {
     // Of exact duplicates the last counts, as for every JSON reader that takes them.
     if (i + 1 < members.count && compare(member, member + 1) == 0) continue;
     if (member->member->value.kind == CS_NULL) continue;
-    cs_write_property_name(writer, member->spelling, member->length);
+    cs_write_property_name(writer, member);
     if (!write_free_value(writer, &member->member->value)) return false;
   }
   write_byte(writer, '}');
@@ -244,7 +296,7 @@ static bool write_object(cs_writer *writer, const cs_node *object, const cs_name
     if (property->member->value.kind == CS_NULL) continue;
     if (property->name && property->name->rule == CS_SECRET) continue;
     if (is_identified && property->name && property->name->key == CS_KEY_RESOURCE_GROUP) continue;
-    cs_write_property_name(writer, property->spelling, property->length);
+    cs_write_property_name(writer, property);
     if (!cs_write_value(writer, &property->member->value, property->name, name)) return false;
   }
   write_byte(writer, '}');

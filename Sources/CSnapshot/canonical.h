@@ -42,8 +42,9 @@ bool cs_properties_add(cs_writer *writer, cs_properties *properties, const cs_no
 /// Puts properties in order. One that is given twice is a fault; a null is none when the other is from elsewhere.
 bool cs_properties_sort(cs_writer *writer, cs_properties *properties);
 
-/// Writes `"name":`, and a comma before it unless it is the first in its object.
-void cs_write_property_name(cs_writer *writer, const char *spelling, size_t length);
+/// Write `"name":`, and a comma before it unless it is the first in its object.
+void cs_write_property_name(cs_writer *writer, const cs_property *property);
+void cs_write_name(cs_writer *writer, const char *name, size_t length);
 
 /// Writes a value. `name` is the property it belongs to, `parent` the one that its object belongs to; NULL when unknown
 /// or, for `parent`, at the level of a resource.

@@ -5,8 +5,6 @@
 #include "envelope.h"
 #include "scan.h"
 
-enum { wrapper_limit = 1024 * 1024 };
-
 bool cs_document_open(cs_document *document, const char *path, cs_progress *progress, cs_fault *fault) {
   *document = (cs_document){0};
   return cs_window_open(&document->window, path, progress, fault);
@@ -70,9 +68,9 @@ static int collect_rest_of_wrapper(cs_document *document, cs_fault *fault) {
   for (;;) {
     cs_text_append(&document->wrapper, window->bytes + window->start, window->end - window->start);
     window->start = window->end;
-    if (document->wrapper.length > wrapper_limit) {
+    if (document->wrapper.length > cs_wrapper_limit) {
       cs_fault_set(fault, CSNAPSHOT_FAULT_TOO_LARGE, cs_window_byte(window), "",
-                   "what follows the list of elements has more than 1 MB");
+                   "what is around the elements has more than %d KB", cs_wrapper_limit / 1024);
       return -1;
     }
     int extended = cs_window_extend(window, fault);
@@ -136,7 +134,7 @@ static int open_object(cs_document *document, cs_element *out, cs_fault *fault) 
   document->shape = envelope.is_graph ? CSNAPSHOT_SHAPE_GRAPH : CSNAPSHOT_SHAPE_PAGE;
   document->position = CS_IN_ARRAY;
   // What precedes the text of an object is white space: with it, indexes in the wrapper are bytes of the text.
-  for (int64_t i = 0; i < cs_window_byte(window) && i < wrapper_limit; i++) {
+  for (int64_t i = 0; i < cs_window_byte(window) && i < cs_wrapper_limit; i++) {
     cs_text_append(&document->wrapper, " ", 1);
   }
   cs_text_append(&document->wrapper, window->bytes + window->start, envelope.length);

@@ -96,6 +96,8 @@ static bool begins_with(const char *text, size_t length, const char *prefix) {
 }
 
 void cs_fault_text(cs_window *window, cs_fault *fault) {
+  // Enough for a message, were it read in small pieces.
+  while (window->end - window->start < 256 && cs_window_extend(window, fault) > 0) continue;
   const char *text = window->bytes + window->start;
   size_t length = window->end - window->start;
   const char *line_end = memchr(text, '\n', length);

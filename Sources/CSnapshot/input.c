@@ -8,12 +8,11 @@
 
 #include <zlib.h>
 
+#include "limits.h"
 #include "memory.h"
 #include "utf8.h"
 
 typedef enum { utf8, utf16_little_endian, utf16_big_endian } text_encoding;
-
-enum { undecoded_capacity = 16 * 1024 };
 
 struct cs_input {
   cs_stored_bytes *stored;
@@ -29,7 +28,7 @@ struct cs_input {
   text_encoding encoding;
   bool is_sniffed;
   /// Bytes before decoding: the first few while sniffing, UTF-16 not yet decoded afterwards.
-  unsigned char undecoded[undecoded_capacity];
+  unsigned char undecoded[cs_undecoded_capacity];
   size_t undecoded_length;
 };
 
@@ -137,13 +136,13 @@ static int64_t decode_utf16(cs_input *input, unsigned char *out, size_t capacity
 static int64_t take_utf16(cs_input *input, unsigned char *out, size_t capacity, cs_fault *fault) {
   for (;;) {
     int64_t count = 0;
-    if (input->undecoded_length < undecoded_capacity) {
+    if (input->undecoded_length < cs_undecoded_capacity) {
       count = take_bytes(input, input->undecoded + input->undecoded_length,
-                         undecoded_capacity - input->undecoded_length, fault);
+                         cs_undecoded_capacity - input->undecoded_length, fault);
       if (count < 0) return count;
       input->undecoded_length += (size_t)count;
     }
-    bool is_last = count == 0 && input->undecoded_length < undecoded_capacity;
+    bool is_last = count == 0 && input->undecoded_length < cs_undecoded_capacity;
     int64_t written = decode_utf16(input, out, capacity, is_last, fault);
     if (written != 0 || is_last) return written;
   }

@@ -30,9 +30,8 @@ void *cs_resize(void *block, size_t size) { return may_allocate() ? realloc(bloc
 
 void cs_release(void *block) { free(block); }
 
-bool cs_text_reserve(cs_text *text, size_t more) {
+bool cs_text_grow(cs_text *text, size_t more) {
   if (text->has_failed) return false;
-  if (text->capacity - text->length >= more) return true;
   size_t needed = text->length + more;
   size_t capacity = needed < 256 ? 256 : needed + needed / 2;
   char *bytes = cs_resize(text->bytes, capacity);
@@ -43,12 +42,6 @@ bool cs_text_reserve(cs_text *text, size_t more) {
   text->bytes = bytes;
   text->capacity = capacity;
   return true;
-}
-
-void cs_text_append(cs_text *text, const char *bytes, size_t length) {
-  if (length == 0 || !cs_text_reserve(text, length)) return;
-  memcpy(text->bytes + text->length, bytes, length);
-  text->length += length;
 }
 
 void cs_text_append_string(cs_text *text, const char *string) { cs_text_append(text, string, strlen(string)); }

@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -30,9 +31,19 @@ typedef struct {
   bool has_failed;
 } cs_text;
 
+bool cs_text_grow(cs_text *text, size_t more);
+
 /// Makes room for `more` bytes; false when memory ran out, now or before.
-bool cs_text_reserve(cs_text *text, size_t more);
-void cs_text_append(cs_text *text, const char *bytes, size_t length);
+static inline bool cs_text_reserve(cs_text *text, size_t more) {
+  return text->capacity - text->length >= more ? !text->has_failed : cs_text_grow(text, more);
+}
+
+static inline void cs_text_append(cs_text *text, const char *bytes, size_t length) {
+  if (length == 0 || !cs_text_reserve(text, length)) return;
+  memcpy(text->bytes + text->length, bytes, length);
+  text->length += length;
+}
+
 void cs_text_append_string(cs_text *text, const char *string);
 void cs_text_empty(cs_text *text);
 void cs_text_release(cs_text *text);

@@ -25,7 +25,7 @@ static bool parse(cs_resource_reader *reader, const cs_element *element, cs_node
   cs_arena_empty(&reader->arena);
   cs_text_empty(&reader->text);
   reader->count = 0;
-  reader->refused_pool = (cs_piece){0};
+  reader->refused_pool = NULL;
   switch (cs_json_parse(reader->parser, &reader->arena, element->bytes, element->length, root)) {
   case CS_PARSED:
     return true;
@@ -38,18 +38,19 @@ static bool parse(cs_resource_reader *reader, const cs_element *element, cs_node
   return cs_fault_json(reader->fault, element->bytes, element->length, element->at_byte);
 }
 
-/// Finds the id of an element; it stands at the outer level in every shape.
-static const cs_node *find_id(cs_resource_reader *reader, const cs_node *root) {
-  for (uint32_t i = 0; i < root->count; i++) {
-    const cs_member *member = &root->members[i];
+/// Finds a string at the outer level, where ids and names stand in every shape.
+static const cs_node *find_string(cs_resource_reader *reader, const cs_node *object, cs_key key) {
+  for (uint32_t i = 0; object->kind == CS_OBJECT && i < object->count; i++) {
+    const cs_member *member = &object->members[i];
+    if (member->value.kind != CS_STRING) continue;
     const cs_name *name = cs_spelling_find(reader->spelling, member->key, member->key_length);
-    if (name && name->key == CS_KEY_ID && member->value.kind == CS_STRING) return &member->value;
+    if (name && name->key == key) return &member->value;
   }
   return NULL;
 }
 
 static csnapshot_kind identify(cs_resource_reader *reader, const cs_node *root, cs_identity *identity) {
-  const cs_node *id = find_id(reader, root);
+  const cs_node *id = find_string(reader, root, CS_KEY_ID);
   cs_writer writer = writer_of(reader);
   bool has_memory = true;
   csnapshot_kind kind =
@@ -107,7 +108,7 @@ static bool read_name(cs_resource_reader *reader, const cs_draft *draft, const c
 }
 
 static bool lower_pool_name(cs_resource_reader *reader, const cs_node *name, cs_piece *out) {
-  bool is_name = name && name->kind == CS_STRING && name->count > 0;
+  bool is_name = name && name->count > 0;
   for (uint32_t i = 0; is_name && i < name->count; i++) {
     is_name = (unsigned char)name->string[i] > 0x20 && name->string[i] != '/';
   }
@@ -125,8 +126,8 @@ static bool read_embedded_pool(cs_resource_reader *reader, const cs_node *pool, 
   cs_writer writer = writer_of(reader);
   cs_draft draft;
   if (pool->kind != CS_OBJECT) return bad_identity(reader, "a node pool that is not an object");
+  if (!lower_pool_name(reader, find_string(reader, pool, CS_KEY_NAME), &out->identity.pool)) return false;
   if (!cs_draft_collect(&writer, &draft, pool, CSNAPSHOT_KIND_POOL, true)) return false;
-  if (!lower_pool_name(reader, draft.told[CS_KEY_NAME], &out->identity.pool)) return false;
   return cs_draft_check(&writer, &draft) && read_draft(reader, &draft, (cs_piece){0}, key, out);
 }
 
@@ -135,7 +136,7 @@ static bool read_pools(cs_resource_reader *reader, const cs_node *pools, const c
     cs_resource *pool = &reader->resources[reader->count];
     *pool = (cs_resource){.identity = reader->resources[0].identity};
     if (!read_embedded_pool(reader, &pools->items[i], key, pool)) {
-      reader->refused_pool = pool->identity.pool;
+      reader->refused_pool = &pools->items[i];
       return false;
     }
     reader->count++;
@@ -162,12 +163,11 @@ static bool read_resource(cs_resource_reader *reader, const cs_node *root, csnap
 
 /// A fault in an element has its place, at least where the element begins, and names the resource.
 static bool place_fault(cs_resource_reader *reader, const cs_element *element, const cs_node *root) {
-  const cs_node *id = find_id(reader, root);
+  const cs_node *id = find_string(reader, root, CS_KEY_ID);
   if (reader->fault->byte < 0) reader->fault->byte = element->at_byte;
   if (id) cs_fault_name_resource(reader->fault, id->string, id->count);
-  if (reader->refused_pool.bytes) {
-    cs_fault_name_pool(reader->fault, reader->refused_pool.bytes, reader->refused_pool.length);
-  }
+  const cs_node *pool = reader->refused_pool ? find_string(reader, reader->refused_pool, CS_KEY_NAME) : NULL;
+  if (pool) cs_fault_name_pool(reader->fault, pool->string, pool->count);
   reader->count = 0;
   return false;
 }

@@ -38,7 +38,7 @@ typedef struct {
   cs_resource *resources;
   size_t count;
   /// The pool that a fault is in.
-  cs_piece refused_pool;
+  const cs_node *refused_pool;
 } cs_resource_reader;
 
 /// False when memory ran out. `spelling` and `fault` outlive the reader.

@@ -43,10 +43,13 @@ static void settle_types(cs_writer *writer, cs_draft *draft, bool is_embedded) {
   properties->count = kept;
 }
 
-static const cs_node *find_inner(const cs_properties *properties) {
-  for (size_t i = 0; i < properties->count; i++) {
-    const cs_property *property = &properties->items[i];
-    if (property->name && property->name->key == CS_KEY_PROPERTIES) return &property->member->value;
+/// The `properties` of ARM and Resource Graph; NULL in a flat resource.
+static const cs_node *find_inner(const cs_writer *writer, const cs_node *resource) {
+  for (uint32_t i = 0; i < resource->count; i++) {
+    const cs_member *member = &resource->members[i];
+    if (member->value.kind != CS_OBJECT) continue;
+    const cs_name *name = cs_spelling_find(writer->spelling, member->key, member->key_length);
+    if (name && name->key == CS_KEY_PROPERTIES) return &member->value;
   }
   return NULL;
 }
@@ -75,15 +78,12 @@ static bool add_image_family(cs_writer *writer, cs_draft *draft) {
 bool cs_draft_collect(cs_writer *writer, cs_draft *draft, const cs_node *resource, csnapshot_kind kind,
                       bool is_embedded) {
   *draft = (cs_draft){.kind = kind};
-  cs_properties outer, *properties = &draft->properties;
-  if (!cs_properties_begin(writer, &outer, resource->count)) return false;
-  if (!cs_properties_add(writer, &outer, resource, outer_origin)) return false;
-  const cs_node *inner = is_embedded ? NULL : find_inner(&outer);
-  size_t inner_count = inner && inner->kind == CS_OBJECT ? inner->count : 0;
-  if (!cs_properties_begin(writer, properties, outer.count + inner_count + 1)) return false;
-  memcpy(properties->items, outer.items, outer.count * sizeof *outer.items);
-  properties->count = outer.count;
-  if (inner_count > 0 && !cs_properties_add(writer, properties, inner, inner_origin)) return false;
+  cs_properties *properties = &draft->properties;
+  const cs_node *inner = is_embedded ? NULL : find_inner(writer, resource);
+  size_t capacity = resource->count + (inner ? inner->count : 0) + 1;
+  if (!cs_properties_begin(writer, properties, capacity)) return false;
+  if (!cs_properties_add(writer, properties, resource, outer_origin)) return false;
+  if (inner && !cs_properties_add(writer, properties, inner, inner_origin)) return false;
   settle_types(writer, draft, is_embedded);
   if (!add_image_family(writer, draft) || !cs_properties_sort(writer, properties)) return false;
   for (size_t i = 0; i < properties->count; i++) {

@@ -5,14 +5,14 @@
 #include "value_spelling.h"
 
 static void write_flag(cs_writer *writer, const char *trait, bool flag) {
-  cs_write_property_name(writer, trait, strlen(trait));
+  cs_write_name(writer, trait, strlen(trait));
   cs_text_append_string(writer->out, flag ? "true" : "false");
 }
 
 /// Writes a trait in the spelling of the property it comes from; not told is not written.
 static bool write_trait(cs_writer *writer, const char *trait, const cs_node *value, cs_key key, const cs_name *parent) {
   if (!value) return true;
-  cs_write_property_name(writer, trait, strlen(trait));
+  cs_write_name(writer, trait, strlen(trait));
   return cs_write_value(writer, value, cs_spelling_named(writer->spelling, key), parent);
 }
 
@@ -45,7 +45,7 @@ static bool write_cluster_traits(cs_writer *writer, const cs_draft *draft, cs_pi
   if (hosted) write_flag(writer, "hasHostedSystem", hosted->kind == CS_TRUE);
   write_flag(writer, "isSettled", is_settled(draft));
   if (!write_trait(writer, "location", told[CS_KEY_LOCATION], CS_KEY_LOCATION, NULL)) return false;
-  cs_write_property_name(writer, "name", strlen("name"));
+  cs_write_name(writer, "name", strlen("name"));
   cs_write_string(writer, name.bytes, name.length);
   return write_trait(writer, "nodeProvisioningMode", mode, CS_KEY_MODE,
                      cs_spelling_named(writer->spelling, CS_KEY_NODE_PROVISIONING_PROFILE))
@@ -81,13 +81,13 @@ static bool is_configured(const cs_draft *draft, const cs_property *property) {
 
 static bool write_minor_version(cs_writer *writer, const cs_property *property) {
   const cs_node *version = &property->member->value;
-  cs_write_property_name(writer, property->spelling, property->length);
+  cs_write_property_name(writer, property);
   cs_write_string(writer, version->string, cs_minor_version_length(version->string, version->count));
   return true;
 }
 
 static bool write_property(cs_writer *writer, const cs_property *property) {
-  cs_write_property_name(writer, property->spelling, property->length);
+  cs_write_property_name(writer, property);
   return cs_write_value(writer, &property->member->value, property->name, NULL);
 }
 

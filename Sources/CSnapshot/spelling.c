@@ -12,7 +12,16 @@ enum {
   enumeration_count = sizeof enumerations / sizeof *enumerations,
   slot_count = 2048,
   value_capacity = 512,
+  letters_capacity = 16 * 1024,
 };
+
+/// A place of the hash table: one way to write a name.
+typedef struct {
+  const char *spelling;
+  uint16_t length;
+  /// Index into the names.
+  uint16_t name;
+} slot;
 
 /// One row of the table of enumerations, taken apart.
 typedef struct {
@@ -26,44 +35,45 @@ struct cs_spelling {
   cs_name names[name_count];
   /// The names in order of their lower-cased spelling.
   uint16_t order[name_count];
-  /// An open hash table of indexes into `names` plus one.
-  uint16_t slots[slot_count];
+  /// An open hash table; free slots have no spelling.
+  slot slots[slot_count];
   enumeration enumerations[enumeration_count];
   cs_value_spelling values[value_capacity];
+  /// Where quoted names and names without hyphens are kept.
+  char letters[letters_capacity];
+  size_t letters_used;
 };
 
-static uint32_t folded_hash(const char *key, size_t length) {
-  uint32_t hash = 2166136261u;
-  for (size_t i = 0; i < length; i++) {
-    if (key[i] != '-') hash = (hash ^ (unsigned char)cs_lower(key[i])) * 16777619u;
-  }
-  return hash ^ hash >> 15;
+static uint64_t load(const char *bytes, size_t length) {
+  uint64_t word = 0;
+  memcpy(&word, bytes, length);
+  return word;
 }
 
-/// Equal but for case and hyphens.
-static bool is_same_name(const cs_name *name, const char *key, size_t length) {
-  if (name->length == length && cs_is_same_folded(name->spelling, key, length)) return true;
-  size_t at = 0;
-  for (size_t i = 0; i < length; i++) {
-    if (key[i] == '-') continue;
-    while (at < name->length && name->spelling[at] == '-') at++;
-    if (at == name->length || cs_lower(name->spelling[at++]) != cs_lower(key[i])) return false;
-  }
-  return at == name->length;
+/// Looks at length, beginning and end without regard to the case of letters: names differ there.
+static size_t folded_hash(const char *key, size_t length) {
+  const uint64_t case_bits = 0x2020202020202020;
+  size_t part = length >= 8 ? 8 : length >= 4 ? 4 : length;
+  uint64_t first = part == 8 ? load(key, 8) : part == 4 ? load(key, 4) : load(key, part);
+  uint64_t last = part == 8 ? load(key + length - 8, 8) : part == 4 ? load(key + length - 4, 4) : 0;
+  uint64_t hash = (first | case_bits) * 0x9e3779b97f4a7c15 ^ (last | case_bits) * 0xc2b2ae3d27d4eb4f ^ length;
+  return (size_t)((hash ^ hash >> 29) * 0x9e3779b97f4a7c15 >> 53);
 }
 
 /// The slot that holds the name, or the free one where it belongs.
 static size_t slot_of(const cs_spelling *spelling, const char *key, size_t length) {
-  size_t slot = folded_hash(key, length) % slot_count;
-  while (spelling->slots[slot] != 0 && !is_same_name(&spelling->names[spelling->slots[slot] - 1], key, length)) {
-    slot = (slot + 1) % slot_count;
+  size_t at = folded_hash(key, length) % slot_count;
+  for (;; at = (at + 1) % slot_count) {
+    const slot *candidate = &spelling->slots[at];
+    if (!candidate->spelling) return at;
+    if (candidate->length != length) continue;
+    if (memcmp(candidate->spelling, key, length) == 0 || cs_is_same_folded(candidate->spelling, key, length)) return at;
   }
-  return slot;
 }
 
 const cs_name *cs_spelling_find(const cs_spelling *spelling, const char *key, size_t length) {
-  uint16_t index = spelling->slots[slot_of(spelling, key, length)];
-  return index == 0 ? NULL : &spelling->names[index - 1];
+  const slot *found = &spelling->slots[slot_of(spelling, key, length)];
+  return found->spelling ? &spelling->names[found->name] : NULL;
 }
 
 const cs_name *cs_spelling_named(const cs_spelling *spelling, cs_key key) { return &spelling->names[key]; }
@@ -94,11 +104,40 @@ uint32_t cs_spelling_rank(const cs_spelling *spelling, const char *lowered, size
   return (uint32_t)(2 * names_before(spelling, name_count, lowered, length));
 }
 
+static void add_spelling(cs_spelling *spelling, size_t index, const char *text, size_t length) {
+  slot *free_slot = &spelling->slots[slot_of(spelling, text, length)];
+  *free_slot = (slot){text, (uint16_t)length, (uint16_t)index};
+}
+
+/// `scan-interval` is `scanInterval` in the command line's output.
+static void add_spelling_without_hyphens(cs_spelling *spelling, size_t index) {
+  const cs_name *name = &spelling->names[index];
+  if (!memchr(name->spelling, '-', name->length)) return;
+  char *text = spelling->letters + spelling->letters_used;
+  size_t length = 0;
+  for (size_t i = 0; i < name->length; i++) {
+    if (name->spelling[i] != '-') text[length++] = name->spelling[i];
+  }
+  spelling->letters_used += length;
+  add_spelling(spelling, index, text, length);
+}
+
+static void quote(cs_spelling *spelling, cs_name *name) {
+  char *text = spelling->letters + spelling->letters_used;
+  text[0] = '"';
+  memcpy(text + 1, name->spelling, name->length);
+  memcpy(text + 1 + name->length, "\":", 2);
+  name->quoted = text;
+  spelling->letters_used += name->length + 3;
+}
+
 static void add_name(cs_spelling *spelling, size_t index, cs_name name) {
+  name.length = (uint32_t)strlen(name.spelling);
+  quote(spelling, &name);
   spelling->names[index] = name;
-  spelling->names[index].length = (uint32_t)strlen(name.spelling);
-  spelling->slots[slot_of(spelling, name.spelling, strlen(name.spelling))] = (uint16_t)(index + 1);
-  size_t before = names_before(spelling, index, name.spelling, strlen(name.spelling));
+  add_spelling(spelling, index, name.spelling, name.length);
+  add_spelling_without_hyphens(spelling, index);
+  size_t before = names_before(spelling, index, name.spelling, name.length);
   memmove(spelling->order + before + 1, spelling->order + before, (index - before) * sizeof *spelling->order);
   spelling->order[before] = (uint16_t)index;
 }
@@ -134,8 +173,8 @@ static void add_enumerations(cs_spelling *spelling) {
     row->first_value = (uint16_t)value_count;
     value_count = add_values(spelling, value_count, enumerations[i].values);
     row->end_of_values = (uint16_t)value_count;
-    size_t slot = slot_of(spelling, enumerations[i].name, strlen(enumerations[i].name));
-    cs_name *name = &spelling->names[spelling->slots[slot] - 1];
+    size_t at = slot_of(spelling, enumerations[i].name, strlen(enumerations[i].name));
+    cs_name *name = &spelling->names[spelling->slots[at].name];
     if (name->enumeration_end == 0) name->enumeration = (uint16_t)i;
     name->enumeration_end = (uint16_t)(i + 1);
   }

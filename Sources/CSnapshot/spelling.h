@@ -97,6 +97,8 @@ typedef struct {
 
 typedef struct cs_name {
   const char *spelling;
+  /// As it stands before a value: `"enableFIPS":`, `length` and three bytes.
+  const char *quoted;
   uint32_t length;
   /// The place among all known names in order of their lower-cased spelling, times two, plus one: an unknown name has
   /// the even rank between its neighbours.

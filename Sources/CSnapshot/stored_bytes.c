@@ -13,9 +13,10 @@
 #include <openssl/evp.h>
 
 #include "digest.h"
+#include "limits.h"
 #include "memory.h"
 
-enum { block_size = 128 * 1024, block_count = 6 };
+enum { block_count = 6 };
 
 /// A ring of blocks: this thread fills one while the digesting thread is at most `block_count` behind.
 struct cs_stored_bytes {
@@ -31,7 +32,7 @@ struct cs_stored_bytes {
   uint64_t digested;
   bool is_last;
   size_t lengths[block_count];
-  unsigned char blocks[block_count][block_size];
+  unsigned char blocks[block_count][cs_block_size];
 };
 
 /// The body of the digesting thread.
@@ -149,8 +150,8 @@ int64_t cs_stored_bytes_next(cs_stored_bytes *stored, const unsigned char **bloc
   unsigned char *space = wait_for_free_block(stored);
   size_t length = 0;
   // A pipe gives little at a time; what follows wants to see whole blocks.
-  while (length < block_size) {
-    ssize_t count = read(stored->descriptor, space + length, block_size - length);
+  while (length < cs_block_size) {
+    ssize_t count = read(stored->descriptor, space + length, cs_block_size - length);
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) {
       unreadable(fault, errno);

@@ -4,11 +4,9 @@
 
 #include "memory.h"
 
-enum { first_capacity = 512 * 1024 };
-
 bool cs_window_open(cs_window *window, const char *path, cs_progress *progress, cs_fault *fault) {
-  *window = (cs_window){.capacity = first_capacity};
-  window->bytes = cs_allocate(first_capacity + cs_window_padding);
+  *window = (cs_window){.capacity = cs_window_first_capacity};
+  window->bytes = cs_allocate(cs_window_first_capacity + cs_window_padding);
   if (!window->bytes) return cs_fault_memory(fault);
   window->input = cs_input_open(path, true, progress, fault);
   return window->input != NULL;
@@ -24,7 +22,7 @@ static void move_to_front(cs_window *window) {
 static bool grow(cs_window *window, cs_fault *fault) {
   if (window->capacity >= cs_element_limit) {
     return cs_fault_set(fault, CSNAPSHOT_FAULT_TOO_LARGE, cs_window_byte(window), "split the document",
-                        "one element has more than %d MB", cs_element_limit / 1024 / 1024);
+                        "one element has more than %d KB", cs_element_limit / 1024);
   }
   size_t capacity = 2 * window->capacity;
   char *bytes = cs_resize(window->bytes, capacity + cs_window_padding);
@@ -37,8 +35,10 @@ static bool grow(cs_window *window, cs_fault *fault) {
 int cs_window_extend(cs_window *window, cs_fault *fault) {
   if (window->has_ended) return 0;
   enum { least_room = 64 };
-  if (window->capacity - window->end < least_room) move_to_front(window);
-  if (window->capacity - window->end < window->capacity / 2 && !grow(window, fault)) return -1;
+  if (window->capacity - window->end < least_room) {
+    move_to_front(window);
+    if (window->end > window->capacity / 2 && !grow(window, fault)) return -1;
+  }
   int64_t count = cs_input_read(window->input, window->bytes + window->end, window->capacity - window->end, fault);
   if (count < 0) return -1;
   window->end += (size_t)count;

@@ -2,9 +2,7 @@
 #define CSNAPSHOT_WINDOW_H
 
 #include "input.h"
-
-/// One element, and with it the window, may have this many bytes.
-enum { cs_element_limit = 8 * 1024 * 1024 };
+#include "limits.h"
 
 /// What can be read past the text without harm, as simdjson and the scanner do.
 enum { cs_window_padding = 64 };

@@ -116,8 +116,9 @@ extension SimulatedFleet {
   }
 
   private mutating func replaceImages(of cluster: Int) {
-    for pool in clusters[cluster].pools.indices where clusters[cluster].pools[pool].imageDay != nil {
-      clusters[cluster].pools[pool].imageDay = nightInstant.dayNumber
+    for pool in clusters[cluster].pools.indices {
+      let isImageTold = clusters[cluster].pools[pool].imageDay != nil
+      clusters[cluster].pools[pool].imageDay = isImageTold ? nightInstant.dayNumber : nil
       clusters[cluster].pools[pool].revision += 1
     }
   }

@@ -62,6 +62,7 @@ public final class InventoryStore: Sendable {
     configuration.busyMode = .timeout(patience)
     configuration.label = "fipswatch"
     configuration.prepareDatabase { database in
+      if ProcessInfo.processInfo.environment["TRACE"] != nil { database.trace(options: .profile) { if case let .profile(st, d) = $0, d > 0.004 { FileHandle.standardError.write(Data("\(Int(d*1000)) ms \(st.sql.split(separator: "\n").joined(separator: " ").prefix(150))\n".utf8)) } } }
       // A bounded cache keeps memory flat whatever the size of a document.
       try database.execute(sql: "PRAGMA cache_size = -16000; PRAGMA temp_store = FILE; PRAGMA trusted_schema = OFF")
     }
@@ -107,8 +108,14 @@ extension InventoryStore {
           PRAGMA application_id = \(Self.applicationID);
           INSERT OR IGNORE INTO settings (name, value) VALUES ('digestKey', randomblob(32));
           """)
-      try database.execute(sql: "PRAGMA journal_mode = WAL")
     }
+  }
+
+  /// From its first snapshot on, the file can be read while it is written.
+  ///
+  /// Not before: that snapshot is by far the largest, and a write-ahead log would write it twice.
+  func allowReadersBesideWriter() throws {
+    try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = WAL") }
   }
 }
 

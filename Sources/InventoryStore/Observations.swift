@@ -28,11 +28,17 @@ enum Observations {
   /// Sets of scopes that cover the resource, but for those that tell its cluster without its pools.
   private static func scopesCovering(_ id: String) -> String {
     """
-    FROM covering_scopes o
-    JOIN coverage_scopes cs ON cs.resource_id = o.scope_id AND cs.extent = o.extent
-    WHERE o.resource_id = \(id) AND NOT EXISTS (
+    FROM lineages o JOIN coverage_scopes cs
+      ON cs.resource_id IN (o.resource_id, o.cluster_id, o.group_id, o.subscription_id) AND \(covers)
+    WHERE o.resource_id = \(id) AND NOT (o.kind = 'pool' AND EXISTS (
       SELECT 1 FROM coverage_scopes u
-      WHERE u.coverage_id = cs.coverage_id AND u.resource_id = o.cluster_id AND u.extent = 'unread')
+      WHERE u.coverage_id = cs.coverage_id AND u.resource_id = o.cluster_id AND u.extent = 'unread'))
     """
   }
+
+  /// A condition: the scope `cs`, one of the resources above the resource of lineage `o` or itself, covers it.
+  static let covers = """
+    (cs.extent = 'subtree' OR (cs.extent = 'self' AND cs.resource_id = o.resource_id)
+      OR (cs.extent = 'children' AND cs.resource_id = o.cluster_id AND o.kind = 'pool'))
+    """
 }

@@ -37,12 +37,12 @@ struct RunLengthTable {
       sql: """
         DROP TABLE IF EXISTS \(changes);
         CREATE TABLE \(changes) (resource_id INTEGER PRIMARY KEY, old_from INTEGER, old_to INTEGER,
-          \(list("old_")), next_at INTEGER, next_to INTEGER, \(list));
+          \(list("old_")), next_at INTEGER, next_to INTEGER, joined_from INTEGER, \(list));
         """)
     try database.execute(
       sql: """
         INSERT INTO \(changes)
-        SELECT s.resource_id, v.from_at, v.to_at, \(list("v.")), \(Int64.max), NULL, \(list("s."))
+        SELECT s.resource_id, v.from_at, v.to_at, \(list("v.")), \(Int64.max), NULL, NULL, \(list("s."))
         FROM (\(targets)) s \(joinInForce("s.resource_id"))
         WHERE NOT (\(equal("v.", "s.")))
         """, arguments: ["t": instant.seconds])
@@ -67,15 +67,15 @@ struct RunLengthTable {
         """, arguments: time)
     try database.execute(
       sql: """
-        UPDATE \(name) SET to_at = :t FROM \(changes) c
-        WHERE \(name).resource_id = c.resource_id AND \(name).from_at = c.old_from AND c.old_from < :t
+        UPDATE \(name) SET to_at = :t WHERE (resource_id, from_at) IN
+          (SELECT resource_id, old_from FROM \(changes) WHERE old_from < :t)
         """, arguments: time)
     // 3. The same state may follow, or have gone before: join them.
     try database.execute(
       sql: """
-        UPDATE \(changes) SET next_to = v.to_at FROM \(name) v
-        WHERE v.resource_id = \(name)_changes.resource_id AND v.from_at = \(name)_changes.next_at
-          AND \(equal("v.", "\(name)_changes."))
+        UPDATE \(changes) AS c SET next_to = (
+          SELECT v.to_at FROM \(name) v
+          WHERE v.resource_id = c.resource_id AND v.from_at = c.next_at AND \(equal("v.", "c.")))
         """)
     try database.execute(
       sql: """
@@ -84,18 +84,24 @@ struct RunLengthTable {
         """)
     try database.execute(
       sql: """
-        UPDATE \(name) SET to_at = ifnull(c.next_to, c.next_at) FROM \(changes) c
-        WHERE \(name).resource_id = c.resource_id AND \(name).to_at = :t AND \(name).from_at =
-            (SELECT max(from_at) FROM \(name) p WHERE p.resource_id = c.resource_id AND p.from_at < :t)
-          AND \(equal("\(name).", "c."))
+        UPDATE \(changes) AS c SET joined_from = (
+          SELECT p.from_at FROM \(name) p
+          WHERE p.resource_id = c.resource_id AND p.from_at < :t AND p.to_at = :t AND \(equal("p.", "c.")))
+        WHERE ifnull(old_from, :t) = :t
         """, arguments: time)
+    try database.execute(
+      sql: """
+        UPDATE \(name) AS v SET to_at = (
+          SELECT ifnull(c.next_to, c.next_at) FROM \(changes) c WHERE c.resource_id = v.resource_id)
+        WHERE (resource_id, from_at) IN (
+          SELECT resource_id, joined_from FROM \(changes) WHERE joined_from IS NOT NULL)
+        """)
     // 4. The new state, unless it lengthened the one before.
     try database.execute(
       sql: """
         INSERT INTO \(name) (resource_id, from_at, to_at, \(list))
-        SELECT c.resource_id, :t, ifnull(c.next_to, c.next_at), \(list("c.")) FROM \(changes) c
-        WHERE c.\(columns[0]) IS NOT NULL AND NOT EXISTS
-          (SELECT 1 FROM \(name) p WHERE p.resource_id = c.resource_id AND p.from_at < :t AND p.to_at > :t)
+        SELECT resource_id, :t, ifnull(next_to, next_at), \(list) FROM \(changes)
+        WHERE \(columns[0]) IS NOT NULL AND joined_from IS NULL
         """, arguments: time)
   }
 }

@@ -47,19 +47,21 @@ struct Unobserved {
         WHERE s.parent_id = 0 AND s.id NOT IN (SELECT resource_id FROM temp.looked WHERE extent = 'subtree');
         INSERT OR IGNORE INTO temp.candidates SELECT resource_id FROM temp.looked WHERE extent = 'unread';
         INSERT INTO temp.candidates
-        SELECT p.id FROM temp.candidates c JOIN resources p ON p.parent_id = c.resource_id;
+        SELECT p.id FROM temp.candidates c CROSS JOIN resources p ON p.parent_id = c.resource_id;
         """)
     try database.execute(
       sql: """
         INSERT INTO temp.unobserved
-        SELECT r.id, r.kind, r.parent_id FROM temp.candidates n JOIN resources r ON r.id = n.resource_id
-        WHERE EXISTS (SELECT 1 FROM versions v WHERE v.resource_id = r.id AND v.from_at <= :through
+        SELECT o.resource_id, o.kind, iif(o.kind = 'pool', o.cluster_id, o.group_id)
+        FROM temp.candidates n CROSS JOIN lineages o ON o.resource_id = n.resource_id
+        WHERE EXISTS (SELECT 1 FROM versions v WHERE v.resource_id = o.resource_id AND v.from_at <= :through
             AND v.to_at > :through)
           AND NOT EXISTS (
-            SELECT 1 FROM covering_scopes o JOIN temp.looked l ON l.resource_id = o.scope_id AND l.extent = o.extent
-            WHERE o.resource_id = r.id AND NOT EXISTS (
-              SELECT 1 FROM temp.looked u
-              WHERE u.resource_id = o.cluster_id AND u.extent = 'unread' AND u.coverage_id = l.coverage_id))
+            SELECT 1 FROM temp.looked cs
+            WHERE cs.resource_id IN (o.resource_id, o.cluster_id, o.group_id, o.subscription_id)
+              AND \(Observations.covers) AND NOT (o.kind = 'pool' AND EXISTS (
+                SELECT 1 FROM temp.looked u
+                WHERE u.resource_id = o.cluster_id AND u.extent = 'unread' AND u.coverage_id = cs.coverage_id)))
         """, arguments: ["through": through.seconds])
   }
 

@@ -17,10 +17,10 @@ struct ReadDocument: Equatable {
     }
     let whole = try JSONSerialization.jsonObject(with: data)
     if let list = whole as? [Any] {
-      list.forEach { add($0) }
+      for resource in list { add(resource) }
     } else if let answer = whole as? [String: Any], let list = (answer["value"] ?? answer["data"]) as? [Any] {
       nextLink = answer["nextLink"] as? String
-      list.forEach { add($0) }
+      for resource in list { add(resource) }
     } else {
       add(whole)
     }

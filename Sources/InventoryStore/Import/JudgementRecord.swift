@@ -6,6 +6,7 @@ struct JudgementRecord {
   private let database: Database
   private let since: Instant
   private let hasEarlierSnapshot: Bool
+  private let hasJudgements: Bool
   private let knownSpans: Statement
   private let deleteSpans: Statement
   private let insertSpan: Statement
@@ -19,6 +20,7 @@ struct JudgementRecord {
     hasEarlierSnapshot = try Bool.fetchOne(
       database, sql: "SELECT EXISTS (SELECT 1 FROM snapshots WHERE retracted_at IS NULL AND taken_at < ?)",
       arguments: [since.seconds])!
+    hasJudgements = try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM verdicts)")!
     knownSpans = try database.cachedStatement(
       sql: """
         SELECT from_at, to_at, verdict, basis, evidence, is_pending FROM verdicts
@@ -48,7 +50,7 @@ struct JudgementRecord {
   private func writeSpans(_ judgement: RowJudgement) throws {
     let spans = judgement.spans.filter { $0.interval.to >= since }
     let key: StatementArguments = [judgement.row, since.seconds]
-    let known = try VerdictSpan.fetchAll(knownSpans, arguments: key)
+    let known = try hasJudgements ? VerdictSpan.fetchAll(knownSpans, arguments: key) : []
     guard spans != known else { return }
     if !known.isEmpty { try deleteSpans.execute(arguments: key) }
     for span in spans {
@@ -61,7 +63,7 @@ struct JudgementRecord {
   }
 
   private func writeEpisodes(_ judgement: RowJudgement) throws {
-    let known = try JudgedEpisode.fetchAll(knownEpisodes, arguments: [judgement.row])
+    let known = try hasJudgements ? JudgedEpisode.fetchAll(knownEpisodes, arguments: [judgement.row]) : []
     guard judgement.episodes != known else { return }
     if !known.isEmpty { try deleteEpisodes.execute(arguments: [judgement.row]) }
     for episode in judgement.episodes {

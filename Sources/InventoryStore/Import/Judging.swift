@@ -44,10 +44,11 @@ struct TimelineCursor {
       database,
       sql: """
         SELECT t.cluster_id, v.resource_id, v.from_at, v.to_at, v.traits_id
-        FROM temp.touched t JOIN versions v ON v.resource_id = t.cluster_id
+        FROM temp.touched t CROSS JOIN versions v ON v.resource_id = t.cluster_id
         UNION ALL
         SELECT t.cluster_id, v.resource_id, v.from_at, v.to_at, v.traits_id
-        FROM temp.touched t JOIN resources p ON p.parent_id = t.cluster_id JOIN versions v ON v.resource_id = p.id
+        FROM temp.touched t CROSS JOIN resources p ON p.parent_id = t.cluster_id
+        CROSS JOIN versions v ON v.resource_id = p.id
         ORDER BY 1, 2, 3
         """)
     let contents = TraitsReader(database: database)

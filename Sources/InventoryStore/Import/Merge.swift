@@ -12,7 +12,6 @@ struct Merge {
   private static let tables = [RunLengthTable.versions, .readings]
 
   func collectChanges() throws {
-    try collectAbsent()
     try RunLengthTable.versions.collectChanges(
       database,
       from: """
@@ -29,7 +28,7 @@ struct Merge {
   }
 
   /// Not seen is not gone, but where coverage is complete: resources below a covered scope that no document shows.
-  private func collectAbsent() throws {
+  func collectAbsent() throws {
     try database.execute(
       sql: """
         DROP TABLE IF EXISTS temp.absent;
@@ -37,26 +36,24 @@ struct Merge {
         DROP TABLE IF EXISTS temp.covered_clusters;
         CREATE TABLE temp.covered_clusters (cluster_id INTEGER PRIMARY KEY);
         INSERT OR IGNORE INTO temp.covered_clusters
-        SELECT c.id FROM temp.cover t JOIN resources g ON g.parent_id = t.resource_id
-          JOIN resources c ON c.parent_id = g.id WHERE t.extent = 'subtree' AND c.kind = 'cluster';
-        INSERT OR IGNORE INTO temp.covered_clusters
-        SELECT c.id FROM temp.cover t JOIN resources c ON c.parent_id = t.resource_id
-          WHERE t.extent = 'subtree' AND c.kind = 'cluster';
-        INSERT OR IGNORE INTO temp.covered_clusters
-        SELECT c.id FROM temp.cover t JOIN resources c ON c.id = t.resource_id
+        SELECT c.id FROM temp.cover t CROSS JOIN resources g ON g.parent_id = t.resource_id
+          CROSS JOIN resources c ON c.parent_id = g.id WHERE t.extent = 'subtree' AND c.kind = 'cluster'
+        UNION ALL SELECT c.id FROM temp.cover t CROSS JOIN resources c ON c.parent_id = t.resource_id
+          WHERE t.extent = 'subtree' AND c.kind = 'cluster'
+        UNION ALL SELECT c.id FROM temp.cover t CROSS JOIN resources c ON c.id = t.resource_id
           WHERE t.extent = 'subtree' AND c.kind = 'cluster';
 
         -- Clusters that are gone, with their pools.
         INSERT INTO temp.absent SELECT cluster_id FROM temp.covered_clusters
         WHERE cluster_id NOT IN (SELECT cluster_id FROM temp.seen_clusters);
         INSERT INTO temp.absent
-        SELECT p.id FROM temp.absent a JOIN resources p ON p.parent_id = a.resource_id;
+        SELECT p.id FROM temp.absent a CROSS JOIN resources p ON p.parent_id = a.resource_id;
 
         -- Pools that are gone from clusters that told their pools anew, or whose pools were listed.
         INSERT OR IGNORE INTO temp.absent
-        SELECT p.id FROM temp.covered_clusters k JOIN temp.seen_clusters n USING (cluster_id)
-          JOIN resources p ON p.parent_id = k.cluster_id
-        WHERE NOT n.is_known AND n.are_pools_told AND p.id NOT IN (SELECT resource_id FROM temp.seen);
+        SELECT p.id FROM temp.seen_clusters n CROSS JOIN resources p ON p.parent_id = n.cluster_id
+        WHERE NOT n.is_known AND n.are_pools_told AND p.id NOT IN (SELECT resource_id FROM temp.seen)
+          AND n.cluster_id IN (SELECT cluster_id FROM temp.covered_clusters);
         INSERT OR IGNORE INTO temp.absent
         SELECT p.id FROM temp.cover t JOIN resources p ON p.parent_id = t.resource_id
         WHERE t.extent = 'children' AND p.id NOT IN (SELECT resource_id FROM temp.seen);
@@ -104,8 +101,10 @@ struct Merge {
     guard areClusters, isNewest else { return }
     try database.execute(
       sql: """
-        INSERT OR REPLACE INTO raw_digests (digest, cluster_id)
-        SELECT raw_digest, cluster_id FROM temp.seen_clusters WHERE NOT is_known AND are_pools_told
+        INSERT OR REPLACE INTO raw_digests (digest, cluster_id, pool_count)
+        SELECT raw_digest, cluster_id,
+          (SELECT count(*) FROM resources p JOIN temp.seen n ON n.resource_id = p.id WHERE p.parent_id = c.cluster_id)
+        FROM temp.seen_clusters c WHERE NOT is_known AND are_pools_told
         """)
   }
 
@@ -117,8 +116,8 @@ struct Merge {
       kind: "pool",
       seen: """
         SELECT (SELECT count(*) FROM temp.seen WHERE resource_id <> cluster_id) + (
-          SELECT count(*) FROM temp.seen_clusters n JOIN resources p ON p.parent_id = n.cluster_id
-          JOIN versions v ON v.resource_id = p.id AND v.to_at = \(Int64.max) WHERE n.is_known)
+          SELECT ifnull(sum(k.pool_count), 0) FROM temp.staged d JOIN raw_digests k ON k.digest = d.raw_digest
+          WHERE d.known_id IS NOT NULL)
         """)
   }
 

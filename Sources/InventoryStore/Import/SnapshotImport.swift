@@ -17,6 +17,7 @@ extension InventoryStore {
           return result.outcome == .imported ? .commit : .rollback
         }
       }
+      try allowReadersBesideWriter()
       return summary!
     }
   }
@@ -48,12 +49,13 @@ struct SnapshotImport {
       summary.outcome = outcome
       return summary
     }
+    let merge = Merge(database: database, takenAt: takenAt, isNewest: isNewest)
+    try merge.collectAbsent()
     if coverage.isBareList {
       try FilteredListGuard(database: database, file: request.files[0], takenAt: takenAt).check()
     }
 
     // 3. Merge: only what changed is written.
-    let merge = Merge(database: database, takenAt: takenAt, isNewest: isNewest)
     try merge.collectChanges()
     try merge.refuseDisagreement(file: request.files[0])
     try merge.count(into: &summary)

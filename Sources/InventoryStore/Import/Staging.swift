@@ -7,16 +7,36 @@ struct Staging {
   private(set) var files: [String] = []
 
   /// Creates empty tables; they are made anew for each import, because clearing large ones is slow.
+  ///
+  /// Rows go in through a view, whose triggers put each text where it stays at once: texts are most of a document, and
+  /// reading them again with every later step would be slower than all of these steps.
   init(in database: Database) throws {
     self.database = database
     try database.execute(
       sql: """
-        DROP TABLE IF EXISTS temp.staged;
+        DROP VIEW IF EXISTS temp.incoming; DROP TABLE IF EXISTS temp.staged;
         CREATE TABLE temp.staged (
           document INTEGER, element INTEGER, at_byte INTEGER, raw_digest BLOB, known_id INTEGER, kind TEXT,
           subscription TEXT, resource_group TEXT, cluster TEXT, pool TEXT, are_pools_told INTEGER,
-          traits_digest BLOB, config_digest BLOB, reading_digest BLOB, traits TEXT, config TEXT, reading TEXT,
-          node_count INTEGER, etag TEXT);
+          traits_id INTEGER, config_id INTEGER, reading_id INTEGER, node_count INTEGER, etag TEXT);
+        CREATE VIEW temp.incoming AS
+        SELECT *, NULL AS traits_digest, NULL AS traits, NULL AS config_digest, NULL AS config,
+          NULL AS reading_digest, NULL AS reading FROM temp.staged;
+        CREATE TRIGGER temp.stage_known INSTEAD OF INSERT ON temp.incoming WHEN NEW.known_id IS NOT NULL BEGIN
+          INSERT INTO staged (document, element, at_byte, raw_digest, known_id)
+          VALUES (NEW.document, NEW.element, NEW.at_byte, NEW.raw_digest, NEW.known_id);
+        END;
+        CREATE TRIGGER temp.stage_read INSTEAD OF INSERT ON temp.incoming WHEN NEW.known_id IS NULL BEGIN
+          INSERT OR IGNORE INTO contents (digest, body) VALUES (NEW.traits_digest, NEW.traits);
+          INSERT OR IGNORE INTO contents (digest, body) VALUES (NEW.config_digest, NEW.config);
+          INSERT OR IGNORE INTO contents (digest, body) VALUES (NEW.reading_digest, NEW.reading);
+          INSERT INTO staged VALUES (
+            NEW.document, NEW.element, NEW.at_byte, NEW.raw_digest, NULL, NEW.kind, NEW.subscription,
+            NEW.resource_group, NEW.cluster, NEW.pool, NEW.are_pools_told,
+            (SELECT id FROM contents WHERE digest = NEW.traits_digest),
+            (SELECT id FROM contents WHERE digest = NEW.config_digest),
+            (SELECT id FROM contents WHERE digest = NEW.reading_digest), NEW.node_count, NEW.etag);
+        END;
         """)
   }
 
@@ -31,30 +51,23 @@ struct Staging {
   }
 
   private static let stage = """
-    INSERT INTO temp.staged
-    SELECT :document, e.ordinal, e.at_byte, e.raw_digest, k.cluster_id, r.kind,
-      r.subscription, r.resource_group, r.cluster, r.pool, r.are_pools_told,
-      r.traits_digest, r.config_digest, r.reading_digest, r.traits, r.config, r.reading, r.node_count, r.etag
+    INSERT INTO temp.incoming
+    SELECT :document, e.ordinal, e.at_byte, e.raw_digest, k.cluster_id, r.kind, r.subscription, r.resource_group,
+      r.cluster, r.pool, r.are_pools_told, NULL, NULL, NULL, r.node_count, r.etag,
+      r.traits_digest, r.traits, r.config_digest, r.config, r.reading_digest, r.reading
     FROM snapshot_elements(:path, (SELECT value FROM settings WHERE name = 'digestKey')) e
     LEFT JOIN raw_digests k ON k.digest = e.raw_digest AND :isNewest
     LEFT JOIN snapshot_resources(
       CASE WHEN k.cluster_id IS NULL THEN e.here END, (SELECT value FROM settings WHERE name = 'digestKey')) r
     """
 
-  /// Gives every resource its row in `resources`, every text its row in `contents`, and fills
+  /// Gives every resource its row in `resources`, and fills
   /// - `temp.seen` with what the documents say of each resource, but for those of clusters whose bytes are known;
   /// - `temp.seen_clusters` with every cluster that has a row of its own, known bytes or not.
   /// - Throws: `StoreError.duplicate`.
   func resolve() throws {
     try refuseLostRows()
     try insertResources()
-    for text in ["traits", "config", "reading"] {
-      try database.execute(
-        sql: """
-          INSERT OR IGNORE INTO contents (digest, body)
-          SELECT \(text)_digest, \(text) FROM temp.staged WHERE known_id IS NULL
-          """)
-    }
     do {
       try fillSeen()
     } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
@@ -108,9 +121,7 @@ struct Staging {
           resource_id INTEGER PRIMARY KEY, cluster_id INTEGER, traits_id INTEGER, config_id INTEGER,
           reading_id INTEGER, node_count INTEGER, etag TEXT);
         INSERT INTO temp.seen
-        SELECT \(Self.resource), l.cluster_id, (SELECT id FROM contents WHERE digest = d.traits_digest),
-          (SELECT id FROM contents WHERE digest = d.config_digest),
-          (SELECT id FROM contents WHERE digest = d.reading_digest), d.node_count, d.etag
+        SELECT \(Self.resource), l.cluster_id, d.traits_id, d.config_id, d.reading_id, d.node_count, d.etag
         FROM temp.staged d JOIN temp.located l USING (document, element);
         DROP TABLE IF EXISTS temp.seen_clusters;
         CREATE TABLE temp.seen_clusters (

@@ -1,0 +1,241 @@
+import CSnapshot
+import Testing
+
+/// What is refused, with its place and its words.
+@Suite struct RefusalTests {
+  let database = try! SnapshotDatabase()
+
+  struct Refused: CustomTestStringConvertible {
+    var text: String
+    var code: csnapshot_fault_code
+    var message: String
+    /// Nil where the place is not what the case is about.
+    var byte: Int64?
+    var testDescription: String { String(text.prefix(60)) }
+
+    init(_ text: String, _ code: csnapshot_fault_code, _ message: String, at byte: Int64? = nil) {
+      self.text = text
+      self.code = code
+      self.message = message
+      self.byte = byte
+    }
+  }
+
+  static let id = Night.clusterID
+  static let cluster = #"{"id":"\#(id)"}"#
+  static let clusterLength = Int64(cluster.utf8.count)
+
+  private func expect(_ refused: Refused) {
+    let fault = database.faultOfReading(refused.text.utf8)
+    #expect(fault?.code == refused.code)
+    #expect(fault?.message == refused.message)
+    if let byte = refused.byte { #expect(fault?.byte == byte) }
+    #expect(!database.documentFacts.isWhole)
+  }
+
+  @Test(
+    "a document that is cut, or has something else in it, is refused",
+    arguments: [
+      Refused("", CSNAPSHOT_FAULT_TRUNCATED, "it is empty", at: 0),
+      Refused(" \n ", CSNAPSHOT_FAULT_TRUNCATED, "it is empty", at: 3),
+      Refused("[", CSNAPSHOT_FAULT_TRUNCATED, "it ends inside the list of elements", at: 1),
+      Refused("[" + cluster, CSNAPSHOT_FAULT_TRUNCATED, "it ends inside the list of elements", at: 1 + clusterLength),
+      Refused("[" + cluster.dropLast(), CSNAPSHOT_FAULT_TRUNCATED, "it ends inside an element", at: clusterLength),
+      Refused("[" + cluster.dropLast(2), CSNAPSHOT_FAULT_TRUNCATED, "it ends inside an element"),
+      Refused(String(cluster.dropLast()), CSNAPSHOT_FAULT_TRUNCATED, "it ends inside an object"),
+      Refused(#"{"value":[\#(cluster)]"#, CSNAPSHOT_FAULT_TRUNCATED, "it ends inside an object or array"),
+      Refused("[\(cluster),]", CSNAPSHOT_FAULT_SYNTAX, "a comma without an element", at: 2 + clusterLength),
+      Refused("[,\(cluster)]", CSNAPSHOT_FAULT_SYNTAX, "a comma without an element", at: 1),
+      Refused(
+        "[\(cluster)\(cluster)]", CSNAPSHOT_FAULT_SYNTAX, "something else than a comma follows an element",
+        at: 1 + clusterLength),
+      Refused(
+        "[\(cluster) junk ,\(cluster)]", CSNAPSHOT_FAULT_SYNTAX, "something else than a comma follows an element",
+        at: 2 + clusterLength),
+      Refused("[\(cluster)] x", CSNAPSHOT_FAULT_SYNTAX, "text follows the end of the list", at: 3 + clusterLength),
+      Refused("[\(cluster)][]", CSNAPSHOT_FAULT_SYNTAX, "text follows the end of the list", at: 2 + clusterLength),
+      Refused("\(cluster) x", CSNAPSHOT_FAULT_SYNTAX, "text follows the end of the object", at: 1 + clusterLength),
+      Refused(
+        #"{"value":[\#(cluster)]} x"#, CSNAPSHOT_FAULT_SYNTAX, "text follows the end of the document",
+        at: 13 + clusterLength),
+      Refused(
+        #"  {"value":[\#(cluster)],"nextLink":}"#, CSNAPSHOT_FAULT_SYNTAX, "something that is not JSON",
+        at: 25 + clusterLength),
+      Refused(
+        #"{"value":[\#(cluster),"x"]}"#, CSNAPSHOT_FAULT_NOT_A_SNAPSHOT,
+        "the list holds something else than objects"),
+      Refused(#"{"value":[],"data":[\#(cluster)]}"#, CSNAPSHOT_FAULT_NOT_A_SNAPSHOT, "two lists in one document"),
+      Refused(#"[{"id":"\#(id)"]}"#, CSNAPSHOT_FAULT_SYNTAX, "no comma where one belongs"),
+      Refused(#"[{"id":"\#(id)",}]"#, CSNAPSHOT_FAULT_SYNTAX, "no key where one belongs"),
+      Refused(#"[{"id":"\#(id)","a":1e999}]"#, CSNAPSHOT_FAULT_SYNTAX, "a number that is too large"),
+      Refused(
+        #"[{"id":"\#(id)","b":1e5,"a":123456789012345678901234567890}]"#, CSNAPSHOT_FAULT_SYNTAX,
+        "a number that is too large", at: 13 + clusterLength),
+      Refused(#"[{"id":"\#(id)","a":01}]"#, CSNAPSHOT_FAULT_SYNTAX, "a number that begins with 0"),
+      Refused(#"[{"id":"\#(id)","a":"\x"}]"#, CSNAPSHOT_FAULT_SYNTAX, "an unknown escape in a string"),
+      Refused(#"[{"id":"\#(id)","a":"\ud800"}]"#, CSNAPSHOT_FAULT_ENCODING, "an escaped half of a surrogate pair"),
+      Refused("[{\"id\":\"\(id)\",\"a\":\"\u{1}\"}]", CSNAPSHOT_FAULT_SYNTAX, "a control character in a string"),
+      Refused("[{\"id\":\"\(id)\",\"a\":\"\0\"}]", CSNAPSHOT_FAULT_ENCODING, "a NUL byte"),
+      Refused("[{\"id\":\"\(id)\",\0}]", CSNAPSHOT_FAULT_ENCODING, "a NUL byte"),
+    ])
+  func broken(refused: Refused) { expect(refused) }
+
+  @Test(
+    "a document of something else says what it is",
+    arguments: [
+      Refused(
+        "<!DOCTYPE html><title>Sign in</title>", CSNAPSHOT_FAULT_NOT_A_SNAPSHOT,
+        "it is an HTML page, such as a sign-in page, and not JSON"),
+      Refused(
+        "ERROR: Please run 'az login'\u{1b}[0m to setup account.\nmore", CSNAPSHOT_FAULT_AZURE_ERROR,
+        "it is the text of an error: ERROR: Please run 'az login' [0m to setup account."),
+      Refused(
+        "Name  Location", CSNAPSHOT_FAULT_NOT_A_SNAPSHOT,
+        "it is not a JSON object or array, but begins with: Name  Location"
+      ),
+      Refused("42", CSNAPSHOT_FAULT_NOT_A_SNAPSHOT, "it is not a JSON object or array, but begins with: 42"),
+      Refused("{}", CSNAPSHOT_FAULT_NOT_A_SNAPSHOT, "an empty object"),
+      Refused("[[]]", CSNAPSHOT_FAULT_NOT_A_SNAPSHOT, "the list holds something else than objects"),
+      Refused(#"{"a":1,"b":{}}"#, CSNAPSHOT_FAULT_NOT_A_SNAPSHOT, "an object without an id, with the keys: a, b"),
+      Refused(
+        #"{"error":{"code":"AuthorizationFailed","message":"No\nway"}}"#, CSNAPSHOT_FAULT_AZURE_ERROR,
+        "Azure answered with an error: AuthorizationFailed: No way"),
+      Refused(
+        #"[{"id":"/subscriptions/s/x/virtualMachines/v","type":"Microsoft.Compute/virtualMachines"}]"#,
+        CSNAPSHOT_FAULT_NOT_A_SNAPSHOT, "neither an AKS cluster nor a node pool, but: Microsoft.Compute/virtualMachines"
+      ),
+      Refused(
+        #"[{"id":"\#(id)/agentPools/p/machines/m"}]"#, CSNAPSHOT_FAULT_NOT_A_SNAPSHOT,
+        "neither an AKS cluster nor a node pool, but: \(id)/agentPools/p/machines/m"),
+      Refused(
+        #"{"data":{"columns":[],"rows":[]}}"#, CSNAPSHOT_FAULT_NOT_A_SNAPSHOT,
+        "an answer of Resource Graph in the form of a table"),
+    ])
+  func somethingElse(refused: Refused) { expect(refused) }
+
+  @Test(
+    "a resource that contradicts itself is refused",
+    arguments: [
+      Refused(
+        #"[{"name":"p","vmSize":"x"}]"#, CSNAPSHOT_FAULT_BAD_IDENTITY,
+        "a node pool without an id, so without a cluster"),
+      Refused(#"{"agentPoolProfiles":[]}"#, CSNAPSHOT_FAULT_BAD_IDENTITY, "a cluster without an id"),
+      Refused(#"{"id":7}"#, CSNAPSHOT_FAULT_BAD_IDENTITY, "id is not a string"),
+      Refused(#"{"id":"\#(id)","name":"other"}"#, CSNAPSHOT_FAULT_BAD_IDENTITY, "its name is not the one in its id"),
+      Refused(
+        #"{"id":"\#(id)","agentPoolProfiles":[{"vmSize":"x"}]}"#, CSNAPSHOT_FAULT_BAD_IDENTITY,
+        "a node pool without a proper name"),
+      Refused(
+        #"{"id":"\#(id)","agentPoolProfiles":[{"name":"a/b"}]}"#, CSNAPSHOT_FAULT_BAD_IDENTITY,
+        "a node pool without a proper name"),
+      Refused(
+        #"{"id":"\#(id)","agentPoolProfiles":["a"]}"#, CSNAPSHOT_FAULT_BAD_IDENTITY, "a node pool that is not an object"
+      ),
+      Refused(
+        #"[{"id":"\#(id)"},{"id":"\#(id)/agentPools/p"}]"#, CSNAPSHOT_FAULT_MIXED_KINDS,
+        "clusters and node pools in one document", at: 2 + clusterLength),
+      Refused(#"{"id":"\#(id)","agentPoolProfiles":{}}"#, CSNAPSHOT_FAULT_BAD_VALUE, "agentPoolProfiles is not a list"),
+      Refused(#"{"id":"\#(id)","sku":"Base"}"#, CSNAPSHOT_FAULT_BAD_VALUE, "sku is not an object"),
+      Refused(#"{"id":"\#(id)","sku":{"name":1}}"#, CSNAPSHOT_FAULT_BAD_VALUE, "name is not a string"),
+      Refused(#"{"id":"\#(id)","properties":[]}"#, CSNAPSHOT_FAULT_BAD_VALUE, "properties is not an object"),
+      Refused(#"{"id":"\#(id)","tags":[]}"#, CSNAPSHOT_FAULT_BAD_VALUE, "tags is not an object"),
+    ])
+  func contradiction(refused: Refused) { expect(refused) }
+
+  @Test(
+    "a property that judging reads is never taken for another type",
+    arguments: [
+      (#""enableFips":"true""#, "enableFIPS is neither true nor false"),
+      (#""enableFIPS":1"#, "enableFIPS is neither true nor false"),
+      (#""osType":["Linux"]"#, "osType is not a string"),
+      (#""mode":true"#, "mode is not a string"),
+      (#""provisioningState":{}"#, "provisioningState is not a string"),
+      (#""nodeImageVersion":1"#, "nodeImageVersion is not a string"),
+      (#""count":"3""#, "count is not a number of nodes"),
+      (#""count":-1"#, "count is not a number of nodes"),
+      (#""count":1.5"#, "count is not a number of nodes"),
+      (#""virtualMachineNodesStatus":[{"count":"x"}]"#, "count is not a number of nodes"),
+    ])
+  func wrongType(member: String, message: String) {
+    let text = #"[{"id":"\#(Self.id)","agentPoolProfiles":[{"name":"Sys",\#(member)}]}]"#
+    let fault = database.faultOfReading(text.utf8)
+    #expect(fault?.code == CSNAPSHOT_FAULT_BAD_VALUE)
+    #expect(fault?.message == message)
+    #expect(fault?.resource == Self.id + "/agentPools/Sys")
+  }
+
+  @Test(
+    "a property given twice is refused, whatever its spelling and level",
+    arguments: [
+      (#"{"enableFIPS":true,"enableFips":true}"#, "enableFIPS", "enableFips"),
+      (#"{"enableFIPS":true,"enableFIPS":null}"#, "enableFIPS", "enableFIPS"),
+      (#"{"properties":{"osType":"Linux"},"ostype":"Linux"}"#, "ostype", "osType"),
+      (#"{"a":{"scan-interval":1,"scanInterval":1}}"#, "scan-interval", "scanInterval"),
+      (#"{"brandNew":1,"BRANDNEW":1}"#, "brandNew", "BRANDNEW"),
+      (#"{"typePropertiesType":"a","agentPoolType":"a"}"#, "typePropertiesType", "agentPoolType"),
+      (#"{"nodeImageVersion":"a","nodeImageFamily":"a"}"#, "nodeImageFamily", "nodeImageVersion"),
+    ])
+  func givenTwice(members: String, first: String, second: String) {
+    let pool = #"{"id":"\#(Self.id)/agentPools/p",\#(members.dropFirst())"#
+    let fault = database.faultOfReading(pool.utf8)
+    #expect(fault?.code == CSNAPSHOT_FAULT_DUPLICATE_KEY)
+    #expect(fault?.message == #"a property is given twice: "\#(first)" and "\#(second)""#)
+    #expect(fault?.resource == Self.id + "/agentPools/p")
+  }
+
+  @Test func `an embedded pool has one kind`() {
+    let text = #"{"id":"\#(Self.id)","agentPoolProfiles":[{"name":"p","type":"a","typePropertiesType":"b"}]}"#
+    #expect(database.faultOfReading(text.utf8)?.code == CSNAPSHOT_FAULT_DUPLICATE_KEY)
+  }
+
+  @Test func `a property at one level and null at another is given once`() throws {
+    let text = #"{"id":"\#(Self.id)","sku":null,"properties":{"sku":{"name":"base"}}}"#
+    #expect(try database.resources(text)[0].config == #"{"sku":{"name":"Base"}}"#)
+  }
+
+  @Test("nesting without end is refused and overflows nothing", arguments: ["[", #"{"a":"#])
+  func deep(open: String) {
+    let close = open == "[" ? "]" : "}"
+    let nested = String(repeating: open, count: 100_000)
+    let closed = nested + "1" + String(repeating: close, count: 100_000)
+    #expect(database.faultOfReading(#"[{"a":\#(closed)}]"#.utf8)?.code == CSNAPSHOT_FAULT_TOO_DEEP)
+    #expect(database.faultOfReading(#"{"value":[],"a":\#(closed)}"#.utf8)?.code == CSNAPSHOT_FAULT_TOO_DEEP)
+    #expect(database.faultOfReading(#"[{"a":\#(nested)"#.utf8)?.code == CSNAPSHOT_FAULT_TRUNCATED)
+  }
+
+  @Test func `a fault tells its line`() {
+    let fault = database.faultOfReading("[\n\(Self.cluster),\n\n  x]".utf8)
+    #expect(fault?.line == 4)
+    #expect(fault?.hint == "give a list of AKS clusters or node pools")
+  }
+
+  @Test func `bytes that are not UTF-8 are refused where they stand`() {
+    let prefix = Array(#"[{"id":"\#(Self.id)","a":""#.utf8)
+    for bytes: [UInt8] in [[0xff], [0xc0, 0xaf], [0xed, 0xa0, 0x80], [0xf4, 0x90, 0x80, 0x80], [0xe2, 0x82]] {
+      let fault = database.faultOfReading(prefix + bytes + Array(#""}]"#.utf8))
+      #expect(fault?.code == CSNAPSHOT_FAULT_ENCODING)
+      #expect(fault?.byte == Int64(prefix.count))
+    }
+  }
+
+  @Test func `what the tables cannot answer is a fault`() throws {
+    let file = try TemporaryFile(Self.cluster.utf8)
+    func code(_ sql: String) -> csnapshot_fault_code? {
+      do {
+        _ = try database.rows(sql, file.path)
+        return nil
+      } catch { return (error as? Fault)?.code }
+    }
+    #expect(code("SELECT * FROM snapshot_elements(NULL)") == CSNAPSHOT_FAULT_MISUSE)
+    #expect(code("SELECT * FROM snapshot_elements(?1, zeroblob(65))") == CSNAPSHOT_FAULT_MISUSE)
+    #expect(code("SELECT * FROM snapshot_resources('text')") == CSNAPSHOT_FAULT_MISUSE)
+    #expect(code("SELECT * FROM snapshot_elements('/nowhere')") == CSNAPSHOT_FAULT_UNREADABLE)
+    #expect(database.fault.message == "it cannot be read: No such file or directory")
+    #expect(code("SELECT * FROM snapshot_elements('/tmp')") == CSNAPSHOT_FAULT_UNREADABLE)
+  }
+
+  @Test func `a view of a foreign database cannot read files`() throws {
+    _ = try database.rows("CREATE VIEW v AS SELECT * FROM snapshot_elements('/etc/passwd')")
+    #expect(throws: SnapshotDatabase.SQLError.self) { try database.rows("SELECT * FROM v") }
+  }
+}

@@ -1,0 +1,182 @@
+import CSnapshot
+import Foundation
+import InventoryModel
+import Testing
+
+@Suite struct ShapeTests {
+  let database = try! SnapshotDatabase()
+
+  @Test("the same night is the same text in every shape of a cluster", arguments: Night.clusterDocuments.keys.sorted())
+  func clusterShapes(name: String) throws {
+    let reference = try database.resources(#"{"value":[\#(Night.armCluster)]}"#)
+    try #require(reference.map(\.pool) == ["∅", "sys", "win"])
+    var told = try database.resources(Night.clusterDocuments[name]!)
+    // Resource Graph does not tell the entity tag.
+    if told[0].etag == "∅" { told[0].etag = "e1" }
+    #expect(told == reference)
+  }
+
+  @Test("a pool is the same text alone and inside its cluster", arguments: Night.poolDocuments.keys.sorted())
+  func poolShapes(name: String) throws {
+    let reference = try database.resources(Night.armCluster).dropFirst()
+    #expect(try database.resources(Night.poolDocuments[name]!) == Array(reference))
+    #expect(database.documentFacts.kind == CSNAPSHOT_KIND_POOL)
+  }
+
+  @Test func `the texts are canonical`() throws {
+    let resources = try database.resources(Night.armCluster)
+    #expect(
+      resources[0].traits == """
+        {"arePoolsTold":true,"hasHostedSystem":false,"isSettled":true,"location":"westeurope","name":"Aks-Prod",\
+        "nodeProvisioningMode":"Manual","nodeResourceGroup":"MC_Rg-Prod_Aks-Prod_westeurope","resourceUID":"65bb",\
+        "skuName":"Base"}
+        """)
+    #expect(
+      resources[0].config == """
+        {"autoScalerProfile":{"balance-similar-node-groups":"false","scan-interval":"10s"},\
+        "currentKubernetesVersion":"1.31","enableRBAC":true,"hostedSystemProfile":{"enabled":false},\
+        "kubernetesVersion":"1.31","location":"westeurope","networkProfile":{"loadBalancerProfile":\
+        {"effectiveOutboundIPs":[{"id":\
+        "/subscriptions/sub-1/resourcegroups/mc/providers/microsoft.network/publicipaddresses/x"}]},\
+        "loadBalancerSku":"standard","networkPlugin":"azure"},"nodeProvisioningProfile":{"mode":"Manual"},\
+        "nodeResourceGroup":"MC_Rg-Prod_Aks-Prod_westeurope","resourceUID":"65bb",\
+        "sku":{"name":"Base","tier":"Free"},"tags":{"Owner":"Ops"}}
+        """)
+    #expect(
+      resources[0].reading == """
+        {"currentKubernetesVersion":"1.31.4","kubernetesVersion":"1.31","powerState":{"code":"Running"},\
+        "provisioningState":"Succeeded"}
+        """)
+    #expect(
+      resources[1].traits == """
+        {"enableFIPS":true,"imageFamily":"AKSAzureLinux-V3gen2fips","isSettled":true,"mode":"System",\
+        "osSKU":"AzureLinux","osType":"Linux","type":"VirtualMachineScaleSets","vmSize":"Standard_D2s_v3"}
+        """)
+    #expect(
+      resources[1].config == """
+        {"currentOrchestratorVersion":"1.31","enableFIPS":true,"mode":"System",\
+        "nodeImageFamily":"AKSAzureLinux-V3gen2fips","nodeLabels":{"Team":"A","app":"B"},\
+        "orchestratorVersion":"1.31","osDiskSizeGB":128,"osSKU":"AzureLinux","osType":"Linux","spotMaxPrice":-1,\
+        "type":"VirtualMachineScaleSets","vmSize":"Standard_D2s_v3",\
+        "vnetSubnetID":"/subscriptions/sub-1/resourcegroups/net/providers/microsoft.network/virtualnetworks/v/subnets/s"}
+        """)
+    #expect(resources.map(\.nodeCount) == ["∅", "3", "0"])
+    #expect(resources[0].etag == "e1")
+    #expect(resources[0].subscription == "sub-1")
+    #expect(resources[0].resourceGroup == "rg-prod")
+    #expect(resources[0].cluster == "aks-prod")
+  }
+
+  @Test func `the traits decode as the nouns`() throws {
+    let resources = try database.resources(Night.armCluster)
+    let cluster = try JSONDecoder().decode(ClusterTraits.self, from: Data(resources[0].traits.utf8))
+    #expect(
+      cluster
+        == ClusterTraits(
+          name: "Aks-Prod", location: "westeurope", resourceUID: "65bb",
+          nodeResourceGroup: "MC_Rg-Prod_Aks-Prod_westeurope", nodeProvisioningMode: "Manual", skuName: "Base",
+          hasHostedSystem: false))
+    let windows = try JSONDecoder().decode(PoolTraits.self, from: Data(resources[2].traits.utf8))
+    #expect(
+      windows
+        == PoolTraits(
+          enableFIPS: false, mode: "User", osType: "Windows", osSKU: "Windows2022", type: "VirtualMachineScaleSets",
+          vmSize: "Standard_D4s_v3", isSettled: false))
+  }
+
+  @Test func `pools that are absent or null are not told, an empty list is`() throws {
+    func arePoolsTold(_ pools: String) throws -> String {
+      try database.resources(#"{"id":"\#(Night.clusterID)"\#(pools)}"#)[0].arePoolsTold
+    }
+    #expect(try arePoolsTold("") == "0")
+    #expect(try arePoolsTold(#","agentPoolProfiles":null"#) == "0")
+    #expect(try arePoolsTold(#","agentPoolProfiles":[]"#) == "1")
+  }
+
+  /// A document and what it says of itself.
+  struct Told: CustomTestStringConvertible {
+    var text: String
+    var shape: csnapshot_shape
+    var kind = CSNAPSHOT_KIND_NONE
+    var elements: Int64 = 0
+    var nextLink = ""
+    var hasMore = false
+    var testDescription: String { String(text.prefix(50)) }
+  }
+
+  @Test(
+    "the document says what it is, and whether there is more",
+    arguments: [
+      Told(text: "[]", shape: CSNAPSHOT_SHAPE_LIST),
+      Told(text: "[\(Night.armCluster)]", shape: CSNAPSHOT_SHAPE_LIST, kind: CSNAPSHOT_KIND_CLUSTER, elements: 1),
+      Told(text: Night.armCluster, shape: CSNAPSHOT_SHAPE_SINGLE, kind: CSNAPSHOT_KIND_CLUSTER, elements: 1),
+      Told(
+        text: Night.armCluster + Night.cliCluster, shape: CSNAPSHOT_SHAPE_LINES, kind: CSNAPSHOT_KIND_CLUSTER,
+        elements: 2),
+      Told(text: #"{"value":[]}"#, shape: CSNAPSHOT_SHAPE_PAGE),
+      Told(
+        text: #"{"value":[\#(Night.armPools)]}"#, shape: CSNAPSHOT_SHAPE_PAGE, kind: CSNAPSHOT_KIND_POOL,
+        elements: 2),
+      Told(
+        text: #"{"VALUE":[],"NextLink":"https://n"}"#, shape: CSNAPSHOT_SHAPE_PAGE, nextLink: "https://n",
+        hasMore: true),
+      Told(text: #"{"value":[],"nextLink":null}"#, shape: CSNAPSHOT_SHAPE_PAGE),
+      Told(text: #"{"value":[],"nextLink":""}"#, shape: CSNAPSHOT_SHAPE_PAGE),
+      Told(text: #"{"data":[],"$skipToken":"t"}"#, shape: CSNAPSHOT_SHAPE_GRAPH, hasMore: true),
+      Told(text: #"{"data":[],"skip_token":null}"#, shape: CSNAPSHOT_SHAPE_GRAPH),
+      Told(text: #"{"resultTruncated":"true","data":[]}"#, shape: CSNAPSHOT_SHAPE_GRAPH, hasMore: true),
+      Told(text: #"{"resultTruncated":true,"data":[]}"#, shape: CSNAPSHOT_SHAPE_GRAPH, hasMore: true),
+      Told(text: #"{"resultTruncated":"false","data":[]}"#, shape: CSNAPSHOT_SHAPE_GRAPH),
+      Told(text: #"{"total_records":1,"data":[]}"#, shape: CSNAPSHOT_SHAPE_GRAPH, hasMore: true),
+      Told(
+        text: #"{"totalRecords":1,"data":[\#(Night.graphCluster)]}"#, shape: CSNAPSHOT_SHAPE_GRAPH,
+        kind: CSNAPSHOT_KIND_CLUSTER, elements: 1),
+    ])
+  func facts(told: Told) throws {
+    _ = try database.resources(told.text)
+    let facts = database.documentFacts
+    #expect(facts.isWhole)
+    #expect(facts.shape == told.shape)
+    #expect(facts.kind == told.kind)
+    #expect(facts.elements == told.elements)
+    #expect(facts.nextLink == told.nextLink)
+    #expect(facts.hasMore == told.hasMore)
+    #expect(facts.fileBytes == told.text.utf8.count)
+    #expect(facts.textBytes == told.text.utf8.count)
+  }
+
+  @Test func `the tables for people tell clusters and pools`() throws {
+    let file = try TemporaryFile(Night.clusterDocuments["az aks list"]!.utf8)
+    let pools = try database.rows(
+      """
+      SELECT cluster, pool, enable_fips, mode, type, os_type, os_sku, vm_size, count, kubernetes_version, image_family,
+        node_image_version, provisioning_state
+      FROM snapshot_pools(?1)
+      """, file.path)
+    let image = "AKSAzureLinux-V3gen2fips"
+    #expect(
+      pools == [
+        [
+          "aks-prod", "sys", "1", "System", "VirtualMachineScaleSets", "Linux", "AzureLinux", "Standard_D2s_v3", "3",
+          "1.31", image, image + "-202512.18.0", "Succeeded",
+        ],
+        [
+          "aks-prod", "win", "0", "User", "VirtualMachineScaleSets", "Windows", "Windows2022", "Standard_D4s_v3", "0",
+          "∅", "∅", "∅", "Updating",
+        ],
+      ])
+    let clusters = try database.rows(
+      """
+      SELECT cluster_id, cluster, location, kubernetes_version, power_state, resource_uid, sku, node_provisioning_mode,
+        enable_fips, tags, are_pools_told
+      FROM snapshot_clusters(?1)
+      """, file.path)
+    #expect(
+      clusters == [
+        [
+          Night.clusterID.lowercased(), "Aks-Prod", "westeurope", "1.31", "Running", "65bb", "Base", "Manual", "∅",
+          #"{"Owner":"Ops"}"#, "1",
+        ]
+      ])
+  }
+}
