@@ -71,7 +71,10 @@ let package = Package(
       name: "CSnapshotTests", dependencies: ["CSnapshot", "CSQLite", "InventoryModel"], swiftSettings: strictSwift),
     .testTarget(
       name: "InventoryStoreTests",
-      dependencies: ["InventoryStore", "InventoryModel", "ComplianceEngine", "DriftEngine", "FleetSimulator"],
+      dependencies: [
+        "InventoryStore", "InventoryModel", "ComplianceEngine", "DriftEngine", "FleetSimulator", "Migrations",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: strictSwift),
     .testTarget(
       name: "ComplianceEngineTests", dependencies: ["ComplianceEngine", "InventoryModel"], swiftSettings: strictSwift),
@@ -81,7 +84,7 @@ let package = Package(
       name: "FleetSimulatorTests", dependencies: ["FleetSimulator", "InventoryModel"], swiftSettings: strictSwift),
     // Runs the built programs, as a user does.
     .testTarget(
-      name: "CommandLineTests", dependencies: ["fipswatch", "simulate-fleet", "InventoryModel"],
+      name: "CommandLineTests", dependencies: ["fipswatch", "simulate-fleet", "InventoryModel", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: strictSwift),
   ],
   swiftLanguageModes: [.v6],

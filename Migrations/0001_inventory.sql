@@ -66,12 +66,16 @@ CREATE TABLE contents (
 ) STRICT;
 
 -- One state of a cluster or pool, valid in [from_at, to_at); to_at is the largest integer while it lasts.
+-- traits_id is what judging reads, in few distinct texts; what is distinct for each cluster is beside it: the UID of
+-- its incarnation, and its name where Azure does not spell it in lower case.
 CREATE TABLE versions (
   resource_id INTEGER NOT NULL REFERENCES resources (id),
   from_at INTEGER NOT NULL,
   to_at INTEGER NOT NULL CHECK (to_at > from_at),
   traits_id INTEGER NOT NULL REFERENCES contents (id),
   config_id INTEGER NOT NULL REFERENCES contents (id),
+  resource_uid TEXT,
+  name TEXT,
   PRIMARY KEY (resource_id, from_at)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX versions_by_start ON versions (from_at);

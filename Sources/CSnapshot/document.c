@@ -77,7 +77,9 @@ static int collect_rest_of_wrapper(cs_document *document, cs_fault *fault) {
     if (extended < 0) return -1;
     if (extended == 0) break;
   }
-  return cs_text_reserve(&document->wrapper, cs_window_padding) ? 0 : cs_fault_memory(fault) - 1;
+  if (cs_text_reserve(&document->wrapper, cs_window_padding)) return 0;
+  cs_fault_memory(fault);
+  return -1;
 }
 
 /// After the last element: nothing but white space may follow, or the rest of the wrapper.
@@ -87,7 +89,7 @@ static int end_array(cs_document *document, cs_fault *fault) {
   document->window.start++;
   int byte = cs_window_skip_space(&document->window, fault);
   if (byte >= 0) return unexpected(document, fault, "text follows the end of the list");
-  return byte + 1;
+  return byte == -1 ? 0 : -1;
 }
 
 /// The next element of the array, `start` being behind its opening bracket or behind an element.
@@ -115,7 +117,7 @@ static int next_in_array(cs_document *document, cs_element *out, cs_fault *fault
 
 static int next_line(cs_document *document, cs_element *out, cs_fault *fault) {
   int byte = cs_window_skip_space(&document->window, fault);
-  if (byte < 0) return byte + 1;
+  if (byte < 0) return byte == -1 ? 0 : -1;
   if (byte != '{') return unexpected(document, fault, "text follows the end of the object");
   document->shape = CSNAPSHOT_SHAPE_LINES;
   return scan_object(document, out, fault);
@@ -138,7 +140,10 @@ static int open_object(cs_document *document, cs_element *out, cs_fault *fault) 
     cs_text_append(&document->wrapper, " ", 1);
   }
   cs_text_append(&document->wrapper, window->bytes + window->start, envelope.length);
-  if (document->wrapper.has_failed) return cs_fault_memory(fault) - 1;
+  if (document->wrapper.has_failed) {
+    cs_fault_memory(fault);
+    return -1;
+  }
   window->start += envelope.length;
   return next_in_array(document, out, fault);
 }

@@ -87,7 +87,10 @@ static int next(sqlite3_vtab_cursor *base) {
 static bool copy_path(elements_cursor *cursor, sqlite3_value *value) {
   cs_fault *fault = &cursor->snapshot->fault;
   const char *path = sqlite3_value_type(value) == SQLITE_TEXT ? (const char *)sqlite3_value_text(value) : NULL;
-  if (!path) return cs_fault_set(fault, CSNAPSHOT_FAULT_MISUSE, -1, "name a file, or - for standard input", "no document is named");
+  if (!path) {
+    return cs_fault_set(fault, CSNAPSHOT_FAULT_MISUSE, -1, "name a file, or - for standard input",
+                        "no document is named");
+  }
   size_t size = strlen(path) + 1;
   cursor->path = cs_allocate(size);
   if (!cursor->path) return cs_fault_memory(fault);

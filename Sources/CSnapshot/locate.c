@@ -100,9 +100,10 @@ static bool read_digits(json_reader *reader) {
 static bool fits(json_reader *reader, size_t from, bool is_real) {
   const char *text = (const char *)reader->bytes + from;
   errno = 0;
-  bool is_large = is_real ? isinf(strtod(text, NULL))
-                          : (text[0] == '-' ? (strtoll(text, NULL, 10), errno) : (strtoull(text, NULL, 10), errno)) != 0;
-  if (!is_large) return true;
+  double real = is_real ? strtod(text, NULL) : 0;
+  if (!is_real && text[0] == '-') strtoll(text, NULL, 10);
+  else if (!is_real) strtoull(text, NULL, 10);
+  if (is_real ? !isinf(real) : errno != ERANGE) return true;
   reader->at = from;
   return is_wrong_syntax(reader, "a number that is too large");
 }

@@ -25,9 +25,9 @@ static const people_table clusters = {
   " kubernetes_version TEXT, provisioning_state TEXT, power_state TEXT, resource_uid TEXT, node_resource_group TEXT,"
   " sku TEXT, node_provisioning_mode TEXT, enable_fips INTEGER, tags TEXT, are_pools_told INTEGER, config TEXT,"
   " config_digest TEXT, at_byte INTEGER, source HIDDEN)",
-  "SELECT " CLUSTER_ID ", traits ->> 'name', subscription, resource_group, traits ->> 'location',"
+  "SELECT " CLUSTER_ID ", r.name, subscription, resource_group, traits ->> 'location',"
   " reading ->> 'kubernetesVersion', reading ->> 'provisioningState', reading ->> '$.powerState.code',"
-  " traits ->> 'resourceUID', traits ->> 'nodeResourceGroup', traits ->> 'skuName', traits ->> 'nodeProvisioningMode',"
+  " resource_uid, config ->> 'nodeResourceGroup', traits ->> 'skuName', traits ->> 'nodeProvisioningMode',"
   " config ->> 'enableFIPS', config -> 'tags', are_pools_told, config, lower(hex(config_digest)), r.at_byte"
   FROM_SOURCE "'cluster'",
   18,

@@ -67,11 +67,11 @@ static void end_told(cs_resource_reader *reader, const cs_digest_key *key, size_
   if (!reader->text.has_failed) cs_digest(key, reader->text.bytes + from, out->length, out->digest);
 }
 
-static bool write_texts(cs_resource_reader *reader, const cs_draft *draft, cs_piece name, const cs_digest_key *key,
+static bool write_texts(cs_resource_reader *reader, const cs_draft *draft, const cs_digest_key *key,
                         cs_resource *out) {
   cs_writer writer = writer_of(reader);
   size_t from = reader->text.length;
-  if (!cs_draft_write_traits(&writer, draft, name)) return false;
+  if (!cs_draft_write_traits(&writer, draft)) return false;
   end_told(reader, key, from, &out->traits);
   from = reader->text.length;
   if (!cs_draft_write_config(&writer, draft)) return false;
@@ -86,12 +86,15 @@ static bool read_draft(cs_resource_reader *reader, const cs_draft *draft, cs_pie
                        cs_resource *out) {
   cs_writer writer = writer_of(reader);
   const cs_node *etag = draft->told[CS_KEY_ETAG];
+  const cs_node *uid = draft->told[CS_KEY_RESOURCE_UID];
   out->kind = draft->kind;
   out->node_count = -1;
   out->are_pools_told = draft->told[CS_KEY_AGENT_POOL_PROFILES] != NULL;
   if (etag) out->etag = (cs_piece){etag->string, etag->count};
+  if (uid) out->resource_uid = (cs_piece){uid->string, uid->count};
+  if (draft->kind == CSNAPSHOT_KIND_CLUSTER) out->name = name;
   if (draft->kind == CSNAPSHOT_KIND_POOL && !cs_draft_count_nodes(&writer, draft, &out->node_count)) return false;
-  return write_texts(reader, draft, name, key, out);
+  return write_texts(reader, draft, key, out);
 }
 
 static bool bad_identity(cs_resource_reader *reader, const char *message) {

@@ -19,6 +19,9 @@ typedef struct {
   cs_identity identity;
   /// Of a cluster: `agentPoolProfiles` was there and not null.
   bool are_pools_told;
+  /// Of a cluster: its name as told, and the UID of its incarnation, if told.
+  cs_piece name;
+  cs_piece resource_uid;
   /// What judging reads; what is configured; what changes by itself.
   cs_told traits;
   cs_told config;

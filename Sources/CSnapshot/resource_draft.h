@@ -23,7 +23,7 @@ bool cs_draft_check(cs_writer *writer, const cs_draft *draft);
 const cs_node *cs_draft_inner(const cs_writer *writer, const cs_draft *draft, cs_key object, cs_key member);
 
 /// Write the canonical texts of the resource to the writer's text.
-bool cs_draft_write_traits(cs_writer *writer, const cs_draft *draft, cs_piece name);
+bool cs_draft_write_traits(cs_writer *writer, const cs_draft *draft);
 bool cs_draft_write_config(cs_writer *writer, const cs_draft *draft);
 bool cs_draft_write_reading(cs_writer *writer, const cs_draft *draft);
 

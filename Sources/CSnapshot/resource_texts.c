@@ -36,7 +36,7 @@ static bool write_pool_traits(cs_writer *writer, const cs_draft *draft) {
          && write_trait(writer, "workloadRuntime", told[CS_KEY_WORKLOAD_RUNTIME], CS_KEY_WORKLOAD_RUNTIME, NULL);
 }
 
-static bool write_cluster_traits(cs_writer *writer, const cs_draft *draft, cs_piece name) {
+static bool write_cluster_traits(cs_writer *writer, const cs_draft *draft) {
   const cs_node *const *told = draft->told;
   const cs_node *hosted = cs_draft_inner(writer, draft, CS_KEY_HOSTED_SYSTEM_PROFILE, CS_KEY_ENABLED);
   const cs_node *mode = cs_draft_inner(writer, draft, CS_KEY_NODE_PROVISIONING_PROFILE, CS_KEY_MODE);
@@ -45,19 +45,15 @@ static bool write_cluster_traits(cs_writer *writer, const cs_draft *draft, cs_pi
   if (hosted) write_flag(writer, "hasHostedSystem", hosted->kind == CS_TRUE);
   write_flag(writer, "isSettled", is_settled(draft));
   if (!write_trait(writer, "location", told[CS_KEY_LOCATION], CS_KEY_LOCATION, NULL)) return false;
-  cs_write_name(writer, "name", strlen("name"));
-  cs_write_string(writer, name.bytes, name.length);
   return write_trait(writer, "nodeProvisioningMode", mode, CS_KEY_MODE,
                      cs_spelling_named(writer->spelling, CS_KEY_NODE_PROVISIONING_PROFILE))
-         && write_trait(writer, "nodeResourceGroup", told[CS_KEY_NODE_RESOURCE_GROUP], CS_KEY_NODE_RESOURCE_GROUP, NULL)
-         && write_trait(writer, "resourceUID", told[CS_KEY_RESOURCE_UID], CS_KEY_RESOURCE_UID, NULL)
          && write_trait(writer, "skuName", sku, CS_KEY_NAME, cs_spelling_named(writer->spelling, CS_KEY_SKU));
 }
 
-bool cs_draft_write_traits(cs_writer *writer, const cs_draft *draft, cs_piece name) {
+bool cs_draft_write_traits(cs_writer *writer, const cs_draft *draft) {
   cs_text_append(writer->out, "{", 1);
   bool is_pool = draft->kind == CSNAPSHOT_KIND_POOL;
-  if (is_pool ? !write_pool_traits(writer, draft) : !write_cluster_traits(writer, draft, name)) return false;
+  if (is_pool ? !write_pool_traits(writer, draft) : !write_cluster_traits(writer, draft)) return false;
   cs_text_append(writer->out, "}", 1);
   return true;
 }

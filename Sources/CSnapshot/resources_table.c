@@ -13,6 +13,8 @@ enum {
   cluster_column,
   pool_column,
   are_pools_told_column,
+  resource_uid_column,
+  name_column,
   traits_column,
   traits_digest_column,
   config_column,
@@ -28,8 +30,8 @@ enum {
 
 static const char columns[] =
     "CREATE TABLE x(kind TEXT, subscription TEXT, resource_group TEXT, cluster TEXT, pool TEXT, are_pools_told INTEGER,"
-    " traits TEXT, traits_digest BLOB, config TEXT, config_digest BLOB, reading TEXT, reading_digest BLOB,"
-    " node_count INTEGER, etag TEXT, at_byte INTEGER, here HIDDEN, key HIDDEN)";
+    " resource_uid TEXT, name TEXT, traits TEXT, traits_digest BLOB, config TEXT, config_digest BLOB,"
+    " reading TEXT, reading_digest BLOB, node_count INTEGER, etag TEXT, at_byte INTEGER, here HIDDEN, key HIDDEN)";
 
 typedef struct {
   sqlite3_vtab_cursor base;
@@ -146,6 +148,12 @@ static int column(sqlite3_vtab_cursor *base, sqlite3_context *result, int which)
     break;
   case are_pools_told_column:
     if (is_cluster) sqlite3_result_int(result, resource->are_pools_told);
+    break;
+  case resource_uid_column:
+    tell_piece(result, resource->resource_uid);
+    break;
+  case name_column:
+    tell_piece(result, resource->name);
     break;
   case traits_column:
     tell_text(result, cursor, &resource->traits);

@@ -16,8 +16,8 @@ typedef struct {
   cs_text next_link;
 } cs_document_facts;
 
-/// What `snapshot_elements` hands to `snapshot_resources`. It outlives the statement, so that a pointer that SQLite kept
-/// too long finds no element instead of freed memory.
+/// What `snapshot_elements` hands to `snapshot_resources`. It outlives the statement, so that a pointer that SQLite
+/// kept too long finds no element instead of freed memory.
 typedef struct cs_handover {
   struct cs_handover *next;
   bool is_taken;

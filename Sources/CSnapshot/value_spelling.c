@@ -59,7 +59,7 @@ static size_t respell_instant(char *text, size_t length) {
     for (end++; end < length && is_digit(text[end]);) end++;
   }
   size_t zone = length - end;
-  bool is_utc = (zone == 1 && (text[end] == 'Z' || text[end] == 'z')) || (zone == 6 && memcmp(text + end, "+00:00", 6) == 0);
+  bool is_utc = (zone == 1 && cs_upper(text[end]) == 'Z') || (zone == 6 && memcmp(text + end, "+00:00", 6) == 0);
   if (!is_utc) return length;
   if (end > seconds_end + 7) end = seconds_end + 7;
   while (end > seconds_end && (text[end - 1] == '0' || text[end - 1] == '.')) {

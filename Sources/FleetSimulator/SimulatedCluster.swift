@@ -65,8 +65,8 @@ public struct SimulatedCluster: Sendable {
   /// What a reader of any document of the night that tells the cluster must find.
   public var traits: ClusterTraits {
     ClusterTraits(
-      name: name, location: location, resourceUID: resourceUID, nodeResourceGroup: nodeResourceGroup,
-      nodeProvisioningMode: nodeProvisioningMode, skuName: isAutomatic ? "Automatic" : "Base",
+      location: location, resourceUID: resourceUID, nodeProvisioningMode: nodeProvisioningMode,
+      skuName: isAutomatic ? "Automatic" : "Base",
       hasHostedSystem: edition == .oldAPI ? nil : edition == .automaticHosted, arePoolsTold: arePoolsTold,
       isSettled: provisioningState == "Succeeded")
   }

@@ -34,13 +34,9 @@ public struct PoolTraits: Hashable, Codable, Sendable {
 
 /// What judging reads of a cluster. Nil means "not told".
 public struct ClusterTraits: Hashable, Codable, Sendable {
-  /// The name as Azure spells it; ids are lower-cased.
-  public var name: String?
   public var location: String?
-  /// Tells one life of a cluster from the next under the same id.
+  /// Tells one life of a cluster from the next under the same id. No part of the canonical JSON: it is kept beside it.
   public var resourceUID: String?
-  /// Where the nodes are; node labels name it.
-  public var nodeResourceGroup: String?
   /// `nodeProvisioningProfile.mode`: `Manual` or `Auto`.
   public var nodeProvisioningMode: String?
   public var skuName: String?
@@ -50,14 +46,11 @@ public struct ClusterTraits: Hashable, Codable, Sendable {
   public var isSettled: Bool
 
   public init(
-    name: String? = nil, location: String? = nil, resourceUID: String? = nil, nodeResourceGroup: String? = nil,
-    nodeProvisioningMode: String? = nil, skuName: String? = nil, hasHostedSystem: Bool? = nil,
-    arePoolsTold: Bool = true, isSettled: Bool = true
+    location: String? = nil, resourceUID: String? = nil, nodeProvisioningMode: String? = nil, skuName: String? = nil,
+    hasHostedSystem: Bool? = nil, arePoolsTold: Bool = true, isSettled: Bool = true
   ) {
-    self.name = name
     self.location = location
     self.resourceUID = resourceUID
-    self.nodeResourceGroup = nodeResourceGroup
     self.nodeProvisioningMode = nodeProvisioningMode
     self.skuName = skuName
     self.hasHostedSystem = hasHostedSystem

@@ -62,7 +62,7 @@ public final class InventoryStore: Sendable {
     configuration.busyMode = .timeout(patience)
     configuration.label = "fipswatch"
     configuration.prepareDatabase { database in
-      if ProcessInfo.processInfo.environment["TRACE"] != nil { database.trace(options: .profile) { if case let .profile(st, d) = $0, d > 0.004 { FileHandle.standardError.write(Data("\(Int(d*1000)) ms \(st.sql.split(separator: "\n").joined(separator: " ").prefix(150))\n".utf8)) } } }
+      if ProcessInfo.processInfo.environment["TRACE"] != nil { nonisolated(unsafe) var last = 0.0; database.trace(options: .profile) { if case let .profile(st, _) = $0 { var ts = timespec(); clock_gettime(CLOCK_THREAD_CPUTIME_ID, &ts); let now = Double(ts.tv_sec)*1000 + Double(ts.tv_nsec)/1e6; let d = now - last; last = now; FileHandle.standardError.write(Data("\(Int(d*10)) cpu \(st.sql.split(separator: "\n").joined(separator: " ").prefix(110))\n".utf8)) } } }
       // A bounded cache keeps memory flat whatever the size of a document.
       try database.execute(sql: "PRAGMA cache_size = -16000; PRAGMA temp_store = FILE; PRAGMA trusted_schema = OFF")
     }

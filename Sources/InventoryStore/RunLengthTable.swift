@@ -11,7 +11,7 @@ struct RunLengthTable {
   /// The columns of a state. The first is never NULL in a row; NULL in a change means "absent".
   let columns: [String]
 
-  static let versions = RunLengthTable(name: "versions", columns: ["traits_id", "config_id"])
+  static let versions = RunLengthTable(name: "versions", columns: ["traits_id", "config_id", "resource_uid", "name"])
   static let readings = RunLengthTable(name: "readings", columns: ["reading_id", "node_count", "etag"])
 
   var changes: String { "temp.\(name)_changes" }

@@ -183,9 +183,11 @@ import Testing
     #expect(fault?.resource == Self.id + "/agentPools/p")
   }
 
-  @Test func `an embedded pool has one kind`() {
+  @Test func `an embedded pool has one kind`() throws {
     let text = #"{"id":"\#(Self.id)","agentPoolProfiles":[{"name":"p","type":"a","typePropertiesType":"b"}]}"#
     #expect(database.faultOfReading(text.utf8)?.code == CSNAPSHOT_FAULT_DUPLICATE_KEY)
+    let told = try database.resources(text.replacing(#""b""#, with: "null"))
+    #expect(told[1].config == #"{"type":"a"}"#)
   }
 
   @Test func `a property at one level and null at another is given once`() throws {

@@ -117,6 +117,7 @@ final class SnapshotDatabase {
 /// One row of `snapshot_resources`, without digests.
 struct Resource: Equatable, CustomStringConvertible {
   var kind, subscription, resourceGroup, cluster, pool, arePoolsTold, traits, config, reading, nodeCount, etag: String
+  var name, resourceUID: String
 
   var description: String { [kind, cluster, pool, traits, config, reading, nodeCount, etag].joined(separator: " | ") }
 }
@@ -126,13 +127,14 @@ extension SnapshotDatabase {
   func resources(_ bytes: some Sequence<UInt8>, named name: String = "document.json") throws -> [Resource] {
     let file = try TemporaryFile(bytes, named: name)
     let sql = """
-      SELECT kind, subscription, resource_group, cluster, pool, are_pools_told, traits, config, reading, node_count, etag
+      SELECT kind, subscription, resource_group, cluster, pool, are_pools_told, traits, config, reading, node_count, etag,
+        name, resource_uid
       FROM snapshot_elements(?1) e JOIN snapshot_resources(e.here) r
       """
     return try rows(sql, file.path).map {
       Resource(
         kind: $0[0], subscription: $0[1], resourceGroup: $0[2], cluster: $0[3], pool: $0[4], arePoolsTold: $0[5],
-        traits: $0[6], config: $0[7], reading: $0[8], nodeCount: $0[9], etag: $0[10])
+        traits: $0[6], config: $0[7], reading: $0[8], nodeCount: $0[9], etag: $0[10], name: $0[11], resourceUID: $0[12])
     }
   }
 

@@ -92,8 +92,7 @@ extension ClusterTraits {
   init(read cluster: [String: Any]) {
     func value<Value>(_ object: String, _ key: String) -> Value? { (cluster[object] as? [String: Any])?[key] as? Value }
     self.init(
-      name: cluster["name"] as? String, location: cluster["location"] as? String,
-      resourceUID: cluster["resourceuid"] as? String, nodeResourceGroup: cluster["noderesourcegroup"] as? String,
+      location: cluster["location"] as? String, resourceUID: cluster["resourceuid"] as? String,
       nodeProvisioningMode: value("nodeprovisioningprofile", "mode"), skuName: value("sku", "name"),
       hasHostedSystem: value("hostedsystemprofile", "enabled"), arePoolsTold: cluster["agentpoolprofiles"] != nil,
       isSettled: cluster["provisioningstate"] as? String == "Succeeded")

@@ -9,10 +9,10 @@ struct JudgementRecord {
   private let hasJudgements: Bool
   private let knownSpans: Statement
   private let deleteSpans: Statement
-  private let insertSpan: Statement
+  private let insertSpan: RepeatedStatement
   private let knownEpisodes: Statement
   private let deleteEpisodes: Statement
-  private let insertEpisode: Statement
+  private let insertEpisode: RepeatedStatement
 
   init(database: Database, since: Instant) throws {
     self.database = database
@@ -27,14 +27,15 @@ struct JudgementRecord {
         WHERE resource_id = ? AND to_at >= ? ORDER BY from_at
         """)
     deleteSpans = try database.cachedStatement(sql: "DELETE FROM verdicts WHERE resource_id = ? AND to_at >= ?")
-    insertSpan = try database.cachedStatement(sql: "INSERT INTO verdicts VALUES (?, ?, ?, ?, ?, ?, ?)")
+    insertSpan = try RepeatedStatement(database, sql: "INSERT INTO verdicts VALUES (?, ?, ?, ?, ?, ?, ?)")
     knownEpisodes = try database.cachedStatement(
       sql: """
         SELECT control, opened_at, closed_at, close_reason, finding_opened_at, incarnation FROM episodes
         WHERE resource_id = ? ORDER BY control, opened_at
         """)
     deleteEpisodes = try database.cachedStatement(sql: "DELETE FROM episodes WHERE resource_id = ?")
-    insertEpisode = try database.cachedStatement(
+    insertEpisode = try RepeatedStatement(
+      database,
       sql: """
         INSERT INTO episodes (resource_id, control, opened_at, closed_at, close_reason, finding_opened_at, incarnation,
           detected_after)
@@ -54,11 +55,14 @@ struct JudgementRecord {
     guard spans != known else { return }
     if !known.isEmpty { try deleteSpans.execute(arguments: key) }
     for span in spans {
-      try insertSpan.execute(
-        arguments: [
-          judgement.row, span.interval.from.seconds, span.interval.to.seconds, span.judgement.verdict.rawValue,
-          span.judgement.basis.rawValue, span.judgement.evidence.rawValue, span.judgement.isPending,
-        ])
+      insertSpan.bind(judgement.row, at: 1)
+      insertSpan.bind(span.interval.from.seconds, at: 2)
+      insertSpan.bind(span.interval.to.seconds, at: 3)
+      insertSpan.bind(span.judgement.verdict.rawValue, at: 4)
+      insertSpan.bind(span.judgement.basis.rawValue, at: 5)
+      insertSpan.bind(span.judgement.evidence.rawValue, at: 6)
+      insertSpan.bind(span.judgement.isPending ? 1 : 0, at: 7)
+      try insertSpan.run()
     }
   }
 
@@ -67,11 +71,15 @@ struct JudgementRecord {
     guard judgement.episodes != known else { return }
     if !known.isEmpty { try deleteEpisodes.execute(arguments: [judgement.row]) }
     for episode in judgement.episodes {
-      try insertEpisode.execute(
-        arguments: [
-          judgement.row, episode.control.id, episode.openedAt.seconds, episode.closedAt?.seconds,
-          episode.closeReason?.rawValue, episode.findingOpenedAt.seconds, episode.incarnation, hasEarlierSnapshot,
-        ])
+      insertEpisode.bind(judgement.row, at: 1)
+      insertEpisode.bind(episode.control.id, at: 2)
+      insertEpisode.bind(episode.openedAt.seconds, at: 3)
+      insertEpisode.bind(episode.closedAt?.seconds, at: 4)
+      insertEpisode.bind(episode.closeReason?.rawValue, at: 5)
+      insertEpisode.bind(episode.findingOpenedAt.seconds, at: 6)
+      insertEpisode.bind(episode.incarnation, at: 7)
+      insertEpisode.bind(hasEarlierSnapshot ? 1 : 0, at: 8)
+      try insertEpisode.run()
     }
   }
 }

@@ -43,10 +43,10 @@ struct TimelineCursor {
     let rows = try Row.fetchCursor(
       database,
       sql: """
-        SELECT t.cluster_id, v.resource_id, v.from_at, v.to_at, v.traits_id
+        SELECT t.cluster_id, v.resource_id, v.from_at, v.to_at, v.traits_id, v.resource_uid
         FROM temp.touched t CROSS JOIN versions v ON v.resource_id = t.cluster_id
         UNION ALL
-        SELECT t.cluster_id, v.resource_id, v.from_at, v.to_at, v.traits_id
+        SELECT t.cluster_id, v.resource_id, v.from_at, v.to_at, v.traits_id, v.resource_uid
         FROM temp.touched t CROSS JOIN resources p ON p.parent_id = t.cluster_id
         CROSS JOIN versions v ON v.resource_id = p.id
         ORDER BY 1, 2, 3
@@ -61,7 +61,7 @@ struct TimelineCursor {
       }
       let interval = Interval(from: Instant(seconds: row[2]), to: Instant(seconds: row[3]))
       if row[1] == clusterID {
-        cluster!.versions.append(Version(interval, try contents.cluster(row[4])))
+        cluster!.versions.append(Version(interval, try contents.cluster(row[4], resourceUID: row[5])))
       } else {
         cluster!.append(Version(interval, try contents.pool(row[4])), ofPool: row[1])
       }
@@ -77,11 +77,12 @@ extension ClusterTimeline {
   }
 }
 
-/// Reads traits from `contents`, each distinct text of pools once.
+/// Reads traits from `contents`, each distinct text once.
 final class TraitsReader {
   private let statement: Statement
   private let decoder = JSONDecoder()
   private var pools: [Int64: PoolTraits] = [:]
+  private var clusters: [Int64: ClusterTraits] = [:]
 
   init(database: Database) {
     statement = try! database.cachedStatement(sql: "SELECT body FROM contents WHERE id = ?")
@@ -94,8 +95,11 @@ final class TraitsReader {
     return traits
   }
 
-  func cluster(_ id: Int64) throws -> ClusterTraits {
-    try decoder.decode(ClusterTraits.self, from: body(id))
+  func cluster(_ id: Int64, resourceUID: String?) throws -> ClusterTraits {
+    var traits = try clusters[id] ?? decoder.decode(ClusterTraits.self, from: body(id))
+    clusters[id] = traits
+    traits.resourceUID = resourceUID
+    return traits
   }
 
   private func body(_ id: Int64) throws -> Data {

@@ -15,8 +15,8 @@ struct Merge {
     try RunLengthTable.versions.collectChanges(
       database,
       from: """
-        SELECT resource_id, traits_id, config_id FROM temp.seen
-        UNION ALL SELECT resource_id, NULL, NULL FROM temp.absent
+        SELECT resource_id, traits_id, config_id, resource_uid, name FROM temp.seen
+        UNION ALL SELECT resource_id, NULL, NULL, NULL, NULL FROM temp.absent
         """, at: takenAt)
     try RunLengthTable.readings.collectChanges(
       database,
@@ -115,9 +115,8 @@ struct Merge {
     summary.pools = try counts(
       kind: "pool",
       seen: """
-        SELECT (SELECT count(*) FROM temp.seen WHERE resource_id <> cluster_id) + (
-          SELECT ifnull(sum(k.pool_count), 0) FROM temp.staged d JOIN raw_digests k ON k.digest = d.raw_digest
-          WHERE d.known_id IS NOT NULL)
+        SELECT (SELECT count(*) FROM temp.seen WHERE is_pool)
+          + (SELECT ifnull(sum(pool_count), 0) FROM temp.seen_clusters)
         """)
   }
 

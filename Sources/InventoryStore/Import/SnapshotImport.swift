@@ -33,9 +33,8 @@ struct SnapshotImport {
   func run(judge: Judge) throws -> ImportSummary {
     // 1. Read the documents into temporary tables.
     let isNewest = try !hasSnapshot("taken_at >= ?")
-    var staging = try Staging(in: database)
+    let staging = try Staging(in: database)
     let documents = try request.files.map { try staging.read($0, isNewest: isNewest) }
-    try staging.resolve()
 
     // 2. Settle what they cover, and whether they may be believed.
     let coverage = CoverageResolution(database: database, coverage: request.coverage, documents: documents)

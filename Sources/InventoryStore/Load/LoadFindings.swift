@@ -26,8 +26,8 @@ extension InventoryStore {
   private static let episodeRows = """
     SELECT e.resource_id, e.control, e.finding_opened_at, e.incarnation, e.opened_at, e.detected_after, e.closed_at,
       e.close_reason, s.name, g.name, c.name, iif(r.kind = 'pool', r.name, NULL),
-      (SELECT t.body ->> 'name' FROM versions v JOIN contents t ON t.id = v.traits_id
-        WHERE v.resource_id = c.id AND v.from_at <= :t ORDER BY v.from_at DESC LIMIT 1),
+      (SELECT v.name FROM versions v WHERE v.resource_id = c.id AND v.from_at <= :t
+        ORDER BY v.from_at DESC LIMIT 1),
       (SELECT basis FROM verdicts w WHERE w.resource_id = e.resource_id AND w.verdict = 'fail' AND w.from_at <= :t
         AND w.from_at < ifnull(e.closed_at, \(Int64.max)) ORDER BY w.from_at DESC LIMIT 1)
     FROM episodes e JOIN resources r ON r.id = e.resource_id

@@ -115,7 +115,7 @@ struct ClusterReader {
     if let cluster = known[id] { return cluster }
     let statement = try database.cachedStatement(
       sql: """
-        SELECT s.name, g.name, c.name, t.body ->> 'name', t.body ->> 'location'
+        SELECT s.name, g.name, c.name, v.name, t.body ->> 'location'
         FROM resources c JOIN resources g ON g.id = c.parent_id JOIN resources s ON s.id = g.parent_id
         LEFT JOIN versions v ON v.resource_id = c.id AND v.to_at > ?2 AND v.from_at =
           (SELECT max(from_at) FROM versions WHERE resource_id = c.id AND from_at <= ?2)

@@ -1,0 +1,84 @@
+import GRDB
+import InventoryModel
+
+/// Finds the rows of `resources` that a document names, and makes the missing ones.
+final class ResourcePlaces {
+  private let insert: RepeatedStatement
+  private let find: RepeatedStatement
+  /// Neighbours in a document mostly share their subscription, resource group and cluster.
+  private var last = (subscription: "", resourceGroup: "", cluster: "")
+  private var lastIDs: (subscription: Int64, resourceGroup: Int64, cluster: Int64) = (0, 0, 0)
+
+  init(_ database: Database) throws {
+    insert = try RepeatedStatement(
+      database, sql: "INSERT OR IGNORE INTO resources (parent_id, name, kind) VALUES (?, ?, ?)")
+    find = try RepeatedStatement(database, sql: "SELECT id FROM resources WHERE parent_id = ? AND name = ?")
+  }
+
+  func cluster(subscription: String, resourceGroup: String, name: String) throws -> Int64 {
+    if lastIDs.subscription == 0 || last.subscription != subscription {
+      lastIDs = (try place(0, subscription, "subscription"), 0, 0)
+    }
+    if lastIDs.resourceGroup == 0 || last.resourceGroup != resourceGroup {
+      lastIDs.resourceGroup = try place(lastIDs.subscription, resourceGroup, "resourceGroup")
+      lastIDs.cluster = 0
+    }
+    if lastIDs.cluster == 0 || last.cluster != name {
+      lastIDs.cluster = try place(lastIDs.resourceGroup, name, "cluster")
+    }
+    last = (subscription, resourceGroup, name)
+    return lastIDs.cluster
+  }
+
+  func pool(of cluster: Int64, _ row: RepeatedStatement, column: Int32) throws -> Int64 {
+    insert.bind(cluster, at: 1)
+    insert.bind(column: column, of: row, at: 2)
+    insert.bind("pool", at: 3)
+    if try insert.run() { return insert.lastInsertedRowID }
+    find.bind(cluster, at: 1)
+    find.bind(column: column, of: row, at: 2)
+    return try find.integer()!
+  }
+
+  private func place(_ parent: Int64, _ name: String, _ kind: String) throws -> Int64 {
+    insert.bind(parent, at: 1)
+    insert.bind(name, at: 2)
+    insert.bind(kind, at: 3)
+    if try insert.run() { return insert.lastInsertedRowID }
+    find.bind(parent, at: 1)
+    find.bind(name, at: 2)
+    return try find.integer()!
+  }
+}
+
+/// Finds the rows of `contents` for the texts of a document, and makes the missing ones.
+final class ContentTexts {
+  private let insert: RepeatedStatement
+  private let find: RepeatedStatement
+  /// Traits and readings that many resources share; a bound keeps memory flat when they do not.
+  private var shared: [RepeatedStatement.Digest: Int64] = [:]
+  private static let mostShared = 20_000
+
+  init(_ database: Database) throws {
+    insert = try RepeatedStatement(database, sql: "INSERT OR IGNORE INTO contents (digest, body) VALUES (?, ?)")
+    find = try RepeatedStatement(database, sql: "SELECT id FROM contents WHERE digest = ?")
+  }
+
+  /// The id of the text whose digest stands in a column, and the text itself in the next.
+  func id(_ row: RepeatedStatement, digest column: Int32, isShared: Bool) throws -> Int64 {
+    guard isShared else { return try id(row, digest: column) }
+    let digest = row[digest: column]
+    if let known = shared[digest] { return known }
+    let id = try id(row, digest: column)
+    if shared.count < Self.mostShared { shared[digest] = id }
+    return id
+  }
+
+  private func id(_ row: RepeatedStatement, digest column: Int32) throws -> Int64 {
+    insert.bind(column: column, of: row, at: 1)
+    insert.bind(column: column + 1, of: row, at: 2)
+    if try insert.run() { return insert.lastInsertedRowID }
+    find.bind(column: column, of: row, at: 1)
+    return try find.integer()!
+  }
+}
