@@ -30,7 +30,7 @@ let package = Package(
     // SQLite modules (virtual tables) that read a snapshot document: SQL sees its clusters and node pools as rows.
     .target(
       name: "CSnapshot", cSettings: strictC, cxxSettings: strictCXX,
-      linkerSettings: ["simdjson", "z", "xxhash", "crypto"].map { .linkedLibrary($0) }),
+      linkerSettings: ["simdjson", "z", "crypto"].map { .linkedLibrary($0) }),
     // The SQLite library, for what GRDB does not wrap: extensions that every connection loads.
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     // The schema: frozen, numbered SQL, compiled into the binary.

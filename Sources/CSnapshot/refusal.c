@@ -23,7 +23,7 @@ static const char *quote_node(char *out, size_t size, const cs_node *string) {
   return string ? cs_quote(out, size, string->string, string->count) : "";
 }
 
-/// `{"error":{"code":"AuthorizationFailed","message":"…"}}`
+/// `{"error":{"code":"AuthorizationFailed","message":"…"}}`, or what is inside it.
 static bool refuse_error(cs_writer *writer, const cs_node *error) {
   char code[80], message[200];
   quote_node(code, sizeof code, find_string(error, "code"));
@@ -58,7 +58,8 @@ static bool refuse_unknown(cs_writer *writer, const cs_node *element) {
 
 bool cs_refuse_element(cs_writer *writer, const cs_node *element) {
   const cs_node *error = find(element, "error"), *id = find_string(element, "id"), *data = find(element, "data");
-  if (error && !id) return refuse_error(writer, error);
+  bool is_error = find_string(element, "code") && find_string(element, "message");
+  if (!id && (error || is_error)) return refuse_error(writer, error ? error : element);
   if (id) return refuse_resource(writer, element, id);
   if (find(element, "id")) {
     return cs_fault_set(writer->fault, CSNAPSHOT_FAULT_BAD_IDENTITY, -1, "collect it again", "id is not a string");

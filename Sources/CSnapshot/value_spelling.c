@@ -13,8 +13,9 @@ static bool is_word(const char *part, size_t length, const char *word) {
   return length == strlen(word) && cs_is_same_folded(part, word, length);
 }
 
+/// `v5`; `V710` is an accelerator.
 static bool is_generation(const char *part, size_t length) {
-  if (length < 2 || cs_lower(part[0]) != 'v') return false;
+  if (length < 2 || length > 3 || cs_lower(part[0]) != 'v') return false;
   for (size_t i = 1; i < length; i++) {
     if (!is_digit(part[i])) return false;
   }
@@ -24,7 +25,7 @@ static bool is_generation(const char *part, size_t length) {
 /// One part, between underscores, of a virtual machine size, in place.
 static void respell_size_part(char *part, size_t length, size_t index) {
   bool is_promo = is_word(part, length, "promo");
-  bool is_small = is_generation(part, length) || is_word(part, length, "cc");
+  bool is_small = is_generation(part, length) || is_word(part, length, "cc") || is_word(part, length, "xl");
   bool is_before_number = true;
   for (size_t i = 0; i < length; i++) {
     // Standard_NC24ads_A100_v4: family in capitals, features in small letters, accelerator in capitals.

@@ -27,6 +27,17 @@ private func windowsJudgement(of pool: PoolTraits) -> Judgement {
   return Judgement(pool.enableFIPS == true ? .pass : .fail, .flag)
 }
 
+extension String.UTF8View {
+  /// Whether ASCII text, given in lower case, stands somewhere in this, in any case.
+  fileprivate func containsFolded(_ text: StaticString) -> Bool {
+    let wanted = UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
+    return indices.contains { start in
+      let candidate = self[start...].prefix(wanted.count)
+      return candidate.count == wanted.count && zip(candidate, wanted).allSatisfy { $0 | 0x20 == $1 }
+    }
+  }
+}
+
 extension PoolTraits {
   var isMachines: Bool { [mode, type].contains { $0?.lowercased() == "machines" } }
 
@@ -38,5 +49,5 @@ extension PoolTraits {
   var isFIPSByDefault: Bool { ["windows2022", "windows2025"].contains(osSKU?.lowercased()) }
 
   /// Nil when no image is reported.
-  var hasFIPSImage: Bool? { imageFamily?.lowercased().contains("fips") }
+  var hasFIPSImage: Bool? { imageFamily.map { $0.utf8.containsFolded("fips") } }
 }

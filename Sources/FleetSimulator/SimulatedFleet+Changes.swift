@@ -221,24 +221,25 @@ extension SimulatedFleet {
 
 extension SimulatedFleet {
   mutating func recordCreation(ofCluster cluster: Int, as change: FleetChange = .clusterCreated) {
-    record(change, cluster: cluster)
-    for pool in clusters[cluster].pools.indices { record(.poolAdded, pool: pool, of: cluster) }
+    // One text for all these events: a large fleet begins with hundreds of thousands.
+    let id = clusters[cluster].id.description
+    record(change, of: cluster, id: id)
+    for pool in clusters[cluster].pools { record(.poolAdded, of: cluster, id: id, pool: pool) }
   }
 
   private mutating func record(_ change: FleetChange, cluster: Int) {
-    events.append(
-      TrueEvent(
-        at: trueInstant(), night: nightInstant, change: change, subscription: clusters[cluster].subscription,
-        cluster: clusters[cluster].id.description))
+    record(change, of: cluster, id: clusters[cluster].id.description)
   }
 
   private mutating func record(_ change: FleetChange, pool: Int, of cluster: Int) {
-    let pool = clusters[cluster].pools[pool]
+    record(change, of: cluster, id: clusters[cluster].id.description, pool: clusters[cluster].pools[pool])
+  }
+
+  private mutating func record(_ change: FleetChange, of cluster: Int, id: String, pool: SimulatedPool? = nil) {
     events.append(
       TrueEvent(
         at: trueInstant(), night: nightInstant, change: change, subscription: clusters[cluster].subscription,
-        cluster: clusters[cluster].id.description, pool: pool.name, enableFIPS: pool.enableFIPS,
-        isSettled: pool.isSettled))
+        cluster: id, pool: pool?.name, enableFIPS: pool?.enableFIPS, isSettled: pool?.isSettled))
   }
 
   /// In order within a night: everything is older than the night by less than a day.

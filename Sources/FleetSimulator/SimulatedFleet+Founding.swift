@@ -31,7 +31,9 @@ extension SimulatedFleet {
   mutating func fillPools(of cluster: inout SimulatedCluster) {
     cluster.pools = []
     guard cluster.arePoolsTold else { return }
-    for _ in 0..<random.element(of: [2, 3, 3, 4, 4, 5]) {
+    let count = random.element(of: [2, 3, 3, 4, 4, 5])
+    cluster.pools.reserveCapacity(count)
+    for _ in 0..<count {
       let hasFIPS = random.chance(settings.compliantShare)
       cluster.pools.append(newPool(in: cluster, hasFIPS: hasFIPS))
     }

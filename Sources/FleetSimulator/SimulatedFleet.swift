@@ -25,6 +25,7 @@ public struct SimulatedFleet: Sendable, Sequence, IteratorProtocol {
     nightInstant = settings.firstNight
     let seed = SeededRandom.scrambled(settings.seed &+ 1)
     subscriptions = (0..<settings.subscriptions).map { AzureIdentifier.uuid(seed &+ UInt64($0)) }
+    clusters.reserveCapacity(settings.clusters)
     for number in 0..<settings.clusters {
       // Every subscription gets a cluster before any gets two.
       let isSpread = number >= subscriptions.count
@@ -42,6 +43,7 @@ public struct SimulatedFleet: Sendable, Sequence, IteratorProtocol {
     events = []
     missed = []
     if nightNumber == 0 {
+      events.reserveCapacity(clusters.count + size(of: .pools))
       for position in clusters.indices { recordCreation(ofCluster: position) }
     } else {
       nightInstant = nightInstant.adding(days: 1)
@@ -49,8 +51,10 @@ public struct SimulatedFleet: Sendable, Sequence, IteratorProtocol {
     }
     for subscription in subscriptions where !missed.contains(subscription) { deletedUnseen[subscription] = nil }
     nightNumber += 1
+    let isAnyDeleted = clusters.contains { $0.isDeleted }
     return Night(
-      number: nightNumber - 1, instant: nightInstant, clusters: clusters.filter { !$0.isDeleted },
+      number: nightNumber - 1, instant: nightInstant,
+      clusters: isAnyDeleted ? clusters.filter { !$0.isDeleted } : clusters,
       missedSubscriptions: missed, events: events)
   }
 

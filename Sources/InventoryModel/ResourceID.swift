@@ -19,6 +19,13 @@ public struct ClusterID: Hashable, Comparable, Sendable, CustomStringConvertible
   public static func < (lhs: ClusterID, rhs: ClusterID) -> Bool { lhs.description < rhs.description }
 }
 
+extension String {
+  /// The form in which ids are compared: ASCII letters in lower case, all else as it is.
+  public var foldedID: String {
+    String(decoding: utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }, as: UTF8.self)
+  }
+}
+
 /// What was asked to look at, as a user or a document names it.
 public enum Scope: Hashable, Sendable, CustomStringConvertible {
   case subscription(String)
@@ -29,7 +36,7 @@ public enum Scope: Hashable, Sendable, CustomStringConvertible {
   /// Reads a subscription id, `/subscriptions/…`, or the id of a resource group or of a cluster, in any case;
   /// nil for anything else.
   public init?(_ text: String) {
-    let lowered = text.lowercased()
+    let lowered = text.foldedID
     let parts = lowered.split(separator: "/", omittingEmptySubsequences: true).map(String.init)
     guard lowered.hasPrefix("/") else {
       guard parts.count == 1, !parts[0].contains(where: \.isWhitespace) else { return nil }

@@ -76,6 +76,7 @@ struct RunLengthTable {
         UPDATE \(changes) AS c SET next_to = (
           SELECT v.to_at FROM \(name) v
           WHERE v.resource_id = c.resource_id AND v.from_at = c.next_at AND \(equal("v.", "c.")))
+        WHERE next_at < \(Int64.max)
         """)
     try database.execute(
       sql: """
@@ -87,7 +88,7 @@ struct RunLengthTable {
         UPDATE \(changes) AS c SET joined_from = (
           SELECT p.from_at FROM \(name) p
           WHERE p.resource_id = c.resource_id AND p.from_at < :t AND p.to_at = :t AND \(equal("p.", "c.")))
-        WHERE ifnull(old_from, :t) = :t
+        WHERE ifnull(old_from, :t) = :t AND resource_id <= (SELECT max(resource_id) FROM \(name))
         """, arguments: time)
     try database.execute(
       sql: """

@@ -21,6 +21,8 @@ import Testing
       (#""vmSize":"standard_nc24ads_a100_v4""#, #"{"vmSize":"Standard_NC24ads_A100_v4"}"#),
       (#""vmSize":"standard_d11_v2_promo""#, #"{"vmSize":"Standard_D11_v2_Promo"}"#),
       (#""vmSize":"STANDARD_DC4AS_CC_V5""#, #"{"vmSize":"Standard_DC4as_cc_v5"}"#),
+      (#""vmSize":"STANDARD_NC36LDS_XL_V6""#, #"{"vmSize":"Standard_NC36lds_xl_v6"}"#),
+      (#""vmSize":"standard_nv4ads_v710_v5""#, #"{"vmSize":"Standard_NV4ads_V710_v5"}"#),
       (#""vmSize":"standard_m128-64ms""#, #"{"vmSize":"Standard_M128-64ms"}"#),
       (#""vmSize":"Something Else""#, #"{"vmSize":"Something Else"}"#),
       (#""OSTYPE":"WINDOWS""#, #"{"osType":"Windows"}"#),

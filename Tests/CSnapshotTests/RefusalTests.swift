@@ -101,6 +101,9 @@ import Testing
         #"{"error":{"code":"AuthorizationFailed","message":"No\nway"}}"#, CSNAPSHOT_FAULT_AZURE_ERROR,
         "Azure answered with an error: AuthorizationFailed: No way"),
       Refused(
+        #"{"code":"Throttled","details":null,"message":"Later"}"#, CSNAPSHOT_FAULT_AZURE_ERROR,
+        "Azure answered with an error: Throttled: Later"),
+      Refused(
         #"[{"id":"/subscriptions/s/x/virtualMachines/v","type":"Microsoft.Compute/virtualMachines"}]"#,
         CSNAPSHOT_FAULT_NOT_A_SNAPSHOT, "neither an AKS cluster nor a node pool, but: Microsoft.Compute/virtualMachines"
       ),

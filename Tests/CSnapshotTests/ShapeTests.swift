@@ -127,6 +127,7 @@ import Testing
       Told(text: #"{"resultTruncated":true,"data":[]}"#, shape: CSNAPSHOT_SHAPE_GRAPH, hasMore: true),
       Told(text: #"{"resultTruncated":"false","data":[]}"#, shape: CSNAPSHOT_SHAPE_GRAPH),
       Told(text: #"{"total_records":1,"data":[]}"#, shape: CSNAPSHOT_SHAPE_GRAPH, hasMore: true),
+      Told(text: #"{"totalRecords":1,"data":[]}"#, shape: CSNAPSHOT_SHAPE_GRAPH, hasMore: true),
       Told(
         text: #"{"totalRecords":1,"data":[\#(Night.graphCluster)]}"#, shape: CSNAPSHOT_SHAPE_GRAPH,
         kind: CSNAPSHOT_KIND_CLUSTER, elements: 1),

@@ -137,6 +137,7 @@ struct Merge {
 
 /// The remembered bytes of a cluster stand for the state of it and its pools: any write to them ends that.
 func forgetBytesOfChangedClusters(_ database: Database) throws {
+  guard try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM raw_digests)") == true else { return }
   try database.execute(
     sql: """
       DELETE FROM raw_digests WHERE cluster_id IN (

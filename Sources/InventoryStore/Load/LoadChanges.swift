@@ -15,7 +15,7 @@ extension InventoryStore {
   /// `cluster` is an id, or a name that only one cluster has. The first state is a change from nothing.
   public func loadHistory(cluster: String, pool: String?) throws -> [ResourceChange] {
     try reading { database in
-      try StateReader(database: database).history(of: try findCluster(cluster, in: database), pool: pool?.lowercased())
+      try StateReader(database: database).history(of: try findCluster(cluster, in: database), pool: pool?.foldedID)
     }
   }
 
@@ -27,7 +27,7 @@ extension InventoryStore {
       guard let found = ids.first else { throw StoreError.noSuchResource(text) }
       return found
     }
-    let ids = try clusters(named: text.lowercased(), in: database)
+    let ids = try clusters(named: text.foldedID, in: database)
     guard let found = ids.first else { throw StoreError.noSuchResource(text) }
     guard ids.count == 1 else { throw StoreError.ambiguousCluster(text, count: ids.count) }
     return found

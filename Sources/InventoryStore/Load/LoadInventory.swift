@@ -3,7 +3,7 @@ import GRDB
 import InventoryModel
 
 extension InventoryStore {
-  /// Every judged row as it stood at an instant, by cluster id, then pool.
+  /// Every judged row as it stood at an instant, in no particular order.
   public func loadInventory(asOf: Instant, policy: Policy) throws -> [InventoryRow] {
     try reading { database in
       try InventoryReader(database: database, asOf: asOf, policy: policy).rows()
@@ -22,13 +22,14 @@ struct InventoryReader {
     var clusters = ClusterReader(database: database, asOf: asOf)
     let traits = TraitsReader(database: database)
     let readings = ReadingReader(database: database)
+    let modules = ModuleReader(modules: policy.modules, asOf: asOf)
     let cursor = try Row.fetchCursor(
       database, sql: "\(Self.judgedRows) WHERE \(condition)", arguments: ["t": asOf.seconds])
     var rows: [InventoryRow] = []
     while let row = try cursor.next() {
-      rows.append(try self.row(row, of: clusters.cluster(row[0]), traits: traits, readings: readings))
+      rows.append(try self.row(row, of: clusters.cluster(row[0]), traits: traits, readings: readings, modules: modules))
     }
-    return rows.sorted { ($0.cluster.description, $0.pool ?? "") < ($1.cluster.description, $1.pool ?? "") }
+    return rows
   }
 
   private static let judgedRows = """
@@ -48,19 +49,44 @@ struct InventoryReader {
     """
 
   private func row(
-    _ row: Row, of cluster: ClusterReader.Cluster, traits: TraitsReader, readings: ReadingReader
+    _ row: Row, of cluster: ClusterReader.Cluster, traits: TraitsReader, readings: ReadingReader, modules: ModuleReader
   ) throws -> InventoryRow {
     let pool: String? = row[1]
     let told = try pool == nil ? PoolTraits() : traits.pool(row[2])
     let reading = try pool == nil ? Reading() : readings.reading(row[3])
     let judgement = VerdictSpan(row, at: 6).judgement
-    let module = policy.modules.standard(imageFamily: told.imageFamily, verdict: judgement.verdict, asOf: asOf)
+    let module = modules.module(imageFamily: told.imageFamily, verdict: judgement.verdict)
     return InventoryRow(
       cluster: cluster.id, clusterName: cluster.name, location: cluster.location, pool: pool, traits: told,
       count: pool == nil ? nil : row[4], kubernetesVersion: reading.kubernetesVersion,
       nodeImageVersion: reading.nodeImageVersion, judgement: judgement, standard: module.standard,
       certificate: module.certificate, isRegulated: policy.isRegulated(cluster: cluster.id, pool: pool),
       failingSince: (row[5] as Int64?).map(Instant.init(seconds:)))
+  }
+}
+
+/// Looks modules up, each image family once.
+final class ModuleReader {
+  private struct Key: Hashable {
+    var imageFamily: String?
+    var verdict: Verdict
+  }
+
+  private let modules: ModuleTable
+  private let asOf: Instant
+  private var known: [Key: (standard: Standard, certificate: Certificate)] = [:]
+
+  init(modules: ModuleTable, asOf: Instant) {
+    self.modules = modules
+    self.asOf = asOf
+  }
+
+  func module(imageFamily: String?, verdict: Verdict) -> (standard: Standard, certificate: Certificate) {
+    let key = Key(imageFamily: imageFamily, verdict: verdict)
+    if let module = known[key] { return module }
+    let module = modules.standard(imageFamily: imageFamily, verdict: verdict, asOf: asOf)
+    known[key] = module
+    return module
   }
 }
 

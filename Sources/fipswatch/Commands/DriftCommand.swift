@@ -62,7 +62,8 @@ struct DriftStretch {
       throw CommandFailure(description: "no snapshots yet: import one first")
     }
     let to = to?.end(now: now) ?? (from == nil ? newest : max(newest, now))
-    guard let from = from?.end(now: now) ?? ends.last(where: { $0 < to.startOfDay }) ?? ends.first else { return [] }
+    // Before the first night there was nothing: all that it shows is a baseline.
+    let from = from?.end(now: now) ?? ends.last { $0 < to.startOfDay } ?? to.startOfDay.adding(seconds: -1)
     guard from <= to else { throw CommandFailure(description: "--from \(from) is later than --to \(to)") }
     guard everyNight else { return [from, to] }
     return [from] + ends.filter { from < $0 && $0 < to } + [to]

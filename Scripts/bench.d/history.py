@@ -1,0 +1,95 @@
+"""Years of nights in one database: how fast the questions about them are answered."""
+
+import signal
+import statistics
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from sqlite3 import connect
+
+from bench import Bench, day, read_whole
+from measure import CommandFailed, Contender, race, run
+from table import goal, markdown, megabytes, seconds
+
+CLUSTERS = 20_000
+CHANGED_SHARE = 0.01
+# So many documents may wait; a thousand of them would not fit on a disk.
+NIGHTS_AHEAD = 6
+POLL_SECONDS = 0.02
+# `drift` tells by this exit code that it found some.
+FOUND = 2
+
+
+def measure(bench: Bench) -> str:
+    folder = bench.cache or bench.folder
+    folder.mkdir(parents=True, exist_ok=True)
+    database = folder / f"history-{bench.nights}.db"
+    how = "was there from an earlier run" if database.exists() else built(bench, database)
+    read_whole(database)
+    results = race(questions(bench, database), bench.runs, accepted=(0, FOUND))
+    rows = [
+        [result.name, seconds(result.seconds), seconds(result.cpu_seconds), megabytes(result.peak_bytes),
+         goal(f"< {wanted:g} s", result.seconds < wanted)]
+        for result, wanted in zip(results, (0.2, 1, 1))
+    ]
+    title = f"{bench.nights:,} nights of {CLUSTERS:,} clusters, {CHANGED_SHARE:.0%} of the pools changed each night"
+    return markdown(title, ["", "s", "CPU s", "peak MB", "goal"], rows, f"The database: {contents(database)}; it {how}.")
+
+
+def questions(bench: Bench, database: Path) -> list[Contender]:
+    at = ["--database", database, "--format"]
+    return [
+        Contender("drift of the last night", [bench.fipswatch, "drift", *at, "table"]),
+        Contender("kpi --bucket month", [bench.fipswatch, "kpi", "--bucket", "month", *at, "table"]),
+        Contender("inventory --as-of, in the middle", [
+            bench.fipswatch, "inventory", "--as-of", day(-bench.nights // 2), *at, "json"]),
+    ]
+
+
+def built(bench: Bench, database: Path) -> str:
+    """Imports every night's whole document, one command a night, while the simulator writes the next ones."""
+    unfinished = database.with_suffix(".unfinished")
+    imports = []
+    start = time.monotonic()
+    with simulated_nights(bench) as documents:
+        for document in documents:
+            imports.append(run(bench.import_command(unfinished, document)).seconds)
+            document.unlink()
+    unfinished.rename(database)
+    taken = time.monotonic() - start
+    usual = seconds(statistics.median(imports[1:]))
+    return f"took {taken / 60:.0f} min to build, an import of a night's whole document {usual} s"
+
+
+@contextmanager
+def simulated_nights(bench: Bench) -> Iterator[Iterator[Path]]:
+    folder = bench.folder / "nights"
+    command = bench.simulation(
+        folder, bench.nights, "--clusters", CLUSTERS, "--changed-share", CHANGED_SHARE, "--shape", "ndjson")
+    simulator = subprocess.Popen([str(word) for word in command])
+    try:
+        yield finished_documents(simulator, folder, bench.nights)
+    finally:
+        simulator.kill()
+        simulator.wait()
+
+
+def finished_documents(simulator: subprocess.Popen, folder: Path, nights: int) -> Iterator[Path]:
+    """Each night's document once the next one has been begun; the simulator pauses while many wait."""
+    for _ in range(nights):
+        while len(waiting := sorted(folder.glob("*.ndjson"))) < 2 and simulator.poll() is None:
+            time.sleep(POLL_SECONDS)
+        if not waiting:
+            raise CommandFailed(f"simulate-fleet: exit code {simulator.returncode}, too few nights")
+        simulator.send_signal(signal.SIGSTOP if len(waiting) > NIGHTS_AHEAD else signal.SIGCONT)
+        yield waiting[0]
+
+
+def contents(database: Path) -> str:
+    """Size and row counts, in words."""
+    tables = ["snapshots", "versions", "readings", "verdicts", "episodes"]
+    with closing(connect(database)) as connection:
+        counts = [f"{connection.execute(f'SELECT count(*) FROM {name}').fetchone()[0]:,} {name}" for name in tables]
+    return f"{megabytes(database.stat().st_size)} MB, {', '.join(counts)}"

@@ -1,0 +1,58 @@
+"""The benchmark's command line: runs the sections asked for and prints a Markdown table for each."""
+
+import argparse
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+import first_import
+import git_history
+import history
+import machine
+import memory
+import night
+from bench import Bench
+from measure import CommandFailed
+
+SECTIONS = {
+    "import": first_import.measure,
+    "night": night.measure,
+    "git-history": git_history.measure,
+    "memory": memory.measure,
+    "history": history.measure,
+}
+
+
+def parsed_arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="Scripts/bench", description=__doc__)
+    parser.add_argument("sections", nargs="*", metavar="SECTION", help=f"all unless given: {', '.join(SECTIONS)}")
+    parser.add_argument("--runs", type=int, default=5, help="the median of so many (default: 5)")
+    parser.add_argument("--nights", type=int, default=1000, help="how many nights `history` has (default: 1000)")
+    parser.add_argument("--cache", type=Path, help="a folder that keeps the database of `history` for the next time")
+    parser.add_argument("--programs", type=Path, required=True, help=argparse.SUPPRESS)
+    parser.add_argument("--peers", type=Path, required=True, help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    unknown = set(arguments.sections) - set(SECTIONS)
+    if unknown or arguments.runs < 1 or arguments.nights < 2:
+        parser.error(f"no such section: {', '.join(unknown)}" if unknown else "--runs begins at 1, --nights at 2")
+    return arguments
+
+
+def main() -> None:
+    arguments = parsed_arguments()
+    folder = Path(tempfile.mkdtemp(prefix="fipswatch-bench-"))
+    try:
+        bench = Bench(arguments.programs, arguments.peers, folder, arguments.runs, arguments.nights, arguments.cache)
+        print(machine.description(arguments.peers), flush=True)
+        for section in arguments.sections or SECTIONS:
+            print(f"\n{SECTIONS[section](bench)}", flush=True)
+            bench.clear()
+    except CommandFailed as failure:
+        sys.exit(f"bench: {failure}")
+    finally:
+        shutil.rmtree(folder)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,74 @@
+"""An ordinary night, against the floor: reading and parsing the same document and keeping nothing."""
+
+import os
+import shutil
+from pathlib import Path
+
+from bench import Bench, day, remove_database, used_bytes
+from measure import Contender, Result, race, run
+from table import at_most, goal, markdown, megabytes, seconds, times
+
+CLUSTERS = 20_000
+CHANGED_SHARE = 0.02
+QUIET_NIGHTS = 10
+GROWTH_GOAL_BYTES = 8 * 1024
+
+
+def measure(bench: Bench) -> str:
+    first, changed = bench.simulate("nights", "--clusters", CLUSTERS, "--changed-share", CHANGED_SHARE, nights=2)
+    before = bench.folder / "before.db"
+    run(bench.import_command(before, first))
+    unchanged = same_again(first, bench.folder / "unchanged", day(0))
+    tonight = bench.folder / "tonight.db"
+
+    def night(name: str, document: Path) -> Contender:
+        return Contender(name, bench.import_command(tonight, document), lambda: copy_database(before, tonight))
+
+    floor, *nights = race([
+        Contender("floor: read, split, simdjson, nothing kept", [compiled_floor(bench), first]),
+        night("fipswatch, nothing changed", unchanged),
+        night(f"fipswatch, {CHANGED_SHARE:.0%} of the pools changed", changed),
+    ], bench.runs)
+    rows = [row(floor, None, None)] + [row(result, floor, goal) for result, goal in zip(nights, (2.5, 4))]
+    title = f"A night: {CLUSTERS:,} clusters, {megabytes(first.stat().st_size)} MB of JSON"
+    columns = ["", "s", "CPU s", "peak MB", "of the floor", "goal"]
+    return markdown(title, columns, rows, growth(bench, before, first))
+
+
+def row(result: Result, floor: Result | None, wanted: float | None) -> list[str]:
+    ratio = result.seconds / floor.seconds if floor else 1
+    return [
+        result.name, seconds(result.seconds), seconds(result.cpu_seconds), megabytes(result.peak_bytes),
+        times(ratio), at_most(wanted, ratio, "×") if wanted else "",
+    ]
+
+
+def growth(bench: Bench, database: Path, document: Path) -> str:
+    """How much unchanged nights add to a database, on average."""
+    used = used_bytes(database)
+    for night in range(1, QUIET_NIGHTS + 1):
+        # The first night was yesterday's; times of day keep these from lying in the future.
+        again = same_again(document, bench.folder / "again", f"{day(-1)}T{night:02}0000Z")
+        run(bench.import_command(database, again))
+    added = (used_bytes(database) - used) / QUIET_NIGHTS
+    wanted = goal(f"≤ {GROWTH_GOAL_BYTES // 1024} KB", added <= GROWTH_GOAL_BYTES)
+    return f"A night in which nothing changed adds {added / 1024:.1f} KB to the database ({wanted})."
+
+
+def compiled_floor(bench: Bench) -> Path:
+    program = bench.folder / "floor"
+    run(["clang++", "-O2", "-std=c++17", bench.sources / "floor.cpp", "-o", program, "-lsimdjson"])
+    return program
+
+
+def same_again(document: Path, folder: Path, name: str) -> Path:
+    """The same document as if it were of another time, which its file name tells."""
+    folder.mkdir(exist_ok=True)
+    again = folder / f"{name}.json"
+    os.link(document, again)
+    return again
+
+
+def copy_database(database: Path, copy: Path) -> None:
+    remove_database(copy)
+    shutil.copyfile(database, copy)
