@@ -69,9 +69,10 @@ def read_whole(document: Path) -> None:
 def used_bytes(database: Path) -> int:
     """What the rows of a database take: its pages without the free ones, which hide growth from the file's size."""
     with closing(sqlite3.connect(database)) as connection:
-        page_size, pages, free = (
-            connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_size", "page_count", "freelist_count"))
-    return page_size * (pages - free)
+        [used] = connection.execute(
+            "SELECT page_size * (page_count - freelist_count)"
+            " FROM pragma_page_size, pragma_page_count, pragma_freelist_count").fetchone()
+    return used
 
 
 def remove_database(database: Path) -> None:

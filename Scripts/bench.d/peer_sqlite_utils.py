@@ -1,4 +1,4 @@
-"""Loads a document as sqlite-utils' manual shows, which stores nested values as JSON: peer_sqlite_utils.py DOCUMENT DATABASE."""
+"""Loads a document as sqlite-utils' manual shows, nested values as JSON: peer_sqlite_utils.py DOCUMENT DATABASE."""
 
 import json
 import sys

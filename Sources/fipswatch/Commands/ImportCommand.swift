@@ -57,7 +57,7 @@ struct ImportCommand: ParsableCommand {
       let store = try database.open(.readWrite, patience: patience)
       var outcome = Outcome.clean
       outcome.worsen(to: snapshots.refused.isEmpty ? .clean : .failed)
-      snapshots.refused.forEach(complain)
+      for refusal in snapshots.refused { log.error("\(refusal)") }
       var summaries: [ImportSummary] = []
       for snapshot in snapshots.accepted {
         do {
@@ -65,7 +65,7 @@ struct ImportCommand: ParsableCommand {
           summaries.append(summary)
           outcome.worsen(to: summary.isComplete ? .clean : .partial)
         } catch let error as StoreError {
-          complain(error.description)
+          log.error("\(error.description)")
           outcome.worsen(to: .failed)
         }
       }

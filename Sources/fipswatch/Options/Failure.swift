@@ -1,22 +1,15 @@
 import ArgumentParser
-import Foundation
 import InventoryStore
-import Reporting
-
-/// Text on standard error: one line, safe for a terminal.
-func complain(_ message: String) {
-  FileHandle.standardError.write(Data("fipswatch: \(HostileText.visible(message))\n".utf8))
-}
 
 /// Runs a command, so that what goes wrong becomes one line and exit code 1.
 func failingInOneLine(_ body: () throws -> Void) throws {
   do {
     try body()
   } catch let error as StoreError {
-    complain(error.description)
+    log.error("\(error.description)")
     throw ExitCode(1)
   } catch let error as CommandFailure {
-    complain(error.description)
+    log.error("\(error.description)")
     throw ExitCode(1)
   }
 }
