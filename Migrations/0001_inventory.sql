@@ -3,6 +3,7 @@ CREATE TABLE settings (
   name TEXT PRIMARY KEY,
   value BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
+INSERT INTO settings (name, value) VALUES ('digestKey', randomblob(32));
 
 -- Azure's tree, in lower case: subscriptions (parent 0), their resource groups, their clusters, their node pools.
 CREATE TABLE resources (

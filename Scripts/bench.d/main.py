@@ -2,6 +2,7 @@
 
 import argparse
 import shutil
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -24,8 +25,16 @@ SECTIONS = {
 }
 
 
+class Parser(argparse.ArgumentParser):
+    """Ends with 64 on wrong usage, as fipswatch does."""
+
+    def error(self, message: str) -> None:
+        self.print_usage(sys.stderr)
+        self.exit(64, f"bench: {message}\n")
+
+
 def parsed_arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="Scripts/bench", description=__doc__)
+    parser = Parser(prog="Scripts/bench", description=__doc__)
     parser.add_argument("sections", nargs="*", metavar="SECTION", help=f"all unless given: {', '.join(SECTIONS)}")
     parser.add_argument("--runs", type=int, default=5, help="the median of so many (default: 5)")
     parser.add_argument("--nights", type=int, default=1000, help="how many nights `history` has (default: 1000)")
@@ -41,10 +50,11 @@ def parsed_arguments() -> argparse.Namespace:
 
 def main() -> None:
     arguments = parsed_arguments()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # So that the folder is removed then too.
     folder = Path(tempfile.mkdtemp(prefix="fipswatch-bench-"))
     try:
         bench = Bench(arguments.programs, arguments.peers, folder, arguments.runs, arguments.nights, arguments.cache)
-        print(machine.description(arguments.peers), flush=True)
+        print(machine.description(arguments.runs), flush=True)
         for section in arguments.sections or SECTIONS:
             print(f"\n{SECTIONS[section](bench)}", flush=True)
             bench.clear()

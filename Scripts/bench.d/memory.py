@@ -12,7 +12,7 @@ def measure(bench: Bench) -> str:
     [document] = bench.simulate("nights", "--clusters", CLUSTERS)
     database = bench.folder / "fleet.db"
     command = bench.import_command(database, document)
-    [result] = race([Contender("fipswatch", command, lambda: remove_database(database))], runs=min(bench.runs, 3))
+    [result] = race([Contender("fipswatch", command, lambda: remove_database(database))], bench.runs)
     goal = at_most(PEAK_GOAL_MB, result.peak_bytes / 1e6, "MB")
     rows = [["first import", seconds(result.seconds), seconds(result.cpu_seconds), megabytes(result.peak_bytes), goal]]
     title = f"Memory: {CLUSTERS:,} clusters, {document.stat().st_size / 1e9:.2f} GB of JSON"

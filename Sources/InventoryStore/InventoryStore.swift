@@ -62,9 +62,12 @@ public final class InventoryStore: Sendable {
     configuration.busyMode = .timeout(patience)
     configuration.label = "fipswatch"
     configuration.prepareDatabase { database in
-      if ProcessInfo.processInfo.environment["TRACE"] != nil { nonisolated(unsafe) var last = 0.0; database.trace(options: .profile) { if case let .profile(st, _) = $0 { var ts = timespec(); clock_gettime(CLOCK_THREAD_CPUTIME_ID, &ts); let now = Double(ts.tv_sec)*1000 + Double(ts.tv_nsec)/1e6; let d = now - last; last = now; FileHandle.standardError.write(Data("\(Int(d*10)) cpu \(st.sql.split(separator: "\n").joined(separator: " ").prefix(110))\n".utf8)) } } }
-      // A bounded cache keeps memory flat whatever the size of a document.
-      try database.execute(sql: "PRAGMA cache_size = -16000; PRAGMA temp_store = FILE; PRAGMA trusted_schema = OFF")
+      // Bounded caches keep memory flat whatever the size of a document.
+      try database.execute(
+        sql: """
+          PRAGMA cache_size = -16000; PRAGMA temp_store = FILE; PRAGMA temp.cache_size = -8000;
+          PRAGMA synchronous = NORMAL; PRAGMA trusted_schema = OFF
+          """)
     }
     return configuration
   }
@@ -79,7 +82,10 @@ extension InventoryStore {
   private static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
     for migration in allMigrations {
-      migrator.registerMigration(migration.name) { try $0.execute(sql: migration.sql) }
+      migrator.registerMigration(migration.name) { database in
+        try database.execute(sql: migration.sql)
+        try database.execute(sql: "PRAGMA application_id = \(applicationID)")
+      }
     }
     return migrator
   }
@@ -102,13 +108,6 @@ extension InventoryStore {
   private func prepareForWriting() throws {
     guard try !database.read(Self.migrator.hasCompletedMigrations) else { return }
     try Self.migrator.migrate(database)
-    try database.writeWithoutTransaction { database in
-      try database.execute(
-        sql: """
-          PRAGMA application_id = \(Self.applicationID);
-          INSERT OR IGNORE INTO settings (name, value) VALUES ('digestKey', randomblob(32));
-          """)
-    }
   }
 
   /// From its first snapshot on, the file can be read while it is written.

@@ -36,6 +36,8 @@ struct Judging {
 }
 
 /// Streams the timelines of the clusters in `temp.touched`.
+///
+/// The cross joins keep the rows of a cluster together, and the versions of a resource in the order of time, unsorted.
 struct TimelineCursor {
   let database: Database
 
@@ -44,12 +46,8 @@ struct TimelineCursor {
       database,
       sql: """
         SELECT t.cluster_id, v.resource_id, v.from_at, v.to_at, v.traits_id, v.resource_uid
-        FROM temp.touched t CROSS JOIN versions v ON v.resource_id = t.cluster_id
-        UNION ALL
-        SELECT t.cluster_id, v.resource_id, v.from_at, v.to_at, v.traits_id, v.resource_uid
-        FROM temp.touched t CROSS JOIN resources p ON p.parent_id = t.cluster_id
-        CROSS JOIN versions v ON v.resource_id = p.id
-        ORDER BY 1, 2, 3
+        FROM temp.touched t CROSS JOIN resources r ON r.id = t.cluster_id OR r.parent_id = t.cluster_id
+        CROSS JOIN versions v ON v.resource_id = r.id
         """)
     let contents = TraitsReader(database: database)
     var cluster: ClusterTimeline?

@@ -110,28 +110,28 @@ struct Merge {
 
   /// Counts clusters and pools that were seen, and what became of those known before.
   func count(into summary: inout ImportSummary) throws {
-    summary.clusters = try counts(
-      kind: "cluster", seen: "SELECT count(*) FROM temp.seen_clusters")
-    summary.pools = try counts(
-      kind: "pool",
-      seen: """
-        SELECT (SELECT count(*) FROM temp.seen WHERE is_pool)
-          + (SELECT ifnull(sum(pool_count), 0) FROM temp.seen_clusters)
-        """)
-  }
-
-  private func counts(kind: String, seen: String) throws -> ImportCounts {
-    let row = try Row.fetchOne(
+    let seen = try Row.fetchOne(
       database,
       sql: """
-        SELECT sum(old_traits_id IS NULL AND c.traits_id IS NOT NULL) AS new,
-          sum(old_traits_id IS NOT NULL AND c.traits_id IS NOT NULL) AS changed,
-          sum(old_traits_id IS NOT NULL AND c.traits_id IS NULL) AS gone
-        FROM \(RunLengthTable.versions.changes) c JOIN resources r ON r.id = c.resource_id WHERE r.kind = ?
-        """, arguments: [kind])!
-    return ImportCounts(
-      seen: try Int.fetchOne(database, sql: seen)!, new: row["new"] ?? 0, changed: row["changed"] ?? 0,
-      gone: row["gone"] ?? 0)
+        SELECT (SELECT count(*) FROM temp.seen_clusters) AS clusters,
+          (SELECT count(*) FROM temp.seen WHERE is_pool)
+            + (SELECT ifnull(sum(pool_count), 0) FROM temp.seen_clusters) AS pools
+        """)!
+    summary.clusters.seen = seen["clusters"]
+    summary.pools.seen = seen["pools"]
+    let changes = try Row.fetchCursor(
+      database,
+      sql: """
+        SELECT r.kind = 'pool' AS is_pool, sum(old_traits_id IS NULL) AS new,
+          sum(old_traits_id IS NOT NULL AND c.traits_id IS NOT NULL) AS changed, sum(c.traits_id IS NULL) AS gone
+        FROM \(RunLengthTable.versions.changes) c JOIN resources r ON r.id = c.resource_id GROUP BY 1
+        """)
+    while let row = try changes.next() {
+      let kind = row["is_pool"] ? \ImportSummary.pools : \.clusters
+      summary[keyPath: kind].new = row["new"]
+      summary[keyPath: kind].changed = row["changed"]
+      summary[keyPath: kind].gone = row["gone"]
+    }
   }
 }
 

@@ -5,9 +5,15 @@ import InventoryModel
 final class ResourcePlaces {
   private let insert: RepeatedStatement
   private let find: RepeatedStatement
-  /// Neighbours in a document mostly share their subscription, resource group and cluster.
-  private var last = (subscription: "", resourceGroup: "", cluster: "")
-  private var lastIDs: (subscription: Int64, resourceGroup: Int64, cluster: Int64) = (0, 0, 0)
+  /// Lists come in any order, and a subscription has many clusters.
+  private var known: [Place: Int64] = [:]
+  /// The cluster of the row before: its pools follow it.
+  private var last: (group: Int64, name: String, id: Int64) = (0, "", 0)
+
+  private struct Place: Hashable {
+    var parent: Int64
+    var name: String
+  }
 
   init(_ database: Database) throws {
     insert = try RepeatedStatement(
@@ -16,18 +22,18 @@ final class ResourcePlaces {
   }
 
   func cluster(subscription: String, resourceGroup: String, name: String) throws -> Int64 {
-    if lastIDs.subscription == 0 || last.subscription != subscription {
-      lastIDs = (try place(0, subscription, "subscription"), 0, 0)
-    }
-    if lastIDs.resourceGroup == 0 || last.resourceGroup != resourceGroup {
-      lastIDs.resourceGroup = try place(lastIDs.subscription, resourceGroup, "resourceGroup")
-      lastIDs.cluster = 0
-    }
-    if lastIDs.cluster == 0 || last.cluster != name {
-      lastIDs.cluster = try place(lastIDs.resourceGroup, name, "cluster")
-    }
-    last = (subscription, resourceGroup, name)
-    return lastIDs.cluster
+    let group = try knownPlace(
+      knownPlace(0, subscription, "subscription"), resourceGroup, "resourceGroup")
+    if last.group != group || last.name != name { last = (group, name, try place(group, name, "cluster")) }
+    return last.id
+  }
+
+  private func knownPlace(_ parent: Int64, _ name: String, _ kind: String) throws -> Int64 {
+    let key = Place(parent: parent, name: name)
+    if let id = known[key] { return id }
+    let id = try place(parent, name, kind)
+    known[key] = id
+    return id
   }
 
   func pool(of cluster: Int64, _ row: RepeatedStatement, column: Int32) throws -> Int64 {
