@@ -84,7 +84,8 @@ let package = Package(
       name: "FleetSimulatorTests", dependencies: ["FleetSimulator", "InventoryModel"], swiftSettings: strictSwift),
     // Runs the built programs, as a user does.
     .testTarget(
-      name: "CommandLineTests", dependencies: ["fipswatch", "simulate-fleet", "InventoryModel", .product(name: "GRDB", package: "GRDB.swift")],
+      name: "CommandLineTests",
+      dependencies: ["fipswatch", "simulate-fleet", "InventoryModel", .product(name: "GRDB", package: "GRDB.swift")],
       swiftSettings: strictSwift),
   ],
   swiftLanguageModes: [.v6],

@@ -24,7 +24,7 @@ class Measurement:
     seconds: float
     # User and system time of all threads.
     cpu_seconds: float
-    # The kernel counts what the driver held when it started the command, so this is never under about 15 MB.
+    # The kernel counts what the driver held when it started the command, so this is never under about 20 MB.
     peak_bytes: int
     output: str
 

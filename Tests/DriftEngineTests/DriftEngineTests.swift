@@ -18,7 +18,8 @@ private func drift(_ before: ResourceState?, _ after: ResourceState?, pool: Stri
 struct DriftEngineTests {
   @Test("A state against itself gives nothing")
   func identity() {
-    let one = configured(["enableFIPS": true.json, "tags": .object(["a": .string("b")])], readings: ["count": .integer(3)])
+    let one = configured(
+      ["enableFIPS": true.json, "tags": .object(["a": .string("b")])], readings: ["count": .integer(3)])
     #expect(drift(one, one).isEmpty)
   }
 

@@ -16,7 +16,9 @@ struct InstantTests {
     #expect(Instant(text)?.description == expected)
   }
 
-  @Test("What is no instant is refused", arguments: ["", "soon", "2026-02-30", "2026-13-01", "2026-11-22T25:00Z", "2026"])
+  @Test(
+    "What is no instant is refused",
+    arguments: ["", "soon", "2026-02-30", "2026-13-01", "2026-11-22T25:00Z", "2026"])
   func refuses(text: String) {
     #expect(Instant(text) == nil)
   }

@@ -42,9 +42,12 @@ extension InventoryStore {
 /// Reads what is known of resources at an instant.
 struct StateReader {
   let database: Database
-  private let decoder = JSONDecoder()
+  private let objects: ObjectReader
 
-  init(database: Database) { self.database = database }
+  init(database: Database) {
+    self.database = database
+    objects = ObjectReader(database: database)
+  }
 
   func changes(from: Instant, to: Instant) throws -> [ResourceChange] {
     let ids = try Row.fetchAll(
@@ -146,23 +149,17 @@ extension StateReader {
   private func state(of id: Int64, at instant: Instant) throws -> ResourceState? {
     let statement = try database.cachedStatement(
       sql: """
-        SELECT max(v.from_at, ifnull(n.from_at, v.from_at)), c.body, b.body, n.node_count, n.etag, v.from_at,
+        SELECT max(v.from_at, ifnull(n.from_at, v.from_at)), v.config_id, n.reading_id, n.node_count, n.etag, v.from_at,
           (SELECT kind = 'pool' FROM resources WHERE id = ?1)
-        FROM versions v JOIN contents c ON c.id = v.config_id
+        FROM versions v
         LEFT JOIN readings n ON n.resource_id = v.resource_id AND n.from_at <= ?2 AND n.to_at > ?2
-        LEFT JOIN contents b ON b.id = n.reading_id
         WHERE v.resource_id = ?1 AND v.from_at <= ?2 AND v.to_at > ?2
         """)
     guard let row = try Row.fetchOne(statement, arguments: [id, instant.seconds]) else { return nil }
-    let told = try completed(object(row[1]), of: id, isPool: row[6], from: Instant(seconds: row[5]))
+    let told = try completed(objects.object(row[1]), of: id, isPool: row[6], from: Instant(seconds: row[5]))
     return ResourceState(
       since: Instant(seconds: row[0]), configuration: told,
-      readings: try readings(object(row[2]), count: row[3], eTag: row[4]))
-  }
-
-  private func object(_ body: String?) throws -> [String: JSONValue] {
-    guard let body else { return [:] }
-    return try decoder.decode([String: JSONValue].self, from: Data(body.utf8))
+      readings: try readings((row[2] as Int64?).map(objects.object) ?? [:], count: row[3], eTag: row[4]))
   }
 
   private func readings(
@@ -196,15 +193,32 @@ extension StateReader {
       let row = try Row.fetchOne(
         database.cachedStatement(
           sql: """
-            SELECT v.from_at, c.body FROM versions v JOIN contents c ON c.id = v.config_id
-            WHERE v.resource_id = ? AND v.to_at = ?
+            SELECT from_at, config_id FROM versions WHERE resource_id = ? AND to_at = ?
             """), arguments: [id, next.seconds])
     {
-      let earlier = try object(row[1])
+      let earlier = try objects.object(row[1])
       if let old = earlier["resourceUID"], let new = complete["resourceUID"], old != new { break }
       for name in leftOut where complete[name] == nil { complete[name] = earlier[name] }
       next = Instant(seconds: row[0])
     }
     return complete
+  }
+}
+
+/// Reads canonical texts from `contents`, each once.
+final class ObjectReader {
+  private let database: Database
+  private let decoder = JSONDecoder()
+  private var known: [Int64: [String: JSONValue]] = [:]
+
+  init(database: Database) { self.database = database }
+
+  func object(_ id: Int64) throws -> [String: JSONValue] {
+    if let object = known[id] { return object }
+    let statement = try database.cachedStatement(sql: "SELECT body FROM contents WHERE id = ?")
+    let body = try String.fetchOne(statement, arguments: [id])!
+    let object = try decoder.decode([String: JSONValue].self, from: Data(body.utf8))
+    known[id] = object
+    return object
   }
 }

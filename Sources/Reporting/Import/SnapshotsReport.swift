@@ -34,7 +34,8 @@ extension SnapshotsReport: Report {
     guard !snapshots.isEmpty else { return [Table(notes: ["No snapshots yet."])] }
     return [
       Table(
-        title: Plural.text(snapshots.count, "snapshot"), columns: ["snapshot", "taken at", "coverage", "counts", "files"],
+        title: Plural.text(snapshots.count, "snapshot"),
+        columns: ["snapshot", "taken at", "coverage", "counts", "files"],
         rows: snapshots.map(\.cells))
     ]
   }

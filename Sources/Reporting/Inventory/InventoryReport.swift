@@ -12,6 +12,7 @@ public struct InventoryReport: Sendable {
 extension InventoryReport: Report {
   /// A bare array, without a schema version.
   public var jsonValue: JSONValue { rows.jsonValue }
+  public var jsonText: String { JSONWriter.text(of: rows) }
   public var records: Table { Table(records: rows, fields: InventoryRow.fields) }
 
   public var sections: [Table] {
