@@ -54,7 +54,8 @@ def growth(bench: Bench, database: Path, document: Path) -> str:
     run(bench.import_command(database, *documents))
     added = (used_bytes(database) - used) / QUIET_NIGHTS
     wanted = goal(f"≤ {GROWTH_GOAL_BYTES // 1024} KB", added <= GROWTH_GOAL_BYTES)
-    return f"A night in which nothing changed adds {added / 1024:.2f} KB to the database ({wanted}; mean of {QUIET_NIGHTS})."
+    note = f"{wanted}; mean of {QUIET_NIGHTS}"
+    return f"A night in which nothing changed adds {added / 1024:.2f} KB to the database ({note})."
 
 
 def compiled_floor(bench: Bench) -> Path:

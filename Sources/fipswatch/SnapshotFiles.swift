@@ -37,13 +37,26 @@ struct SnapshotFiles {
     return (Self.joiningPages(accepted), refused)
   }
 
-  /// Pages of one list that were taken together are one snapshot.
+  /// Pages of one list, taken within minutes of each other, are one snapshot of the time of the first.
   private static func joiningPages(_ single: [Snapshot]) -> [Snapshot] {
-    Dictionary(grouping: single, by: \.takenAt).sorted { $0.key < $1.key }.flatMap { instant, snapshots in
-      let paths = snapshots.flatMap(\.paths)
-      guard paths.count > 1, !paths.contains("-") else { return snapshots }
-      return DocumentPages.joining(paths).map { Snapshot(paths: $0, takenAt: instant) }
+    var runs: [[Snapshot]] = []
+    for snapshot in single.sorted(by: { ($0.takenAt, $0.paths[0]) < ($1.takenAt, $1.paths[0]) }) {
+      if let last = runs.last?.last, snapshot.takenAt <= last.takenAt.adding(seconds: longestPause) {
+        runs[runs.count - 1].append(snapshot)
+      } else {
+        runs.append([snapshot])
+      }
     }
+    return runs.flatMap(joiningRun)
+  }
+
+  private static let longestPause: Int64 = 60
+
+  private static func joiningRun(_ run: [Snapshot]) -> [Snapshot] {
+    let paths = run.flatMap(\.paths)
+    guard paths.count > 1, !paths.contains("-") else { return run }
+    let times = Dictionary(run.map { ($0.paths[0], $0.takenAt) }, uniquingKeysWith: min)
+    return DocumentPages.joining(paths).map { Snapshot(paths: $0, takenAt: times[$0[0]]!) }
   }
 
   private static func expand(_ argument: String) throws -> [String] {

@@ -3,33 +3,36 @@ import InventoryModel
 
 /// Finds which documents are the pages of one list.
 ///
-/// A page names the next one by a link that says nothing of that page's content. So pages of one list (clusters of one
-/// subscription, or pools of one cluster) belong together when all but one of them link to a next page.
+/// A page names the next one by a link that says nothing of that page's content. So a page with a link belongs together
+/// with the next page, in time, of the same list (clusters of one subscription, or pools of one cluster), or with an
+/// empty one, until a page has no link.
 public enum DocumentPages {
-  /// Groups files taken at one instant: the pages of a list together, in the order given; every other file alone.
+  /// Groups files given in the order of their times: the pages of a list together, every other file alone.
   public static func joining(_ files: [String]) -> [[String]] {
-    guard let queue = try? DatabaseQueue(), InventoryStore.isSnapshotModuleLoaded else { return files.map { [$0] } }
+    guard InventoryStore.isSnapshotModuleLoaded, let queue = try? DatabaseQueue() else { return files.map { [$0] } }
     let pages = files.map { file in try? queue.read { try Page(file, in: $0) } }
+    var rest = Array(files.indices)
     var groups: [[String]] = []
-    var isTaken = Array(repeating: false, count: files.count)
-    for index in files.indices where !isTaken[index] {
-      let members = self.members(of: index, in: pages, isTaken: isTaken)
-      for member in members { isTaken[member] = true }
-      groups.append(members.map { files[$0] })
+    while let first = rest.first {
+      let chain = chain(from: first, in: pages, among: rest) ?? [first]
+      rest.removeAll(where: chain.contains)
+      groups.append(chain.map { files[$0] })
     }
     return groups
   }
 
-  private static func members(of index: Int, in pages: [Page?], isTaken: [Bool]) -> [Int] {
-    guard let page = pages[index] else { return [index] }
-    let lists = Set(pages.compactMap { $0?.list })
-    guard let list = page.list ?? (lists.count == 1 ? lists.first : nil) else { return [index] }
-    let same = pages.indices.filter { other in
-      guard let candidate = pages[other], !isTaken[other] else { return false }
-      return candidate.list == list || (candidate.list == nil && lists.count == 1)
+  /// Nil where the last page is missing.
+  private static func chain(from first: Int, in pages: [Page?], among rest: [Int]) -> [Int]? {
+    var chain = [first]
+    while let page = pages[chain[chain.count - 1]], page.hasMore {
+      let next = rest.first { candidate in
+        guard candidate > chain[chain.count - 1], let other = pages[candidate] else { return false }
+        return other.list == nil || other.list == page.list
+      }
+      guard let next else { return nil }
+      chain.append(next)
     }
-    let linked = same.filter { pages[$0]!.hasMore }.count
-    return linked > 0 && linked == same.count - 1 ? same : [index]
+    return chain
   }
 
   private struct Page {

@@ -19,7 +19,7 @@ extension InventoryStore {
     }
   }
 
-  private func findCluster(_ text: String, in database: Database) throws -> Int64 {
+  func findCluster(_ text: String, in database: Database) throws -> Int64 {
     if case .cluster(let id)? = Scope(text) {
       let ids = try clusters(named: id.name, in: database).filter {
         try resourceName($0, in: database) == id.description

@@ -5,7 +5,7 @@ extension InventoryStore {
   /// Every verdict of a cluster's rows, oldest first; the key is the pool, or empty for nodes that no pool lists.
   public func loadVerdicts(of cluster: ClusterID) throws -> [String: [VerdictSpan]] {
     try reading { database in
-      let id = try resourceID(of: .cluster(cluster), in: database)
+      let id = try findCluster(cluster.description, in: database)
       let rows = try Row.fetchAll(
         database,
         sql: """
