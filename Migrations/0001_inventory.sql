@@ -6,11 +6,13 @@ CREATE TABLE settings (
 INSERT INTO settings (name, value) VALUES ('digestKey', randomblob(32));
 
 -- Azure's tree, in lower case: subscriptions (parent 0), their resource groups, their clusters, their node pools.
+-- (No IN in this check: for more than two values SQLite would build a table for each row that is inserted.)
 CREATE TABLE resources (
   id INTEGER PRIMARY KEY,
   parent_id INTEGER NOT NULL,
   name TEXT NOT NULL,
-  kind TEXT NOT NULL CHECK (kind IN ('subscription', 'resourceGroup', 'cluster', 'pool')),
+  kind TEXT NOT NULL CHECK (
+    kind = 'subscription' OR kind = 'resourceGroup' OR kind = 'cluster' OR kind = 'pool'),
   UNIQUE (parent_id, name)
 ) STRICT;
 
@@ -27,7 +29,8 @@ CREATE TABLE coverages (
 CREATE TABLE coverage_scopes (
   coverage_id INTEGER NOT NULL REFERENCES coverages (id),
   resource_id INTEGER NOT NULL REFERENCES resources (id),
-  extent TEXT NOT NULL CHECK (extent IN ('subtree', 'children', 'self', 'unread')),
+  extent TEXT NOT NULL CHECK (
+    extent = 'subtree' OR extent = 'children' OR extent = 'self' OR extent = 'unread'),
   PRIMARY KEY (coverage_id, resource_id, extent)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX coverage_scopes_by_resource ON coverage_scopes (resource_id, extent, coverage_id);

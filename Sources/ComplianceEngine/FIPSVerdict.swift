@@ -27,17 +27,6 @@ private func windowsJudgement(of pool: PoolTraits) -> Judgement {
   return Judgement(pool.enableFIPS == true ? .pass : .fail, .flag)
 }
 
-extension String.UTF8View {
-  /// Whether ASCII text, given in lower case, stands somewhere in this, in any case.
-  fileprivate func containsFolded(_ text: StaticString) -> Bool {
-    let wanted = UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
-    return indices.contains { start in
-      let candidate = self[start...].prefix(wanted.count)
-      return candidate.count == wanted.count && zip(candidate, wanted).allSatisfy { $0 | 0x20 == $1 }
-    }
-  }
-}
-
 extension PoolTraits {
   var isMachines: Bool { [mode, type].contains { $0?.lowercased() == "machines" } }
 
@@ -49,5 +38,20 @@ extension PoolTraits {
   var isFIPSByDefault: Bool { ["windows2022", "windows2025"].contains(osSKU?.lowercased()) }
 
   /// Nil when no image is reported.
-  var hasFIPSImage: Bool? { imageFamily.map { $0.utf8.containsFolded("fips") } }
+  var hasFIPSImage: Bool? { imageFamily.map(Self.namesFIPS) }
+
+  /// Whether "fips" stands somewhere in a name, in any case. No letter of it repeats, so one look at each byte will do.
+  private static func namesFIPS(_ name: String) -> Bool {
+    let letters: (UInt8, UInt8, UInt8, UInt8) = (0x66, 0x69, 0x70, 0x73)
+    var found = 0
+    for byte in name.utf8 {
+      switch (found, byte | 0x20) {
+      case (_, letters.0): found = 1
+      case (1, letters.1), (2, letters.2): found += 1
+      case (3, letters.3): return true
+      default: found = 0
+      }
+    }
+    return false
+  }
 }

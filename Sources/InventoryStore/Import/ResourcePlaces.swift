@@ -5,10 +5,12 @@ import InventoryModel
 final class ResourcePlaces {
   private let insert: RepeatedStatement
   private let find: RepeatedStatement
-  /// Lists come in any order, and a subscription has many clusters.
+  /// Lists come in any order, and a subscription has many clusters; a bound keeps memory flat.
   private var known: [Place: Int64] = [:]
   /// The cluster of the row before: its pools follow it.
   private var last: (group: Int64, name: String, id: Int64) = (0, "", 0)
+
+  private static let mostKnown = 10_000
 
   private struct Place: Hashable {
     var parent: Int64
@@ -32,6 +34,7 @@ final class ResourcePlaces {
     let key = Place(parent: parent, name: name)
     if let id = known[key] { return id }
     let id = try place(parent, name, kind)
+    if known.count >= Self.mostKnown { known.removeAll(keepingCapacity: true) }
     known[key] = id
     return id
   }
@@ -63,7 +66,7 @@ final class ContentTexts {
   private let find: RepeatedStatement
   /// Traits and readings that many resources share; a bound keeps memory flat when they do not.
   private var shared: [RepeatedStatement.Digest: Int64] = [:]
-  private static let mostShared = 20_000
+  private static let mostShared = 10_000
 
   init(_ database: Database) throws {
     insert = try RepeatedStatement(database, sql: "INSERT OR IGNORE INTO contents (digest, body) VALUES (?, ?)")
