@@ -70,23 +70,22 @@ struct Merge {
     }
   }
 
-  /// Two documents of one instant may overlap if they say the same; readings, which nothing judges, may differ: the
-  /// greater one counts, whichever came first.
+  /// Two documents of one instant may overlap if they say the same. Only eTags may differ, which some interfaces leave
+  /// out and nothing reads: the greater one counts, whichever came first.
   func refuseDisagreement(file: String) throws {
     guard !isNewest else { return }
+    let wasLookedAt = Observations.exists(at: ":t", of: "c.resource_id")
     let disagreement = """
-      SELECT c.resource_id FROM \(RunLengthTable.versions.changes) c
-      WHERE \(Observations.exists(at: ":t", of: "c.resource_id")) LIMIT 1
+      SELECT c.resource_id FROM \(RunLengthTable.versions.changes) c WHERE \(wasLookedAt)
+      UNION ALL SELECT c.resource_id FROM \(RunLengthTable.readings.changes) c
+      WHERE (c.reading_id IS NOT c.old_reading_id OR c.node_count IS NOT c.old_node_count) AND \(wasLookedAt) LIMIT 1
       """
     if let id = try Int64.fetchOne(database, sql: disagreement, arguments: time) {
       throw StoreError.disagrees(resource: try resourceName(id, in: database), takenAt: takenAt, file: file)
     }
     try database.execute(
       sql: """
-        DELETE FROM temp.readings_changes AS c
-        WHERE \(Observations.exists(at: ":t", of: "c.resource_id")) AND old_reading_id IS NOT NULL
-          AND (ifnull(node_count, -1), ifnull(etag, ''), (SELECT body FROM contents WHERE id = reading_id))
-            < (ifnull(old_node_count, -1), ifnull(old_etag, ''), (SELECT body FROM contents WHERE id = old_reading_id))
+        DELETE FROM temp.readings_changes AS c WHERE ifnull(etag, '') < ifnull(old_etag, '') AND \(wasLookedAt)
         """, arguments: time)
   }
 
