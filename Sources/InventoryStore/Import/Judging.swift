@@ -18,9 +18,23 @@ struct Judging {
         SELECT CASE r.kind WHEN 'pool' THEN r.parent_id ELSE r.id END
         FROM temp.versions_changes c JOIN resources r ON r.id = c.resource_id;
         """)
+    try forgetRowsWithoutVersions()
     let record = try JudgementRecord(database: database, since: since)
     try TimelineCursor(database: database).read { cluster in
       for row in judge(cluster) { try record.write(row) }
+    }
+  }
+
+  /// Where a retracted snapshot alone had shown a resource, nothing is left to judge.
+  private func forgetRowsWithoutVersions() throws {
+    for table in ["verdicts", "episodes"] {
+      try database.execute(
+        sql: """
+          DELETE FROM \(table) WHERE resource_id IN (
+            SELECT resource_id FROM temp.versions_changes WHERE traits_id IS NULL
+            EXCEPT SELECT resource_id FROM versions WHERE resource_id IN (
+              SELECT resource_id FROM temp.versions_changes WHERE traits_id IS NULL))
+          """)
     }
   }
 

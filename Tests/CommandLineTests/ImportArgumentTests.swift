@@ -1,0 +1,116 @@
+import Foundation
+import Testing
+
+@Suite("What import takes")
+struct ImportArgumentTests {
+  let workplace: Workplace
+
+  init() throws { workplace = try Workplace() }
+
+  private let shop = list(Cluster("shop", Pool("a", fips: true)))
+
+  private func times() throws -> [String] {
+    let run = try workplace.fipswatch("snapshots", "--format", "json")
+    let snapshots = try #require(run.object()["snapshots"] as? [[String: Any]])
+    return snapshots.compactMap { $0["takenAt"] as? String }
+  }
+
+  private func imported(_ arguments: String..., input: String = "") throws -> [[String: Any]] {
+    let run = try workplace.run(.fipswatch, ["import", "--format", "json"] + arguments, input: Data(input.utf8))
+    #expect(run.exitCode == 0, "\(run.errors)")
+    return try #require(run.object()["snapshots"] as? [[String: Any]])
+  }
+
+  @Test func `files are imported in the order of their times`() throws {
+    for name in ["b-2026-11-03.json", "c-2026-11-01.json", "a-2026-11-02.json"] { try workplace.write(shop, to: name) }
+    let snapshots = try imported("b-2026-11-03.json", "a-2026-11-02.json", "c-2026-11-01.json")
+    #expect(snapshots.map { ($0["files"] as? [String])?[0] } == ["c-2026-11-01.json", "a-2026-11-02.json", "b-2026-11-03.json"])
+  }
+
+  @Test func `folders and globs stand for the documents in them`() throws {
+    for name in ["2026-11-01.json", "2026-11-02.ndjson", "notes-2026-11-03.txt", "truth/2026-11-04.json"] {
+      try workplace.write(name.hasSuffix("ndjson") ? Cluster("shop", Pool("a", fips: true)).json : shop, to: "n/\(name)")
+    }
+    #expect(try imported("n").count == 2)
+    #expect(try times() == ["2026-11-01T00:00:00Z", "2026-11-02T00:00:00Z"])
+    #expect(try imported("n/*.*json")[0]["outcome"] as? String == "alreadyImported")
+  }
+
+  @Test func `standard input needs to be told when it was taken`() throws {
+    #expect(try imported("-", "--taken-at", "2026-11-01T02:00:00+01:00", input: shop).count == 1)
+    #expect(try times() == ["2026-11-01T01:00:00Z"])
+    let run = try workplace.fipswatch("import", "-", input: shop)
+    #expect(run.exitCode == 1)
+    #expect(
+      run.errors == "fipswatch: standard input: nothing says when it was taken: give --taken-at, "
+        + "or a name such as 2026-11-22.json\n")
+  }
+
+  @Test(
+    "A time is read from a file's name",
+    arguments: [
+      ("aks-2026-11-01.json", "2026-11-01T00:00:00Z"), ("20261101T0230Z.json", "2026-11-01T02:30:00Z"),
+      ("2026-11-01T02-00-05Z.json", "2026-11-01T02:00:05Z"), ("sub1_20261101.json", "2026-11-01T00:00:00Z"),
+    ])
+  func names(name: String, instant: String) throws {
+    try workplace.write(shop, to: name)
+    _ = try imported(name)
+    #expect(try times() == [instant])
+  }
+
+  @Test func `--taken-at beats the name, and a name without a date is refused`() throws {
+    try workplace.write(shop, to: "2026-11-01.json")
+    _ = try imported("2026-11-01.json", "--taken-at", "2026-10-01")
+    #expect(try times() == ["2026-10-01T00:00:00Z"])
+    try workplace.write(shop, to: "fleet.json")
+    #expect(try workplace.fipswatch("import", "fleet.json").errors.contains("fleet.json: nothing says when it was taken"))
+  }
+
+  @Test func `more than a day ahead is an error`() throws {
+    try workplace.write(shop, to: "2999-01-01.json")
+    let run = try workplace.fipswatch("import", "2999-01-01.json")
+    #expect(run.exitCode == 1)
+    #expect(
+      run.errors == "fipswatch: 2999-01-01.json: taken at 2999-01-01T00:00:00Z, which is more than a day ahead: "
+        + "correct --taken-at or its name\n")
+  }
+
+  @Test func `pages belong together when they come together`() throws {
+    let page = Cluster("mill", Pool("a", fips: false)).json
+    let link = "https://management.azure.com/subscriptions/sub/providers/Microsoft.ContainerService/managedClusters?s=1"
+    try workplace.write(#"{"value":\#(shop),"nextLink":"\#(link)"}"#, to: "2026-11-01-page1.json")
+    try workplace.write(#"{"value":[\#(page)]}"#, to: "2026-11-01-page2.json")
+    let snapshots = try imported("2026-11-01-page1.json", "2026-11-01-page2.json")
+    #expect(snapshots.map { $0["isComplete"] as? Bool } == [true])
+    #expect((snapshots[0]["clusters"] as? [String: Int])?["seen"] == 2)
+  }
+
+  @Test func `an empty list with a scope says that nothing is there`() throws {
+    try workplace.write(shop, to: "2026-11-01.json")
+    try workplace.write("[]", to: "2026-11-02.json")
+    _ = try imported("2026-11-01.json")
+    let snapshots = try imported("2026-11-02.json", "--scope", "SUB")
+    #expect((snapshots[0]["clusters"] as? [String: Int])?["gone"] == 1)
+    #expect(try workplace.fipswatch("inventory", "--format", "json").output == "[]\n")
+  }
+
+  @Test func `a resource outside the scopes is an error`() throws {
+    try workplace.write(shop, to: "2026-11-01.json")
+    let run = try workplace.fipswatch("import", "2026-11-01.json", "--scope", "/subscriptions/sub/resourceGroups/other")
+    #expect(run.exitCode == 1)
+    #expect(run.errors.contains("/managedclusters/shop lies outside the scopes given: correct --scope, or leave it out"))
+  }
+
+  @Test func `a retracted snapshot no longer counts and keeps its record`() throws {
+    try workplace.write(shop, to: "2026-11-01.json")
+    try workplace.write(list(Cluster("shop", Pool("a", fips: false))), to: "2026-11-02.json")
+    _ = try imported("2026-11-01.json", "2026-11-02.json")
+    #expect(try workplace.fipswatch("findings").exitCode == 2)
+    #expect(try workplace.fipswatch("retract", "2026-11-02T00:00:00Z", "--reason", "wrong date").exitCode == 0)
+    #expect(try workplace.fipswatch("findings").exitCode == 0)
+    #expect(try workplace.fipswatch("snapshots").output.contains("no: wrong date"))
+    let unknown = try workplace.fipswatch("retract", "feed", "--reason", "x")
+    #expect(unknown.exitCode == 1)
+    #expect(unknown.errors == "fipswatch: feed: no such snapshot: `fipswatch snapshots` lists them\n")
+  }
+}

@@ -1,0 +1,122 @@
+import Foundation
+import GRDB
+import InventoryModel
+import Testing
+
+@testable import InventoryStore
+
+/// Everything that a database holds, by names instead of row ids: facts and judgements.
+///
+/// Import times, byte digests and what no snapshot that counts speaks of have no part in it.
+struct StoreDump {
+  /// Sorted.
+  let lines: [String]
+
+  init(_ store: TestStore) throws { lines = try Self.tables(of: store).sorted() }
+
+  /// With what the loads make of it.
+  init(withLoadsOf store: TestStore) throws {
+    lines = (try Self.tables(of: store) + Self.loads(of: store)).sorted()
+  }
+}
+
+/// Records an issue that shows the first lines that only one of two has.
+func expectSame(
+  _ one: [String], _ other: [String], _ comment: Comment, sourceLocation: SourceLocation = #_sourceLocation
+) {
+  guard one != other else { return }
+  let only = one.difference(from: other)
+  let shown = only.prefix(6).map { change in
+    switch change {
+    case .insert(_, let line, _): "+ \(line)"
+    case .remove(_, let line, _): "- \(line)"
+    }
+  }
+  Issue.record(
+    "\(comment): \(only.count) lines differ\n\(shown.joined(separator: "\n"))", sourceLocation: sourceLocation)
+}
+
+// MARK: - Tables
+
+extension StoreDump {
+  private static func tables(of store: TestStore) throws -> [String] {
+    try queries.flatMap { name, sql in try store.lines(names + sql).map { "\(name): \($0)" } }
+  }
+
+  private static let names = """
+    WITH RECURSIVE names (id, path) AS (
+      SELECT id, name FROM resources WHERE parent_id = 0
+      UNION ALL SELECT r.id, path || '/' || r.name FROM names n JOIN resources r ON r.parent_id = n.id)
+    """
+
+  private static let queries = [
+    "snapshot": """
+    SELECT digest, taken_at, is_complete, partial_reason FROM snapshots WHERE retracted_at IS NULL
+    """,
+    "coverage": """
+    SELECT DISTINCT s.taken_at, n.path, c.extent FROM snapshots s JOIN coverage_scopes c USING (coverage_id)
+    JOIN names n ON n.id = c.resource_id WHERE s.retracted_at IS NULL
+    """,
+    "version": """
+    SELECT n.path, v.from_at, v.to_at, v.resource_uid, v.name, t.body, c.body FROM versions v JOIN names n ON n.id = v.resource_id
+    JOIN contents t ON t.id = v.traits_id JOIN contents c ON c.id = v.config_id
+    """,
+    "reading": """
+    SELECT n.path, v.from_at, v.to_at, c.body, v.node_count, v.etag FROM readings v
+    JOIN names n ON n.id = v.resource_id JOIN contents c ON c.id = v.reading_id
+    """,
+    "verdict": """
+    SELECT n.path, v.from_at, v.to_at, v.verdict, v.basis, v.evidence, v.is_pending FROM verdicts v
+    JOIN names n ON n.id = v.resource_id
+    """,
+    "episode": """
+    SELECT n.path, e.control, e.opened_at, e.detected_after, e.closed_at, e.close_reason, e.finding_opened_at,
+      e.incarnation FROM episodes e JOIN names n ON n.id = e.resource_id
+    """,
+  ]
+}
+
+// MARK: - Loads
+
+extension StoreDump {
+  private static func loads(of store: TestStore) throws -> [String] {
+    let times = try store.store.loadSnapshotTimes()
+    let (middle, last) = (times[times.count / 2], times[times.count - 1])
+    let rows = try [middle, last].flatMap { instant in
+      try store.inventory(at: instant).map { "inventory \(instant): \($0)" }
+    }
+    let changes = try store.store.loadChanges(from: times[0], to: last).map { "change: \($0.drawn)" }
+    let missing = try store.store.loadUnobserved(after: middle, through: last).map { "unobserved: \($0)" }
+    return try rows + changes + missing + store.findings(at: last).map { "finding: \($0)" } + spans(of: store)
+  }
+
+  private static func spans(of store: TestStore) throws -> [String] {
+    let paths = try store.lines(names + "SELECT id, path FROM names").map { $0.split(separator: " ") }
+    let path = Dictionary(uniqueKeysWithValues: paths.map { (Int64($0[0])!, $0[1]) })
+    let (lines, facts) = try store.store.loadKPISpans(until: .never, by: .os, policy: .builtIn) {
+      (observations: $0.observations, lines: [String]())
+    } span: { sweep, span in
+      sweep.lines.append(
+        "span: \(path[span.row]!) \(span.interval.from) \(span.interval.to) \(span.verdict) \(span.nodes) \(span.group)"
+          + " seen \(sweep.observations[span.observations].map(\.seconds))")
+    }
+    return lines.lines + facts.episodes.map { "kpi episode: \($0)" } + ["kpi begins: \(facts.firstSnapshot!)"]
+  }
+}
+
+extension ResourceChange {
+  /// Everything of it in an order that does not depend on hashing.
+  fileprivate var drawn: String {
+    "\(cluster)/\(pool ?? "") \(before?.drawn ?? "∅") → \(after?.drawn ?? "∅") baseline \(isBaseline)"
+      + " gone \(goneAt.map(\.description) ?? "∅")"
+  }
+}
+
+extension ResourceState {
+  fileprivate var drawn: String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    let texts = [configuration, readings].map { String(decoding: try! encoder.encode($0), as: UTF8.self) }
+    return "\(since) \(texts.joined(separator: " "))"
+  }
+}

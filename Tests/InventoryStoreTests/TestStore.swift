@@ -1,0 +1,116 @@
+import ComplianceEngine
+import FleetSimulator
+import Foundation
+import GRDB
+import InventoryModel
+
+@testable import InventoryStore
+
+/// A database in memory, and a folder for the documents that are imported into it.
+final class TestStore {
+  let store: InventoryStore
+  private let folder: URL
+
+  init() throws {
+    store = try InventoryStore(path: ":memory:", access: .readWrite)
+    folder = FileManager.default.temporaryDirectory.appending(path: "fipswatch-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(at: folder) }
+
+  // MARK: - Importing
+
+  /// Imports one document, whose text a test wrote.
+  @discardableResult
+  func importing(
+    _ document: String, at instant: Instant, _ coverage: ImportRequest.Coverage = .told, name: String = "night.json"
+  ) throws -> ImportSummary {
+    try importing([(name, Data(document.utf8))], at: instant, coverage)
+  }
+
+  /// Imports the documents of one batch of a simulated history as its author says they must be.
+  @discardableResult
+  func importing(_ batch: [SimulatedDocument]) throws -> ImportSummary {
+    try importing(batch.map { ($0.name, $0.data) }, at: batch[0].takenAt, batch[0].requestedCoverage)
+  }
+
+  @discardableResult
+  func importing(
+    _ documents: [(name: String, data: Data)], at instant: Instant, _ coverage: ImportRequest.Coverage
+  ) throws -> ImportSummary {
+    let files = documents.map { folder.appending(path: $0.name) }
+    for (file, document) in zip(files, documents) { try document.data.write(to: file) }
+    defer { for file in files { try? FileManager.default.removeItem(at: file) } }
+    let request = ImportRequest(files: files.map(\.path), takenAt: instant, coverage: coverage, importedAt: instant)
+    return try store.importSnapshot(request, judge: judge)
+  }
+
+  /// The reason for which a document is refused, without the folder; nil when it is not.
+  func refusal(of document: String, at instant: Instant, _ coverage: ImportRequest.Coverage = .told) throws -> String? {
+    do {
+      try importing(document, at: instant, coverage)
+      return nil
+    } catch let error as StoreError {
+      return error.description.replacingOccurrences(of: folder.path + "/", with: "")
+    }
+  }
+
+  // MARK: - Reading
+
+  /// Rows of SQL as text, columns apart by a space, NULL as `∅`.
+  func lines(_ sql: String) throws -> [String] {
+    try store.reading { database in
+      try Row.fetchAll(database, sql: sql).map { row in
+        row.databaseValues.map { $0.isNull ? "∅" : String.fromDatabaseValue($0) ?? "\($0)" }.joined(separator: " ")
+      }
+    }
+  }
+
+  func inventory(at instant: Instant) throws -> [InventoryRow] {
+    try store.loadInventory(asOf: instant, policy: .builtIn)
+  }
+
+  /// `pool verdict` of all rows at an instant; unlisted nodes have no pool and are `*`.
+  func verdicts(at instant: Instant) throws -> [String] {
+    try inventory(at: instant).map { "\($0.cluster.name)/\($0.pool ?? "*") \($0.judgement.verdict)" }
+  }
+
+  func findings(at instant: Instant) throws -> [Finding] {
+    try store.loadFindings(asOf: instant, includingClosed: true, policy: .builtIn)
+  }
+}
+
+extension SimulatedDocument {
+  var requestedCoverage: ImportRequest.Coverage {
+    if isPartial { return .partial(reason: "imported as partial") }
+    return scopes.isEmpty ? .told : .scopes(scopes.map { Scope($0)! })
+  }
+}
+
+extension RandomHistory {
+  /// Few clusters and nights, in which most things happen all the same.
+  static func short(_ seed: UInt64) -> RandomHistory {
+    let settings = FleetSettings(
+      seed: seed, clusters: 2 + Int(seed % 2), subscriptions: 1 + Int(seed % 2), nights: 4 + Int(seed % 2))
+    return RandomHistory(seed: seed, settings: settings.turbulent())
+  }
+
+  /// Documents as they are imported, the pages of a list together, in the order of time. Those that would be refused,
+  /// because they are empty and do not say of what, are left out.
+  var batches: [[SimulatedDocument]] {
+    Dictionary(grouping: documents, by: \.batch).sorted { $0.key < $1.key }.map(\.value).filter { batch in
+      !batch.isEmptyHanded || (!batch[0].scopes.isEmpty && batch[0].shape != .ndjson)
+    }
+  }
+}
+
+extension [SimulatedDocument] {
+  /// No resource is in them.
+  var isEmptyHanded: Bool { allSatisfy { ShownElement.all(in: $0.data).isEmpty } }
+}
+
+/// Seeds in groups that run beside each other.
+enum Seeds {
+  static let groups: [Range<UInt64>] = (0..<8).map { $0 * 25..<($0 + 1) * 25 }
+}
