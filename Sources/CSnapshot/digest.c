@@ -16,6 +16,10 @@ bool cs_digest_key_set(cs_digest_key *digest_key, const void *key, size_t length
   return XXH3_generateSecret(digest_key->secret, cs_digest_secret_size, key, length) == XXH_OK;
 }
 
+bool cs_digest_key_is(const cs_digest_key *key, const cs_digest_key *other) {
+  return key->length == other->length && memcmp(key->key, other->key, key->length) == 0;
+}
+
 void cs_digest(const cs_digest_key *digest_key, const void *bytes, size_t length, unsigned char out[cs_digest_size]) {
   XXH128_hash_t hash = digest_key->length > 0
                          ? XXH3_128bits_withSecret(bytes, length, digest_key->secret, cs_digest_secret_size)

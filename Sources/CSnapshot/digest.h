@@ -19,6 +19,9 @@ typedef struct {
 /// False when the key is longer than `cs_digest_key_limit`.
 bool cs_digest_key_set(cs_digest_key *digest_key, const void *key, size_t length);
 
+/// Whether two keys are the same.
+bool cs_digest_key_is(const cs_digest_key *key, const cs_digest_key *other);
+
 /// XXH3-128 of `bytes` in its canonical (big-endian) form.
 void cs_digest(const cs_digest_key *digest_key, const void *bytes, size_t length, unsigned char out[cs_digest_size]);
 

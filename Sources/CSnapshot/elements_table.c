@@ -14,7 +14,7 @@ static const char columns[] =
 typedef struct {
   sqlite3_vtab_cursor base;
   csnapshot *snapshot;
-  cs_document document;
+  cs_read_ahead *ahead;
   cs_handover *handover;
   cs_digest_key key;
   char *path;
@@ -43,8 +43,9 @@ static int open_cursor(sqlite3_vtab *table, sqlite3_vtab_cursor **out) {
 }
 
 static void end_document(elements_cursor *cursor) {
-  cs_document_close(&cursor->document);
   cs_handover_give_back(cursor->handover);
+  cs_read_ahead_close(cursor->ahead);
+  cursor->ahead = NULL;
   cursor->handover = NULL;
   cs_release(cursor->path);
   cursor->path = NULL;
@@ -76,10 +77,11 @@ static int next(sqlite3_vtab_cursor *base) {
   csnapshot *snapshot = cursor->snapshot;
   cs_handover *handover = cursor->handover;
   handover->is_here = false;
-  int found = cs_document_next(&cursor->document, &handover->element, &snapshot->fault);
+  handover->moves++;
+  int found = cs_read_ahead_next(cursor->ahead, &handover->element, &snapshot->fault);
   handover->is_here = found > 0;
   bool is_good = found > 0   ? hold_first_kind(cursor)
-                 : found == 0 ? cs_snapshot_end(snapshot, &cursor->document)
+                 : found == 0 ? cs_snapshot_end(snapshot, cs_read_ahead_document(cursor->ahead))
                               : false;
   return is_good ? SQLITE_OK : fail(cursor);
 }
@@ -104,8 +106,11 @@ static bool open_document(elements_cursor *cursor, int given, sqlite3_value **ar
   if (!cs_table_read_key(&cursor->key, given, arguments, &snapshot->fault)) return false;
   cursor->handover = cs_snapshot_take_handover(snapshot);
   if (!cursor->handover) return cs_fault_memory(&snapshot->fault);
+  cursor->ahead = cs_read_ahead_open(cursor->path, &cursor->key, snapshot->spelling, &snapshot->progress,
+                                     &snapshot->fault);
+  cursor->handover->ahead = cursor->ahead;
   cursor->handover->path = cursor->path;
-  return cs_document_open(&cursor->document, cursor->path, &snapshot->progress, &snapshot->fault);
+  return cursor->ahead != NULL;
 }
 
 static int filter(sqlite3_vtab_cursor *base, int given, const char *name, int count, sqlite3_value **arguments) {
@@ -124,7 +129,6 @@ static int has_ended(sqlite3_vtab_cursor *base) {
 static int column(sqlite3_vtab_cursor *base, sqlite3_context *result, int which) {
   elements_cursor *cursor = (elements_cursor *)base;
   const cs_element *element = &cursor->handover->element;
-  unsigned char digest[cs_digest_size];
   switch (which) {
   case ordinal_column:
     sqlite3_result_int64(result, element->ordinal);
@@ -133,8 +137,7 @@ static int column(sqlite3_vtab_cursor *base, sqlite3_context *result, int which)
     sqlite3_result_int64(result, element->at_byte);
     break;
   case raw_digest_column:
-    cs_digest(&cursor->key, element->bytes, element->length, digest);
-    sqlite3_result_blob(result, digest, sizeof digest, SQLITE_TRANSIENT);
+    sqlite3_result_blob(result, cs_read_ahead_raw_digest(cursor->ahead), cs_digest_size, SQLITE_TRANSIENT);
     break;
   case here_column:
     sqlite3_result_pointer(result, cursor->handover, cs_element_pointer, NULL);

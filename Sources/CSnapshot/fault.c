@@ -21,6 +21,11 @@ bool cs_fault_set(cs_fault *fault, csnapshot_fault_code code, int64_t byte, cons
   return false;
 }
 
+bool cs_fault_adopt(cs_fault *fault, const cs_fault *found) {
+  if (fault->code == CSNAPSHOT_FAULT_NONE) *fault = *found;
+  return false;
+}
+
 bool cs_fault_memory(cs_fault *fault) {
   return cs_fault_set(fault, CSNAPSHOT_FAULT_MEMORY, -1, "free some memory and try again", "memory ran out");
 }

@@ -25,6 +25,9 @@ void cs_fault_clear(cs_fault *fault);
 __attribute__((format(printf, 5, 6))) bool cs_fault_set(cs_fault *fault, csnapshot_fault_code code, int64_t byte,
                                                         const char *hint, const char *message, ...);
 
+/// Keeps a fault that was found elsewhere, likewise. Always returns false.
+bool cs_fault_adopt(cs_fault *fault, const cs_fault *found);
+
 /// The fault of an allocation that failed. Always returns false.
 bool cs_fault_memory(cs_fault *fault);
 

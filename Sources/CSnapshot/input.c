@@ -181,6 +181,8 @@ static int64_t take_sniffed(cs_input *input, unsigned char *out) {
   return (int64_t)count;
 }
 
+bool cs_input_is_file(const cs_input *input) { return cs_stored_bytes_is_file(input->stored); }
+
 int64_t cs_input_read(cs_input *input, void *out, size_t capacity, cs_fault *fault) {
   if (!input->is_sniffed && !sniff_encoding(input, fault)) return -1;
   int64_t count = input->encoding != utf8          ? take_utf16(input, out, capacity, fault)

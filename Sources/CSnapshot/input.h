@@ -10,6 +10,9 @@ typedef struct cs_input cs_input;
 /// As `cs_stored_bytes_open`.
 cs_input *cs_input_open(const char *path, bool is_digested, cs_progress *progress, cs_fault *fault);
 
+/// As `cs_stored_bytes_is_file`.
+bool cs_input_is_file(const cs_input *input);
+
 /// Writes up to `capacity` (at least 64) bytes of text to `out` and returns how many: 0 only at the end, -1 after a
 /// fault.
 int64_t cs_input_read(cs_input *input, void *out, size_t capacity, cs_fault *fault);

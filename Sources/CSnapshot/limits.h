@@ -11,6 +11,8 @@ enum {
   cs_element_limit = 8 * 1024,
   cs_wrapper_limit = 1024,
   cs_undecoded_capacity = 128,
+  cs_batch_size = 2048,
+  cs_batch_elements = 4,
 };
 #else
 enum {
@@ -23,6 +25,9 @@ enum {
   cs_wrapper_limit = 1024 * 1024,
   /// UTF-16 that is not decoded yet.
   cs_undecoded_capacity = 16 * 1024,
+  /// What is read ahead of SQLite at a time: elements until they have this many bytes, and at most this many.
+  cs_batch_size = 128 * 1024,
+  cs_batch_elements = 64,
 };
 #endif
 

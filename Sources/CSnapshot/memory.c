@@ -1,22 +1,23 @@
 #include "memory.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
 #ifdef CSNAPSHOT_TESTING
-static int64_t allocations_left = -1;
-static bool has_allocation_failed = false;
+static _Atomic int64_t allocations_left = -1;
+static _Atomic bool has_allocation_failed = false;
 
 bool csnapshot_fail_allocation_after(int64_t count) {
-  bool had_failed = has_allocation_failed;
-  has_allocation_failed = false;
+  bool had_failed = atomic_exchange(&has_allocation_failed, false);
   allocations_left = count;
   return had_failed;
 }
 
 static bool may_allocate(void) {
   if (allocations_left < 0) return true;
-  if (allocations_left-- > 0) return true;
+  // Of several threads that come here at once one counts down from zero.
+  if (atomic_fetch_sub(&allocations_left, 1) != 0) return true;
   has_allocation_failed = true;
   return false;
 }

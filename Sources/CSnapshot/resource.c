@@ -14,17 +14,14 @@ bool cs_resource_reader_open(cs_resource_reader *reader, const cs_spelling *spel
 void cs_resource_reader_close(cs_resource_reader *reader) {
   cs_json_parser_free(reader->parser);
   cs_arena_release(&reader->arena);
-  cs_text_release(&reader->text);
 }
 
 static cs_writer writer_of(cs_resource_reader *reader) {
-  return (cs_writer){reader->spelling, &reader->arena, &reader->text, reader->fault};
+  return (cs_writer){reader->spelling, &reader->arena, reader->memory ? &reader->memory->text : NULL, reader->fault};
 }
 
 static bool parse(cs_resource_reader *reader, const cs_element *element, cs_node *root) {
   cs_arena_empty(&reader->arena);
-  cs_text_empty(&reader->text);
-  reader->count = 0;
   reader->refused_pool = NULL;
   switch (cs_json_parse(reader->parser, &reader->arena, element->bytes, element->length, root)) {
   case CS_PARSED:
@@ -49,12 +46,14 @@ static const cs_node *find_string(cs_resource_reader *reader, const cs_node *obj
   return NULL;
 }
 
-static csnapshot_kind identify(cs_resource_reader *reader, const cs_node *root, cs_identity *identity) {
+/// The parts of `identity` are in `arena`.
+static csnapshot_kind identify(cs_resource_reader *reader, const cs_node *root, cs_arena *arena,
+                               cs_identity *identity) {
   const cs_node *id = find_string(reader, root, CS_KEY_ID);
   cs_writer writer = writer_of(reader);
   bool has_memory = true;
   csnapshot_kind kind =
-      id ? cs_identity_parse(identity, id->string, id->count, &reader->arena, &has_memory) : CSNAPSHOT_KIND_NONE;
+      id ? cs_identity_parse(identity, id->string, id->count, arena, &has_memory) : CSNAPSHOT_KIND_NONE;
   if (!has_memory) cs_fault_memory(reader->fault);
   else if (kind == CSNAPSHOT_KIND_NONE) cs_refuse_element(&writer, root);
   return kind;
@@ -63,36 +62,47 @@ static csnapshot_kind identify(cs_resource_reader *reader, const cs_node *root, 
 /// A text of a resource is written: everything from `from` on.
 static void end_told(cs_resource_reader *reader, const cs_digest_key *key, size_t from, cs_told *out) {
   out->from = from;
-  out->length = reader->text.length - from;
-  if (!reader->text.has_failed) cs_digest(key, reader->text.bytes + from, out->length, out->digest);
+  out->length = reader->memory->text.length - from;
+  if (!reader->memory->text.has_failed) cs_digest(key, reader->memory->text.bytes + from, out->length, out->digest);
 }
 
 static bool write_texts(cs_resource_reader *reader, const cs_draft *draft, const cs_digest_key *key,
                         cs_resource *out) {
   cs_writer writer = writer_of(reader);
-  size_t from = reader->text.length;
+  size_t from = reader->memory->text.length;
   if (!cs_draft_write_traits(&writer, draft)) return false;
   end_told(reader, key, from, &out->traits);
-  from = reader->text.length;
+  from = reader->memory->text.length;
   if (!cs_draft_write_config(&writer, draft)) return false;
   end_told(reader, key, from, &out->config);
-  from = reader->text.length;
+  from = reader->memory->text.length;
   if (!cs_draft_write_reading(&writer, draft)) return false;
   end_told(reader, key, from, &out->reading);
-  return !reader->text.has_failed || cs_fault_memory(reader->fault);
+  return !reader->memory->text.has_failed || cs_fault_memory(reader->fault);
+}
+
+/// Copies a piece of the parsed element, which goes when the next is parsed; one that is not told stays so.
+static bool keep(cs_resource_reader *reader, const char *bytes, size_t length, cs_piece *out) {
+  char *kept = cs_arena_take(&reader->memory->arena, length);
+  if (!kept) return cs_fault_memory(reader->fault);
+  memcpy(kept, bytes, length);
+  *out = (cs_piece){kept, length};
+  return true;
+}
+
+static bool keep_told(cs_resource_reader *reader, const cs_node *string, cs_piece *out) {
+  return !string || keep(reader, string->string, string->count, out);
 }
 
 static bool read_draft(cs_resource_reader *reader, const cs_draft *draft, cs_piece name, const cs_digest_key *key,
                        cs_resource *out) {
   cs_writer writer = writer_of(reader);
-  const cs_node *etag = draft->told[CS_KEY_ETAG];
-  const cs_node *uid = draft->told[CS_KEY_RESOURCE_UID];
   out->kind = draft->kind;
   out->node_count = -1;
   out->are_pools_told = draft->told[CS_KEY_AGENT_POOL_PROFILES] != NULL;
-  if (etag) out->etag = (cs_piece){etag->string, etag->count};
-  if (uid) out->resource_uid = (cs_piece){uid->string, uid->count};
-  if (draft->kind == CSNAPSHOT_KIND_CLUSTER) out->name = name;
+  if (!keep_told(reader, draft->told[CS_KEY_ETAG], &out->etag)) return false;
+  if (!keep_told(reader, draft->told[CS_KEY_RESOURCE_UID], &out->resource_uid)) return false;
+  if (draft->kind == CSNAPSHOT_KIND_CLUSTER && !keep(reader, name.bytes, name.length, &out->name)) return false;
   if (draft->kind == CSNAPSHOT_KIND_POOL && !cs_draft_count_nodes(&writer, draft, &out->node_count)) return false;
   return write_texts(reader, draft, key, out);
 }
@@ -116,7 +126,7 @@ static bool lower_pool_name(cs_resource_reader *reader, const cs_node *name, cs_
     is_name = (unsigned char)name->string[i] > 0x20 && name->string[i] != '/';
   }
   if (!is_name) return bad_identity(reader, "a node pool without a proper name");
-  char *lowered = cs_arena_take(&reader->arena, name->count);
+  char *lowered = cs_arena_take(&reader->memory->arena, name->count);
   if (!lowered) return cs_fault_memory(reader->fault);
   for (uint32_t i = 0; i < name->count; i++) lowered[i] = cs_lower(name->string[i]);
   *out = (cs_piece){lowered, name->count};
@@ -134,34 +144,34 @@ static bool read_embedded_pool(cs_resource_reader *reader, const cs_node *pool, 
   return cs_draft_check(&writer, &draft) && read_draft(reader, &draft, (cs_piece){0}, key, out);
 }
 
-static bool read_pools(cs_resource_reader *reader, const cs_node *pools, const cs_digest_key *key) {
+/// Reads pools to behind their cluster.
+static bool read_pools(cs_resource_reader *reader, const cs_node *pools, const cs_digest_key *key,
+                       cs_resource *cluster) {
   for (uint32_t i = 0; pools && i < pools->count; i++) {
-    cs_resource *pool = &reader->resources[reader->count];
-    *pool = (cs_resource){.identity = reader->resources[0].identity};
+    cs_resource *pool = cluster + 1 + i;
+    *pool = (cs_resource){.identity = cluster->identity};
     if (!read_embedded_pool(reader, &pools->items[i], key, pool)) {
       reader->refused_pool = &pools->items[i];
       return false;
     }
-    reader->count++;
   }
   return true;
 }
 
 static bool read_resource(cs_resource_reader *reader, const cs_node *root, csnapshot_kind kind,
-                          const cs_identity *identity, const cs_digest_key *key) {
+                          const cs_identity *identity, const cs_digest_key *key, cs_resources *out) {
   cs_writer writer = writer_of(reader);
   cs_draft draft;
   cs_piece name;
   if (!cs_draft_collect(&writer, &draft, root, kind, false) || !cs_draft_check(&writer, &draft)) return false;
   if (!read_name(reader, &draft, identity, &name)) return false;
   const cs_node *pools = kind == CSNAPSHOT_KIND_CLUSTER ? draft.told[CS_KEY_AGENT_POOL_PROFILES] : NULL;
-  size_t most = 1 + (pools ? pools->count : 0);
-  reader->resources = cs_arena_take(&reader->arena, most * sizeof(cs_resource));
-  if (!reader->resources) return cs_fault_memory(reader->fault);
-  reader->resources[0] = (cs_resource){.identity = *identity};
-  if (!read_draft(reader, &draft, name, key, &reader->resources[0])) return false;
-  reader->count = 1;
-  return read_pools(reader, pools, key);
+  size_t count = 1 + (pools ? pools->count : 0);
+  cs_resource *resources = cs_arena_take(&reader->memory->arena, count * sizeof *resources);
+  if (!resources) return cs_fault_memory(reader->fault);
+  resources[0] = (cs_resource){.identity = *identity};
+  *out = (cs_resources){resources, count, reader->memory};
+  return read_draft(reader, &draft, name, key, &resources[0]) && read_pools(reader, pools, key, resources);
 }
 
 /// A fault in an element has its place, at least where the element begins, and names the resource.
@@ -171,16 +181,17 @@ static bool place_fault(cs_resource_reader *reader, const cs_element *element, c
   if (id) cs_fault_name_resource(reader->fault, id->string, id->count);
   const cs_node *pool = reader->refused_pool ? find_string(reader, reader->refused_pool, CS_KEY_NAME) : NULL;
   if (pool) cs_fault_name_pool(reader->fault, pool->string, pool->count);
-  reader->count = 0;
   return false;
 }
 
-bool cs_resource_reader_read(cs_resource_reader *reader, const cs_element *element, const cs_digest_key *key) {
+bool cs_resource_reader_read(cs_resource_reader *reader, const cs_element *element, const cs_digest_key *key,
+                             cs_resource_memory *memory, cs_resources *out) {
   cs_node root;
   cs_identity identity;
+  reader->memory = memory;
   if (!parse(reader, element, &root)) return false;
-  csnapshot_kind kind = identify(reader, &root, &identity);
-  bool is_read = kind != CSNAPSHOT_KIND_NONE && read_resource(reader, &root, kind, &identity, key);
+  csnapshot_kind kind = identify(reader, &root, &memory->arena, &identity);
+  bool is_read = kind != CSNAPSHOT_KIND_NONE && read_resource(reader, &root, kind, &identity, key, out);
   return is_read || place_fault(reader, element, &root);
 }
 
@@ -188,7 +199,7 @@ csnapshot_kind cs_resource_reader_identify(cs_resource_reader *reader, const cs_
   cs_node root;
   cs_identity identity;
   if (!parse(reader, element, &root)) return CSNAPSHOT_KIND_NONE;
-  csnapshot_kind kind = identify(reader, &root, &identity);
+  csnapshot_kind kind = identify(reader, &root, &reader->arena, &identity);
   if (kind == CSNAPSHOT_KIND_NONE) place_fault(reader, element, &root);
   return kind;
 }

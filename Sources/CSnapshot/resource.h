@@ -6,7 +6,13 @@
 #include "document.h"
 #include "identity.h"
 
-/// A canonical JSON text in the reader's memory, and its digest.
+/// What resources are kept in once they are read, those of one element or of several.
+typedef struct {
+  cs_arena arena;
+  cs_text text;
+} cs_resource_memory;
+
+/// A canonical JSON text in the memory of its resource, and its digest.
 typedef struct {
   size_t from;
   size_t length;
@@ -31,15 +37,22 @@ typedef struct {
   cs_piece etag;
 } cs_resource;
 
-/// Reads elements into resources; holds those of one element at a time.
+/// The resources of one element: they live until their memory is emptied.
+typedef struct {
+  const cs_resource *items;
+  size_t count;
+  const cs_resource_memory *memory;
+} cs_resources;
+
+/// Reads elements into resources.
 typedef struct {
   const cs_spelling *spelling;
   cs_json_parser *parser;
   cs_fault *fault;
+  /// For what is needed only while reading.
   cs_arena arena;
-  cs_text text;
-  cs_resource *resources;
-  size_t count;
+  /// For the element being read.
+  cs_resource_memory *memory;
   /// The pool that a fault is in.
   const cs_node *refused_pool;
 } cs_resource_reader;
@@ -48,8 +61,10 @@ typedef struct {
 bool cs_resource_reader_open(cs_resource_reader *reader, const cs_spelling *spelling, cs_fault *fault);
 void cs_resource_reader_close(cs_resource_reader *reader);
 
-/// Reads an element: a cluster and then its pools in the order of the document, or one pool.
-bool cs_resource_reader_read(cs_resource_reader *reader, const cs_element *element, const cs_digest_key *key);
+/// Reads an element into `memory`, behind what is there: a cluster and then its pools in the order of the document, or
+/// one pool.
+bool cs_resource_reader_read(cs_resource_reader *reader, const cs_element *element, const cs_digest_key *key,
+                             cs_resource_memory *memory, cs_resources *out);
 
 /// Tells what an element is by its id, without reading more; a fault when it is neither cluster nor pool.
 csnapshot_kind cs_resource_reader_identify(cs_resource_reader *reader, const cs_element *element);

@@ -36,11 +36,16 @@ static const char columns[] =
 typedef struct {
   sqlite3_vtab_cursor base;
   csnapshot *snapshot;
-  /// Of its own, so that two of these tables in one statement do not disturb each other.
+  /// For elements that were not read ahead; of its own, so that two of these tables in one statement do not disturb
+  /// each other.
   cs_resource_reader reader;
+  cs_resource_memory memory;
   cs_digest_key key;
+  /// NULL when there is no element.
+  const cs_handover *handover;
+  uint64_t moves;
+  cs_resources resources;
   size_t at;
-  int64_t at_byte;
 } resources_cursor;
 
 static int connect(sqlite3 *db, void *context, int count, const char *const *arguments, sqlite3_vtab **out,
@@ -70,20 +75,32 @@ static int open_cursor(sqlite3_vtab *table, sqlite3_vtab_cursor **out) {
 static int close_cursor(sqlite3_vtab_cursor *base) {
   resources_cursor *cursor = (resources_cursor *)base;
   cs_resource_reader_close(&cursor->reader);
+  cs_arena_release(&cursor->memory.arena);
+  cs_text_release(&cursor->memory.text);
   cs_release(cursor);
   return SQLITE_OK;
 }
 
+/// Takes the resources that were read ahead, or reads them.
 static bool read_element(resources_cursor *cursor, const cs_handover *handover) {
   csnapshot *snapshot = cursor->snapshot;
-  if (!cs_resource_reader_read(&cursor->reader, &handover->element, &cursor->key)) return false;
-  cursor->at_byte = handover->element.at_byte;
-  return cs_snapshot_hold_kind(snapshot, cursor->reader.resources[0].kind, &handover->element);
+  int is_ahead = cs_read_ahead_resources(handover->ahead, &cursor->key, &cursor->resources, &snapshot->fault);
+  if (is_ahead < 0) return false;
+  if (is_ahead == 0) {
+    cs_arena_empty(&cursor->memory.arena);
+    cs_text_empty(&cursor->memory.text);
+    bool is_read = cs_resource_reader_read(&cursor->reader, &handover->element, &cursor->key, &cursor->memory,
+                                           &cursor->resources);
+    if (!is_read) return false;
+  }
+  cursor->handover = handover;
+  cursor->moves = handover->moves;
+  return cs_snapshot_hold_kind(snapshot, cursor->resources.items[0].kind, &handover->element);
 }
 
 static int fail(resources_cursor *cursor, const char *path) {
   cs_fault *fault = &cursor->snapshot->fault;
-  cursor->reader.count = 0;
+  cursor->handover = NULL;
   if (path) cs_fault_find_line(fault, path);
   return cs_table_fail(cursor->base.pVtab, fault);
 }
@@ -92,7 +109,7 @@ static int filter(sqlite3_vtab_cursor *base, int given, const char *name, int co
   (void)name, (void)count;
   resources_cursor *cursor = (resources_cursor *)base;
   cursor->at = 0;
-  cursor->reader.count = 0;
+  cursor->handover = NULL;
   const cs_handover *handover = sqlite3_value_pointer(arguments[0], cs_element_pointer);
   if (!handover && sqlite3_value_type(arguments[0]) == SQLITE_NULL) return SQLITE_OK;
   if (!handover || !handover->is_here) {
@@ -109,17 +126,19 @@ static int next(sqlite3_vtab_cursor *base) {
   return SQLITE_OK;
 }
 
-static int has_ended(sqlite3_vtab_cursor *base) {
-  const resources_cursor *cursor = (const resources_cursor *)base;
-  return cursor->at >= cursor->reader.count;
+/// Resources that were read ahead go with their element.
+static bool is_at_row(const resources_cursor *cursor) {
+  return cursor->handover && cursor->handover->moves == cursor->moves && cursor->at < cursor->resources.count;
 }
+
+static int has_ended(sqlite3_vtab_cursor *base) { return !is_at_row((const resources_cursor *)base); }
 
 static void tell_piece(sqlite3_context *result, cs_piece piece) {
   if (piece.bytes) sqlite3_result_text(result, piece.bytes, (int)piece.length, SQLITE_TRANSIENT);
 }
 
 static void tell_text(sqlite3_context *result, const resources_cursor *cursor, const cs_told *told) {
-  tell_piece(result, (cs_piece){cursor->reader.text.bytes + told->from, told->length});
+  tell_piece(result, (cs_piece){cursor->resources.memory->text.bytes + told->from, told->length});
 }
 
 static void tell_digest(sqlite3_context *result, const cs_told *told) {
@@ -128,7 +147,8 @@ static void tell_digest(sqlite3_context *result, const cs_told *told) {
 
 static int column(sqlite3_vtab_cursor *base, sqlite3_context *result, int which) {
   const resources_cursor *cursor = (const resources_cursor *)base;
-  const cs_resource *resource = &cursor->reader.resources[cursor->at];
+  if (!is_at_row(cursor)) return SQLITE_OK;
+  const cs_resource *resource = &cursor->resources.items[cursor->at];
   bool is_cluster = resource->kind == CSNAPSHOT_KIND_CLUSTER;
   switch (which) {
   case kind_column:
@@ -180,7 +200,7 @@ static int column(sqlite3_vtab_cursor *base, sqlite3_context *result, int which)
     tell_piece(result, resource->etag);
     break;
   case at_byte_column:
-    sqlite3_result_int64(result, cursor->at_byte);
+    sqlite3_result_int64(result, cursor->handover->element.at_byte);
     break;
   default:
     break;

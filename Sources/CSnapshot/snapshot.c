@@ -52,6 +52,7 @@ cs_handover *cs_snapshot_take_handover(csnapshot *snapshot) {
 void cs_handover_give_back(cs_handover *handover) {
   if (!handover) return;
   handover->is_here = false;
+  handover->moves++;
   handover->is_taken = false;
 }
 

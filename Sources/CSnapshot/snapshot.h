@@ -1,7 +1,7 @@
 #ifndef CSNAPSHOT_SNAPSHOT_H
 #define CSNAPSHOT_SNAPSHOT_H
 
-#include "resource.h"
+#include "read_ahead.h"
 
 /// Facts of the last document, as they are kept.
 typedef struct {
@@ -21,10 +21,12 @@ typedef struct {
 typedef struct cs_handover {
   struct cs_handover *next;
   bool is_taken;
-  /// Whether `element` is being read.
+  /// Whether there is an element, and how often that has changed.
   bool is_here;
+  uint64_t moves;
   cs_element element;
   /// The document, while `is_here`.
+  cs_read_ahead *ahead;
   const char *path;
 } cs_handover;
 

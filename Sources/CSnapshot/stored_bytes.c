@@ -22,6 +22,7 @@ enum { block_count = 6 };
 struct cs_stored_bytes {
   int descriptor;
   bool has_ended;
+  bool is_file;
   cs_progress *progress;
   EVP_MD_CTX *sha256;
   bool has_thread;
@@ -122,9 +123,10 @@ static bool measure(cs_stored_bytes *stored, cs_fault *fault) {
   struct stat facts;
   if (fstat(stored->descriptor, &facts) != 0) return unreadable(fault, errno);
   if (S_ISDIR(facts.st_mode)) return unreadable(fault, EISDIR);
+  stored->is_file = S_ISREG(facts.st_mode);
   if (!stored->progress) return true;
   stored->progress->read_bytes = 0;
-  stored->progress->total_bytes = S_ISREG(facts.st_mode) ? facts.st_size : -1;
+  stored->progress->total_bytes = stored->is_file ? facts.st_size : -1;
   return true;
 }
 
@@ -144,6 +146,8 @@ cs_stored_bytes *cs_stored_bytes_open(const char *path, bool is_digested, cs_pro
   cs_stored_bytes_close(stored);
   return NULL;
 }
+
+bool cs_stored_bytes_is_file(const cs_stored_bytes *stored) { return stored->is_file; }
 
 int64_t cs_stored_bytes_next(cs_stored_bytes *stored, const unsigned char **block, cs_fault *fault) {
   if (stored->has_ended) return 0;

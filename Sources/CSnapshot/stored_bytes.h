@@ -7,7 +7,7 @@
 
 #include "fault.h"
 
-/// How far the reading of a document is; written by the connection's thread, read by any.
+/// How far the reading of a document is; written by the thread that reads it, read by any.
 typedef struct {
   _Atomic int64_t read_bytes;
   _Atomic int64_t total_bytes;
@@ -20,6 +20,9 @@ typedef struct cs_stored_bytes cs_stored_bytes;
 /// Opens `path`, or standard input for "-". With `is_digested` false no SHA-256 is worked out. `progress` may be NULL.
 /// NULL after a fault.
 cs_stored_bytes *cs_stored_bytes_open(const char *path, bool is_digested, cs_progress *progress, cs_fault *fault);
+
+/// Whether they are those of a regular file, which never makes its reader wait for another program.
+bool cs_stored_bytes_is_file(const cs_stored_bytes *stored);
 
 /// Points `block` to the next bytes, which stay until the next call, and returns how many; 0 at the end, and -1 after
 /// a fault.

@@ -69,7 +69,7 @@ private struct Retraction {
           """, arguments: ["t": takenAt.seconds])
       try table.apply(database, at: takenAt)
     }
-    try forgetBytesOfChangedClusters(database)
+    try InventoryStore.forgetBytesOfChangedClusters(database)
     try Judging(database: database, since: takenAt).judgeTouchedClusters(judge)
     try Judging(database: database, since: takenAt).updateDetectionTimes()
   }

@@ -28,10 +28,12 @@ struct BadDocumentTests {
   /// A page of HTML, a truncated file and so on, each with what its line says.
   static let bad: [Bad] = [
     Bad("truncated", String(whole.dropLast(20)), "line 1 (byte ", "it ends inside", ": copy or collect it again"),
-    Bad("UTF-8", Data(whole.utf8.dropLast(4)) + [0xFF], "(byte ", "UTF-8"),
+    Bad("UTF-8", Data(whole.utf8.prefix(30)) + [0xFF] + Data(whole.utf8.dropFirst(30)), "(byte 30)", "UTF-8"),
     Bad("NUL", whole.replacing("shop\",", with: "sh\0op\","), "(byte ", "a NUL byte"),
     Bad("nesting", nested(100_000), "(byte ", "nested"),
-    Bad("number", #"[{"id":"\#(id)","a":1\#(String(repeating: "0", count: 400))}]"#, "(byte ", "a number that is too large"),
+    Bad(
+      "number", #"[{"id":"\#(id)","a":1\#(String(repeating: "0", count: 400))}]"#, "(byte ",
+      "a number that is too large"),
     Bad("key twice", pool(#""name":"a","name":"b""#), id, #"a property is given twice: "name" and "name""#),
     Bad(
       "two spellings", pool(#""name":"a","enableFIPS":true,"enableFips":false"#), id,
@@ -44,7 +46,8 @@ struct BadDocumentTests {
       "error of Azure", #"{"error":{"code":"AuthorizationFailed","message":"no access"}}"#,
       "Azure answered with an error: AuthorizationFailed: no access"),
     Bad(
-      "virtual machines", #"[{"id":"/subscriptions/s/x/virtualMachines/v","type":"Microsoft.Compute/virtualMachines"}]"#,
+      "virtual machines",
+      #"[{"id":"/subscriptions/s/x/virtualMachines/v","type":"Microsoft.Compute/virtualMachines"}]"#,
       "neither an AKS cluster nor a node pool, but: Microsoft.Compute/virtualMachines"),
     Bad(
       "two clusters with one id", list(shop, shop), "/managedclusters/shop is there twice, at byte 1 and at byte ",
@@ -140,7 +143,8 @@ struct BadDocumentTests {
         "resource group rg1", "--scope", "--partial",
       ])
     #expect(try DatabaseDump(workplace.path("fipswatch.db")) == before)
-    let scoped = try workplace.fipswatch("import", "2026-11-03.json", "--scope", "/subscriptions/SUB/resourceGroups/rg1")
+    let scoped = try workplace.fipswatch(
+      "import", "2026-11-03.json", "--scope", "/subscriptions/SUB/resourceGroups/rg1")
     #expect(scoped.exitCode == 3 || scoped.exitCode == 0)
   }
 }

@@ -52,7 +52,8 @@ struct ExitCodeTests {
     "Wrong usage is 64",
     arguments: [
       ["import"], ["import", "x.json", "--taken-at", "yesterday"], ["import", "x.json", "--scope", "/x"],
-      ["import", "x.json", "--scope", "s", "--partial"], ["frobnicate"], ["drift", "--from", "x"], ["drift", "--noise=1"],
+      ["import", "x.json", "--scope", "s", "--partial"], ["frobnicate"], ["drift", "--from", "x"],
+      ["drift", "--noise=1"],
       ["kpi", "--bucket", "year"], ["kpi", "--by", "colour"], ["inventory", "--format", "xml"], ["retract"],
       ["retract", "abc"], ["history"], ["findings", "--as-of", "2026-02-30"],
     ])

@@ -24,12 +24,16 @@ struct ImportArgumentTests {
   @Test func `files are imported in the order of their times`() throws {
     for name in ["b-2026-11-03.json", "c-2026-11-01.json", "a-2026-11-02.json"] { try workplace.write(shop, to: name) }
     let snapshots = try imported("b-2026-11-03.json", "a-2026-11-02.json", "c-2026-11-01.json")
-    #expect(snapshots.map { ($0["files"] as? [String])?[0] } == ["c-2026-11-01.json", "a-2026-11-02.json", "b-2026-11-03.json"])
+    #expect(
+      snapshots.map { ($0["files"] as? [String])?[0] } == [
+        "c-2026-11-01.json", "a-2026-11-02.json", "b-2026-11-03.json",
+      ])
   }
 
   @Test func `folders and globs stand for the documents in them`() throws {
     for name in ["2026-11-01.json", "2026-11-02.ndjson", "notes-2026-11-03.txt", "truth/2026-11-04.json"] {
-      try workplace.write(name.hasSuffix("ndjson") ? Cluster("shop", Pool("a", fips: true)).json : shop, to: "n/\(name)")
+      try workplace.write(
+        name.hasSuffix("ndjson") ? Cluster("shop", Pool("a", fips: true)).json : shop, to: "n/\(name)")
     }
     #expect(try imported("n").count == 2)
     #expect(try times() == ["2026-11-01T00:00:00Z", "2026-11-02T00:00:00Z"])
@@ -63,7 +67,8 @@ struct ImportArgumentTests {
     _ = try imported("2026-11-01.json", "--taken-at", "2026-10-01")
     #expect(try times() == ["2026-10-01T00:00:00Z"])
     try workplace.write(shop, to: "fleet.json")
-    #expect(try workplace.fipswatch("import", "fleet.json").errors.contains("fleet.json: nothing says when it was taken"))
+    #expect(
+      try workplace.fipswatch("import", "fleet.json").errors.contains("fleet.json: nothing says when it was taken"))
   }
 
   @Test func `more than a day ahead is an error`() throws {
@@ -98,7 +103,8 @@ struct ImportArgumentTests {
     try workplace.write(shop, to: "2026-11-01.json")
     let run = try workplace.fipswatch("import", "2026-11-01.json", "--scope", "/subscriptions/sub/resourceGroups/other")
     #expect(run.exitCode == 1)
-    #expect(run.errors.contains("/managedclusters/shop lies outside the scopes given: correct --scope, or leave it out"))
+    #expect(
+      run.errors.contains("/managedclusters/shop lies outside the scopes given: correct --scope, or leave it out"))
   }
 
   @Test func `a retracted snapshot no longer counts and keeps its record`() throws {

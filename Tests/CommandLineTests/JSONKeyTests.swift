@@ -49,7 +49,8 @@ struct JSONKeyTests {
   @Test func `drift`() throws {
     let keys = try paths("drift").filter { !$0.hasPrefix("summary.") && !$0.hasPrefix("events[].before.") }
     #expect(
-      keys == named("", "schemaVersion from to coverage events newNonCompliantPools summary")
+      keys
+        == named("", "schemaVersion from to coverage events newNonCompliantPools summary")
         .union(named("coverage.", "isComplete missing"))
         .union(named("events[].", "kind category clusterId pool path before after observedAt isRegulated"))
         .union(named("newNonCompliantPools[].", Self.inventory)))
@@ -57,7 +58,8 @@ struct JSONKeyTests {
 
   @Test func `findings`() throws {
     #expect(
-      try paths("findings") == named("", "schemaVersion asOf findings")
+      try paths("findings")
+        == named("", "schemaVersion asOf findings")
         .union(named("findings[].", "id control severity clusterId cluster pool basis reopenCount episodes"))
         .union(named("findings[].episodes[].", "openedAt detectedAfter isBaseline closedAt closeReason")))
   }
@@ -72,7 +74,8 @@ struct JSONKeyTests {
     let run = try workplace.run(.fipswatch, ["kpi", "--format", "json"] + options)
     let keys = paths(try run.json()).filter { !$0.hasPrefix("definitions.") }
     #expect(
-      keys == named("", "schemaVersion asOf since until bucket definitions series remediation")
+      keys
+        == named("", "schemaVersion asOf since until bucket definitions series remediation")
         .union(named("series[].", "at pools" + (options.isEmpty ? "" : " group")))
         .union(named("series[].", Self.series))
         .union(named("series[].pools.", "pass fail unknown exempt total"))

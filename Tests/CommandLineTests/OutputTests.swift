@@ -107,9 +107,10 @@ struct OutputTests {
   }
 
   @Test func `examples in the help texts run`() throws {
-    let pages = try ["drift", "kpi"].map { try workplace.fipswatch($0, "--help").output } + [
-      workplace.fipswatch("--help").output
-    ]
+    let pages =
+      try ["drift", "kpi"].map { try workplace.fipswatch($0, "--help").output } + [
+        workplace.fipswatch("--help").output
+      ]
     let examples = pages.flatMap { $0.split(separator: "\n") }.map { $0.trimmingCharacters(in: .whitespaces) }
       .filter { $0.hasPrefix("fipswatch ") && !$0.contains("import") }
       .map { $0.prefix { $0 != "#" }.split(separator: " ").dropFirst().map(String.init) }

@@ -26,14 +26,14 @@ struct CoverageTests {
 
   @Test func `a list covers the subscriptions named in it`() throws {
     #expect(
-      try left(after: list(shop, mill)) == ["mill/a", "shop/a", "shop/b", "far/a", "not covered: /subscriptions/sub2"])
+      try left(after: list(shop, mill)) == ["shop/a", "shop/b", "mill/a", "far/a", "not covered: /subscriptions/sub2"])
   }
 
   @Test func `one cluster covers itself and its pools`() throws {
     let smaller = MadeCluster("shop", pools: [MadePool("a", true)])
     #expect(
       try left(after: smaller.json) == [
-        "mill/a", "shop/a", "far/a", "not covered: /subscriptions/sub/resourcegroups/other/managedclusters/mill",
+        "shop/a", "mill/a", "far/a", "not covered: /subscriptions/sub/resourcegroups/other/managedclusters/mill",
         "not covered: /subscriptions/sub2",
       ])
   }
@@ -54,7 +54,7 @@ struct CoverageTests {
     "A scope covers exactly itself",
     arguments: [
       ("sub", ["far/a"]), ("/subscriptions/SUB/resourceGroups/rg", ["mill/a", "far/a"]),
-      ("/subscriptions/sub2", ["mill/a", "shop/a", "shop/b"]),
+      ("/subscriptions/sub2", ["shop/a", "shop/b", "mill/a"]),
     ])
   func scope(text: String, rows: [String]) throws {
     let scope = try #require(Scope(text))
@@ -63,7 +63,7 @@ struct CoverageTests {
 
   @Test func `partial coverage takes nothing away`() throws {
     let rows = try left(after: list(MadeCluster("shop")), .partial(reason: "a test"))
-    #expect(rows.filter { !$0.contains(" ") } == ["mill/a", "shop/a", "shop/b", "far/a"])
+    #expect(rows.filter { !$0.contains(" ") } == ["shop/a", "shop/b", "mill/a", "far/a"])
   }
 
   @Test func `a page whose next page did not come is partial`() throws {

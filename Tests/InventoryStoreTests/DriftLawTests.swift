@@ -8,16 +8,10 @@ import Testing
 
 @Suite("Laws of drift")
 struct DriftLawTests {
-  private func imported(_ history: RandomHistory) throws -> TestStore {
-    let store = try TestStore()
-    for batch in history.batches { try store.importing(batch) }
-    return store
-  }
-
   @Test("A snapshot against itself gives no drift", arguments: Seeds.groups)
-  func againstItself(seeds: Range<UInt64>) throws {
+  func againstItself(seeds: Range<UInt64>) async throws {
     for seed in seeds {
-      let store = try imported(RandomHistory.short(seed))
+      let store = try await ImportedHistories.shared.store(seed)
       for instant in try store.store.loadSnapshotTimes() {
         #expect(try store.store.loadChanges(from: instant, to: instant).isEmpty, "seed \(seed)")
       }
@@ -25,10 +19,9 @@ struct DriftLawTests {
   }
 
   @Test("Applying what drift says, noise included, to the state before gives the state after", arguments: Seeds.groups)
-  func applying(seeds: Range<UInt64>) throws {
+  func applying(seeds: Range<UInt64>) async throws {
     for seed in seeds {
-      let history = RandomHistory.short(seed)
-      let store = try imported(history)
+      let store = try await ImportedHistories.shared.store(seed)
       let times = try store.store.loadSnapshotTimes()
       var random = SeededRandom(seed: seed)
       let from = random.below(times.count)
@@ -42,9 +35,9 @@ struct DriftLawTests {
   }
 
   @Test("Swapped sides mirror every event", arguments: Seeds.groups)
-  func mirror(seeds: Range<UInt64>) throws {
+  func mirror(seeds: Range<UInt64>) async throws {
     for seed in seeds {
-      let store = try imported(RandomHistory.short(seed))
+      let store = try await ImportedHistories.shared.store(seed)
       let times = try store.store.loadSnapshotTimes()
       let changes = try store.store.loadChanges(from: times[0], to: times[times.count - 1]).filter { !$0.isBaseline }
       let swapped = changes.map {

@@ -1,7 +1,6 @@
 import ComplianceEngine
 import FleetSimulator
 import Foundation
-import GRDB
 import InventoryModel
 import Testing
 
@@ -10,30 +9,24 @@ import Testing
 /// Laws that hold whatever is imported, over random histories of all shapes, overlaps and holes.
 @Suite("Laws of facts and judgements")
 struct HistoryLawTests {
-  private func imported(_ batches: [[SimulatedDocument]]) throws -> TestStore {
-    let store = try TestStore()
-    for batch in batches { try store.importing(batch) }
-    return store
-  }
-
   @Test("Documents end in the same facts and judgements, in whatever order they are imported", arguments: Seeds.groups)
-  func orderDoesNotMatter(seeds: Range<UInt64>) throws {
+  func orderDoesNotMatter(seeds: Range<UInt64>) async throws {
     for seed in seeds {
       let batches = RandomHistory.short(seed).batches
-      let inOrder = try StoreDump(withLoadsOf: imported(batches))
+      let inOrder = try await StoreDump(withLoadsOf: ImportedHistories.shared.store(seed))
       var random = SeededRandom(seed: seed)
       for _ in 0..<3 {
-        let dump = try StoreDump(withLoadsOf: imported(random.shuffled(batches)))
+        let dump = try StoreDump(withLoadsOf: TestStore(importing: random.shuffled(batches)))
         expectSame(inOrder.lines, dump.lines, "seed \(seed)")
       }
     }
   }
 
   @Test("Importing everything again changes nothing", arguments: Seeds.groups)
-  func importingTwice(seeds: Range<UInt64>) throws {
+  func importingTwice(seeds: Range<UInt64>) async throws {
     for seed in seeds {
       let batches = RandomHistory.short(seed).batches
-      let store = try imported(batches)
+      let store = try await ImportedHistories.shared.store(seed)
       let once = try StoreDump(store)
       for batch in batches { #expect(try store.importing(batch).outcome == .alreadyImported) }
       expectSame(once.lines, try StoreDump(store).lines, "seed \(seed)")
@@ -57,41 +50,27 @@ struct HistoryLawTests {
       #expect(record.isRetracted && record.retractionReason == "a wrong date")
       var others = batches
       others.remove(at: retracted)
-      expectSame(try StoreDump(imported(others)).lines, try StoreDump(store).lines, "seed \(seed)")
+      expectSame(try StoreDump(TestStore(importing: others)).lines, try StoreDump(store).lines, "seed \(seed)")
       #expect(try store.importing(batches[retracted]).outcome == .retracted)
     }
   }
 
   @Test("A database holds what reading all documents at once, night by night, comes to", arguments: Seeds.groups)
-  func slowReading(seeds: Range<UInt64>) throws {
+  func slowReading(seeds: Range<UInt64>) async throws {
     for seed in seeds {
-      let history = RandomHistory.short(seed)
-      var random = SeededRandom(seed: seed)
-      let store = try imported(random.shuffled(history.batches))
-      let reading = SlowReading(history)
+      let reading = SlowReading(RandomHistory.short(seed))
+      let store = try await ImportedHistories.shared.store(seed)
       expectSame(try StoredRows.versions(in: store), reading.versionLines, "seed \(seed)")
       expectSame(try StoredRows.verdictsOfPools(in: store), reading.verdictLines, "seed \(seed)")
       expectSame(try StoredRows.episodes(in: store), reading.episodeLines, "seed \(seed)")
     }
   }
 
-  @Test("Judgements that are dropped and made again are the same", arguments: Seeds.groups)
-  func rebuilding(seeds: Range<UInt64>) throws {
+  @Test("Judging everything anew gives what the nights gave one by one", arguments: Seeds.groups)
+  func rebuilding(seeds: Range<UInt64>) async throws {
     for seed in seeds {
-      let store = try imported(RandomHistory.short(seed).batches)
-      let increments = try StoreDump(store)
-      try store.store.writing { database in
-        try database.execute(sql: "DELETE FROM verdicts; DELETE FROM episodes")
-        try database.execute(
-          sql: """
-            DROP TABLE IF EXISTS temp.versions_changes;
-            CREATE TABLE temp.versions_changes AS SELECT DISTINCT resource_id FROM versions
-            """)
-        let judging = Judging(database: database, since: Instant(seconds: .min))
-        try judging.judgeTouchedClusters(judge)
-        try judging.updateDetectionTimes()
-      }
-      expectSame(increments.lines, try StoreDump(store).lines, "seed \(seed)")
+      let store = try await ImportedHistories.shared.store(seed)
+      expectSame(try StoredRows.judgedAnew(in: store), try StoredRows.judgements(in: store), "seed \(seed)")
     }
   }
 

@@ -1,4 +1,4 @@
-import Foundation
+import ComplianceEngine
 import GRDB
 import InventoryModel
 
@@ -65,7 +65,48 @@ enum StoredRows {
     }.sorted()
   }
 
+  // MARK: Judging anew
+
+  /// Spans and episodes of every row, without the times before the openings, which are not the judge's to tell.
+  static func judgements(in store: TestStore) throws -> [String] {
+    try store.store.reading { database in
+      let spans = try Row.fetchAll(
+        database,
+        sql: "SELECT resource_id, from_at, to_at, verdict, basis, evidence, is_pending FROM verdicts"
+      ).map { "\($0[0] as Int64) \(VerdictSpan($0, at: 1))" }
+      let episodes = try Row.fetchAll(
+        database,
+        sql:
+          "SELECT resource_id, opened_at, NULL, closed_at, close_reason, finding_opened_at, incarnation FROM episodes"
+      ).map { "\($0[0] as Int64) \(Episode($0, at: 1)) \($0[5] as Int64) \($0[6] as String)" }
+      return spans + episodes
+    }.sorted()
+  }
+
+  /// The same, made from all versions at once.
+  static func judgedAnew(in store: TestStore) throws -> [String] {
+    try store.store.reading { database in
+      try database.execute(
+        sql: """
+          DROP TABLE IF EXISTS temp.touched; CREATE TABLE temp.touched (cluster_id INTEGER PRIMARY KEY);
+          INSERT INTO temp.touched SELECT id FROM resources WHERE kind = 'cluster'
+          """)
+      var lines: [String] = []
+      try TimelineCursor(database: database).read { cluster in
+        for row in judge(cluster) {
+          lines += row.spans.map { "\(row.row) \($0)" }
+          lines += row.episodes.map { "\(row.row) \($0.episode) \($0.findingOpenedAt.seconds) \($0.incarnation)" }
+        }
+      }
+      return lines
+    }.sorted()
+  }
+
   private static func interval(_ row: Row, at column: Int) -> Interval {
     Interval(from: Instant(seconds: row[column]), to: Instant(seconds: row[column + 1]))
   }
+}
+
+extension JudgedEpisode {
+  fileprivate var episode: Episode { Episode(openedAt: openedAt, closedAt: closedAt, closeReason: closeReason) }
 }

@@ -7,7 +7,7 @@ import InventoryModel
 @testable import InventoryStore
 
 /// A database in memory, and a folder for the documents that are imported into it.
-final class TestStore {
+final class TestStore: Sendable {
   let store: InventoryStore
   private let folder: URL
 
@@ -86,31 +86,4 @@ extension SimulatedDocument {
     if isPartial { return .partial(reason: "imported as partial") }
     return scopes.isEmpty ? .told : .scopes(scopes.map { Scope($0)! })
   }
-}
-
-extension RandomHistory {
-  /// Few clusters and nights, in which most things happen all the same.
-  static func short(_ seed: UInt64) -> RandomHistory {
-    let settings = FleetSettings(
-      seed: seed, clusters: 2 + Int(seed % 2), subscriptions: 1 + Int(seed % 2), nights: 4 + Int(seed % 2))
-    return RandomHistory(seed: seed, settings: settings.turbulent())
-  }
-
-  /// Documents as they are imported, the pages of a list together, in the order of time. Those that would be refused,
-  /// because they are empty and do not say of what, are left out.
-  var batches: [[SimulatedDocument]] {
-    Dictionary(grouping: documents, by: \.batch).sorted { $0.key < $1.key }.map(\.value).filter { batch in
-      !batch.isEmptyHanded || (!batch[0].scopes.isEmpty && batch[0].shape != .ndjson)
-    }
-  }
-}
-
-extension [SimulatedDocument] {
-  /// No resource is in them.
-  var isEmptyHanded: Bool { allSatisfy { ShownElement.all(in: $0.data).isEmpty } }
-}
-
-/// Seeds in groups that run beside each other.
-enum Seeds {
-  static let groups: [Range<UInt64>] = (0..<8).map { $0 * 25..<($0 + 1) * 25 }
 }

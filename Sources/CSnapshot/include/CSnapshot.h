@@ -15,7 +15,8 @@
 ///     SELECT cluster, location, tags FROM snapshot_clusters('nights/2026-11-22.json');
 ///
 /// `source` is the path of a file, or `-` for standard input. The tables are read-only, `SQLITE_DIRECTONLY`, and hold
-/// one element in memory at a time. A document that cannot be read whole makes the statement fail; the fault says why.
+/// a few elements in memory at a time. A document that cannot be read whole makes the statement fail; the fault says
+/// why. While most elements are asked for, a second thread reads ahead.
 
 #include <stdbool.h>
 #include <stdint.h>

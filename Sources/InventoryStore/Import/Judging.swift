@@ -31,9 +31,8 @@ struct Judging {
       try database.execute(
         sql: """
           DELETE FROM \(table) WHERE resource_id IN (
-            SELECT resource_id FROM temp.versions_changes WHERE traits_id IS NULL
-            EXCEPT SELECT resource_id FROM versions WHERE resource_id IN (
-              SELECT resource_id FROM temp.versions_changes WHERE traits_id IS NULL))
+            SELECT c.resource_id FROM temp.versions_changes c
+            WHERE NOT EXISTS (SELECT 1 FROM versions v WHERE v.resource_id = c.resource_id))
           """)
     }
   }

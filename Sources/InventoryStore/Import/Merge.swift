@@ -93,11 +93,11 @@ struct Merge {
     for table in Self.tables { try table.apply(database, at: takenAt) }
   }
 
-  /// Remembers the bytes of each cluster that was read, unless something newer is known; other bytes of a cluster
-  /// that changed are forgotten.
-  func rememberBytes(areClusters: Bool) throws {
-    try forgetBytesOfChangedClusters(database)
-    guard areClusters, isNewest else { return }
+  /// Remembers the bytes of each cluster that was read, unless something newer is known.
+  ///
+  /// Not those of a partial document: what is known of a cluster may then be more than its bytes tell.
+  func rememberBytes() throws {
+    guard isNewest else { return }
     try database.execute(
       sql: """
         INSERT OR REPLACE INTO raw_digests (digest, cluster_id, pool_count)
@@ -132,16 +132,19 @@ struct Merge {
       summary[keyPath: kind].gone = row["gone"]
     }
   }
+
 }
 
-/// The remembered bytes of a cluster stand for the state of it and its pools: any write to them ends that.
-func forgetBytesOfChangedClusters(_ database: Database) throws {
-  guard try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM raw_digests)") == true else { return }
-  try database.execute(
-    sql: """
-      DELETE FROM raw_digests WHERE cluster_id IN (
-        SELECT CASE r.kind WHEN 'pool' THEN r.parent_id ELSE r.id END
-        FROM (SELECT resource_id FROM temp.versions_changes UNION SELECT resource_id FROM temp.readings_changes) c
-        JOIN resources r ON r.id = c.resource_id)
-      """)
+extension InventoryStore {
+  /// The remembered bytes of a cluster stand for the state of it and its pools: any write to them ends that.
+  static func forgetBytesOfChangedClusters(_ database: Database) throws {
+    guard try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM raw_digests)") == true else { return }
+    try database.execute(
+      sql: """
+        DELETE FROM raw_digests WHERE cluster_id IN (
+          SELECT CASE r.kind WHEN 'pool' THEN r.parent_id ELSE r.id END
+          FROM (SELECT resource_id FROM temp.versions_changes UNION SELECT resource_id FROM temp.readings_changes) c
+          JOIN resources r ON r.id = c.resource_id)
+        """)
+  }
 }

@@ -60,7 +60,8 @@ struct SnapshotImport {
     try merge.count(into: &summary)
     try merge.apply()
     try identity.record(summary, coverageID: coverage.store())
-    try merge.rememberBytes(areClusters: !documents.contains(where: \.holdsPools))
+    try InventoryStore.forgetBytesOfChangedClusters(database)
+    if summary.isComplete, !documents.contains(where: \.holdsPools) { try merge.rememberBytes() }
 
     // 4. Judge what the changes touch.
     try Judging(database: database, since: takenAt).judgeTouchedClusters(judge)

@@ -1,0 +1,148 @@
+import Foundation
+import GRDB
+import Testing
+
+@Suite("Databases that cannot be used get one line and exit code 1")
+struct DatabaseTests {
+  let workplace: Workplace
+  private let night = list(Cluster("shop", Pool("a", fips: true)))
+
+  init() throws {
+    workplace = try Workplace()
+    try workplace.write(night, to: "2026-11-01.json")
+    try workplace.write(night, to: "2026-11-02.json")
+  }
+
+  private var database: DatabaseQueue {
+    get throws { try DatabaseQueue(path: workplace.path("fipswatch.db")) }
+  }
+
+  private func expectOneLine(_ run: Run, _ line: String, sourceLocation: SourceLocation = #_sourceLocation) {
+    #expect(run.exitCode == 1, sourceLocation: sourceLocation)
+    #expect(run.errors == "fipswatch: \(line)\n", sourceLocation: sourceLocation)
+    #expect(run.output.isEmpty || run.output == "Nothing was imported.\n", sourceLocation: sourceLocation)
+  }
+
+  @Test(arguments: [["import", "2026-11-01.json"], ["inventory"], ["kpi"], ["drift"], ["findings"], ["snapshots"]])
+  func `one that is not one`(arguments: [String]) throws {
+    let garbage = Data((0..<8_192).map { UInt8(truncatingIfNeeded: $0 &* 31) })
+    try workplace.write(garbage, to: "fipswatch.db")
+    let run = try workplace.run(.fipswatch, arguments)
+    expectOneLine(run, "fipswatch.db: not a fipswatch database: name another with --database")
+    #expect(try workplace.read("fipswatch.db") == garbage)
+  }
+
+  @Test func `one of another program`() throws {
+    try database.write { try $0.execute(sql: "CREATE TABLE notes (text)") }
+    let before = try workplace.read("fipswatch.db")
+    let run = try workplace.fipswatch("import", "2026-11-01.json")
+    expectOneLine(run, "fipswatch.db: not a fipswatch database: name another with --database")
+    #expect(try workplace.read("fipswatch.db") == before)
+  }
+
+  @Test(arguments: [["import", "2026-11-02.json"], ["inventory"], ["drift"]])
+  func `one that a newer program wrote`(arguments: [String]) throws {
+    #expect(try workplace.fipswatch("import", "2026-11-01.json").exitCode == 0)
+    try database.write { try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('9999_of_the_future')") }
+    let run = try workplace.run(.fipswatch, arguments)
+    expectOneLine(run, "fipswatch.db: written by a newer fipswatch: update this program")
+  }
+
+  @Test func `one that another import holds, when patience ends`() throws {
+    #expect(try workplace.fipswatch("import", "2026-11-01.json").exitCode == 0)
+    let before = try DatabaseDump(workplace.path("fipswatch.db"))
+    let run = try database.inDatabase { database in
+      try database.execute(sql: "BEGIN IMMEDIATE")
+      defer { try? database.execute(sql: "ROLLBACK") }
+      return try workplace.fipswatch("import", "2026-11-02.json", "--patience", "0.5")
+    }
+    expectOneLine(run, "fipswatch.db: locked by another import: try again when it has ended")
+    #expect(try DatabaseDump(workplace.path("fipswatch.db")) == before)
+    #expect(try workplace.fipswatch("import", "2026-11-02.json").exitCode == 0)
+  }
+
+  @Test func `it can be read while an import holds it`() throws {
+    #expect(try workplace.fipswatch("import", "2026-11-01.json").exitCode == 0)
+    let run = try database.inDatabase { database in
+      try database.execute(sql: "BEGIN IMMEDIATE; DELETE FROM verdicts")
+      defer { try? database.execute(sql: "ROLLBACK") }
+      return try workplace.fipswatch("inventory", "--format", "json")
+    }
+    #expect(run.exitCode == 0)
+    #expect(run.output.contains(#""pool": "a""#))
+  }
+
+  @Test func `one that is damaged in the middle`() throws {
+    #expect(try workplace.fipswatch("import", "2026-11-01.json").exitCode == 0)
+    var bytes = try workplace.read("fipswatch.db")
+    for position in 4_096..<bytes.count { bytes[position] = 0xA5 }
+    try workplace.write(bytes, to: "fipswatch.db")
+    for name in ["fipswatch.db-wal", "fipswatch.db-shm"] {
+      try? FileManager.default.removeItem(atPath: workplace.path(name))
+    }
+    let run = try workplace.fipswatch("import", "2026-11-02.json")
+    expectOneLine(run, "fipswatch.db: damaged: restore it from a copy")
+  }
+
+  @Test func `one in a folder that is not there`() throws {
+    let run = try workplace.fipswatch("import", "2026-11-01.json", "--database", "nowhere/x.db")
+    expectOneLine(run, "nowhere/x.db: cannot be opened: see that its folder exists and is yours")
+  }
+
+  @Test(.enabled(if: Mount.isPermitted, "mounting is not permitted here"))
+  func `one on a file system that is read-only`() throws {
+    let disk = try Mount(at: workplace.path("disk"), size: "8m")
+    #expect(try workplace.fipswatch("import", "2026-11-01.json", "--database", "disk/x.db").exitCode == 0)
+    try disk.remount("ro")
+    let run = try workplace.fipswatch("import", "2026-11-02.json", "--database", "disk/x.db")
+    expectOneLine(
+      run, "disk/x.db: read-only: make the file and its folder writable, or name another with --database")
+    #expect(try workplace.fipswatch("import", "2026-11-02.json", "--database", "disk/new.db").exitCode == 1)
+    #expect(try workplace.fipswatch("inventory", "--database", "disk/x.db").exitCode == 0)
+  }
+
+  @Test(.enabled(if: Mount.isPermitted, "mounting is not permitted here"))
+  func `one on a full disk, which takes all of a document or nothing`() throws {
+    let disk = try Mount(at: workplace.path("disk"), size: "700k")
+    #expect(try workplace.fipswatch("import", "2026-11-01.json", "--database", "disk/x.db").exitCode == 0)
+    let clusters = (0..<3_000).map { Cluster("c\($0)", of: "sub2", Pool("pool\($0)", fips: false)) }
+    try workplace.write(list(clusters), to: "2026-11-03.json")
+    let before = try DatabaseDump(workplace.path("disk/x.db"))
+    let run = try workplace.fipswatch("import", "2026-11-03.json", "--database", "disk/x.db")
+    expectOneLine(run, "disk/x.db: the disk is full, nothing was imported: make room and import again")
+    #expect(try DatabaseDump(workplace.path("disk/x.db")) == before)
+    try disk.remount("size=32m")
+    #expect(try workplace.fipswatch("import", "2026-11-03.json", "--database", "disk/x.db").exitCode == 0)
+  }
+}
+
+/// A small file system in memory, where the system lets tests mount one.
+final class Mount {
+  private let path: String
+
+  static let isPermitted: Bool = {
+    let path = FileManager.default.temporaryDirectory.appending(path: "fipswatch-mount-\(UUID().uuidString)").path
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    return (try? Mount(at: path, size: "64k")) != nil
+  }()
+
+  init(at path: String, size: String) throws {
+    self.path = path
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    try Self.run("mount", "-t", "tmpfs", "-o", "size=\(size)", "tmpfs", path)
+  }
+
+  deinit { try? Self.run("umount", "-l", path) }
+
+  func remount(_ options: String) throws { try Self.run("mount", "-o", "remount,\(options)", path) }
+
+  private static func run(_ program: String, _ arguments: String...) throws {
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = [program] + arguments
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else { throw CocoaError(.fileWriteNoPermission) }
+  }
+}
