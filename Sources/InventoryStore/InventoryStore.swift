@@ -27,9 +27,7 @@ public final class InventoryStore: Sendable {
     guard access == .readWrite || FileManager.default.fileExists(atPath: path) else {
       throw StoreError.noDatabase(path: path)
     }
-    database = try translatingErrors(path: path) {
-      try DatabaseQueue(path: path, configuration: Self.configuration(access, patience: patience))
-    }
+    database = try translatingErrors(path: path) { try Self.open(path, access, patience: patience) }
     snapshotModule = try translatingErrors(path: path) { [database] in
       try database.inDatabase { try $0.snapshotModule() }
     }
@@ -37,6 +35,26 @@ public final class InventoryStore: Sendable {
       try refuseForeignFile()
       if access == .readWrite { try prepareForWriting() } else { try refuseOtherSchema() }
     }
+  }
+
+  private static func open(_ path: String, _ access: Access, patience: TimeInterval) throws -> DatabaseQueue {
+    let configuration = configuration(access, patience: patience)
+    do {
+      let queue = try DatabaseQueue(path: path, configuration: configuration)
+      _ = try queue.read { try Int.fetchOne($0, sql: "PRAGMA schema_version") }
+      return queue
+    } catch let error as DatabaseError where error.resultCode == .SQLITE_CANTOPEN && isOnReadOnlyMedium(path) {
+      guard access == .readOnly else { throw StoreError.readOnly(path: path) }
+      // Readers share an index beside the file, which cannot be made there; but then nobody can write either.
+      let url = URL(filePath: path).absoluteString
+      return try DatabaseQueue(path: "\(url)?immutable=1", configuration: configuration)
+    }
+  }
+
+  private static func isOnReadOnlyMedium(_ path: String) -> Bool {
+    let folder = URL(filePath: path).deletingLastPathComponent().path
+    let log = try? FileManager.default.attributesOfItem(atPath: path + "-wal")[.size] as? Int
+    return !FileManager.default.isWritableFile(atPath: folder) && (log ?? 0) == 0
   }
 
   /// Every connection that this program opens from now on knows the snapshot tables.
@@ -95,7 +113,9 @@ extension InventoryStore {
   private func refuseForeignFile() throws {
     try database.read { database in
       let isOurs = try Int.fetchOne(database, sql: "PRAGMA application_id") == Self.applicationID
-      let isEmpty = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") == 0
+      // Another import may be about to set the file up: the list of migrations is made before the first of them.
+      let isEmpty =
+        try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master WHERE tbl_name <> 'grdb_migrations'") == 0
       guard isOurs || isEmpty else { throw StoreError.notADatabase(path: path) }
       if try Self.migrator.hasBeenSuperseded(database) { throw StoreError.newerThanProgram(path: path) }
     }
@@ -109,14 +129,24 @@ extension InventoryStore {
 
   private func prepareForWriting() throws {
     guard try !database.read(Self.migrator.hasCompletedMigrations) else { return }
-    try Self.migrator.migrate(database)
+    do {
+      try Self.migrator.migrate(database)
+    } catch let error as DatabaseError {
+      // Another import may have set the file up at the same time.
+      guard try database.read(Self.migrator.hasCompletedMigrations) else { throw error }
+    }
   }
 
   /// From its first snapshot on, the file can be read while it is written.
   ///
   /// Not before: that snapshot is by far the largest, and a write-ahead log would write it twice.
+  /// While others have the file open it stays as it is, until an import finds it alone.
   func allowReadersBesideWriter() throws {
-    try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = WAL") }
+    do {
+      try database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = WAL") }
+    } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY || error.resultCode == .SQLITE_LOCKED {
+      return
+    }
   }
 }
 
