@@ -54,7 +54,8 @@ public final class InventoryStore: Sendable {
   private static func isOnReadOnlyMedium(_ path: String) -> Bool {
     let folder = URL(filePath: path).deletingLastPathComponent().path
     let log = try? FileManager.default.attributesOfItem(atPath: path + "-wal")[.size] as? Int
-    return !FileManager.default.isWritableFile(atPath: folder) && (log ?? 0) == 0
+    let files = FileManager.default
+    return files.fileExists(atPath: folder) && !files.isWritableFile(atPath: folder) && (log ?? 0) == 0
   }
 
   /// Every connection that this program opens from now on knows the snapshot tables.
