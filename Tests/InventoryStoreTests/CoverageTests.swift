@@ -66,6 +66,14 @@ struct CoverageTests {
     #expect(rows.filter { !$0.contains(" ") } == ["shop/a", "shop/b", "mill/a", "far/a"])
   }
 
+  @Test func `a partial night does not hide that a pool is gone`() throws {
+    let smaller = list(MadeCluster("shop", pools: [MadePool("a", true)]), mill)
+    try store.importing(smaller, at: night(2), .partial(reason: "a test"))
+    #expect(try store.verdicts(at: night(2)).contains("shop/b fail"))
+    try store.importing(smaller, at: night(3))
+    #expect(try !store.verdicts(at: night(3)).contains("shop/b fail"))
+  }
+
   @Test func `a page whose next page did not come is partial`() throws {
     let page = #"{"value":[\#(shop.json)],"nextLink":"https://management.azure.com/x"}"#
     let summary = try store.importing(page, at: night(2))

@@ -55,9 +55,10 @@ struct DriftLawTests {
     for seed in seeds {
       let settings = FleetSettings(seed: seed, clusters: 3, subscriptions: 1, nights: 1)
       let fleet = try #require(SimulatedFleet(settings).first { _ in true })
+      var random = SeededRandom(seed: seed)
       let store = try TestStore()
       var versions: Set<[String]> = []
-      for (day, shape) in DocumentShape.listsOfClusters.enumerated() {
+      for (day, shape) in random.shuffled(DocumentShape.listsOfClusters).prefix(3).enumerated() {
         let document = shape.data(.clusters(fleet.clusters))
         try store.importing([("night.\(shape.fileExtension)", document)], at: night(1 + Int64(day)), .told)
         versions.insert(try store.lines("SELECT * FROM versions ORDER BY resource_id"))

@@ -10,7 +10,7 @@ extension RandomHistory {
   /// Few clusters and nights, in which most things happen all the same.
   static func short(_ seed: UInt64) -> RandomHistory {
     let settings = FleetSettings(
-      seed: seed, clusters: 2 + Int(seed % 2), subscriptions: 1 + Int(seed % 2), nights: 3 + Int(seed % 3))
+      seed: seed, clusters: 2 + Int(seed % 2), subscriptions: 1 + Int(seed % 2), nights: 3 + Int(seed / 2 % 2))
     return RandomHistory(seed: seed, settings: settings.turbulent())
   }
 
