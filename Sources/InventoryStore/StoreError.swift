@@ -15,6 +15,7 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
   case looksFiltered(file: String, subscription: String, missing: Int, known: Int, oneResourceGroup: String?)
   case disagrees(resource: String, takenAt: Instant, file: String)
   case emptyWithoutScope(file: String)
+  case notAsManifested(file: String)
   case noSuchSnapshot(String)
   case ambiguousSnapshot(String, count: Int)
   case noSuchResource(String)
@@ -52,6 +53,9 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
         + " give the true time with --taken-at, or retract the other"
     case .emptyWithoutScope(let file):
       "\(file): an empty list does not say what it covers: name it with --scope"
+    case .notAsManifested(let file):
+      "\(file): not the document that its manifest describes, the SHA-256 differs: collect it again,"
+        + " or move the manifest away and say what it covers with --scope or --partial"
     case .noSuchSnapshot(let text):
       "\(text): no such snapshot: `fipswatch snapshots` lists them"
     case .noSuchResource(let text):

@@ -7,6 +7,8 @@ struct SnapshotFiles {
   struct Snapshot {
     var paths: [String]
     var takenAt: Instant
+    /// Nil for what somebody exported by hand.
+    var manifest: DocumentManifest?
   }
 
   private let paths: [String]
@@ -18,13 +20,22 @@ struct SnapshotFiles {
 
   /// Snapshots, oldest first, and one line for each file whose time cannot be told.
   ///
-  /// A time that is given counts for all files; else the date in a file's name does.
+  /// A time that is given counts for all files; else a collector's manifest does, else the date in a file's name.
   func snapshots(takenAt given: Instant?, now: Instant) throws -> (accepted: [Snapshot], refused: [String]) {
     var accepted: [Snapshot] = []
     var refused: [String] = []
     for path in paths {
       let name = path == "-" ? "standard input" : path
-      guard let instant = given ?? InstantText(foundIn: URL(filePath: path).lastPathComponent)?.instant else {
+      let manifest: DocumentManifest?
+      do throws(CommandFailure) {
+        manifest = try ManifestFile.read(besideDocument: path)
+      } catch {
+        refused.append(error.description)
+        continue
+      }
+      guard
+        let instant = given ?? manifest?.takenAt ?? InstantText(foundIn: URL(filePath: path).lastPathComponent)?.instant
+      else {
         refused.append("\(name): nothing says when it was taken: give --taken-at, or a name such as 2026-11-22.json")
         continue
       }
@@ -32,9 +43,12 @@ struct SnapshotFiles {
         refused.append("\(name): taken at \(instant), which is more than a day ahead: correct --taken-at or its name")
         continue
       }
-      accepted.append(Snapshot(paths: [path], takenAt: instant))
+      accepted.append(Snapshot(paths: [path], takenAt: instant, manifest: manifest))
     }
-    return (Self.joiningPages(accepted), refused)
+    // A collector's document is whole by itself.
+    let collected = accepted.filter { $0.manifest != nil }
+    let joined = Self.joiningPages(accepted.filter { $0.manifest == nil })
+    return ((joined + collected).sorted { ($0.takenAt, $0.paths[0]) < ($1.takenAt, $1.paths[0]) }, refused)
   }
 
   /// Pages of one list, taken within minutes of each other, are one snapshot of the time of the first.
@@ -75,11 +89,22 @@ struct SnapshotFiles {
     guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
       throw CommandFailure(description: "\(folder): the folder cannot be read: see its permissions")
     }
-    let documents = names.filter { name in endings.contains { name.lowercased().hasSuffix($0) } }.sorted()
-    guard !documents.isEmpty else {
+    let paths = names.sorted().map { "\(folder)/\($0)".replacingOccurrences(of: "//", with: "/") }
+    let documents = paths.filter { path in
+      endings.contains { path.lowercased().hasSuffix($0) } && ManifestFile.mayBeSnapshot(path)
+    }
+    let days = try paths.filter(isDayOfArchive).flatMap(Self.documents)
+    guard !documents.isEmpty || !days.isEmpty else {
       throw CommandFailure(description: "\(folder): no snapshot in it: they end in .json or .ndjson, perhaps .gz")
     }
-    return documents.map { "\(folder)/\($0)".replacingOccurrences(of: "//", with: "/") }
+    return documents + days
+  }
+
+  /// The archive of `collect` has a folder for each day.
+  private static func isDayOfArchive(_ path: String) -> Bool {
+    var isFolder: ObjCBool = false
+    return InstantText(URL(filePath: path).lastPathComponent)?.isBareDate == true
+      && FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
   }
 
   private static func globbed(_ pattern: String) -> [String] {

@@ -9,7 +9,7 @@ struct CoverageResolution {
 
   /// Why the coverage is partial, or nil.
   var partialReason: String? {
-    if case .partial(let reason) = coverage { return reason }
+    if case .partial(let reason, _) = coverage { return reason }
     guard documents.contains(where: \.hasMore), !areAllPages else { return nil }
     return "the list goes on in a page that did not come with it"
   }
@@ -20,6 +20,11 @@ struct CoverageResolution {
   private var holdsPools: Bool { documents.contains(where: \.holdsPools) }
   private var isSingle: Bool { documents.count == 1 && documents[0].isSingle }
   private var isEmpty: Bool { documents.allSatisfy { $0.elements == 0 } }
+
+  /// True where a manifest says of what the documents are, though they cover nothing.
+  private var isOfNamedScopes: Bool {
+    if case .partial(_, let scopes) = coverage { !scopes.isEmpty } else { false }
+  }
 
   /// True for a list of clusters that nobody vouched for: it may have been filtered.
   var isBareList: Bool {
@@ -35,7 +40,7 @@ struct CoverageResolution {
         """)
     if case .scopes(let scopes) = coverage {
       try cover(scopes)
-    } else if isEmpty {
+    } else if isEmpty, !isOfNamedScopes {
       throw StoreError.emptyWithoutScope(file: documents[0].file)
     }
     if partialReason != nil {

@@ -8,21 +8,27 @@ public struct ImportRequest: Sendable {
     case told
     /// Exactly these, even where the documents name nothing in them.
     case scopes([Scope])
-    /// Nothing: what is not in the documents is not gone.
-    case partial(reason: String)
+    /// Nothing: what is not in the documents is not gone. A manifest also says where was looked, so that a document
+    /// with nothing in it still says of what it tells nothing.
+    case partial(reason: String, of: [Scope] = [])
   }
 
   /// Paths, or `-` for standard input.
   public var files: [String]
   public var takenAt: Instant
   public var coverage: Coverage
+  /// What a manifest says is the SHA-256 of the document, in lower-case hexadecimal; nil without a manifest.
+  public var sha256: String?
   /// When this is done; recorded beside the snapshot and never read by a judgement.
   public var importedAt: Instant
 
-  public init(files: [String], takenAt: Instant, coverage: Coverage = .told, importedAt: Instant) {
+  public init(
+    files: [String], takenAt: Instant, coverage: Coverage = .told, sha256: String? = nil, importedAt: Instant
+  ) {
     self.files = files
     self.takenAt = takenAt
     self.coverage = coverage
+    self.sha256 = sha256
     self.importedAt = importedAt
   }
 }
@@ -32,7 +38,7 @@ extension ImportRequest.Coverage: CustomStringConvertible {
     switch self {
     case .told: "as told"
     case .scopes(let scopes): scopes.map(\.description).sorted().joined(separator: " ")
-    case .partial: "partial"
+    case .partial(_, let scopes): (["partial"] + scopes.map(\.description).sorted()).joined(separator: " ")
     }
   }
 }

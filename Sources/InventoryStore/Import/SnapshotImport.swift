@@ -35,6 +35,9 @@ struct SnapshotImport {
     let isNewest = try !hasSnapshot("taken_at >= ?")
     let staging = try Staging(in: database)
     let documents = try request.files.map { try staging.read($0, isNewest: isNewest) }
+    if let expected = request.sha256, let document = documents.first(where: { $0.sha256 != expected }) {
+      throw StoreError.notAsManifested(file: document.file)
+    }
 
     // 2. Settle what they cover, and whether they may be believed.
     let coverage = CoverageResolution(database: database, coverage: request.coverage, documents: documents)

@@ -22,7 +22,7 @@ struct ImportCommand: ParsableCommand {
   @Argument(help: "Files, folders, globs, or - for standard input; .gz too.")
   var files: [String]
 
-  @Option(help: "When they were taken: a date, or a date and time. Else a date in the file name.")
+  @Option(help: "When they were taken: a date, or a date and time. Else the manifest, or a date in the file name.")
   var takenAt: String?
 
   @Option(
@@ -67,6 +67,9 @@ struct ImportCommand: ParsableCommand {
         } catch let error as StoreError {
           log.error("\(error.description)")
           outcome.worsen(to: .failed)
+        } catch let error as CommandFailure {
+          log.error("\(error.description)")
+          outcome.worsen(to: .failed)
         }
       }
       format.write(ImportReport(summaries: summaries))
@@ -77,14 +80,18 @@ struct ImportCommand: ParsableCommand {
   private func importing(_ files: SnapshotFiles.Snapshot, into store: InventoryStore, now: Instant) throws
     -> ImportSummary
   {
-    let request = ImportRequest(files: files.paths, takenAt: files.takenAt, coverage: coverage, importedAt: now)
+    let request = ImportRequest(
+      files: files.paths, takenAt: files.takenAt, coverage: try coverage(of: files), sha256: files.manifest?.sha256,
+      importedAt: now)
     return try ProgressBar.showing(files.paths[0], of: store) {
       try store.importSnapshot(request, judge: judge)
     }
   }
 
-  private var coverage: ImportRequest.Coverage {
+  /// What the user says, else what the collector said.
+  private func coverage(of files: SnapshotFiles.Snapshot) throws -> ImportRequest.Coverage {
     if partial { return .partial(reason: "imported as partial") }
-    return scope.isEmpty ? .told : .scopes(scope.compactMap(Scope.init))
+    guard scope.isEmpty else { return .scopes(scope.compactMap(Scope.init)) }
+    return try files.manifest.map { try ImportRequest.Coverage($0, file: files.paths[0]) } ?? .told
   }
 }

@@ -1,0 +1,80 @@
+/// What a collector says of a document that it wrote: what it asked for, when, and what it could not see.
+///
+/// It stands beside the document as JSON, `NAME.manifest.json` beside `NAME.json` or `NAME.json.gz`.
+public struct DocumentManifest: Hashable, Codable, Sendable {
+  public enum Content: String, Codable, Sendable {
+    /// Clusters with their node pools, which `import` takes.
+    case clusters
+    /// Kubernetes nodes of one cluster.
+    case nodes
+    /// `AKSNodeClass` objects of one cluster.
+    case nodeClasses
+    /// Who changed clusters and pools, and when.
+    case changes
+  }
+
+  public struct Coverage: Hashable, Codable, Sendable {
+    public var isComplete: Bool
+    /// Why not, if not.
+    public var reason: String?
+
+    public init(isComplete: Bool, reason: String? = nil) {
+      self.isComplete = isComplete
+      self.reason = reason
+    }
+  }
+
+  public var schemaVersion: Int
+  /// The name of the document's file, without its folder.
+  public var document: String
+  public var content: Content
+  /// When the first question was asked: all of the document is what was seen then or just after.
+  public var takenAt: Instant
+  /// What was asked to look at: ids of subscriptions or clusters.
+  public var scopes: [String]
+  public var coverage: Coverage
+  /// `arm`, `graph`, `az` or `kubectl`.
+  public var source: String
+  /// Nil where the source chooses it.
+  public var apiVersion: String?
+  /// How many clusters, nodes or changes the document holds.
+  public var resources: Int
+  /// Of the file, as `sha256sum` prints it.
+  public var sha256: String
+  /// What went wrong on the way, also where a second attempt succeeded.
+  public var errors: [String]
+
+  public static let currentSchemaVersion = 1
+
+  public init(
+    document: String, content: Content, takenAt: Instant, scopes: [String], coverage: Coverage, source: String,
+    apiVersion: String?, resources: Int, sha256: String, errors: [String]
+  ) {
+    schemaVersion = Self.currentSchemaVersion
+    self.document = document
+    self.content = content
+    self.takenAt = takenAt
+    self.scopes = scopes
+    self.coverage = coverage
+    self.source = source
+    self.apiVersion = apiVersion
+    self.resources = resources
+    self.sha256 = sha256
+    self.errors = errors
+  }
+}
+
+// MARK: - File names
+
+extension DocumentManifest {
+  public static let fileEnding = ".manifest.json"
+
+  /// Where the manifest of a document would be; nil for a name that is no document's.
+  public static func path(besideDocument path: String) -> String? {
+    let lowered = path.foldedID
+    guard !lowered.hasSuffix(fileEnding),
+      let ending = [".json.gz", ".json"].first(where: lowered.hasSuffix)
+    else { return nil }
+    return String(path.utf8.dropLast(ending.utf8.count))! + fileEnding
+  }
+}
