@@ -23,6 +23,10 @@ let package = Package(
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
   ],
   targets: [
     // The nouns and the rules each keeps by itself.
@@ -43,6 +47,18 @@ let package = Package(
       dependencies: [
         "InventoryModel", "CSnapshot", "CSQLite", "Migrations", .product(name: "GRDB", package: "GRDB.swift"),
       ], swiftSettings: strictSwift),
+    // gzip and SHA-256 as the system has them, for archives.
+    .systemLibrary(name: "CArchive", providers: [.apt(["zlib1g-dev", "libssl-dev"])]),
+    // Turns what Azure and Kubernetes answer into documents, and says what it could not see.
+    .target(
+      name: "Collector",
+      dependencies: [
+        "InventoryModel", "CArchive", .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+      ], swiftSettings: strictSwift),
     // Names every difference between two states.
     .target(name: "DriftEngine", dependencies: ["InventoryModel"], swiftSettings: strictSwift),
     // Judges states against a policy and keeps the life of each finding.
@@ -61,7 +77,7 @@ let package = Package(
     .executableTarget(
       name: "fipswatch",
       dependencies: [
-        "InventoryModel", "InventoryStore", "DriftEngine", "ComplianceEngine", "Reporting",
+        "InventoryModel", "InventoryStore", "Collector", "DriftEngine", "ComplianceEngine", "Reporting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strictSwift),
@@ -82,6 +98,14 @@ let package = Package(
     .testTarget(name: "ReportingTests", dependencies: ["Reporting", "InventoryModel"], swiftSettings: strictSwift),
     .testTarget(
       name: "FleetSimulatorTests", dependencies: ["FleetSimulator", "InventoryModel"], swiftSettings: strictSwift),
+    // A loopback Azure over TLS, against which the collector and the built program run.
+    .testTarget(
+      name: "CollectorTests",
+      dependencies: [
+        "Collector", "InventoryModel", "FleetSimulator", "fipswatch",
+        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ], swiftSettings: strictSwift),
     // Runs the built programs, as a user does.
     .testTarget(
       name: "CommandLineTests",

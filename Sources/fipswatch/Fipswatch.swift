@@ -6,6 +6,7 @@ struct Fipswatch: ParsableCommand {
     abstract: "Watches whether the node pools of an Azure Kubernetes Service fleet are FIPS, over time.",
     discussion: """
       EXAMPLES:
+        fipswatch collect --import          # reads Azure and imports it
         az aks list -o json > nights/$(date -u +%F).json
         fipswatch import nights/*.json      # the nightly snapshot import
         fipswatch drift                     # what changed last night, new non-compliant pools first
@@ -25,7 +26,8 @@ struct Fipswatch: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      ImportCommand.self, DriftCommand.self, KPICommand.self, InventoryCommand.self, FindingsCommand.self,
+      CollectCommand.self, ImportCommand.self, DriftCommand.self, KPICommand.self, InventoryCommand.self,
+      FindingsCommand.self,
       HistoryCommand.self, SnapshotsCommand.self, RetractCommand.self,
     ])
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Collector
 import InventoryStore
 
 /// Runs a command, so that what goes wrong becomes one line and exit code 1.
@@ -6,6 +7,9 @@ func failingInOneLine(_ body: () throws -> Void) throws {
   do {
     try body()
   } catch let error as StoreError {
+    log.error("\(error.description)")
+    throw ExitCode(1)
+  } catch let error as CollectorError {
     log.error("\(error.description)")
     throw ExitCode(1)
   } catch let error as CommandFailure {

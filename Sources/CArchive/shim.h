@@ -1,0 +1,7 @@
+#include <openssl/evp.h>
+#include <zlib.h>
+
+/// `deflateInit2` is a macro, which Swift does not see. Returns what it returns; `stream` must be zeroed.
+static inline int carchive_gzip_start(z_stream *stream, int level) {
+  return deflateInit2(stream, level, Z_DEFLATED, MAX_WBITS + 16, 8, Z_DEFAULT_STRATEGY);
+}

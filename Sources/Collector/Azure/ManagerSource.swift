@@ -1,0 +1,49 @@
+import Foundation
+import InventoryModel
+
+/// Clusters from Azure Resource Manager: one list for each subscription, which holds their pools too.
+struct ManagerSource: ClusterSource {
+  let manager: ResourceManager
+  let apiVersion: String
+
+  func subscriptions(_ choice: SubscriptionChoice) async -> SubscriptionList { await manager.subscriptions(choice) }
+
+  func collect(
+    _ subscriptions: [Subscription], each keep: @Sendable (CollectedDocument) async throws -> Void
+  ) async throws {
+    try await atMost(requestsAtOnce, of: subscriptions, clusters, each: keep)
+  }
+
+  private func clusters(of subscription: Subscription) async -> CollectedDocument {
+    let takenAt = manager.web.pace.now()
+    let path = "/subscriptions/\(subscription.id)/providers/Microsoft.ContainerService/managedClusters"
+    var list = await manager.elements(path, query: ["api-version": apiVersion])
+    let strangers = list.elements.count { ResourcePlace.subscription(of: $0) != subscription.id }
+    if strangers > 0, list.stoppedBy == nil {
+      list.stoppedBy = .cutShort(reason: "\(strangers) clusters in the list are of another subscription")
+    }
+    return CollectedDocument(
+      name: subscription.id, content: .clusters, text: Self.page(list), takenAt: takenAt,
+      scopes: [subscription.scope], source: SourceName.arm.rawValue, apiVersion: apiVersion,
+      resources: list.elements.count, partialReason: list.stoppedBy?.description, mishaps: list.mishaps)
+  }
+
+  /// One page with the elements of all. A list that stopped keeps a link, so that it is not taken for whole even
+  /// where its manifest got lost.
+  private static func page(_ list: PagedElements) -> Data {
+    let rest = list.stoppedBy == nil ? "" : #","nextLink":"not read""#
+    return Data(#"{"value":"#.utf8) + Data.array(of: list.elements) + Data("\(rest)}\n".utf8)
+  }
+}
+
+/// Where a resource lies, as its id says.
+struct ResourcePlace: Decodable {
+  var id: String
+
+  /// In lower case; nil without an id.
+  static func subscription(of element: Data) -> String? {
+    guard let place = try? JSONDecoder().decode(ResourcePlace.self, from: element) else { return nil }
+    let parts = place.id.foldedID.split(separator: "/")
+    return parts.count > 1 && parts[0] == "subscriptions" ? String(parts[1]) : nil
+  }
+}

@@ -1,0 +1,87 @@
+import Foundation
+import InventoryModel
+
+/// Azure Resource Graph, asked over many subscriptions at once.
+///
+/// Source: Microsoft.ResourceGraph, `resources`, API version 2021-03-01.
+struct ResourceGraph: Sendable {
+  let manager: ResourceManager
+  static let apiVersion = "2021-03-01"
+  /// The most that one answer may hold.
+  private static let rowsAPage = 1_000
+
+  /// All rows of a query, which must order them: without an order pages repeat some and leave out others.
+  func rows(of query: String, in subscriptions: [Subscription]) async -> PagedElements {
+    var list = PagedElements()
+    do {
+      var token: String?
+      var asked: Set<String> = []
+      repeat {
+        let (page, answer) = try await manager.answer(
+          to: request(query, subscriptions, skipToken: token), noting: &list.mishaps)
+        guard let rows = page.elements(of: "data") else {
+          throw CollectorError.unexpected(host: manager.cloud.resourceManager.host, reason: "its answer holds no rows")
+        }
+        list.elements += rows
+        token = page.decoded(String.self, "$skipToken").flatMap { $0.isEmpty ? nil : $0 }
+        try checkEnd(page, answer, rows: list.elements.count, hasMore: token != nil)
+        if let token, !asked.insert(token).inserted { throw CollectorError.loopOfPages(page: asked.count + 1) }
+        if token != nil { try await keepWithinQuota(answer) }
+      } while token != nil
+    } catch let error as CollectorError {
+      list.stoppedBy = error
+    } catch {
+      list.stoppedBy = .cutShort(reason: "stopped")
+    }
+    if let error = list.stoppedBy, list.mishaps.last != error.description { list.mishaps.append(error.description) }
+    return list
+  }
+
+  private struct Question: Encodable {
+    struct Options: Encodable {
+      var top = ResourceGraph.rowsAPage
+      var resultFormat = "objectArray"
+      var skipToken: String?
+
+      enum CodingKeys: String, CodingKey {
+        case top = "$top"
+        case resultFormat
+        case skipToken = "$skipToken"
+      }
+    }
+
+    var subscriptions: [String]
+    var query: String
+    var options: Options
+  }
+
+  private func request(_ query: String, _ subscriptions: [Subscription], skipToken: String?) throws -> WebRequest {
+    let question = Question(subscriptions: subscriptions.map(\.id), query: query, options: .init(skipToken: skipToken))
+    return WebRequest(
+      method: .post,
+      url: manager.cloud.resourceManager.url(
+        "/providers/Microsoft.ResourceGraph/resources", query: ["api-version": Self.apiVersion]),
+      headers: [("Content-Type", "application/json")], body: try JSONEncoder().encode(question))
+  }
+
+  /// An answer can be cut off in three ways, none of which is an error to Resource Graph.
+  private func checkEnd(_ page: JSONText, _ answer: WebAnswer, rows: Int, hasMore: Bool) throws(CollectorError) {
+    if answer.headers["x-ms-tenant-subscription-limit-hit"]?.foldedID == "true" {
+      throw .cutShort(reason: "Resource Graph left out subscriptions: more than it looks at in one tenant")
+    }
+    guard !hasMore else { return }
+    let isTruncated = page.decoded(String.self, "resultTruncated")?.foldedID == "true"
+    guard !isTruncated, page.decoded(Bool.self, "resultTruncated") != true else {
+      throw .cutShort(reason: "Resource Graph cut its answer off and does not say where it goes on")
+    }
+    guard let total = page.decoded(Int.self, "totalRecords"), total == rows else {
+      throw .cutShort(reason: "Resource Graph gave \(rows) rows and does not say that these are all")
+    }
+  }
+
+  private func keepWithinQuota(_ answer: WebAnswer) async throws {
+    guard answer.headers["x-ms-user-quota-remaining"] == "0", let seconds = answer.quotaResetsAfter else { return }
+    guard Duration.seconds(seconds) < manager.web.deadline.remaining else { throw manager.web.deadline.error }
+    try await manager.web.pace.pause(.seconds(seconds))
+  }
+}

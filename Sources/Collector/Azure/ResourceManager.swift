@@ -1,0 +1,107 @@
+import Foundation
+import InventoryModel
+
+/// Azure Resource Manager, asked with a token that goes to no other host.
+struct ResourceManager: Sendable {
+  let cloud: Cloud
+  let tokens: Tokens
+  let web: PatientWeb
+
+  /// A loop of pages whose links always differ would never end.
+  static let mostPages = 10_000
+
+  /// The members of the answer, which is a JSON object.
+  /// - Throws: `CollectorError`.
+  func answer(to request: WebRequest, noting mishaps: inout [String]) async throws -> (JSONText, WebAnswer) {
+    let answer = try await authorizedAnswer(to: request, noting: &mishaps)
+    return (try JSONText(answer.body, from: request.host), answer)
+  }
+
+  /// A token may be revoked, or expire by a clock that differs from ours: so a refused one is renewed once.
+  private func authorizedAnswer(to request: WebRequest, noting mishaps: inout [String]) async throws -> WebAnswer {
+    var request = request
+    let token = try await tokens.token()
+    request.token = token.secret
+    do {
+      return try await web.answer(to: request, noting: &mishaps)
+    } catch let error as CollectorError where error.isUnauthorized {
+      request.token = try await tokens.token(insteadOf: token).secret
+      return try await web.answer(to: request, noting: &mishaps)
+    }
+  }
+
+  /// Follows `nextLink` to the end of a list. What came before a failure is kept.
+  func elements(_ path: String, query: KeyValuePairs<String, String>) async -> PagedElements {
+    var list = PagedElements()
+    do {
+      var next: String? = cloud.resourceManager.url(path, query: query)
+      var asked: Set<String> = []
+      while let url = next {
+        guard asked.insert(url).inserted, asked.count <= Self.mostPages else {
+          throw CollectorError.loopOfPages(page: asked.count)
+        }
+        let (page, _) = try await answer(to: WebRequest(url: url), noting: &list.mishaps)
+        guard let elements = page.elements(of: "value") else {
+          throw CollectorError.unexpected(host: cloud.resourceManager.host, reason: "its answer holds no list")
+        }
+        list.elements += elements
+        next = try nextPage(of: page)
+      }
+    } catch let error as CollectorError {
+      list.stoppedBy = error
+    } catch {
+      list.stoppedBy = .cutShort(reason: "stopped")
+    }
+    if let error = list.stoppedBy, list.mishaps.last != error.description { list.mishaps.append(error.description) }
+    return list
+  }
+
+  private func nextPage(of page: JSONText) throws -> String? {
+    guard let member = page.members["nextLink"], member != Data("null".utf8) else { return nil }
+    guard let link = page.decoded(String.self, "nextLink") else {
+      throw CollectorError.foreignLink("something that is no address")
+    }
+    return link.isEmpty ? nil : try cloud.resourceManager.url(following: link)
+  }
+}
+
+// MARK: - Subscriptions
+
+extension ResourceManager {
+  func subscriptions(_ choice: SubscriptionChoice) async -> SubscriptionList {
+    switch choice {
+    case .named(let subscriptions):
+      SubscriptionList(subscriptions: subscriptions)
+    case .visible:
+      await subscriptions(at: "/subscriptions", apiVersion: "2022-12-01") { (row: VisibleRow) in row.subscriptionId }
+    case .managementGroup(let group):
+      await subscriptions(
+        at: "/providers/Microsoft.Management/managementGroups/\(Origin.encoded(group))/descendants",
+        apiVersion: "2020-05-01"
+      ) { (row: DescendantRow) in row.type.foldedID.hasSuffix("/subscriptions") ? row.name : nil }
+    }
+  }
+
+  private struct VisibleRow: Decodable { var subscriptionId: String }
+  private struct DescendantRow: Decodable { var type: String, name: String }
+
+  private func subscriptions<Row: Decodable>(
+    at path: String, apiVersion: String, id: (Row) -> String?
+  ) async -> SubscriptionList {
+    let listed = await elements(path, query: ["api-version": apiVersion])
+    var list = SubscriptionList(stoppedBy: listed.stoppedBy, mishaps: listed.mishaps)
+    for element in listed.elements {
+      guard let row = try? JSONDecoder().decode(Row.self, from: element) else {
+        list.stoppedBy = list.stoppedBy ?? .cutShort(reason: "a subscription without an id in the list")
+        continue
+      }
+      guard let text = id(row) else { continue }
+      guard let subscription = Subscription(text) else {
+        list.stoppedBy = list.stoppedBy ?? .cutShort(reason: "a subscription with a strange id in the list")
+        continue
+      }
+      if !list.subscriptions.contains(subscription) { list.subscriptions.append(subscription) }
+    }
+    return list
+  }
+}

@@ -1,0 +1,43 @@
+import Foundation
+import InventoryModel
+
+/// What a source answered for one scope, as far as it answered.
+public struct CollectedDocument: Sendable {
+  /// What it is of, fit for a file name: a subscription or a cluster.
+  public var name: String
+  public var content: DocumentManifest.Content
+  /// JSON, as Azure or Kubernetes wrote it.
+  public var text: Data
+  /// When the first question was asked.
+  public var takenAt: Instant
+  public var scopes: [String]
+  public var source: String
+  public var apiVersion: String?
+  /// How many resources are in it.
+  public var resources: Int
+  /// Why it does not tell everything; nil where it does.
+  public var partialReason: String?
+  /// What went wrong on the way, also where asking again helped.
+  public var mishaps: [String] = []
+}
+
+/// Elements of a list that came in pages, and why they may not be all.
+struct PagedElements: Sendable {
+  var elements: [Data] = []
+  var stoppedBy: CollectorError?
+  var mishaps: [String] = []
+}
+
+extension Data {
+  /// A JSON array of elements, each as it is.
+  static func array(of elements: [Data]) -> Data {
+    var text = Data("[".utf8)
+    text.reserveCapacity(elements.reduce(2) { $0 + $1.count + 2 })
+    for (index, element) in elements.enumerated() {
+      if index > 0 { text.append(contentsOf: ",\n".utf8) }
+      text.append(element)
+    }
+    text.append(contentsOf: "]".utf8)
+    return text
+  }
+}

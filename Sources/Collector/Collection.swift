@@ -1,0 +1,83 @@
+import InventoryModel
+
+/// One look at a fleet: which subscriptions there are, and what is in each.
+public struct Collection: Sendable {
+  /// What to look at, and with whose eyes.
+  public struct Plan: Sendable {
+    public var cloud: Cloud
+    public var source: SourceName
+    public var choice: SubscriptionChoice
+    /// Of `managedClusters`.
+    public var apiVersion: String
+    /// Tried in this order.
+    public var identities: [IdentityName]
+    /// Whether to ask who changed what.
+    public var includesChanges: Bool
+    /// `kubectl` contexts whose nodes to read.
+    public var nodeContexts: [String]
+    /// Variables that identities are described by.
+    public var environment: [String: String]
+
+    public init(
+      cloud: Cloud, source: SourceName = .arm, choice: SubscriptionChoice = .visible,
+      apiVersion: String = Collection.defaultAPIVersion, identities: [IdentityName] = IdentityName.allCases,
+      includesChanges: Bool = false, nodeContexts: [String] = [], environment: [String: String]
+    ) {
+      self.cloud = cloud
+      self.source = source
+      self.choice = choice
+      self.apiVersion = apiVersion
+      self.identities = identities
+      self.includesChanges = includesChanges
+      self.nodeContexts = nodeContexts
+      self.environment = environment
+    }
+  }
+
+  /// The first stable version that tells the cluster-wide FIPS flag; all clouds have it.
+  public static let defaultAPIVersion = "2026-07-01"
+
+  private let plan: Plan
+  private let web: PatientWeb
+  private let manager: ResourceManager
+
+  /// - Parameter web: closed by its owner.
+  public init(_ plan: Plan, web: HTTPWeb, patience: Patience, pace: Pace) throws {
+    self.plan = plan
+    let deadline = Deadline(after: patience.whole)
+    self.web = PatientWeb(web: web, patience: patience, pace: pace, deadline: deadline)
+    let identities = try plan.identities.map { try $0.identity(for: plan.cloud, environment: plan.environment) }
+    manager = ResourceManager(
+      cloud: plan.cloud, tokens: Tokens(identities: identities, web: self.web), web: self.web)
+  }
+
+  /// Hands on one document after the other.
+  ///
+  /// - Returns: why not every subscription may be among them; nil if all are.
+  /// - Throws: `CollectorError` when not even the subscriptions are known, and what `keep` throws.
+  public func run(each keep: @Sendable (CollectedDocument) async throws -> Void) async throws -> String? {
+    let list = await source.subscriptions(plan.choice)
+    if let error = list.stoppedBy, list.subscriptions.isEmpty { throw error }
+    guard !list.subscriptions.isEmpty else { throw CollectorError.cutShort(reason: Self.nothingVisible) }
+    try await source.collect(list.subscriptions, each: keep)
+    if plan.includesChanges {
+      try await keep(ChangeSource(graph: ResourceGraph(manager: manager)).changes(in: list.subscriptions))
+    }
+    let nodes = NodeSource(kubectl: .kubectl, patience: web.patience, pace: web.pace, deadline: web.deadline)
+    try await atMost(requestsAtOnce, of: plan.nodeContexts, nodes.documents) { documents in
+      for document in documents { try await keep(document) }
+    }
+    return list.stoppedBy.map { "the list of subscriptions is not whole: \($0)" }
+  }
+
+  private static let nothingVisible =
+    "the identity sees no subscription: give it Reader on those to watch, or name them with --subscription"
+
+  private var source: any ClusterSource {
+    switch plan.source {
+    case .arm: ManagerSource(manager: manager, apiVersion: plan.apiVersion)
+    case .graph: GraphSource(graph: ResourceGraph(manager: manager))
+    case .az: CLISource(az: .az, patience: web.patience, pace: web.pace, deadline: web.deadline)
+    }
+  }
+}

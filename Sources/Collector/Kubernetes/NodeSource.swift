@@ -1,0 +1,70 @@
+import Foundation
+import InventoryModel
+
+/// Nodes and node classes of single clusters, as `kubectl` prints them.
+struct NodeSource: Sendable {
+  let kubectl: Tool
+  let patience: Patience
+  let pace: Pace
+  let deadline: Deadline
+
+  /// - Parameter context: of `kubectl`'s configuration.
+  func documents(ofContext context: String) async -> [CollectedDocument] {
+    let nodes = await document(.nodes, "nodes", context)
+    // A cluster without Karpenter does not know the kind at all, which is an answer, not a fault.
+    let classes = await document(.nodeClasses, "aksnodeclasses.karpenter.azure.com", context)
+    let isUnknownKind = classes.partialReason?.contains("doesn't have a resource type") == true
+    return isUnknownKind ? [nodes] : [nodes, classes]
+  }
+
+  private struct List: Decodable {
+    var items: [Node]
+  }
+
+  private struct Node: Decodable {
+    struct Metadata: Decodable { var labels: [String: String]? }
+    struct Spec: Decodable { var providerID: String? }
+
+    var metadata: Metadata?
+    var spec: Spec?
+
+    /// The node resource group: nodes name it, not their cluster.
+    var scope: String? {
+      guard let provider = spec?.providerID?.foldedID, let start = provider.range(of: "/subscriptions/"),
+        let group = metadata?.labels?["kubernetes.azure.com/cluster"]?.foldedID
+      else { return nil }
+      let subscription = provider[start.upperBound...].prefix { $0 != "/" }
+      return Scope.resourceGroup(subscription: String(subscription), name: group).description
+    }
+  }
+
+  private func document(_ content: DocumentManifest.Content, _ kind: String, _ context: String) async
+    -> CollectedDocument
+  {
+    var document = CollectedDocument(
+      name: "\(content.rawValue.foldedID).\(Self.fileName(context))", content: content,
+      text: Data(#"{"items":[]}"#.utf8), takenAt: pace.now(), scopes: [], source: "kubectl", apiVersion: nil,
+      resources: 0)
+    do {
+      guard deadline.remaining > .zero else { throw deadline.error }
+      let text = try await kubectl.output(
+        of: ["--context", context, "get", kind, "--all-namespaces=false", "--output", "json"],
+        within: min(patience.answer, deadline.remaining))
+      guard let list = try? JSONDecoder().decode(List.self, from: text) else {
+        throw CollectorError.tool("kubectl", reason: "printed no list of \(kind)")
+      }
+      document.text = text
+      document.resources = list.items.count
+      document.scopes = Set(list.items.compactMap(\.scope)).sorted()
+    } catch {
+      let error = error as? CollectorError ?? .cutShort(reason: "stopped")
+      document.partialReason = error.description
+      document.mishaps = [error.description]
+    }
+    return document
+  }
+
+  private static func fileName(_ context: String) -> String {
+    String(context.foldedID.map { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") ? $0 : "-" }.prefix(100))
+  }
+}

@@ -1,0 +1,73 @@
+import Foundation
+
+/// A host that tokens and questions may go to: over TLS, or in plain HTTP on this machine alone.
+public struct Origin: Hashable, Sendable, CustomStringConvertible {
+  public let scheme: String
+  /// In lower case; an IPv6 address without brackets.
+  public let host: String
+  public let port: Int
+
+  /// Reads `https://management.azure.com/`; a path is not allowed.
+  /// - Throws: `CollectorError.setting` for plain HTTP to another machine, and for what is no address.
+  public init(_ text: String) throws(CollectorError) {
+    guard let origin = Self.read(text), ["", "/"].contains(URLComponents(string: text)?.percentEncodedPath) else {
+      throw .setting("\(text): not the address of a service: give one such as https://management.azure.com")
+    }
+    guard origin.scheme == "https" || Self.isLoopback(origin.host) else {
+      throw .setting("\(text): plain HTTP would show tokens to everybody on the way: give an https address")
+    }
+    self = origin
+  }
+
+  private init(scheme: String, host: String, port: Int) {
+    (self.scheme, self.host, self.port) = (scheme, host, port)
+  }
+
+  /// The metadata service of the virtual machine, which is plain HTTP and never leaves its host.
+  static let instanceMetadata = Origin(scheme: "http", host: "169.254.169.254", port: 80)
+
+  static func read(_ text: String) -> Origin? {
+    guard let parts = URLComponents(string: text), let scheme = parts.scheme?.lowercased(),
+      ["http", "https"].contains(scheme), let host = parts.host?.lowercased(), !host.isEmpty,
+      parts.user == nil, parts.password == nil
+    else { return nil }
+    let bare = host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host
+    return Origin(scheme: scheme, host: bare, port: parts.port ?? (scheme == "https" ? 443 : 80))
+  }
+
+  public static func isLoopback(_ host: String) -> Bool {
+    host == "localhost" || host == "::1" || (host.hasPrefix("127.") && host.allSatisfy { $0.isNumber || $0 == "." })
+  }
+
+  public var description: String {
+    let name = host.contains(":") ? "[\(host)]" : host
+    return port == (scheme == "https" ? 443 : 80) ? "\(scheme)://\(name)" : "\(scheme)://\(name):\(port)"
+  }
+
+  /// The address of a path on this host. Names and values of the query are encoded; the path must be.
+  func url(_ path: String, query: KeyValuePairs<String, String> = [:]) -> String {
+    guard !query.isEmpty else { return description + path }
+    return description + path + "?" + query.map { "\($0.key)=\(Self.encoded($0.value))" }.joined(separator: "&")
+  }
+
+  /// The address that a link names, if it is on this host.
+  ///
+  /// It is put together from this origin and the link's path and query, so that two readings of one link can never
+  /// send a token elsewhere.
+  /// - Throws: `CollectorError.foreignLink`.
+  func url(following link: String) throws(CollectorError) -> String {
+    guard let target = Self.read(link), let parts = URLComponents(string: link) else {
+      throw .foreignLink("an address that cannot be read")
+    }
+    guard target == self else { throw .foreignLink(target.description) }
+    return description + parts.percentEncodedPath + (parts.percentEncodedQuery.map { "?\($0)" } ?? "")
+  }
+
+  static func encoded(_ text: String) -> String {
+    text.addingPercentEncoding(withAllowedCharacters: unreserved) ?? ""
+  }
+
+  /// RFC 3986, 2.3.
+  private static let unreserved = CharacterSet(
+    charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+}

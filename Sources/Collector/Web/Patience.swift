@@ -1,0 +1,65 @@
+import InventoryModel
+
+/// How long answers are waited for, and how often a question is asked again.
+public struct Patience: Sendable {
+  /// For everything that one collection asks.
+  public var whole: Duration
+  /// For one answer, to its last byte.
+  public var answer: Duration
+  /// How often a question is asked at most.
+  public var attempts: Int
+  /// The pause before the second attempt; it doubles each time.
+  public var firstPause: Duration
+  public var longestPause: Duration
+
+  public init(
+    whole: Duration = .seconds(1_800), answer: Duration = .seconds(60), attempts: Int = 5,
+    firstPause: Duration = .seconds(1), longestPause: Duration = .seconds(60)
+  ) {
+    self.whole = whole
+    self.answer = answer
+    self.attempts = attempts
+    self.firstPause = firstPause
+    self.longestPause = longestPause
+  }
+
+  /// Half to all of the doubled pause, so that many askers do not come back at once; never less than was asked for.
+  func pause(after attempt: Int, asked: Int?, share: Double) -> Duration {
+    let doubled = min(longestPause, firstPause * (1 << min(attempt - 1, 20)))
+    let own = doubled * (0.5 + share / 2)
+    return asked.map { .seconds($0) + firstPause * share } ?? own
+  }
+}
+
+/// The clock, pauses and chance of a collection; tests bring their own.
+public struct Pace: Sendable {
+  /// What documents and tokens are dated by.
+  public var now: @Sendable () -> Instant
+  public var pause: @Sendable (Duration) async throws -> Void
+  /// From 0 to 1.
+  public var share: @Sendable () -> Double
+
+  public init(
+    now: @escaping @Sendable () -> Instant,
+    pause: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) },
+    share: @escaping @Sendable () -> Double = { .random(in: 0...1) }
+  ) {
+    self.now = now
+    self.pause = pause
+    self.share = share
+  }
+}
+
+/// When a collection gives up. It runs by a clock that nobody can set.
+struct Deadline: Sendable {
+  private let end: ContinuousClock.Instant
+  let seconds: Int
+
+  init(after duration: Duration) {
+    end = .now + duration
+    seconds = Int((duration / .seconds(1)).rounded(.up))
+  }
+
+  var remaining: Duration { max(.zero, end - .now) }
+  var error: CollectorError { .deadlinePassed(seconds: seconds) }
+}

@@ -1,0 +1,23 @@
+import Foundation
+import Synchronization
+
+/// Runs asynchronous work from a command, which is not: the other commands start faster that way.
+func waiting<Value: Sendable>(for body: @escaping @Sendable () async throws -> Value) throws -> Value {
+  let outcome = Outcomes<Value>()
+  let isDone = DispatchSemaphore(value: 0)
+  Task {
+    do {
+      let value = try await body()
+      outcome.result.withLock { $0 = .success(value) }
+    } catch {
+      outcome.result.withLock { $0 = .failure(error) }
+    }
+    isDone.signal()
+  }
+  isDone.wait()
+  return try outcome.result.withLock { $0! }.get()
+}
+
+private final class Outcomes<Value: Sendable>: Sendable {
+  let result = Mutex<Result<Value, any Error>?>(nil)
+}
