@@ -26,6 +26,22 @@ struct PagedElements: Sendable {
   var elements: [Data] = []
   var stoppedBy: CollectorError?
   var mishaps: [String] = []
+
+  mutating func stop(by error: CollectorError) {
+    guard stoppedBy == nil else { return }
+    stoppedBy = error
+    if mishaps.last != error.description { mishaps.append(error.description) }
+  }
+
+  /// Keeps the first of elements with one id. That some came twice shows that the list changed between two pages, so
+  /// that others may not have come at all.
+  mutating func dropRepeated() {
+    var known: Set<String> = []
+    let count = elements.count
+    elements.removeAll { element in ResourcePlace.id(of: element).map { !known.insert($0).inserted } ?? false }
+    guard elements.count < count else { return }
+    stop(by: .cutShort(reason: "\(count - elements.count) resources came twice: the list changed while it was read"))
+  }
 }
 
 extension Data {

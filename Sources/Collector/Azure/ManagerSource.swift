@@ -19,8 +19,8 @@ struct ManagerSource: ClusterSource {
     let path = "/subscriptions/\(subscription.id)/providers/Microsoft.ContainerService/managedClusters"
     var list = await manager.elements(path, query: ["api-version": apiVersion])
     let strangers = list.elements.count { ResourcePlace.subscription(of: $0) != subscription.id }
-    if strangers > 0, list.stoppedBy == nil {
-      list.stoppedBy = .cutShort(reason: "\(strangers) clusters in the list are of another subscription")
+    if strangers > 0 {
+      list.stop(by: .cutShort(reason: "\(strangers) clusters in the list are of another subscription"))
     }
     return CollectedDocument(
       name: subscription.id, content: .clusters, text: Self.page(list), takenAt: takenAt,
@@ -41,9 +41,14 @@ struct ResourcePlace: Decodable {
   var id: String
 
   /// In lower case; nil without an id.
+  static func id(of element: Data) -> String? {
+    (try? JSONDecoder().decode(ResourcePlace.self, from: element))?.id.foldedID
+  }
+
+  /// In lower case; nil without an id of that kind.
   static func subscription(of element: Data) -> String? {
-    guard let place = try? JSONDecoder().decode(ResourcePlace.self, from: element) else { return nil }
-    let parts = place.id.foldedID.split(separator: "/")
+    guard let id = id(of: element) else { return nil }
+    let parts = id.split(separator: "/")
     return parts.count > 1 && parts[0] == "subscriptions" ? String(parts[1]) : nil
   }
 }

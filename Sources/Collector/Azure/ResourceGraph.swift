@@ -29,11 +29,11 @@ struct ResourceGraph: Sendable {
         if token != nil { try await keepWithinQuota(answer) }
       } while token != nil
     } catch let error as CollectorError {
-      list.stoppedBy = error
+      list.stop(by: error)
     } catch {
-      list.stoppedBy = .cutShort(reason: "stopped")
+      list.stop(by: .cutShort(reason: "stopped"))
     }
-    if let error = list.stoppedBy, list.mishaps.last != error.description { list.mishaps.append(error.description) }
+    list.dropRepeated()
     return list
   }
 

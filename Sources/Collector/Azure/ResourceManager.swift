@@ -48,11 +48,11 @@ struct ResourceManager: Sendable {
         next = try nextPage(of: page)
       }
     } catch let error as CollectorError {
-      list.stoppedBy = error
+      list.stop(by: error)
     } catch {
-      list.stoppedBy = .cutShort(reason: "stopped")
+      list.stop(by: .cutShort(reason: "stopped"))
     }
-    if let error = list.stoppedBy, list.mishaps.last != error.description { list.mishaps.append(error.description) }
+    list.dropRepeated()
     return list
   }
 

@@ -88,7 +88,8 @@ public final class HTTPWeb: Web {
     outgoing.headers.add(name: "Accept-Encoding", value: "gzip")
     outgoing.headers.add(name: "User-Agent", value: "fipswatch")
     if let body = request.body { outgoing.body = .bytes(ByteBuffer(bytes: body)) }
-    let response = try await client.execute(outgoing, timeout: TimeAmount(patience))
+    // The client's own deadline ends with the head of the answer, so ours, which does not, comes first.
+    let response = try await client.execute(outgoing, timeout: TimeAmount(patience + .seconds(1)))
     var body = Data()
     for try await part in response.body {
       guard body.count + part.readableBytes <= limit else { throw CollectorError.tooLarge(host: host, limit: limit) }

@@ -1,0 +1,187 @@
+import Foundation
+import InventoryModel
+import NIOCore
+import Testing
+
+@Suite("Collecting from Azure")
+struct CollectTests {
+  private func twoSubscriptions() throws -> LoopbackAzure {
+    try LoopbackAzure([
+      "a": [cluster("a1", of: "a"), cluster("a2", of: "a", fips: false)], "b": [cluster("b1", of: "b")],
+    ])
+  }
+
+  private static let all = ["a1/a pass", "a2/a fail", "b1/a pass"]
+
+  @Test("Every source tells the same fleet", arguments: ["arm", "graph"])
+  func sources(source: String) throws {
+    let collecting = try Collecting(twoSubscriptions())
+    let run = try collecting.collect("--source", source)
+    #expect(run.exitCode == 0, "\(run.errors)")
+    #expect(run.errors.isEmpty)
+    #expect(run.output.hasPrefix("Collected 2 documents"))
+    #expect(try collecting.inventory() == Self.all)
+    let manifest = try collecting.manifest(of: "a")
+    #expect((manifest.source, manifest.resources, manifest.coverage.isComplete) == (source, 2, true))
+    #expect(manifest.apiVersion == (source == "arm" ? "2026-07-01" : "2021-03-01"))
+    #expect(manifest.errors.isEmpty)
+  }
+
+  @Test func `one list a subscription is asked for, with the version that is set`() throws {
+    let azure = try twoSubscriptions()
+    try Collecting(azure).collect("--api-version", "2024-05-01")
+    #expect(
+      azure.questions.map(\.path).sorted() == [
+        "/subscriptions", "/subscriptions/a/providers/Microsoft.ContainerService/managedClusters",
+        "/subscriptions/b/providers/Microsoft.ContainerService/managedClusters", "/tenant/oauth2/v2.0/token",
+      ])
+    #expect(
+      azure.questions.filter { $0.path.hasSuffix("Clusters") }.allSatisfy { $0.query["api-version"] == "2024-05-01" })
+  }
+
+  @Test(
+    "Only what is named is looked at",
+    arguments: [
+      ["--subscription", "B"], ["--subscription", "b", "--source", "graph"], ["--management-group", "top"],
+    ])
+  func named(arguments: [String]) throws {
+    let azure = try twoSubscriptions()
+    azure.fleet.withLock { if arguments.contains("top") { $0.subscriptions = ["b"] } }
+    let collecting = try Collecting(azure)
+    let run = try collecting.fipswatch(
+      ["collect", "--import", "--arm-endpoint", azure.url, "--authority", azure.url, "--ca-file", "ca.pem"] + arguments)
+    #expect(run.exitCode == 0, "\(run.errors)")
+    #expect(try collecting.inventory() == ["b1/a pass"])
+    #expect(!azure.questions.contains { $0.path == "/subscriptions" })
+    // Without an archive nothing stays but the database.
+    #expect(collecting.documents.isEmpty)
+  }
+
+  @Test("Pages, full ones followed by an empty one too, are one document", arguments: ["arm", "graph"], [1, 2, 3])
+  func pages(source: String, size: Int) throws {
+    let azure = try LoopbackAzure(["a": (1...4).map { cluster("a\($0)", of: "a") }])
+    azure.fleet.withLock { $0.pageSize = size }
+    let collecting = try Collecting(azure)
+    #expect(try collecting.collect("--source", source).exitCode == 0)
+    #expect(try collecting.inventory().count == 4)
+    #expect(try collecting.manifest(of: "a").resources == 4)
+  }
+
+  @Test func `an archive can be imported later, and says the same`() throws {
+    let collecting = try Collecting(twoSubscriptions())
+    #expect(try collecting.collect("--changes", imports: false).exitCode == 0)
+    #expect(!FileManager.default.fileExists(atPath: collecting.path("fipswatch.db")))
+    let run = try collecting.fipswatch(["import", "archive", "--format", "json"])
+    #expect(run.exitCode == 0, "\(run.errors)")
+    #expect(try collecting.inventory() == Self.all)
+    let snapshots = try #require(run.object()["snapshots"] as? [[String: Any]])
+    #expect(
+      Set(snapshots.map { $0["takenAt"] as? String }) == Set(try collecting.manifests().map(\.takenAt.description)))
+    #expect(try collecting.fipswatch(["import", "archive"]).output.contains("imported before, nothing changed"))
+  }
+
+  @Test func `bytes of a cluster are kept as they came, and the SHA-256 is that of the file`() throws {
+    let odd =
+      #"{"id":"/subscriptions/a/resourceGroups/rg/providers/Microsoft.ContainerService/managedClusters/x", "n":1.50,"s":"\u00e9\/ ,]}\"" }"#
+    let collecting = try Collecting(try LoopbackAzure(["a": [odd]]))
+    try collecting.collect(imports: false)
+    let document = try #require(collecting.documents.first)
+    #expect(try collecting.text(of: document) == "{\"value\":[\(odd)]}\n")
+    let attributes = try FileManager.default.attributesOfItem(atPath: collecting.path(document))
+    #expect(attributes[.posixPermissions] as? Int == 0o600)
+    try Data("{\"value\":[]}".utf8).write(to: collecting.folder.appending(path: document))
+    let run = try collecting.fipswatch(["import", "archive"])
+    #expect(run.exitCode == 1)
+    #expect(run.errors.contains("not the document that its manifest describes"))
+  }
+
+  @Test func `a document whose manifest is broken is refused`() throws {
+    let collecting = try Collecting(twoSubscriptions())
+    try collecting.collect(imports: false)
+    let document = try #require(collecting.documents.first)
+    let manifest = try #require(DocumentManifest.path(besideDocument: document))
+    try Data("{".utf8).write(to: collecting.folder.appending(path: manifest))
+    let run = try collecting.fipswatch(["import", document])
+    #expect(run.exitCode == 1)
+    #expect(run.errors.contains("not a manifest"))
+  }
+
+  @Test func `a subscription that vanished from the list is not covered, never deleted`() throws {
+    let azure = try twoSubscriptions()
+    let collecting = try Collecting(azure)
+    let night = "[\(cluster("a1", of: "a")),\(cluster("b1", of: "b"))]"
+    try collecting.fipswatch(["import", "-", "--taken-at", "2020-01-01"], input: night)
+    azure.fleet.withLock { $0.subscriptions = ["a"] }
+    let run = try collecting.collect()
+    #expect(run.exitCode == 3)
+    #expect(run.output.contains("not covered that day, so its last facts stand: /subscriptions/b"), "\(run.output)")
+    #expect(try collecting.inventory() == Self.all)
+  }
+
+  @Test func `a cluster that is gone from a whole list is gone`() throws {
+    let azure = try twoSubscriptions()
+    let collecting = try Collecting(azure)
+    try collecting.fipswatch(["import", "-", "--taken-at", "2020-01-01"], input: "[\(cluster("b7", of: "b"))]")
+    #expect(try collecting.collect().exitCode == 0)
+    #expect(try collecting.inventory() == Self.all)
+  }
+
+  @Test func `when the list of subscriptions breaks off, the known ones are looked at and the rest is said`() throws {
+    let azure = try twoSubscriptions()
+    azure.fleet.withLock { fleet in
+      fleet.faults["subscriptions"] = nil
+      fleet.faults["/subscriptions"] = nil
+    }
+    let first = Reply.json(#"{"value":[{"subscriptionId":"a"}],"nextLink":"https://elsewhere.invalid/subscriptions"}"#)
+    let list = Reply.json(#"{"value":[\#(cluster("a1", of: "a"))]}"#)
+    azure.fault("subscriptions", first, list)
+    let run = try Collecting(azure).collect()
+    #expect(run.exitCode == 3)
+    #expect(run.errors.contains("the list of subscriptions is not whole: the next page is said to be at https://else"))
+  }
+
+  @Test func `without any subscription nothing is written, and that is an error`() throws {
+    let collecting = try Collecting(try LoopbackAzure([:]))
+    let run = try collecting.collect()
+    #expect(run.exitCode == 1)
+    #expect(run.errors.contains("the identity sees no subscription"))
+    #expect(collecting.documents.isEmpty)
+  }
+
+  @Test func `never more than four requests at once, and little slower than that allows`() throws {
+    let names = (0..<40).map { "s\($0)" }
+    let azure = try LoopbackAzure([:])
+    azure.fleet.withLock {
+      $0.subscriptions = names
+      $0.latency = .milliseconds(50)
+    }
+    let start = ContinuousClock.now
+    let run = try Collecting(azure).collect(imports: false)
+    let seconds = (ContinuousClock.now - start) / .seconds(1)
+    #expect(run.exitCode == 0)
+    // Ten rounds of four, a list and a token: 0.6 s at best; a busy machine may take longer.
+    #expect(seconds >= 0.6)
+    #expect(seconds < 3)
+  }
+
+  @Test func `a token that expires in mid-run is renewed, and every subscription is whole`() throws {
+    let azure = try LoopbackAzure([:])
+    azure.fleet.withLock {
+      $0.subscriptions = (0..<12).map { "s\($0)" }
+      $0.usesOfToken = 5
+    }
+    let run = try Collecting(azure).collect(imports: false)
+    #expect(run.exitCode == 0, "\(run.errors)")
+    #expect(azure.records.withLock { $0.tokens.count } >= 3)
+  }
+
+  @Test func `after the deadline what is missing stays uncovered`() throws {
+    let azure = try twoSubscriptions()
+    azure.fault("/b/", .silence)
+    let collecting = try Collecting(azure)
+    let run = try collecting.collect("--deadline", "0.7", "--timeout", "30")
+    #expect(run.exitCode == 3)
+    #expect(try collecting.manifest(of: "a").coverage.isComplete)
+    #expect(try collecting.manifest(of: "b").coverage.reason == "the deadline of 1 s passed: give more with --deadline")
+  }
+}

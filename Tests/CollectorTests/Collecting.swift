@@ -1,0 +1,116 @@
+import Foundation
+import InventoryModel
+import Testing
+
+/// What a run printed, and how it ended.
+struct Run {
+  var output: String
+  var errors: String
+  var exitCode: Int32
+
+  func object() throws -> [String: Any] {
+    try #require(JSONSerialization.jsonObject(with: Data(output.utf8)) as? [String: Any])
+  }
+}
+
+/// A folder in which the built program collects from a loopback Azure; it goes away with its owner.
+///
+/// After every run nothing that was printed or written may hold a token or a secret.
+final class Collecting {
+  let azure: LoopbackAzure
+  let folder: URL
+  var environment: [String: String]
+
+  init(_ azure: LoopbackAzure) throws {
+    self.azure = azure
+    folder = FileManager.default.temporaryDirectory.appending(path: "fipswatch-\(UUID().uuidString)")
+      .resolvingSymlinksInPath()
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    environment = [
+      "AZURE_TENANT_ID": "tenant", "AZURE_CLIENT_ID": "client", "AZURE_CLIENT_SECRET": LoopbackAzure.secret,
+    ]
+    try Data(ThrowAwayAuthority.shared.certificate.utf8).write(to: folder.appending(path: "ca.pem"))
+  }
+
+  deinit { try? FileManager.default.removeItem(at: folder) }
+
+  func path(_ name: String) -> String { folder.appending(path: name).path }
+
+  // MARK: - Running
+
+  /// Collects with little patience into `archive` and imports, unless the arguments say otherwise.
+  @discardableResult
+  func collect(_ arguments: String..., imports: Bool = true, identity: String? = "environment") throws -> Run {
+    var all = ["collect", "--archive", "archive", "--arm-endpoint", azure.url, "--authority", azure.url]
+    all += ["--ca-file", "ca.pem", "--timeout", "1", "--attempts", "3", "--retry-pause", "0.01", "--deadline", "20"]
+    all += (imports ? ["--import"] : []) + (identity.map { ["--identity", $0] } ?? [])
+    return try fipswatch(all + arguments)
+  }
+
+  @discardableResult
+  func fipswatch(_ arguments: [String], input: String = "") throws -> Run {
+    let streams = ["output", "errors", "input"].map { folder.appending(path: ".\($0)") }
+    for stream in streams { try Data((stream == streams[2] ? input : "").utf8).write(to: stream) }
+    let process = Process()
+    process.executableURL = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
+      .appending(path: "fipswatch")
+    process.arguments = arguments
+    process.currentDirectoryURL = folder
+    let inherited = ProcessInfo.processInfo.environment.filter { ["PATH", "HOME"].contains($0.key) }
+    process.environment = inherited.merging(environment) { _, new in new }
+    process.standardOutput = try FileHandle(forWritingTo: streams[0])
+    process.standardError = try FileHandle(forWritingTo: streams[1])
+    process.standardInput = try FileHandle(forReadingFrom: streams[2])
+    try process.run()
+    process.waitUntilExit()
+    let texts = try streams.map { String(decoding: try Data(contentsOf: $0), as: UTF8.self) }
+    try expectNoSecret()
+    return Run(output: texts[0], errors: texts[1], exitCode: process.terminationStatus)
+  }
+
+  // MARK: - Reading
+
+  private var files: [String] {
+    FileManager.default.enumerator(atPath: folder.path)!.compactMap { $0 as? String }.sorted()
+  }
+
+  /// Paths of documents in the archive, whole or not.
+  var documents: [String] { files.filter { $0.hasSuffix(".json.gz") } }
+
+  func manifests() throws -> [DocumentManifest] {
+    try files.filter { $0.hasSuffix(DocumentManifest.fileEnding) }.map {
+      try JSONDecoder().decode(DocumentManifest.self, from: Data(contentsOf: folder.appending(path: $0)))
+    }
+  }
+
+  func manifest(of subscription: String) throws -> DocumentManifest {
+    try #require(try manifests().first { $0.scopes == ["/subscriptions/\(subscription)"] && $0.content == .clusters })
+  }
+
+  func text(of document: String) throws -> String {
+    let process = Process()
+    let pipe = Pipe()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = ["gzip", "-dc", path(document)]
+    process.standardOutput = pipe
+    try process.run()
+    let data = pipe.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return String(decoding: data, as: UTF8.self)
+  }
+
+  /// `cluster/pool verdict`, of what the database says is there now.
+  func inventory() throws -> [String] {
+    let rows = try JSONSerialization.jsonObject(
+      with: Data(fipswatch(["inventory", "--format", "json"]).output.utf8))
+    return try #require(rows as? [[String: Any]]).map { "\($0["cluster"]!)/\($0["pool"]!) \($0["verdict"]!)" }
+  }
+
+  private func expectNoSecret() throws {
+    for file in files {
+      guard let data = try? Data(contentsOf: folder.appending(path: file)) else { continue }
+      #expect(data.range(of: Data("s3cr3t".utf8)) == nil || file == "federated", "\(file) holds a secret")
+      if file.hasSuffix(".gz") { #expect(try !text(of: file).contains("s3cr3t"), "\(file) holds a secret") }
+    }
+  }
+}
