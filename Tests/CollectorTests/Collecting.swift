@@ -41,23 +41,39 @@ final class Collecting {
   /// Collects with little patience into `archive` and imports, unless the arguments say otherwise.
   @discardableResult
   func collect(_ arguments: String..., imports: Bool = true, identity: String? = "environment") throws -> Run {
-    var all = ["collect", "--archive", "archive", "--arm-endpoint", azure.url, "--authority", azure.url]
-    all += ["--ca-file", "ca.pem", "--timeout", "1", "--attempts", "3", "--retry-pause", "0.01", "--deadline", "20"]
-    all += (imports ? ["--import"] : []) + (identity.map { ["--identity", $0] } ?? [])
-    return try fipswatch(all + arguments)
+    let chosen = (imports ? ["--import"] : []) + (identity.map { ["--identity", $0] } ?? [])
+    return try fipswatch(self.arguments() + chosen + arguments)
   }
 
-  @discardableResult
-  func fipswatch(_ arguments: [String], input: String = "") throws -> Run {
-    let streams = ["output", "errors", "input"].map { folder.appending(path: ".\($0)") }
-    for stream in streams { try Data((stream == streams[2] ? input : "").utf8).write(to: stream) }
+  /// Arguments of `collect` with little patience.
+  func arguments(arm: String? = nil) -> [String] {
+    [
+      "collect", "--archive", "archive", "--arm-endpoint", arm ?? azure.url, "--authority", azure.url,
+      "--ca-file", "ca.pem", "--timeout", "1", "--attempts", "3", "--retry-pause", "0.01", "--deadline", "20",
+    ]
+  }
+
+  /// The program, ready to run; its streams go nowhere.
+  func program(_ arguments: [String], under shell: String? = nil) -> Process {
+    let program = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "fipswatch")
     let process = Process()
-    process.executableURL = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
-      .appending(path: "fipswatch")
-    process.arguments = arguments
+    process.executableURL = shell == nil ? program : URL(filePath: "/bin/sh")
+    process.arguments = shell.map { ["-c", "\($0); exec \"$0\" \"$@\"", program.path] + arguments } ?? arguments
     process.currentDirectoryURL = folder
     let inherited = ProcessInfo.processInfo.environment.filter { ["PATH", "HOME"].contains($0.key) }
     process.environment = inherited.merging(environment) { _, new in new }
+    for keyPath in [\Process.standardOutput, \Process.standardError, \Process.standardInput] {
+      process[keyPath: keyPath] = FileHandle.nullDevice
+    }
+    return process
+  }
+
+  /// - Parameter shell: commands that a shell runs before it becomes the program.
+  @discardableResult
+  func fipswatch(_ arguments: [String], input: String = "", under shell: String? = nil) throws -> Run {
+    let streams = ["output", "errors", "input"].map { folder.appending(path: ".\($0)") }
+    for stream in streams { try Data((stream == streams[2] ? input : "").utf8).write(to: stream) }
+    let process = program(arguments, under: shell)
     process.standardOutput = try FileHandle(forWritingTo: streams[0])
     process.standardError = try FileHandle(forWritingTo: streams[1])
     process.standardInput = try FileHandle(forReadingFrom: streams[2])
@@ -70,7 +86,7 @@ final class Collecting {
 
   // MARK: - Reading
 
-  private var files: [String] {
+  var files: [String] {
     FileManager.default.enumerator(atPath: folder.path)!.compactMap { $0 as? String }.sorted()
   }
 

@@ -18,6 +18,9 @@ struct IdentityTests {
   @Test func `a secret in the environment comes first`() throws {
     #expect(try collecting.collect(identity: nil).exitCode == 0)
     #expect(tokenPaths == ["/tenant/oauth2/v2.0/token"])
+    // For this Resource Manager only, so that the token opens nothing else.
+    let scope = try #require(azure.questions.first?.body.split(separator: "&").first { $0.hasPrefix("scope=") })
+    #expect(scope.removingPercentEncoding == "scope=\(azure.url)/.default")
   }
 
   @Test func `a Kubernetes service account is exchanged, at the authority that its webhook names`() throws {

@@ -86,7 +86,7 @@ final class LoopbackAzure: Sendable {
 
   private func tokenForApplication(_ question: Question) -> Reply {
     let isProven = question.body.contains(Self.secret) || question.body.contains(Self.federated)
-    guard isProven, question.body.contains("scope=\(scheme)%3A%2F%2Flocalhost%3A\(server.port)%2F.default") else {
+    guard isProven, question.body.contains("%2F.default") else {
       return .answer(401, #"{"error":"invalid_client","error_description":"\#(question.body)"}"#)
     }
     return .json(tokenText(quoted: false))

@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import Foundation
 import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -20,6 +21,8 @@ extension CollectorError {
       self.init(error, host: host, proxy: proxy)
     case is HTTPParserError:
       self = .broken(host: host, reason: "the answer is not well-formed HTTP")
+    case let error as IOError where error.errnoCode == ECONNREFUSED:
+      self = .unreachable(host: proxy ?? host, reason: "the connection was refused")
     case let error as IOError:
       self = .broken(host: host, reason: "\(error.description)")
     default:
