@@ -51,11 +51,11 @@ public struct Collection: Sendable {
       cloud: plan.cloud, tokens: Tokens(identities: identities, web: self.web), web: self.web)
   }
 
-  /// Hands on one document after the other.
+  /// Hands on the documents as they come, several at once.
   ///
   /// - Returns: why not every subscription may be among them; nil if all are.
   /// - Throws: `CollectorError` when not even the subscriptions are known, and what `keep` throws.
-  public func run(each keep: @Sendable (CollectedDocument) async throws -> Void) async throws -> String? {
+  public func run(each keep: @escaping @Sendable (CollectedDocument) async throws -> Void) async throws -> String? {
     let list = await source.subscriptions(plan.choice)
     if let error = list.stoppedBy, list.subscriptions.isEmpty { throw error }
     guard !list.subscriptions.isEmpty else { throw CollectorError.cutShort(reason: Self.nothingVisible) }
@@ -64,8 +64,8 @@ public struct Collection: Sendable {
       try await keep(ChangeSource(graph: ResourceGraph(manager: manager)).changes(in: list.subscriptions))
     }
     let nodes = NodeSource(kubectl: .kubectl, patience: web.patience, pace: web.pace, deadline: web.deadline)
-    try await atMost(requestsAtOnce, of: plan.nodeContexts, nodes.documents) { documents in
-      for document in documents { try await keep(document) }
+    try await atMost(requestsAtOnce, of: plan.nodeContexts) { context in
+      for document in await nodes.documents(ofContext: context) { try await keep(document) }
     }
     return list.stoppedBy.map { "the list of subscriptions is not whole: \($0)" }
   }

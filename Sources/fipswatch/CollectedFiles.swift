@@ -22,10 +22,13 @@ struct CollectedFiles {
 
     init(archive: Archive) { self.archive = archive }
 
-    func keep(_ document: CollectedDocument) throws {
+    /// Packing and writing take their time, so several documents are kept at once.
+    nonisolated func keep(_ document: CollectedDocument) async throws {
       let (manifest, path) = try archive.keep(document)
-      documents.append(Document(manifest: manifest, path: path))
+      await add(Document(manifest: manifest, path: path))
     }
+
+    private func add(_ document: Document) { documents.append(document) }
   }
 }
 

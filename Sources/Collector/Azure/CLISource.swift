@@ -29,9 +29,9 @@ struct CLISource: ClusterSource {
   }
 
   func collect(
-    _ subscriptions: [Subscription], each keep: @Sendable (CollectedDocument) async throws -> Void
+    _ subscriptions: [Subscription], each keep: @escaping @Sendable (CollectedDocument) async throws -> Void
   ) async throws {
-    try await atMost(requestsAtOnce, of: subscriptions, clusters, each: keep)
+    try await atMost(requestsAtOnce, of: subscriptions) { try await keep(clusters(of: $0)) }
   }
 
   private func clusters(of subscription: Subscription) async -> CollectedDocument {

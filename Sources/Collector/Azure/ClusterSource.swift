@@ -3,9 +3,9 @@ import InventoryModel
 /// Where the clusters of subscriptions can be read.
 protocol ClusterSource: Sendable {
   func subscriptions(_ choice: SubscriptionChoice) async -> SubscriptionList
-  /// One document for each subscription, in whatever order they come.
+  /// One document for each subscription, in whatever order they come, several at once.
   func collect(
-    _ subscriptions: [Subscription], each keep: @Sendable (CollectedDocument) async throws -> Void
+    _ subscriptions: [Subscription], each keep: @escaping @Sendable (CollectedDocument) async throws -> Void
   ) async throws
 }
 
@@ -19,18 +19,16 @@ public enum SourceName: String, CaseIterable, Sendable {
   case az
 }
 
-/// Runs `ask` for every item, a few at a time, and hands on each result as it comes.
-func atMost<Item: Sendable, Result: Sendable>(
-  _ limit: Int, of items: [Item], _ ask: @escaping @Sendable (Item) async -> Result,
-  each keep: @Sendable (Result) async throws -> Void
+/// Does something with every item, a few at a time; the first error ends all.
+func atMost<Item: Sendable>(
+  _ limit: Int, of items: [Item], _ body: @escaping @Sendable (Item) async throws -> Void
 ) async throws {
-  try await withThrowingTaskGroup(of: Result.self) { group in
+  try await withThrowingTaskGroup(of: Void.self) { group in
     var rest = items[...]
-    for item in rest.prefix(limit) { group.addTask { await ask(item) } }
+    for item in rest.prefix(limit) { group.addTask { try await body(item) } }
     rest = rest.dropFirst(limit)
-    while let result = try await group.next() {
-      if let item = rest.popFirst() { group.addTask { await ask(item) } }
-      try await keep(result)
+    while try await group.next() != nil {
+      if let item = rest.popFirst() { group.addTask { try await body(item) } }
     }
   }
 }

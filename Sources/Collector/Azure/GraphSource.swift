@@ -25,13 +25,13 @@ struct GraphSource: ClusterSource {
   }
 
   func collect(
-    _ subscriptions: [Subscription], each keep: @Sendable (CollectedDocument) async throws -> Void
+    _ subscriptions: [Subscription], each keep: @escaping @Sendable (CollectedDocument) async throws -> Void
   ) async throws {
     let groups = stride(from: 0, to: subscriptions.count, by: Self.subscriptionsAtOnce).map {
       Array(subscriptions[$0..<min($0 + Self.subscriptionsAtOnce, subscriptions.count)])
     }
-    try await atMost(requestsAtOnce, of: groups, documents) { documents in
-      for document in documents { try await keep(document) }
+    try await atMost(requestsAtOnce, of: groups) { group in
+      for document in await documents(of: group) { try await keep(document) }
     }
   }
 

@@ -9,9 +9,9 @@ struct ManagerSource: ClusterSource {
   func subscriptions(_ choice: SubscriptionChoice) async -> SubscriptionList { await manager.subscriptions(choice) }
 
   func collect(
-    _ subscriptions: [Subscription], each keep: @Sendable (CollectedDocument) async throws -> Void
+    _ subscriptions: [Subscription], each keep: @escaping @Sendable (CollectedDocument) async throws -> Void
   ) async throws {
-    try await atMost(requestsAtOnce, of: subscriptions, clusters, each: keep)
+    try await atMost(requestsAtOnce, of: subscriptions) { try await keep(clusters(of: $0)) }
   }
 
   private func clusters(of subscription: Subscription) async -> CollectedDocument {
