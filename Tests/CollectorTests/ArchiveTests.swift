@@ -7,13 +7,13 @@ import Testing
 
 @Suite("Archives")
 struct ArchiveTests {
-  private func manySubscriptions(_ count: Int) throws -> LoopbackAzure {
+  private func manySubscriptions(_ count: Int, clusters: Int = 40) throws -> LoopbackAzure {
     let azure = try LoopbackAzure([:])
     azure.fleet.withLock { fleet in
       fleet.subscriptions = (0..<count).map { "s\($0)" }
       for name in fleet.subscriptions {
         // Names that do not pack well.
-        fleet.clusters[name] = (0..<40).map { _ in cluster(UUID().uuidString, of: name) }
+        fleet.clusters[name] = (0..<clusters).map { _ in cluster(UUID().uuidString, of: name) }
       }
       fleet.latency = .milliseconds(5)
     }
@@ -21,7 +21,7 @@ struct ArchiveTests {
   }
 
   @Test func `when the disk is full nothing half-written stays, and that is an error`() throws {
-    let collecting = try Collecting(manySubscriptions(3))
+    let collecting = try Collecting(manySubscriptions(3, clusters: 400))
     // A file may have one block, which is what a full disk looks like to a program.
     let run = try collecting.fipswatch(collecting.arguments(), under: "trap '' XFSZ; ulimit -f 1")
     #expect(run.exitCode == 1)

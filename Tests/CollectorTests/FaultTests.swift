@@ -70,7 +70,9 @@ struct Fault: Sendable, CustomTestStringConvertible {
     Fault(
       "a redirect", "localhost: redirected to https://elsewhere.invalid, which is not followed", requests: 1,
       [.answer(302, "", ["Location": "https://elsewhere.invalid/x"])]),
-    Fault("a token that comes back", "its answer quotes the token", requests: 1, [.json(#"{"x":"s3cr3t-token-1"}"#)]),
+    Fault(
+      "a token that comes back", "its answer quotes the token", requests: 1,
+      [.json(#"{"value":[{"id":"/subscriptions/b","x":"s3cr3t-token-1"}]}"#)]),
     Fault(
       "clusters of another subscription", "1 clusters in the list are of another", requests: 1,
       [.json(#"{"value":[\#(cluster("x", of: "elsewhere"))]}"#)]),
