@@ -45,6 +45,7 @@ public enum CollectorError: Error, Hashable, CustomStringConvertible {
     case .tooLarge(let host, let limit): "\(host): an answer of more than \(limit / 1_048_576) MB"
     case .refused(let host, let status, let code, let message, _):
       "\(host): \(status)" + [code, message].filter { !$0.isEmpty }.map { " \($0)" }.joined()
+        + (Self.codesOfUnknownVersions.contains(code) ? ": give one that this cloud has with --api-version" : "")
     case .redirected(let host, let target): "\(host): redirected to \(target), which is not followed"
     case .notJSON(let host, let found): "\(host): answered \(found) instead of JSON"
     case .unexpected(let host, let reason): "\(host): \(reason)"
@@ -55,6 +56,11 @@ public enum CollectorError: Error, Hashable, CustomStringConvertible {
     case .cannotWrite(let path, let reason): "\(path): cannot be written: \(reason)"
     }
   }
+
+  /// The newest versions come to some clouds later than to others.
+  private static let codesOfUnknownVersions: Set = [
+    "NoRegisteredProviderFound", "InvalidApiVersionParameter", "InvalidResourceType",
+  ]
 
   /// Whether asking again, a little later, may help.
   var isPassing: Bool {

@@ -140,6 +140,46 @@ struct CollectTests {
     #expect(run.errors.contains("the list of subscriptions is not whole: the next page is said to be at https://else"))
   }
 
+  @Test(
+    "A service that is not there, or is somebody else, leaves all as it was", arguments: ["no such host", "trusted"])
+  func stranger(reason: String) throws {
+    let stranger = try LoopbackAzure(["a": []], tls: ThrowAwayAuthority.shared.elsewhere)
+    let collecting = try Collecting(twoSubscriptions())
+    let night = "[\(cluster("a1", of: "a")),\(cluster("a2", of: "a", fips: false)),\(cluster("b1", of: "b"))]"
+    try collecting.fipswatch(["import", "-", "--taken-at", "2020-01-01"], input: night)
+    let arm = reason == "trusted" ? stranger.url : "https://nowhere.invalid"
+    // When not even the subscriptions are known, that is an error.
+    #expect(try collecting.fipswatch(collecting.arguments(arm: arm) + ["--import"]).exitCode == 1)
+    let run = try collecting.fipswatch(collecting.arguments(arm: arm) + ["--import", "--subscription", "a"])
+    #expect(run.exitCode == 3)
+    #expect(try collecting.manifest(of: "a").coverage.reason?.contains(reason) == true)
+    #expect(try collecting.inventory() == Self.all)
+    #expect(stranger.questions.isEmpty)
+  }
+
+  @Test func `the keys of its JSON stay`() throws {
+    let run = try Collecting(twoSubscriptions()).collect("--format", "json")
+    let report = try run.object()
+    #expect(report.keys.sorted() == ["documents", "partialReason", "schemaVersion", "snapshots"])
+    let documents = try #require(report["documents"] as? [[String: Any]])
+    #expect(
+      documents[0].keys.sorted() == [
+        "apiVersion", "content", "document", "errors", "isComplete", "partialReason", "resources", "scopes", "sha256",
+        "source", "takenAt",
+      ])
+  }
+
+  @Test(
+    "Wrong usage is 64",
+    arguments: [
+      [], ["--import", "--source", "x"], ["--import", "--subscription", "../x"], ["--import", "--changes"],
+      ["--import", "--subscription", "a", "--management-group", "b"], ["--import", "--identity", "x"],
+      ["--import", "--source", "az", "--management-group", "b"], ["--import", "--deadline", "0"],
+    ])
+  func usage(arguments: [String]) throws {
+    #expect(try Collecting(twoSubscriptions()).fipswatch(["collect"] + arguments).exitCode == 64)
+  }
+
   @Test func `without any subscription nothing is written, and that is an error`() throws {
     let collecting = try Collecting(try LoopbackAzure([:]))
     let run = try collecting.collect()

@@ -46,6 +46,8 @@ final class Collecting {
   }
 
   /// Arguments of `collect` with little patience.
+  ///
+  /// - Parameter arm: another Resource Manager than the loopback Azure, which then gives tokens only.
   func arguments(arm: String? = nil) -> [String] {
     [
       "collect", "--archive", "archive", "--arm-endpoint", arm ?? azure.url, "--authority", azure.url,

@@ -35,6 +35,9 @@ struct Fault: Sendable, CustomTestStringConvertible {
     Fault("401 that stays", "localhost: 401 Revoked Sorry.", requests: 2, [refusal(401, "Revoked")]),
     Fault("401 that passes with another token", nil, requests: 2, [refusal(401, "Revoked"), right]),
     Fault("403", "localhost: 403 AuthorizationFailed Sorry.", requests: 1, [refusal(403, "AuthorizationFailed")]),
+    Fault(
+      "an API version that the cloud lacks", "Sorry.: give one that this cloud has with --api-version", requests: 1,
+      [refusal(400, "NoRegisteredProviderFound")]),
     Fault("404", "localhost: 404 SubscriptionNotFound Sorry.", requests: 1, [refusal(404, "SubscriptionNotFound")]),
     Fault("409", "localhost: 409 Conflict Sorry.", requests: 1, [refusal(409, "Conflict")]),
     Fault("429 without Retry-After", nil, requests: 2, [refusal(429, "Throttled"), right]),

@@ -48,7 +48,7 @@ struct NodeSource: Sendable {
     do {
       guard deadline.remaining > .zero else { throw deadline.error }
       let text = try await kubectl.output(
-        of: ["--context", context, "get", kind, "--all-namespaces=false", "--output", "json"],
+        of: ["--context", context, "get", kind, "--output", "json"],
         within: min(patience.answer, deadline.remaining))
       guard let list = try? JSONDecoder().decode(List.self, from: text) else {
         throw CollectorError.tool("kubectl", reason: "printed no list of \(kind)")
