@@ -6,21 +6,6 @@ public enum CloseReason: String, Codable, Sendable {
   public var isRemediation: Bool { self == .fixedInPlace || self == .replaced }
 }
 
-/// One testable requirement.
-public struct Control: Hashable, Codable, Sendable {
-  public enum Severity: String, Codable, Sendable, CaseIterable { case critical, high, medium, low }
-
-  public let id: String
-  public let severity: Severity
-
-  public init(id: String, severity: Severity) {
-    self.id = id
-    self.severity = severity
-  }
-
-  public static let fipsEnabled = Control(id: "fips-enabled", severity: .high)
-}
-
 /// One stretch `[openedAt, closedAt)` in which a control failed on a pool.
 public struct Episode: Hashable, Sendable {
   public var openedAt: Instant
@@ -81,14 +66,4 @@ public struct Finding: Hashable, Sendable {
 
   public var isOpen: Bool { episodes.last?.isOpen ?? false }
   public var reopenCount: Int { max(0, episodes.count - 1) }
-}
-
-extension Control {
-  /// All controls there are.
-  public static let all = [fipsEnabled]
-
-  /// The control with an id that a database holds.
-  public init(known id: String) {
-    self = Control.all.first { $0.id == id } ?? Control(id: id, severity: .high)
-  }
 }
