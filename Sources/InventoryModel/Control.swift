@@ -23,6 +23,9 @@ public struct Control: Hashable, Codable, Sendable {
     self.demand = demand
     self.serves = serves
   }
+
+  public static func == (lhs: Control, rhs: Control) -> Bool { lhs.id == rhs.id }
+  public func hash(into hasher: inout Hasher) { hasher.combine(id) }
 }
 
 extension Control {

@@ -99,6 +99,7 @@ extension Policy {
   /// Instants at which this policy, by itself, comes to say something else: permissions begin and end, certificates
   /// change.
   public var turningPoints: [Instant] {
-    (exemptions + approvals).flatMap { [$0.interval.from, $0.interval.to] } + modules.entries.compactMap(\.since)
+    let permissions = (exemptions + approvals).flatMap { [$0.interval.from, $0.interval.to] }
+    return scopes.contains(where: \.require.is140Dash3) ? permissions + modules.entries.compactMap(\.since) : permissions
   }
 }
