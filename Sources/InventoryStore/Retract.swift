@@ -70,8 +70,10 @@ private struct Retraction {
       try table.apply(database, at: takenAt)
     }
     try InventoryStore.forgetBytesOfChangedClusters(database)
-    try Judging(database: database, since: takenAt).judgeTouchedClusters(judge)
-    try Judging(database: database, since: takenAt).updateDetectionTimes()
+    let judging = Judging(database: database, since: takenAt)
+    try judging.forgetRowsWithoutVersions()
+    try judging.judgeTouchedClusters(judge)
+    try judging.updateDetectionTimes()
   }
 
   /// The clusters and pools below the scopes of the snapshot.

@@ -6,12 +6,13 @@ struct JudgementRecord {
   private let database: Database
   private let since: Instant
   private let hasEarlierSnapshot: Bool
-  private let hasJudgements: Bool
-  private let knownSpans: Statement
-  private let deleteSpans: Statement
+  /// Rows behind it are new, so nothing is known of them.
+  private let lastJudgedRow: Int64
+  private let knownSpans: RepeatedStatement
+  private let deleteSpans: RepeatedStatement
   private let insertSpan: RepeatedStatement
-  private let knownEpisodes: Statement
-  private let deleteEpisodes: Statement
+  private let knownEpisodes: RepeatedStatement
+  private let deleteEpisodes: RepeatedStatement
   private let insertEpisode: RepeatedStatement
 
   init(database: Database, since: Instant) throws {
@@ -20,20 +21,29 @@ struct JudgementRecord {
     hasEarlierSnapshot = try Bool.fetchOne(
       database, sql: "SELECT EXISTS (SELECT 1 FROM snapshots WHERE retracted_at IS NULL AND taken_at < ?)",
       arguments: [since.seconds])!
-    hasJudgements = try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM verdicts)")!
-    knownSpans = try database.cachedStatement(
+    lastJudgedRow =
+      try Int64.fetchOne(
+        database,
+        sql: """
+          SELECT max(ifnull((SELECT max(resource_id) FROM verdicts), 0),
+            ifnull((SELECT max(resource_id) FROM episodes), 0))
+          """)!
+    knownSpans = try RepeatedStatement(
+      database,
       sql: """
         SELECT from_at, to_at, verdict, basis, evidence, is_pending FROM verdicts
         WHERE resource_id = ? AND to_at >= ? ORDER BY from_at
         """)
-    deleteSpans = try database.cachedStatement(sql: "DELETE FROM verdicts WHERE resource_id = ? AND to_at >= ?")
+    deleteSpans = try RepeatedStatement(
+      database, sql: "DELETE FROM verdicts WHERE resource_id = ? AND to_at >= ?")
     insertSpan = try RepeatedStatement(database, sql: "INSERT INTO verdicts VALUES (?, ?, ?, ?, ?, ?, ?)")
-    knownEpisodes = try database.cachedStatement(
+    knownEpisodes = try RepeatedStatement(
+      database,
       sql: """
         SELECT control, opened_at, closed_at, close_reason, finding_opened_at, incarnation FROM episodes
         WHERE resource_id = ? ORDER BY control, opened_at
         """)
-    deleteEpisodes = try database.cachedStatement(sql: "DELETE FROM episodes WHERE resource_id = ?")
+    deleteEpisodes = try RepeatedStatement(database, sql: "DELETE FROM episodes WHERE resource_id = ?")
     insertEpisode = try RepeatedStatement(
       database,
       sql: """
@@ -50,10 +60,13 @@ struct JudgementRecord {
 
   private func writeSpans(_ judgement: RowJudgement) throws {
     let spans = judgement.spans.filter { $0.interval.to >= since }
-    let key: StatementArguments = [judgement.row, since.seconds]
-    let known = try hasJudgements ? VerdictSpan.fetchAll(knownSpans, arguments: key) : []
+    let known = try knownSpans(ofRow: judgement.row)
     guard spans != known else { return }
-    if !known.isEmpty { try deleteSpans.execute(arguments: key) }
+    if !known.isEmpty {
+      deleteSpans.bind(judgement.row, at: 1)
+      deleteSpans.bind(since.seconds, at: 2)
+      try deleteSpans.run()
+    }
     for span in spans {
       insertSpan.bind(judgement.row, at: 1)
       insertSpan.bind(span.interval.from.seconds, at: 2)
@@ -67,9 +80,12 @@ struct JudgementRecord {
   }
 
   private func writeEpisodes(_ judgement: RowJudgement) throws {
-    let known = try hasJudgements ? JudgedEpisode.fetchAll(knownEpisodes, arguments: [judgement.row]) : []
+    let known = try knownEpisodes(ofRow: judgement.row)
     guard judgement.episodes != known else { return }
-    if !known.isEmpty { try deleteEpisodes.execute(arguments: [judgement.row]) }
+    if !known.isEmpty {
+      deleteEpisodes.bind(judgement.row, at: 1)
+      try deleteEpisodes.run()
+    }
     for episode in judgement.episodes {
       insertEpisode.bind(judgement.row, at: 1)
       insertEpisode.bind(episode.control.id, at: 2)
@@ -82,40 +98,44 @@ struct JudgementRecord {
       try insertEpisode.run()
     }
   }
+
+  // MARK: What is known
+
+  private func knownSpans(ofRow row: Int64) throws -> [VerdictSpan] {
+    guard row <= lastJudgedRow else { return [] }
+    knownSpans.bind(row, at: 1)
+    knownSpans.bind(since.seconds, at: 2)
+    return try knownSpans.rows {
+      let judgement = Judgement(
+        Verdict(rawValue: knownSpans[text: 2])!, Basis(rawValue: knownSpans[text: 3])!,
+        evidence: Evidence(rawValue: knownSpans[text: 4])!, isPending: knownSpans[integer: 5] != 0)
+      return VerdictSpan(
+        Interval(from: Instant(seconds: knownSpans[integer: 0]), to: Instant(seconds: knownSpans[integer: 1])),
+        judgement)
+    }
+  }
+
+  private func knownEpisodes(ofRow row: Int64) throws -> [JudgedEpisode] {
+    guard row <= lastJudgedRow else { return [] }
+    knownEpisodes.bind(row, at: 1)
+    return try knownEpisodes.rows {
+      var episode = JudgedEpisode(
+        control: Control(known: knownEpisodes[text: 0]), openedAt: Instant(seconds: knownEpisodes[integer: 1]),
+        findingOpenedAt: Instant(seconds: knownEpisodes[integer: 4]), incarnation: knownEpisodes[text: 5])
+      episode.closedAt = knownEpisodes[optionalInteger: 2].map(Instant.init(seconds:))
+      episode.closeReason = knownEpisodes[optionalText: 3].flatMap(CloseReason.init(rawValue:))
+      return episode
+    }
+  }
 }
 
 extension VerdictSpan {
   /// Reads `from_at, to_at, verdict, basis, evidence, is_pending`, beginning at a column.
-  init(_ row: Row, at column: Int = 0) {
+  init(_ row: Row, at column: Int) {
     self.init(
       Interval(from: Instant(seconds: row[column]), to: Instant(seconds: row[column + 1])),
       Judgement(
         Verdict(rawValue: row[column + 2])!, Basis(rawValue: row[column + 3])!,
         evidence: Evidence(rawValue: row[column + 4])!, isPending: row[column + 5]))
-  }
-
-  fileprivate static func fetchAll(_ statement: Statement, arguments: StatementArguments) throws -> [VerdictSpan] {
-    try Row.fetchCursor(statement, arguments: arguments).map { VerdictSpan($0) }.array()
-  }
-}
-
-extension JudgedEpisode {
-  fileprivate static func fetchAll(_ statement: Statement, arguments: StatementArguments) throws -> [JudgedEpisode] {
-    try Row.fetchCursor(statement, arguments: arguments).map { row in
-      var episode = JudgedEpisode(
-        control: Control(known: row[0]), openedAt: Instant(seconds: row[1]), findingOpenedAt: Instant(seconds: row[4]),
-        incarnation: row[5])
-      episode.closedAt = (row[2] as Int64?).map(Instant.init(seconds:))
-      episode.closeReason = (row[3] as String?).flatMap(CloseReason.init(rawValue:))
-      return episode
-    }.array()
-  }
-}
-
-extension Cursor {
-  func array() throws -> [Element] {
-    var elements: [Element] = []
-    while let element = try next() { elements.append(element) }
-    return elements
   }
 }

@@ -18,7 +18,6 @@ struct Judging {
         SELECT CASE r.kind WHEN 'pool' THEN r.parent_id ELSE r.id END
         FROM temp.versions_changes c JOIN resources r ON r.id = c.resource_id;
         """)
-    try forgetRowsWithoutVersions()
     let record = try JudgementRecord(database: database, since: since)
     try TimelineCursor(database: database).read { cluster in
       for row in judge(cluster) { try record.write(row) }
@@ -26,7 +25,7 @@ struct Judging {
   }
 
   /// Where a retracted snapshot alone had shown a resource, nothing is left to judge.
-  private func forgetRowsWithoutVersions() throws {
+  func forgetRowsWithoutVersions() throws {
     for table in ["verdicts", "episodes"] {
       try database.execute(
         sql: """
@@ -55,7 +54,7 @@ struct TimelineCursor {
   let database: Database
 
   func read(_ body: (ClusterTimeline) throws -> Void) throws {
-    let rows = try Row.fetchCursor(
+    let rows = try RepeatedStatement(
       database,
       sql: """
         SELECT t.cluster_id, v.resource_id, v.from_at, v.to_at, v.traits_id, v.resource_uid
@@ -64,17 +63,19 @@ struct TimelineCursor {
         """)
     let contents = TraitsReader(database: database)
     var cluster: ClusterTimeline?
-    while let row = try rows.next() {
-      let clusterID: Int64 = row[0]
+    defer { rows.reset() }
+    while try rows.step() {
+      let (clusterID, resourceID, traitsID) = (rows[integer: 0], rows[integer: 1], rows[integer: 4])
       if cluster?.row != clusterID {
         if let cluster { try body(cluster) }
         cluster = ClusterTimeline(row: clusterID, versions: [], pools: [])
       }
-      let interval = Interval(from: Instant(seconds: row[2]), to: Instant(seconds: row[3]))
-      if row[1] == clusterID {
-        cluster!.versions.append(Version(interval, try contents.cluster(row[4], resourceUID: row[5])))
+      let interval = Interval(from: Instant(seconds: rows[integer: 2]), to: Instant(seconds: rows[integer: 3]))
+      if resourceID == clusterID {
+        let traits = try contents.cluster(traitsID, resourceUID: rows[optionalText: 5])
+        cluster!.versions.append(Version(interval, traits))
       } else {
-        cluster!.append(Version(interval, try contents.pool(row[4])), ofPool: row[1])
+        cluster!.append(Version(interval, try contents.pool(traitsID)), ofPool: resourceID)
       }
     }
     if let cluster { try body(cluster) }
