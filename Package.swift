@@ -36,7 +36,7 @@ let package = Package(
     // The schema: frozen, numbered SQL, compiled into the binary.
     .target(
       name: "Migrations", path: "Migrations", exclude: ["schema.sql"],
-      resources: [.embedInCode("0001_inventory.sql")], swiftSettings: strictSwift),
+      resources: [.embedInCode("0001_inventory.sql"), .embedInCode("0002_policies.sql")], swiftSettings: strictSwift),
     // Opens and migrates the database, imports documents, loads nouns; the only place with SQL.
     .target(
       name: "InventoryStore",

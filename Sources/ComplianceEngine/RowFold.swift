@@ -85,7 +85,7 @@ struct RowFold {
     func episode(_ control: Control) -> JudgedEpisode {
       JudgedEpisode(
         control: control, openedAt: instant, findingOpenedAt: instant, incarnation: life.uid(knownAt: instant),
-        basis: assessment.fips.basis, scopes: regulation.scopes, severity: regulation.severity,
+        basis: control.basis ?? assessment.fips.basis, scopes: regulation.scopes, severity: regulation.severity,
         slaDays: regulation.slaDays)
     }
     fips.see(

@@ -58,6 +58,18 @@ extension Control {
     fipsEnabled, moduleValidated, observedAsDeclared, requiredTags, fipsCapable, poolApproved,
   ]
 
+  /// What a failure of it rests on; nil where the verdict table says.
+  public var basis: Basis? {
+    switch self {
+    case .moduleValidated: .module
+    case .observedAsDeclared: .nodes
+    case .requiredTags: .tags
+    case .fipsCapable: .capability
+    case .poolApproved: .approval
+    default: nil
+    }
+  }
+
   /// The control with an id that a database or a policy holds.
   public init(known id: String) {
     self = Control.all.first { $0.id == id } ?? Control(id: id, severity: .high)

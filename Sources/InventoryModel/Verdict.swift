@@ -11,6 +11,8 @@ public enum Basis: String, Codable, Sendable {
   // The rows of the verdict table.
   case notListed, kata, conflict, flag, flagAbsent, osDefault
   case flagAndImage = "flag+image"
+  // The other controls.
+  case module, tags, capability, approval
   // What the nodes say, or the class that they are made from.
   case nodes, nodeClass
   /// The policy wants the nodes to confirm a pass, and they did not.

@@ -55,6 +55,7 @@ private struct Retraction {
 
   func run(judge: Judge, record: () throws -> Void) throws {
     try collectCovered()
+    let policiesBefore = try PolicyRecord(database: database).history()
     try record()
     for table in [RunLengthTable.versions, .readings] {
       try table.collectChanges(database, from: statesBefore(in: table), at: takenAt)
@@ -72,7 +73,7 @@ private struct Retraction {
     try InventoryStore.forgetBytesOfChangedClusters(database)
     let judging = Judging(database: database, since: takenAt)
     try judging.forgetRowsWithoutVersions()
-    try judging.judgeTouchedClusters(judge)
+    try judging.judgeTouchedClusters(judge, before: policiesBefore)
     try judging.updateDetectionTimes()
   }
 

@@ -41,6 +41,12 @@ public struct PolicyHistory: Hashable, Sendable {
     return PolicyHistory(changes: kept + [(from: instant, policy: policy)])!
   }
 
+  /// The first instant at which another history has another policy in force; nil where there is none.
+  public func firstDifference(from other: PolicyHistory) -> Instant? {
+    let starts = (periods + other.periods).map(\.interval.from).sorted()
+    return starts.first { policy(at: $0) != other.policy(at: $0) }
+  }
+
   public var readsPlaces: Bool { periods.contains { $0.policy.readsPlaces } }
   public var readsConfiguration: Bool { periods.contains { $0.policy.readsConfiguration } }
 }

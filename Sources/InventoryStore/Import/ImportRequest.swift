@@ -16,13 +16,18 @@ public struct ImportRequest: Sendable {
   public var files: [String]
   public var takenAt: Instant
   public var coverage: Coverage
+  /// What it is judged by, from its instant on.
+  public var policy: Policy
   /// When this is done; recorded beside the snapshot and never read by a judgement.
   public var importedAt: Instant
 
-  public init(files: [String], takenAt: Instant, coverage: Coverage = .told, importedAt: Instant) {
+  public init(
+    files: [String], takenAt: Instant, coverage: Coverage = .told, policy: Policy = .builtIn, importedAt: Instant
+  ) {
     self.files = files
     self.takenAt = takenAt
     self.coverage = coverage
+    self.policy = policy
     self.importedAt = importedAt
   }
 }

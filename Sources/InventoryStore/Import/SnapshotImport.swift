@@ -59,12 +59,14 @@ struct SnapshotImport {
     try merge.refuseDisagreement(file: request.files[0])
     try merge.count(into: &summary)
     try merge.apply()
-    try identity.record(summary, coverageID: coverage.store())
+    let policies = PolicyRecord(database: database)
+    let policiesBefore = try policies.history()
+    try identity.record(summary, coverageID: coverage.store(), policyID: policies.id(of: request.policy))
     try InventoryStore.forgetBytesOfChangedClusters(database)
     if summary.isComplete, !documents.contains(where: \.holdsPools) { try merge.rememberBytes() }
 
     // 4. Judge what the changes touch.
-    try Judging(database: database, since: takenAt).judgeTouchedClusters(judge)
+    try Judging(database: database, since: takenAt).judgeTouchedClusters(judge, before: policiesBefore)
     if !isNewest { try Judging(database: database, since: takenAt).updateDetectionTimes() }
 
     // 5. Say what nobody looked at today.
@@ -98,15 +100,16 @@ struct SnapshotIdentity {
     return retractedAt.map { ($0[0] as Int64?) == nil ? .alreadyImported : .retracted }
   }
 
-  func record(_ summary: ImportSummary, coverageID: Int64) throws {
+  func record(_ summary: ImportSummary, coverageID: Int64, policyID: Int64) throws {
     try database.execute(
       sql: """
-        INSERT INTO snapshots (digest, taken_at, coverage_id, is_complete, partial_reason, imported_at)
-        VALUES (?, ?, ?, ?, ?, ?)
+        INSERT INTO snapshots (digest, taken_at, coverage_id, is_complete, partial_reason, imported_at,
+          policy_id)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
         summary.snapshot, request.takenAt.seconds, coverageID, summary.isComplete, summary.partialReason,
-        request.importedAt.seconds,
+        request.importedAt.seconds, policyID,
       ])
     let id = database.lastInsertedRowID
     for document in documents {

@@ -4,10 +4,8 @@ import InventoryModel
 
 extension InventoryStore {
   /// Every judged row as it stood at an instant, in no particular order.
-  public func loadInventory(asOf: Instant, policy: Policy) throws -> [InventoryRow] {
-    try reading { database in
-      try InventoryReader(database: database, asOf: asOf, policy: policy).rows()
-    }
+  public func loadInventory(asOf: Instant) throws -> [InventoryRow] {
+    try reading { database in try InventoryReader(database: database, asOf: asOf).rows() }
   }
 }
 
@@ -15,7 +13,18 @@ extension InventoryStore {
 struct InventoryReader {
   let database: Database
   let asOf: Instant
-  let policy: Policy
+  private let policy: Policy
+  private let judgements: JudgementTable
+  private let staleness: Staleness
+
+  init(database: Database, asOf: Instant) throws {
+    self.database = database
+    self.asOf = asOf
+    let policies = try PolicyRecord(database: database).history() ?? PolicyHistory(always: .builtIn)
+    policy = policies.policy(at: asOf)
+    judgements = try JudgementTable(database)
+    staleness = try Staleness(database: database, policies: policies)
+  }
 
   /// The rows that fit an SQL condition on resources `r` and their verdicts `w`.
   func rows(where condition: String = "true") throws -> [InventoryRow] {
@@ -35,16 +44,18 @@ struct InventoryReader {
   private static let judgedRows = """
     SELECT iif(r.kind = 'pool', r.parent_id, r.id), iif(r.kind = 'pool', r.name, NULL),
       v.traits_id, n.reading_id, n.node_count, e.opened_at,
-      w.from_at, w.to_at, w.verdict, w.basis, w.evidence, w.is_pending
+      w.from_at, w.to_at, w.judgement_id, r.id, g.id, g.parent_id
     FROM resources r
+    JOIN resources c ON c.id = iif(r.kind = 'pool', r.parent_id, r.id) JOIN resources g ON g.id = c.parent_id
     JOIN verdicts w ON w.resource_id = r.id AND w.to_at > :t AND w.from_at =
       (SELECT max(from_at) FROM verdicts WHERE resource_id = r.id AND from_at <= :t)
     LEFT JOIN versions v ON v.resource_id = r.id AND v.to_at > :t AND v.from_at =
       (SELECT max(from_at) FROM versions WHERE resource_id = r.id AND from_at <= :t)
     LEFT JOIN readings n ON n.resource_id = r.id AND n.to_at > :t AND n.from_at =
       (SELECT max(from_at) FROM readings WHERE resource_id = r.id AND from_at <= :t)
-    LEFT JOIN episodes e ON e.resource_id = r.id AND e.opened_at =
-        (SELECT max(opened_at) FROM episodes WHERE resource_id = r.id AND opened_at <= :t)
+    LEFT JOIN episodes e ON e.resource_id = r.id AND e.control = 'fips-enabled' AND e.opened_at =
+        (SELECT max(opened_at) FROM episodes
+          WHERE resource_id = r.id AND control = 'fips-enabled' AND opened_at <= :t)
       AND (e.closed_at IS NULL OR e.closed_at > :t)
     """
 
@@ -54,13 +65,16 @@ struct InventoryReader {
     let pool: String? = row[1]
     let told = try pool == nil ? PoolTraits() : traits.pool(row[2])
     let reading = try pool == nil ? Reading() : readings.reading(row[3])
-    let judgement = VerdictSpan(row, at: 6).judgement
+    let span = judgements.span(
+      Interval(from: Instant(seconds: row[6]), to: Instant(seconds: row[7])), judgement: row[8])
+    let place = Lineage(row: row[9], cluster: row[0], group: row[10], subscription: row[11])
+    let judgement = staleness.judgement(of: span, at: place, asOf: asOf)
     let module = modules.module(imageFamily: told.imageFamily, verdict: judgement.verdict)
     return InventoryRow(
       cluster: cluster.id, clusterName: cluster.name, location: cluster.location, pool: pool, traits: told,
       count: pool == nil ? nil : row[4], kubernetesVersion: reading.kubernetesVersion,
       nodeImageVersion: reading.nodeImageVersion, judgement: judgement, standard: module.standard,
-      certificate: module.certificate, isRegulated: policy.isRegulated(cluster: cluster.id, pool: pool),
+      certificate: module.certificate, isRegulated: span.standing.isRegulated, isExempt: span.standing.isExempt,
       failingSince: (row[5] as Int64?).map(Instant.init(seconds:)))
   }
 }

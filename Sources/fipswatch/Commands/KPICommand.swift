@@ -39,13 +39,13 @@ struct KPICommand: ParsableCommand {
       let now = Clock.now()
       let window = KPIWindow(
         since: since?.start(now: now), until: until?.end(now: now), asOf: asOf.instant(now: now), bucket: bucket)
-      let (sweep, facts) = try database.open(.readOnly).loadKPISpans(until: window.end, by: by, policy: .builtIn) {
+      let (sweep, facts) = try database.open(.readOnly).loadKPISpans(until: window.end, by: by) {
         KPISweep(
           window: window, observations: $0.observations, firstSnapshot: $0.firstSnapshot, isGrouped: by != nil)
       } span: {
         $0.add($1)
       }
-      format.write(sweep.report(episodes: facts.episodes, slaDays: Policy.builtIn.slaDays.map(Double.init)))
+      format.write(sweep.report(episodes: facts.episodes))
     }
   }
 }
