@@ -104,3 +104,6 @@ ALTER TABLE episodes ADD COLUMN sla_days INTEGER;
 -- Episodes that count: pools that were there when their place was first looked at are not new.
 CREATE VIEW counted_episodes AS
   SELECT * FROM episodes WHERE control <> 'pool-approved' OR detected_after IS NOT NULL;
+
+-- Why spans began was not kept before: the next import judges everything again.
+INSERT INTO settings (name, value) SELECT 'areJudgementsOld', x'01' WHERE EXISTS (SELECT 1 FROM verdicts);

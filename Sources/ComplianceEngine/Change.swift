@@ -16,7 +16,7 @@ struct Change {
   }
 
   var cause: VerdictSpan.Cause {
-    guard !isFirst else { return .facts }
+    guard !isFirst else { return .appeared }
     guard underOld != nil else { return isRowNew ? .facts : .time }
     return isRowNew && isAssessmentNew ? .facts : .policy
   }

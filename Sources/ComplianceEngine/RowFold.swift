@@ -174,7 +174,7 @@ extension [VerdictSpan] {
   /// Appends a span, or lengthens the last one where the same goes on.
   mutating func appendMerging(_ span: VerdictSpan) {
     guard let last, last.judgement == span.judgement, last.standing == span.standing,
-      last.interval.to == span.interval.from
+      last.interval.to == span.interval.from, span.cause != .appeared
     else {
       append(span)
       return

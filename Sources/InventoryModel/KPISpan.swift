@@ -9,8 +9,10 @@ public struct KPISpan: Sendable {
   public var isExempt: Bool
   /// It was regulated once, and its tags or labels took it out.
   public var hasLeftScope: Bool
-  /// Why the span began.
+  /// Why the verdict began that this is a part of.
   public var cause: VerdictSpan.Cause
+  /// It began here; else this is a later part of it, cut off by a node count, a group or staleness.
+  public var isBeginning: Bool
   /// Its verdict is unknown only because it was not confirmed for too long.
   public var isStale: Bool
   /// The weight of the row among nodes; at least 0.
@@ -22,8 +24,8 @@ public struct KPISpan: Sendable {
 
   public init(
     row: Int64, cluster: Int64, interval: Interval, verdict: Verdict, isRegulated: Bool = true, isExempt: Bool = false,
-    hasLeftScope: Bool = false, cause: VerdictSpan.Cause = .facts, isStale: Bool = false, nodes: Int,
-    group: String = "", observations: Int
+    hasLeftScope: Bool = false, cause: VerdictSpan.Cause = .facts, isBeginning: Bool = true, isStale: Bool = false,
+    nodes: Int, group: String = "", observations: Int = 0
   ) {
     self.row = row
     self.cluster = cluster
@@ -33,6 +35,7 @@ public struct KPISpan: Sendable {
     self.isExempt = isExempt
     self.hasLeftScope = hasLeftScope
     self.cause = cause
+    self.isBeginning = isBeginning
     self.isStale = isStale
     self.nodes = nodes
     self.group = group

@@ -58,9 +58,11 @@ public struct Judgement: Hashable, Sendable {
 
 /// A judgement and the stretch in which it was in force, with what a report needs to know of the row there.
 public struct VerdictSpan: Hashable, Sendable {
-  /// Why a span began, where its row did not just change.
+  /// Why a span began.
   public enum Cause: String, Codable, Sendable {
-    /// A document told something else.
+    /// The row came, or a new life of its cluster began.
+    case appeared
+    /// A document told something else of it.
     case facts
     case policy
     /// Evidence became too old, a permission began or ended, a certificate lapsed.

@@ -26,6 +26,6 @@ struct Fipswatch: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       ImportCommand.self, DriftCommand.self, KPICommand.self, InventoryCommand.self, FindingsCommand.self,
-      HistoryCommand.self, SnapshotsCommand.self, RetractCommand.self,
+      ExplainCommand.self, HistoryCommand.self, SnapshotsCommand.self, RetractCommand.self,
     ])
 }

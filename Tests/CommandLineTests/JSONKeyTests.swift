@@ -60,12 +60,12 @@ struct JSONKeyTests {
     #expect(
       try paths("findings")
         == named("", "schemaVersion asOf findings")
-        .union(named("findings[].", "id control severity clusterId cluster pool basis reopenCount episodes"))
+        .union(named("findings[].", "id control severity clusterId cluster pool basis reopenCount scopes serves exemption due sla episodes"))
         .union(named("findings[].episodes[].", "openedAt detectedAfter isBaseline closedAt closeReason")))
   }
 
   private static let series = """
-    complianceStrict complianceAdjusted clusterCompliance nodeCompliance coverage opened closed open mttrDays \
+    complianceStrict complianceAdjusted clusterCompliance nodeCompliance coverage opened closed open leftScope mttrDays \
     mttrMedianDays
     """
 
@@ -83,7 +83,7 @@ struct JSONKeyTests {
           named(
             "remediation.",
             "closed open censored openedAtBaseline meanDays medianDays p90Days kaplanMeierMedianDays "
-              + "openAgeMedianDays openAgeMaxDays withinSla")))
+              + "openAgeMedianDays openAgeMaxDays withinSla slaMet slaMissed")))
   }
 
   @Test func `import, snapshots and retract`() throws {

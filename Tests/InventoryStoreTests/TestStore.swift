@@ -68,7 +68,7 @@ final class TestStore: Sendable {
   }
 
   func inventory(at instant: Instant) throws -> [InventoryRow] {
-    try store.loadInventory(asOf: instant, policy: .builtIn)
+    try store.loadInventory(asOf: instant)
   }
 
   /// `pool verdict` of all rows at an instant; unlisted nodes have no pool and are `*`.
@@ -77,7 +77,7 @@ final class TestStore: Sendable {
   }
 
   func findings(at instant: Instant) throws -> [Finding] {
-    try store.loadFindings(asOf: instant, includingClosed: true, policy: .builtIn)
+    try store.loadFindings(asOf: instant, includingClosed: true)
   }
 }
 

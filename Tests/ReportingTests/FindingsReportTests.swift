@@ -7,7 +7,7 @@ import Testing
   private func finding(_ id: String, _ cluster: String, _ pool: String?, _ episodes: [Episode]) -> Finding {
     Finding(
       id: id, control: .fipsEnabled, cluster: .named(cluster.lowercased()), clusterName: cluster, pool: pool,
-      basis: .flag, isRegulated: true, episodes: episodes)
+      basis: .flag, episodes: episodes)
   }
 
   private var findings: [Finding] {

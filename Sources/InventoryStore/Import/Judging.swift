@@ -13,9 +13,15 @@ struct Judging {
   func judgeTouchedClusters(_ judge: Judge, before: PolicyHistory?) throws {
     let policies = try PolicyRecord(database: database).history() ?? PolicyHistory(always: .builtIn)
     try database.execute(sql: Self.touchedClusters)
-    let turn = before.flatMap(policies.firstDifference)
+    let turn = try areJudgementsOld() ? Instant(seconds: .min) : before.flatMap(policies.firstDifference)
     if turn != nil { try database.execute(sql: Self.allClusters) }
     try Judging(database: database, since: min(since, turn ?? since)).judgeTouched(judge, under: policies)
+  }
+
+  /// Whether a migration left judgements to be made again.
+  private func areJudgementsOld() throws -> Bool {
+    try database.execute(sql: "DELETE FROM settings WHERE name = 'areJudgementsOld'")
+    return database.changesCount > 0
   }
 
   /// Judges the clusters of `temp.touched`.

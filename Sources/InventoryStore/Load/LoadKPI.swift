@@ -107,8 +107,9 @@ struct KPIRows {
               KPISpan(
                 row: row, cluster: cluster, interval: part, verdict: isStale ? .unknown : span.judgement.verdict,
                 isRegulated: span.standing.isRegulated, isExempt: span.standing.isExempt,
-                hasLeftScope: span.standing.hasLeftScope, cause: span.cause, isStale: isStale, nodes: count,
-                group: group, observations: place.observations))
+                hasLeftScope: span.standing.hasLeftScope, cause: span.cause,
+                isBeginning: part.from == span.interval.from, isStale: isStale, nodes: count, group: group,
+                observations: place.observations))
           }
         }
       }

@@ -110,10 +110,17 @@ extension FindingsReport: Report {
         title: "\(Plural.text(findings.count, "finding")) as of \(asOf)",
         columns: [
           "cluster", "pool", "control", "severity", "basis", "failing since", .right("days"), .right("reopened"),
-          "ended", "how", "SLA", "exempt by",
-        ], rows: findings.map { $0.cells(asOf: asOf) }, notes: baselineNotes)
+          "ended", "how",
+        ] + (hasLimits ? ["due", "SLA"] : []) + (hasExemptions ? ["exempt by"] : []),
+        rows: findings.map { finding in
+          finding.cells(asOf: asOf) + (hasLimits ? finding.limitCells(asOf: asOf) : [])
+            + (hasExemptions ? [Cell(finding.exemption)] : [])
+        }, notes: baselineNotes)
     ]
   }
+
+  private var hasLimits: Bool { findings.contains { $0.slaDays != nil } }
+  private var hasExemptions: Bool { findings.contains { $0.exemption != nil } }
 
   private var baselineNotes: [String] {
     findings.contains { $0.episodes.last?.isBaseline == true }
@@ -130,8 +137,11 @@ extension Finding {
       Cell(clusterName), Cell(pool ?? "(not listed)"), Cell(control.id), Cell(severity.rawValue),
       Cell(basis.rawValue), Cell(episode.map { bound + $0.openedAt.description }),
       Cell(days: episode.map { ($0.closedAt ?? instant).days(since: $0.openedAt) }), Cell(reopenCount),
-      Cell(episode?.closedAt), Cell(episode?.closeReason?.rawValue), Cell(timeliness(asOf: instant)?.rawValue),
-      Cell(exemption),
+      Cell(episode?.closedAt), Cell(episode?.closeReason?.rawValue),
     ]
+  }
+
+  fileprivate func limitCells(asOf instant: Instant) -> [Cell] {
+    [Cell(due), Cell(timeliness(asOf: instant)?.rawValue)]
   }
 }
