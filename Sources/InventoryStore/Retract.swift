@@ -69,10 +69,12 @@ private struct Retraction {
           """, arguments: ["t": takenAt.seconds])
       try table.apply(database, at: takenAt)
     }
-    try InventoryStore.forgetBytesOfChangedClusters(database)
+    let touched = RunLengthTable.versions.changedClusters
+    try InventoryStore.forgetBytes(
+      ofClusters: "\(touched) UNION ALL \(RunLengthTable.readings.changedClusters)", in: database)
     let judging = Judging(database: database, since: takenAt)
     try judging.forgetRowsWithoutVersions()
-    try judging.judgeTouchedClusters(judge)
+    try judging.judgeClusters(touched, judge)
     try judging.updateDetectionTimes()
   }
 

@@ -105,14 +105,7 @@ struct JudgementRecord {
     guard row <= lastJudgedRow else { return [] }
     knownSpans.bind(row, at: 1)
     knownSpans.bind(since.seconds, at: 2)
-    return try knownSpans.rows {
-      let judgement = Judgement(
-        Verdict(rawValue: knownSpans[text: 2])!, Basis(rawValue: knownSpans[text: 3])!,
-        evidence: Evidence(rawValue: knownSpans[text: 4])!, isPending: knownSpans[integer: 5] != 0)
-      return VerdictSpan(
-        Interval(from: Instant(seconds: knownSpans[integer: 0]), to: Instant(seconds: knownSpans[integer: 1])),
-        judgement)
-    }
+    return try knownSpans.rows { VerdictSpan(knownSpans, at: 0) }
   }
 
   private func knownEpisodes(ofRow row: Int64) throws -> [JudgedEpisode] {
@@ -137,5 +130,14 @@ extension VerdictSpan {
       Judgement(
         Verdict(rawValue: row[column + 2])!, Basis(rawValue: row[column + 3])!,
         evidence: Evidence(rawValue: row[column + 4])!, isPending: row[column + 5]))
+  }
+
+  /// The same, unboxed.
+  init(_ row: RepeatedStatement, at column: Int32) {
+    self.init(
+      Interval(from: Instant(seconds: row[integer: column]), to: Instant(seconds: row[integer: column + 1])),
+      Judgement(
+        Verdict(rawValue: row[text: column + 2])!, Basis(rawValue: row[text: column + 3])!,
+        evidence: Evidence(rawValue: row[text: column + 4])!, isPending: row[integer: column + 5] != 0))
   }
 }

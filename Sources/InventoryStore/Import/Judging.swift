@@ -8,15 +8,13 @@ struct Judging {
   /// The facts before this instant did not change, so judgements that ended by then still hold.
   let since: Instant
 
-  /// Judges the clusters of `temp.versions_changes`.
-  func judgeTouchedClusters(_ judge: Judge) throws {
+  /// Judges the clusters that a query yields.
+  func judgeClusters(_ clusters: String, _ judge: Judge) throws {
     try database.execute(
       sql: """
         DROP TABLE IF EXISTS temp.touched;
         CREATE TABLE temp.touched (cluster_id INTEGER PRIMARY KEY);
-        INSERT OR IGNORE INTO temp.touched
-        SELECT CASE r.kind WHEN 'pool' THEN r.parent_id ELSE r.id END
-        FROM temp.versions_changes c JOIN resources r ON r.id = c.resource_id;
+        INSERT OR IGNORE INTO temp.touched \(clusters);
         """)
     let record = try JudgementRecord(database: database, since: since)
     try TimelineCursor(database: database).read { cluster in
