@@ -125,24 +125,14 @@ struct Merge {
         """)
   }
 
-  /// Counts clusters and pools that were seen, and what became of those known before.
+  /// Counts what became of the clusters and pools that were known before.
   func count(into summary: inout ImportSummary) throws {
-    let seen = try Row.fetchOne(
-      database,
-      sql: """
-        SELECT (SELECT count(*) FROM temp.seen_clusters) AS clusters,
-          (SELECT count(*) FROM temp.seen WHERE is_pool)
-            + (SELECT ifnull(sum(pool_count), 0) FROM temp.seen_clusters) AS pools
-        """)!
-    summary.clusters.seen = seen["clusters"]
-    summary.pools.seen = seen["pools"]
     let changes = try Row.fetchCursor(
       database,
       sql: """
         SELECT r.kind = 'pool' AS is_pool, sum(old_traits_id IS NULL) AS new,
           sum(old_traits_id IS NOT NULL AND c.traits_id IS NOT NULL) AS changed, sum(c.traits_id IS NULL) AS gone
         FROM \(RunLengthTable.versions.changes) c JOIN resources r ON r.id = c.resource_id GROUP BY 1
-        UNION ALL SELECT is_pool, count(*), 0, 0 FROM temp.seen WHERE is_new GROUP BY 1
         """)
     while let row = try changes.next() {
       let kind = row["is_pool"] ? \ImportSummary.pools : \.clusters

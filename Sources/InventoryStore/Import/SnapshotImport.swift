@@ -57,6 +57,7 @@ struct SnapshotImport {
     // 3. Merge: only what changed is written.
     try merge.collectChanges()
     try merge.refuseDisagreement(file: request.files[0])
+    staging.count(into: &summary)
     try merge.count(into: &summary)
     try merge.apply()
     try identity.record(summary, coverageID: coverage.store())

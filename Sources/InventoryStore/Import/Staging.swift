@@ -11,6 +11,8 @@ final class Staging {
   private var files: [String] = []
   /// The cluster of the row before: its pools follow it.
   private var last: (atByte: Int64, cluster: Int64) = (-1, 0)
+  private var clusters = ImportCounts()
+  private var pools = ImportCounts()
   private let places: ResourcePlaces
   private let texts: ContentTexts
   private let insertSeen: RepeatedStatement
@@ -24,9 +26,9 @@ final class Staging {
     places = try ResourcePlaces(database)
     texts = try ContentTexts(database)
     insertSeen = try RepeatedStatement(
-      database, sql: "INSERT OR IGNORE INTO temp.seen VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+      database, sql: "INSERT OR IGNORE INTO temp.seen VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
     insertCluster = try RepeatedStatement(
-      database, sql: "INSERT OR IGNORE INTO temp.seen_clusters VALUES (?, ?, ?, ?, ?, ?, ?)")
+      database, sql: "INSERT OR IGNORE INTO temp.seen_clusters VALUES (?, ?, ?, ?, ?, ?)")
   }
 
   /// The tables are made anew for each import, because clearing large ones is slow.
@@ -34,12 +36,12 @@ final class Staging {
     DROP TABLE IF EXISTS temp.seen;
     CREATE TABLE temp.seen (
       resource_id INTEGER PRIMARY KEY, cluster_id INTEGER, at_byte INTEGER, traits_id INTEGER, config_id INTEGER,
-      resource_uid TEXT, name TEXT, reading_id INTEGER, node_count INTEGER, etag TEXT, is_pool INTEGER,
+      resource_uid TEXT, name TEXT, reading_id INTEGER, node_count INTEGER, etag TEXT,
       is_new INTEGER);
     DROP TABLE IF EXISTS temp.seen_clusters;
     CREATE TABLE temp.seen_clusters (
       cluster_id INTEGER PRIMARY KEY, at_byte INTEGER, raw_digest BLOB, are_pools_told INTEGER, is_known INTEGER,
-      is_new INTEGER, pool_count INTEGER);
+      is_new INTEGER);
     """
 
   /// Reads a document; its rows join those read before.
@@ -60,6 +62,11 @@ final class Staging {
       }
       return try Document(file: file, lastReadBy: database)
     }
+  }
+
+  /// Counts the clusters and pools of all documents, and those that nothing was known of.
+  func count(into summary: inout ImportSummary) {
+    (summary.clusters, summary.pools) = (clusters, pools)
   }
 
   private enum Column {
@@ -99,7 +106,8 @@ extension Staging {
     }
     let (resource, clusterID) = try place(row)
     let isPool = resource.id != clusterID
-    if !isPool { try see(cluster: resource, row, isKnown: false) }
+    let isNew = isNewest && resource.isNew
+    if isPool { pools.count(isNew: isNew) } else { try see(cluster: resource, row, isKnown: false) }
     insertSeen.bind(resource.id, at: 1)
     insertSeen.bind(clusterID, at: 2)
     insertSeen.bind(column: Column.atByte, of: row, at: 3)
@@ -110,8 +118,7 @@ extension Staging {
     insertSeen.bind(try texts.id(row, digest: Column.reading, isShared: true), at: 8)
     insertSeen.bind(column: Column.nodeCount, of: row, at: 9)
     insertSeen.bind(column: Column.etag, of: row, at: 10)
-    insertSeen.bind(isPool ? 1 : 0, at: 11)
-    insertSeen.bind(isNewest && resource.isNew ? 1 : 0, at: 12)
+    insertSeen.bind(isNew ? 1 : 0, at: 11)
     guard try insertSeen.run() else { throw try duplicate(resource.id, in: "seen", "resource_id", row) }
   }
 
@@ -128,13 +135,15 @@ extension Staging {
   }
 
   private func see(cluster: ResourcePlaces.Resource, _ row: RepeatedStatement, isKnown: Bool) throws {
+    let isNew = isNewest && cluster.isNew
+    clusters.count(isNew: isNew)
+    pools.seen += Int(row[integer: Column.poolCount])
     insertCluster.bind(cluster.id, at: 1)
     insertCluster.bind(column: Column.atByte, of: row, at: 2)
     insertCluster.bind(column: Column.rawDigest, of: row, at: 3)
     if isKnown { insertCluster.bind(1, at: 4) } else { insertCluster.bind(column: Column.arePoolsTold, of: row, at: 4) }
     insertCluster.bind(isKnown ? 1 : 0, at: 5)
-    insertCluster.bind(isNewest && cluster.isNew ? 1 : 0, at: 6)
-    insertCluster.bind(column: Column.poolCount, of: row, at: 7)
+    insertCluster.bind(isNew ? 1 : 0, at: 6)
     guard try insertCluster.run() else { throw try duplicate(cluster.id, in: "seen_clusters", "cluster_id", row) }
   }
 
@@ -147,5 +156,12 @@ extension Staging {
     return .duplicate(
       resource: try resourceName(resource, in: database), file: files.last!, firstByte: first ?? 0,
       secondByte: row[integer: Column.atByte])
+  }
+}
+
+extension ImportCounts {
+  fileprivate mutating func count(isNew: Bool) {
+    seen += 1
+    if isNew { new += 1 }
   }
 }
