@@ -68,10 +68,10 @@ final class RepeatedStatement {
   }
 
   /// All rows that a statement yields, each as `read` reads it.
-  func rows<Value>(_ read: () -> Value) throws -> [Value] {
+  func rows<Value>(_ read: () throws -> Value) throws -> [Value] {
     defer { sqlite3_reset(handle) }
     var values: [Value] = []
-    while try step() { values.append(read()) }
+    while try step() { values.append(try read()) }
     return values
   }
 

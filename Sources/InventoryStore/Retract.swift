@@ -70,10 +70,12 @@ private struct Retraction {
           """, arguments: ["t": takenAt.seconds])
       try table.apply(database, at: takenAt)
     }
-    try InventoryStore.forgetBytesOfChangedClusters(database)
+    let touched = RunLengthTable.versions.changedClusters
+    try InventoryStore.forgetBytes(
+      ofClusters: "\(touched) UNION ALL \(RunLengthTable.readings.changedClusters)", in: database)
     let judging = Judging(database: database, since: takenAt)
     try judging.forgetRowsWithoutVersions()
-    try judging.judgeTouchedClusters(judge, before: policiesBefore)
+    try judging.judgeClusters(touched, judge, before: policiesBefore)
     try judging.updateDetectionTimes()
   }
 

@@ -26,6 +26,7 @@ struct Fipswatch: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       ImportCommand.self, DriftCommand.self, KPICommand.self, InventoryCommand.self, FindingsCommand.self,
-      ExplainCommand.self, HistoryCommand.self, SnapshotsCommand.self, RetractCommand.self,
+      ExplainCommand.self, HistoryCommand.self, ExemptionsCommand.self, ReplayCommand.self, SnapshotsCommand.self,
+      RetractCommand.self, RebuildCommand.self, PolicyCommand.self,
     ])
 }

@@ -56,8 +56,7 @@ struct RandomFleet {
     let episode = Episode(
       openedAt: opened, detectedAfter: Bool.random(using: &generator) ? opened.adding(days: -1) : nil,
       closedAt: reason.map { _ in opened.adding(seconds: length) }, closeReason: reason)
-    return KPIEpisode(
-      episode: episode, groups: [["a"], ["b"], ["c"], ["a", "c"]].randomElement(using: &generator)!)
+    return KPIEpisode(episode: episode, groups: [["a"], ["b"], ["c"]].randomElement(using: &generator)!)
   }
 
   func randomWindow(seed: UInt64) -> KPIWindow {

@@ -99,11 +99,12 @@ typedef enum {
   CSNAPSHOT_KIND_POOL,
 } csnapshot_kind;
 
-/// Facts of the last document that was read to its end. The strings are never NULL, belong to the connection, and live
+/// Facts of the last document that was opened. The strings are never NULL, belong to the connection, and live
 /// until its next document is opened.
 typedef struct {
-  /// False, and all else zero, unless a document was read to its end since the last one was opened.
+  /// False, and all but `shape` and `kind` zero, unless a document was read to its end since the last one was opened.
   bool is_whole;
+  /// Told from the first element on. Of `LINES` only the second one tells; up to there they are `SINGLE`.
   csnapshot_shape shape;
   /// Told by the first element; every element that `snapshot_resources` reads is held to it.
   csnapshot_kind kind;

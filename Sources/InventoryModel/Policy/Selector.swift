@@ -34,10 +34,15 @@ public struct Selector: Hashable, Codable, Sendable {
   /// - Parameter untold: the answer where a condition asks for something that no snapshot has told yet, so that
   ///   missing data neither takes a pool out of a scope nor gives it a permission.
   public func fits(_ subject: Subject, ifUntold untold: Bool) -> Bool {
-    Self.fits(subscriptions, subject.cluster.subscription) && Self.fits(resourceGroups, subject.cluster.resourceGroup)
-      && Self.fits(clusters, subject.cluster.name) && fitsPools(subject.pool)
+    fitsNames(cluster: subject.cluster, pool: subject.pool)
       && fitsFacts(subject.clusterFacts, ifUntold: untold) && Self.fit(poolTags, subject.poolTags)
       && Self.fit(poolLabels, subject.poolLabels)
+  }
+
+  /// Whether its conditions on names hold; those on tags, labels and locations are not looked at.
+  public func fitsNames(cluster: ClusterID, pool: String?) -> Bool {
+    Self.fits(subscriptions, cluster.subscription) && Self.fits(resourceGroups, cluster.resourceGroup)
+      && Self.fits(clusters, cluster.name) && fitsPools(pool)
   }
 
   /// Nodes that no pool lists have no pool name, and no condition on one fits them.

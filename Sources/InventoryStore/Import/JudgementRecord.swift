@@ -4,7 +4,8 @@ import InventoryModel
 /// Writes what was judged of a row, where it differs from what is there.
 struct JudgementRecord {
   private let since: Instant
-  private let hasEarlierSnapshot: Bool
+  /// While there is only one instant, everything opens at a baseline.
+  private let hasSeveralInstants: Bool
   /// Rows behind it are new, so nothing is known of them.
   private let lastJudgedRow: Int64
   private let judgements: JudgementTable
@@ -17,9 +18,9 @@ struct JudgementRecord {
 
   init(database: Database, since: Instant) throws {
     self.since = since
-    hasEarlierSnapshot = try Bool.fetchOne(
-      database, sql: "SELECT EXISTS (SELECT 1 FROM snapshots WHERE retracted_at IS NULL AND taken_at < ?)",
-      arguments: [since.seconds])!
+    hasSeveralInstants =
+      try Bool.fetchOne(
+        database, sql: "SELECT min(taken_at) < max(taken_at) FROM snapshots WHERE retracted_at IS NULL") ?? false
     lastJudgedRow =
       try Int64.fetchOne(
         database,
@@ -117,7 +118,7 @@ struct JudgementRecord {
       insertEpisode.bind(ScopeNames.joined(episode.scopes), at: 9)
       insertEpisode.bind(episode.severity.rawValue, at: 10)
       insertEpisode.bind(episode.slaDays.map(Int64.init), at: 11)
-      insertEpisode.bind(hasEarlierSnapshot ? 1 : 0, at: 12)
+      insertEpisode.bind(hasSeveralInstants ? 1 : 0, at: 12)
       try insertEpisode.run()
     }
   }

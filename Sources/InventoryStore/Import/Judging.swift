@@ -7,14 +7,13 @@ struct Judging {
   /// The facts before this instant did not change, so judgements that ended by then still hold.
   let since: Instant
 
-  /// Judges the clusters of `temp.versions_changes`; all of them where the policy that was in force changed.
+  /// Judges the clusters that a query yields; all of them where the policy that was in force changed.
   ///
   /// - Parameter before: the policies before the change.
-  func judgeTouchedClusters(_ judge: Judge, before: PolicyHistory?) throws {
+  func judgeClusters(_ clusters: String, _ judge: Judge, before: PolicyHistory?) throws {
     let policies = try PolicyRecord(database: database).history() ?? PolicyHistory(always: .builtIn)
-    try database.execute(sql: Self.touchedClusters)
     let turn = try areJudgementsOld() ? Instant(seconds: .min) : before.flatMap(policies.firstDifference)
-    if turn != nil { try database.execute(sql: Self.allClusters) }
+    try touch(turn == nil ? clusters : Self.allClusters)
     try Judging(database: database, since: min(since, turn ?? since)).judgeTouched(judge, under: policies)
   }
 
@@ -24,6 +23,18 @@ struct Judging {
     return database.changesCount > 0
   }
 
+  static let allClusters = "SELECT id FROM resources WHERE kind = 'cluster'"
+
+  /// Leaves the clusters that a query yields in `temp.touched`.
+  func touch(_ clusters: String) throws {
+    try database.execute(
+      sql: """
+        DROP TABLE IF EXISTS temp.touched;
+        CREATE TABLE temp.touched (cluster_id INTEGER PRIMARY KEY);
+        INSERT OR IGNORE INTO temp.touched \(clusters);
+        """)
+  }
+
   /// Judges the clusters of `temp.touched`.
   func judgeTouched(_ judge: Judge, under policies: PolicyHistory) throws {
     let record = try JudgementRecord(database: database, since: since)
@@ -31,21 +42,6 @@ struct Judging {
       for row in judge(cluster, policies) { try record.write(row, wholly: !cluster.evidence.isEmpty) }
     }
   }
-
-  private static let touchedClusters = """
-    DROP TABLE IF EXISTS temp.touched;
-    CREATE TABLE temp.touched (cluster_id INTEGER PRIMARY KEY);
-    INSERT OR IGNORE INTO temp.touched
-    SELECT CASE r.kind WHEN 'pool' THEN r.parent_id ELSE r.id END
-    FROM temp.versions_changes c JOIN resources r ON r.id = c.resource_id;
-    """
-
-  /// Also makes the table, for those who judge without a change.
-  static let allClusters = """
-    DROP TABLE IF EXISTS temp.touched;
-    CREATE TABLE temp.touched (cluster_id INTEGER PRIMARY KEY);
-    INSERT INTO temp.touched SELECT id FROM resources WHERE kind = 'cluster';
-    """
 
   /// Where a retracted snapshot alone had shown a resource, nothing is left to judge.
   func forgetRowsWithoutVersions() throws {

@@ -33,8 +33,8 @@ struct SnapshotImport {
   func run(judge: Judge) throws -> ImportSummary {
     // 1. Read the documents into temporary tables.
     let isNewest = try !hasSnapshot("taken_at >= ?")
-    let staging = try Staging(in: database)
-    let documents = try request.files.map { try staging.read($0, isNewest: isNewest) }
+    let staging = try Staging(in: database, isNewest: isNewest)
+    let documents = try request.files.map(staging.read)
 
     // 2. Settle what they cover, and whether they may be believed.
     let coverage = CoverageResolution(database: database, coverage: request.coverage, documents: documents)
@@ -57,17 +57,19 @@ struct SnapshotImport {
     // 3. Merge: only what changed is written.
     try merge.collectChanges()
     try merge.refuseDisagreement(file: request.files[0])
+    staging.count(into: &summary)
     try merge.count(into: &summary)
     try merge.apply()
     let policies = PolicyRecord(database: database)
     let policiesBefore = try policies.history()
     try identity.record(summary, coverageID: coverage.store(), policyID: policies.id(of: request.policy))
-    try InventoryStore.forgetBytesOfChangedClusters(database)
+    try merge.forgetBytes()
     if summary.isComplete, !documents.contains(where: \.holdsPools) { try merge.rememberBytes() }
 
     // 4. Judge what the changes touch.
-    try Judging(database: database, since: takenAt).judgeTouchedClusters(judge, before: policiesBefore)
-    if !isNewest { try Judging(database: database, since: takenAt).updateDetectionTimes() }
+    let judging = Judging(database: database, since: takenAt)
+    try judging.judgeClusters(Merge.touchedClusters, judge, before: policiesBefore)
+    if !isNewest { try judging.updateDetectionTimes() }
 
     // 5. Say what nobody looked at today.
     try Unobserved(database: database, from: takenAt.startOfDay, through: takenAt).describe(in: &summary)

@@ -2,6 +2,20 @@ import GRDB
 import InventoryModel
 
 extension InventoryStore {
+  /// Another policy than the one that was in force.
+  public struct Replay: Sendable {
+    public var policy: Policy
+    /// From when on; nil for all time.
+    public var since: Instant?
+    public var judge: Judge
+
+    public init(policy: Policy, since: Instant?, judge: @escaping Judge) {
+      self.policy = policy
+      self.since = since
+      self.judge = judge
+    }
+  }
+
   /// What KPIs are made of: call `forEachSpan` on it for the judged rows, in the order of clusters, rows and time.
   public struct KPIFacts {
     /// Sorted lists of times that `KPISpan.observations` names.
@@ -13,11 +27,21 @@ extension InventoryStore {
   /// Loads episodes and observation times, hands them to `begin`, then every span, in order, to `span`.
   ///
   /// Nothing after `end` is handed on.
+  ///
+  /// - Parameter replay: what to judge by instead of what was in force. The file is left as it is.
   public func loadKPISpans<Sweep>(
-    until end: Instant, by grouping: KPIGrouping?, begin: (KPIFacts) -> Sweep, span: (inout Sweep, KPISpan) -> Void
+    until end: Instant, by grouping: KPIGrouping?, replaying replay: Replay? = nil, begin: (KPIFacts) -> Sweep,
+    span: (inout Sweep, KPISpan) -> Void
   ) throws -> (sweep: Sweep, facts: KPIFacts) {
     try reading { database in
-      let policies = try PolicyRecord(database: database).history() ?? PolicyHistory(always: .builtIn)
+      let scratch = JudgementScratch(database: database)
+      defer { if replay != nil { scratch.drop() } }
+      var policies = try PolicyRecord(database: database).history() ?? PolicyHistory(always: .builtIn)
+      if let replay {
+        policies = replay.since.map { policies.replacing(by: replay.policy, from: $0) }
+          ?? PolicyHistory(always: replay.policy)
+        try scratch.judgeAll(replay.judge, under: policies, apart: true)
+      }
       let rows = try KPIRows(database: database, grouping: grouping, policies: policies, end: end)
       let facts = KPIFacts(
         observations: rows.observations.lists, episodes: try rows.episodes(openedBy: end),

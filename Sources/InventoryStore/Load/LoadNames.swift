@@ -5,7 +5,7 @@ extension InventoryStore {
   /// What rows are called, as last told by an instant.
   public func loadNames(of rows: some Sequence<Int64>, asOf: Instant) throws -> [Int64: RowName] {
     try reading { database in
-      var clusters = ClusterReader(database: database, asOf: asOf)
+      var clusters = try ClusterReader(database: database, asOf: asOf)
       let statement = try database.cachedStatement(
         sql: "SELECT iif(kind = 'pool', parent_id, id), iif(kind = 'pool', name, NULL) FROM resources WHERE id = ?")
       var names: [Int64: RowName] = [:]
