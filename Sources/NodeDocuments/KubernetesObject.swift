@@ -15,12 +15,18 @@ struct KubernetesObject<Value: DocumentValue> {
     group = version.map { String($0.split(separator: "/").dropLast().joined(separator: "/")) } ?? list?.group ?? ""
   }
 
+  /// An item that is passed over could be the node that is not FIPS, so each has to say what it is.
+  private init(item: Value, ofList list: KubernetesObject?) throws(Refusal) {
+    guard let object = try KubernetesObject(item, ofList: list) else { throw item.wrong("an item without a kind") }
+    self = object
+  }
+
   /// All objects of a document, those of lists among them.
   static func all(in roots: [Value]) throws(Refusal) -> [KubernetesObject] {
     var objects: [KubernetesObject] = []
     for root in roots where !root.isNull {
       if let items = root.items {
-        for item in items { objects += try [KubernetesObject(item)].compactMap { $0 } }
+        for item in items { objects.append(try KubernetesObject(item: item, ofList: nil)) }
       } else {
         objects += try all(in: root)
       }
@@ -35,7 +41,7 @@ struct KubernetesObject<Value: DocumentValue> {
     guard isList, let items = try root.member("items") else { return [object].compactMap { $0 } }
     guard let items = items.items else { throw items.wrong("\"items\" is not a list") }
     try refusePage(root)
-    return try items.map { item throws(Refusal) in try KubernetesObject(item, ofList: object) }.compactMap { $0 }
+    return try items.map { item throws(Refusal) in try KubernetesObject(item: item, ofList: object) }
   }
 
   /// What is not on this page would count as gone, or as never seen.

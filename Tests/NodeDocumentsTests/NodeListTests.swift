@@ -152,6 +152,8 @@ import Testing
     (nodeList(MadeNode()).replacing("\"metadata\": {", with: "\"metadata\": [{"), "not JSON"),
     (String(nodeList(MadeNode()).dropLast(5)), "the text ends before its JSON does"),
     ("{\"apiVersion\":\"v1\",\"kind\":\"Node\"}", "a \"Node\" without a name"),
+    (nodeList(MadeNode()).replacing("\"kind\": \"Node\",", with: ""), "line 4: an item without a kind"),
+    ("[\(node), {}]".replacing("[{", with: "[\n{"), "an item without a kind"),
     ("{\"apiVersion\":\"v1\",\"kind\":\"List\",\"items\":{}}", "\"items\" is not a list"),
     ("apiVersion: apps/v1\nkind: Deployment\n", "no Node, AKSNodeClass or NodePool, only \"Deployment\""),
   ]
