@@ -23,6 +23,7 @@ let package = Package(
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
     // The nouns and the rules each keeps by itself.
@@ -31,6 +32,10 @@ let package = Package(
     .target(
       name: "CSnapshot", cSettings: strictC, cxxSettings: strictCXX,
       linkerSettings: ["simdjson", "z", "crypto"].map { .linkedLibrary($0) }),
+    // Reads what Kubernetes and the nodes say: node lists, AKSNodeClass and NodePool manifests, kernel readings.
+    .target(
+      name: "NodeDocuments", dependencies: ["InventoryModel", "CSnapshot", .product(name: "Yams", package: "Yams")],
+      swiftSettings: strictSwift),
     // The SQLite library, for what GRDB does not wrap: extensions that every connection loads.
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     // The schema: frozen, numbered SQL, compiled into the binary.
@@ -69,6 +74,10 @@ let package = Package(
     .testTarget(name: "InventoryModelTests", dependencies: ["InventoryModel"], swiftSettings: strictSwift),
     .testTarget(
       name: "CSnapshotTests", dependencies: ["CSnapshot", "CSQLite", "InventoryModel"], swiftSettings: strictSwift),
+    .testTarget(
+      name: "NodeDocumentsTests",
+      dependencies: ["NodeDocuments", "InventoryModel", .product(name: "Yams", package: "Yams")],
+      swiftSettings: strictSwift),
     .testTarget(
       name: "InventoryStoreTests",
       dependencies: [

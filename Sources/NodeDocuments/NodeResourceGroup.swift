@@ -1,0 +1,26 @@
+import InventoryModel
+
+/// The resource group that AKS keeps a cluster's machines in, in lower case.
+enum NodeResourceGroup {
+  /// From the label `kubernetes.azure.com/cluster`, else from the machine's id; nil when neither tells.
+  ///
+  /// A label holds 63 characters, a resource group's name up to 90: a label as long as that is completed by the id.
+  static func of<Value>(_ object: KubernetesObject<Value>, _ labels: NodeLabels<Value>) throws(Refusal) -> String? {
+    let byLabel = try labels.text("kubernetes.azure.com/cluster")?.foldedID
+    let byMachine = try object.value.object("spec")?.text("providerID").flatMap(ofMachine)
+    guard let byLabel else { return byMachine }
+    guard let byMachine, byLabel.utf8.count == KubernetesName.longestLabel else { return byLabel }
+    return byMachine.hasPrefix(byLabel) ? byMachine : byLabel
+  }
+
+  /// Of `azure:///subscriptions/…/resourceGroups/GROUP/providers/Microsoft.Compute/…`, in any case.
+  private static func ofMachine(_ providerID: String) -> String? {
+    let id = providerID.foldedID
+    guard id.hasPrefix("azure://") else { return nil }
+    let parts = id.dropFirst("azure://".count).split(separator: "/", omittingEmptySubsequences: true)
+    guard parts.count > 5, parts[0] == "subscriptions", parts[2] == "resourcegroups", parts[4] == "providers",
+      parts[5] == "microsoft.compute"
+    else { return nil }
+    return KubernetesName.isResourceGroup(String(parts[3])) ? String(parts[3]) : nil
+  }
+}
