@@ -23,6 +23,7 @@ let package = Package(
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
     // The nouns and the rules each keeps by itself.
@@ -47,6 +48,10 @@ let package = Package(
     .target(name: "DriftEngine", dependencies: ["InventoryModel"], swiftSettings: strictSwift),
     // Judges states against a policy and keeps the life of each finding.
     .target(name: "ComplianceEngine", dependencies: ["InventoryModel"], swiftSettings: strictSwift),
+    // Reads the policy file: YAML in, a Policy or every fault with its line out.
+    .target(
+      name: "PolicyFile", dependencies: ["InventoryModel", .product(name: "Yams", package: "Yams")],
+      exclude: ["policy.schema.json"], swiftSettings: strictSwift),
     // KPIs, trends and reports, and their encodings.
     .target(name: "Reporting", dependencies: ["InventoryModel"], swiftSettings: strictSwift),
     // Seeded fleets with their true history, as documents; for the demo, tests and benchmarks.
@@ -61,7 +66,7 @@ let package = Package(
     .executableTarget(
       name: "fipswatch",
       dependencies: [
-        "InventoryModel", "InventoryStore", "DriftEngine", "ComplianceEngine", "Reporting",
+        "InventoryModel", "InventoryStore", "DriftEngine", "ComplianceEngine", "PolicyFile", "Reporting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strictSwift),
@@ -79,6 +84,7 @@ let package = Package(
     .testTarget(
       name: "ComplianceEngineTests", dependencies: ["ComplianceEngine", "InventoryModel"], swiftSettings: strictSwift),
     .testTarget(name: "DriftEngineTests", dependencies: ["DriftEngine", "InventoryModel"], swiftSettings: strictSwift),
+    .testTarget(name: "PolicyFileTests", dependencies: ["PolicyFile", "InventoryModel"], swiftSettings: strictSwift),
     .testTarget(name: "ReportingTests", dependencies: ["Reporting", "InventoryModel"], swiftSettings: strictSwift),
     .testTarget(
       name: "FleetSimulatorTests", dependencies: ["FleetSimulator", "InventoryModel"], swiftSettings: strictSwift),
