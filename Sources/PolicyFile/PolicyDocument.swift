@@ -8,6 +8,9 @@ public struct PolicyDocument: Sendable {
   /// What is allowed but may not be meant, in the order of lines.
   public let warnings: [PolicyFault]
 
+  /// How many bytes a policy file may have.
+  public static let maximumBytes = PolicySource.maximumBytes
+
   /// Reads the bytes of a file: YAML (JSON is YAML too), UTF-8, 1 MB at most.
   ///
   /// - Parameter file: how faults call the file.

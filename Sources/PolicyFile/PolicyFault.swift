@@ -39,9 +39,11 @@ struct FaultList {
 
   init(file: String) { self.file = file }
 
-  mutating func add(at position: Position, _ message: String, hint: String? = nil) {
-    guard found.count < Self.limit else { return }
-    found.append(PolicyFault(file: file, line: position.line, column: position.column, message, hint: hint))
+  mutating func add(
+    at position: Position, _ message: @autoclosure () -> String, hint: @autoclosure () -> String? = nil
+  ) {
+    guard !isFull else { return }
+    found.append(PolicyFault(file: file, line: position.line, column: position.column, message(), hint: hint()))
   }
 
   /// By line; those of one line stay in the order in which they were found.
@@ -50,4 +52,5 @@ struct FaultList {
   }
 
   var isEmpty: Bool { found.isEmpty }
+  var isFull: Bool { found.count >= Self.limit }
 }

@@ -17,7 +17,8 @@ struct PolicySource {
       throw PolicyFault(
         file: file, line: Self.lineOfInvalidByte(in: bytes), "not UTF-8", hint: "save the file as UTF-8")
     }
-    self.text = text
+    // Editors on Windows put a byte order mark before UTF-8.
+    self.text = text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
     if let control = Self.control(in: text) {
       throw PolicyFault(file: file, line: control.line, "control character U+\(control.code) is not allowed")
     }

@@ -5,7 +5,7 @@ enum TableRules {
   static func check(_ root: Item, into faults: inout FaultList) {
     checkModules(root.list("modules"), into: &faults)
     checkLimits(root.list("limits"), into: &faults)
-    let removed = root["noise"]?.texts("remove") ?? []
+    let removed = Set(root["noise"]?.texts("remove") ?? [])
     for path in root["noise"]?.list("add") ?? [] where removed.contains(path.scalar?.text ?? "") {
       faults.add(at: path.position, "\(Quoted.text(path.scalar?.text ?? "")) is both added to and removed from noise")
     }
