@@ -21,11 +21,12 @@ struct Fipswatch: ParsableCommand {
 
       ENVIRONMENT:
         FIPSWATCH_DATABASE  the database, unless --database names one
+        FIPSWATCH_POLICY    the policy, unless --policy names one
         NO_COLOR            no colours, even on a terminal
       """,
     version: "0.1.0",
     subcommands: [
       ImportCommand.self, DriftCommand.self, KPICommand.self, InventoryCommand.self, FindingsCommand.self,
-      HistoryCommand.self, SnapshotsCommand.self, RetractCommand.self,
+      HistoryCommand.self, SnapshotsCommand.self, RetractCommand.self, PolicyCommand.self,
     ])
 }
