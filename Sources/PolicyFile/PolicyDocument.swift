@@ -4,6 +4,8 @@ import InventoryModel
 ///
 /// A malformed exemption, like any other fault, makes the whole policy invalid, and nothing in a file is ignored.
 public struct PolicyDocument: Sendable {
+  /// How faults and warnings call the file.
+  public let file: String
   public let policy: Policy
   /// What is allowed but may not be meant, in the order of lines.
   public let warnings: [PolicyFault]
@@ -13,7 +15,6 @@ public struct PolicyDocument: Sendable {
 
   /// Reads the bytes of a file: YAML (JSON is YAML too), UTF-8, 1 MB at most.
   ///
-  /// - Parameter file: how faults call the file.
   /// - Throws: every fault there is. Only what is no plain YAML (a tab, an alias, a key given twice) is told alone,
   ///   because nothing behind it can be understood.
   public init(_ bytes: some Collection<UInt8>, file: String) throws(PolicyFaults) {
@@ -26,6 +27,7 @@ public struct PolicyDocument: Sendable {
     let policy = Policy(root)
     let faults = Self.faults(of: root, file: file)
     guard faults.isEmpty else { throw PolicyFaults(faults: faults.inOrder) }
+    self.file = file
     self.policy = policy
     warnings = Self.warnings(on: root, policy, file: file).inOrder
   }

@@ -5,18 +5,14 @@ public struct PolicyOutline: Sendable {
   private let policy: Policy
   private let file: String
 
-  /// - Parameter file: where it was read, as the first line calls it.
-  public init(_ policy: Policy, file: String) {
-    self.policy = policy
-    self.file = file
-  }
+  public init(_ document: PolicyDocument) { (policy, file) = (document.policy, document.file) }
 
-  /// A line on the whole, then one for each scope, exemption and approval; no line break at its end.
-  public var text: String {
+  /// A line on the whole, then one for each scope, exemption and approval. What the file says in them is hostile still.
+  public var lines: [String] {
     let scopes = policy.scopes.map { "  scope \($0.name): \($0.selector.outline); \($0.demands)" }
     let exemptions = policy.exemptions.map { "  exemption \($0.id): \($0.control), \($0.outline)" }
     let approvals = policy.approvals.map { "  approval \($0.id): \($0.outline)" }
-    return ([summary] + scopes + exemptions + approvals).joined(separator: "\n")
+    return [summary] + scopes + exemptions + approvals
   }
 
   private var summary: String {

@@ -2,9 +2,12 @@
 enum Quoted {
   private static let limit = 60
 
-  /// In quotes, shortened where it is long.
-  static func text(_ text: some StringProtocol) -> String {
-    text.utf8.count <= limit ? "\"\(text)\"" : "\"\(text.prefix(limit))…\""
+  /// In quotes, on one line, and shortened where it is long.
+  static func text(_ text: String) -> String {
+    let isLong = text.unicodeScalars.count > limit
+    let shown = String(String.UnicodeScalarView(text.unicodeScalars.prefix(limit)))
+    let line = shown.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).joined(separator: "\\n")
+    return "\"\(line)\(isLong ? "…" : "")\""
   }
 
   /// `a, b, c`

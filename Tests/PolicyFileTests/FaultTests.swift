@@ -188,4 +188,11 @@ struct FaultTests {
     let lines = faults(of: text).map { $0.split(separator: ":")[1] }
     #expect(lines == ["1", "1", "2", "3", "3", "4", "6", "6", "6", "6", "6", "6", "7", "9"])
   }
+
+  @Test func `a fault is one line, however long and broken the text in it`() {
+    let told = faults(of: SamplePolicy.scope("severity: \"a\\nb\(String(repeating: "c", count: 5_000))\""))
+    #expect(told.count == 1)
+    #expect(told.first?.hasPrefix(#"p.yaml:6: "a\nbccc"#) == true)
+    #expect((told.first?.count ?? .max) < 200)
+  }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import PolicyFile
+import Reporting
 
 struct PolicyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -32,7 +33,8 @@ extension PolicyCommand {
         } catch CocoaError.fileWriteFileExists {
           throw CommandFailure(description: "\(file): is there already: give another name, or take it away first")
         } catch {
-          throw CommandFailure(description: "\(file): cannot be written: \(error.localizedDescription)")
+          throw CommandFailure(
+            description: "\(file): cannot be written: give a file in a folder that is there and yours")
         }
       }
     }
@@ -52,7 +54,10 @@ extension PolicyCommand {
       var outcome = Outcome.clean
       for file in files {
         do {
-          try failingInOneLine { print(try PolicyOutline(PolicyDocument(logging: file).policy, file: file).text) }
+          try failingInOneLine {
+            let outline = PolicyOutline(try PolicyDocument(logging: file))
+            for line in outline.lines { print(HostileText.visible(line)) }
+          }
         } catch is ExitCode {
           outcome.worsen(to: .failed)
         }

@@ -42,7 +42,15 @@ extension PolicyDocument {
       // One byte more than is allowed tells a file that is too big, whatever its size.
       return try handle.read(upToCount: maximumBytes + 1) ?? Data()
     } catch {
-      throw CommandFailure(description: "\(file): cannot be read: \(error.localizedDescription)")
+      throw CommandFailure(description: "\(file): \(reason(against: file))")
     }
+  }
+
+  private static func reason(against file: String) -> String {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: file, isDirectory: &isFolder) else {
+      return "no such policy file: `fipswatch policy init \(file)` writes one"
+    }
+    return isFolder.boolValue ? "is a folder: name the policy file in it" : "cannot be read: is it yours to read?"
   }
 }
