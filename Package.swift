@@ -52,6 +52,10 @@ let package = Package(
     .target(name: "DriftEngine", dependencies: ["InventoryModel"], swiftSettings: strictSwift),
     // Judges states against a policy and keeps the life of each finding.
     .target(name: "ComplianceEngine", dependencies: ["InventoryModel"], swiftSettings: strictSwift),
+    // Reads the policy file: YAML in, a Policy or every fault with its line out.
+    .target(
+      name: "PolicyFile", dependencies: ["InventoryModel", .product(name: "Yams", package: "Yams")],
+      exclude: ["policy.schema.json"], swiftSettings: strictSwift),
     // KPIs, trends and reports, and their encodings.
     .target(name: "Reporting", dependencies: ["InventoryModel"], swiftSettings: strictSwift),
     // Seeded fleets with their true history, as documents; for the demo, tests and benchmarks.
@@ -66,7 +70,8 @@ let package = Package(
     .executableTarget(
       name: "fipswatch",
       dependencies: [
-        "InventoryModel", "InventoryStore", "DriftEngine", "ComplianceEngine", "Reporting",
+        "InventoryModel", "InventoryStore", "DriftEngine", "ComplianceEngine", "PolicyFile", "NodeDocuments",
+        "Reporting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strictSwift),
@@ -88,6 +93,7 @@ let package = Package(
     .testTarget(
       name: "ComplianceEngineTests", dependencies: ["ComplianceEngine", "InventoryModel"], swiftSettings: strictSwift),
     .testTarget(name: "DriftEngineTests", dependencies: ["DriftEngine", "InventoryModel"], swiftSettings: strictSwift),
+    .testTarget(name: "PolicyFileTests", dependencies: ["PolicyFile", "InventoryModel"], swiftSettings: strictSwift),
     .testTarget(name: "ReportingTests", dependencies: ["Reporting", "InventoryModel"], swiftSettings: strictSwift),
     .testTarget(
       name: "FleetSimulatorTests", dependencies: ["FleetSimulator", "InventoryModel"], swiftSettings: strictSwift),

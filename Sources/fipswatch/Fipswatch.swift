@@ -21,6 +21,7 @@ struct Fipswatch: ParsableCommand {
 
       ENVIRONMENT:
         FIPSWATCH_DATABASE  the database, unless --database names one
+        FIPSWATCH_POLICY    the policy, unless --policy names one
         NO_COLOR            no colours, even on a terminal
       """,
     version: "0.1.0",

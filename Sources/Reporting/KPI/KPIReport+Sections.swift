@@ -88,7 +88,7 @@ extension KPIReport {
 // MARK: - Remediation
 
 extension KPIReport {
-  private var remediationSection: Table {
+  var remediationSection: Table {
     let remediation = remediation
     let counts: [(String, Int)] = [
       ("remediated", remediation.closed), ("ended otherwise", remediation.censored), ("still open", remediation.open),

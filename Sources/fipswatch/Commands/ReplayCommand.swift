@@ -1,8 +1,8 @@
 import ArgumentParser
 import ComplianceEngine
-import Foundation
 import InventoryModel
 import InventoryStore
+import PolicyFile
 import Reporting
 
 struct ReplayCommand: ParsableCommand {
@@ -30,7 +30,7 @@ struct ReplayCommand: ParsableCommand {
   func run() throws {
     try failingInOneLine {
       let now = Clock.now()
-      let other = try PolicyOption.read(policy)
+      let other = try PolicyDocument(logging: policy).policy
       let store = try database.open(.readOnly)
       let window = KPIWindow(since: since?.start(now: now), asOf: asOf.instant(now: now), bucket: bucket)
       let replay = InventoryStore.Replay(policy: other, since: since?.start(now: now), judge: judge)
