@@ -34,8 +34,13 @@ struct NodeSummary: Hashable {
 /// A cluster's node evidence, as it counts at an instant: what is older than the limit does not.
 struct EvidenceView {
   private let evidence: ClusterEvidence
+  /// Each in the order of time.
+  private let readings: [String: [KernelReading]]
 
-  init(_ evidence: ClusterEvidence) { self.evidence = evidence }
+  init(_ evidence: ClusterEvidence) {
+    self.evidence = evidence
+    readings = Dictionary(grouping: evidence.readings, by: \.node)
+  }
 
   var isEmpty: Bool { evidence.isEmpty }
 
@@ -57,16 +62,14 @@ struct EvidenceView {
 
   /// The classes in use: whether all of them are FIPS; nil where none is known.
   func areClassesFIPS(at instant: Instant, maxAgeDays: Int) -> Bool? {
-    guard let newest = evidence.classes.last(where: { Self.counts($0.takenAt, at: instant, maxAgeDays) }) else {
-      return nil
-    }
+    guard let newest = evidence.classes.newest(by: \.takenAt, at: instant, maxAgeDays) else { return nil }
     let used = newest.classes.filter(\.isUsed)
     return used.isEmpty ? nil : used.allSatisfy(\.isFIPS)
   }
 
   private func summary(at instant: Instant, _ maxAgeDays: Int, where isMember: (Node) -> Bool) -> NodeSummary {
     var summary = NodeSummary()
-    let newest = evidence.lists.last { Self.counts($0.takenAt, at: instant, maxAgeDays) }
+    let newest = evidence.lists.newest(by: \.takenAt, at: instant, maxAgeDays)
     for node in newest?.nodes ?? [] where isMember(node) {
       if let isFIPS = kernel(of: node.name, at: instant, maxAgeDays) {
         summary.add(isFIPS, .kernel)
@@ -78,12 +81,21 @@ struct EvidenceView {
   }
 
   private func kernel(of node: String, at instant: Instant, _ maxAgeDays: Int) -> Bool? {
-    evidence.readings.last { $0.node == node && Self.counts($0.takenAt, at: instant, maxAgeDays) }?.isFIPS
+    readings[node]?.newest(by: \.takenAt, at: instant, maxAgeDays)?.isFIPS
   }
 
-  private static func counts(_ taken: Instant, at instant: Instant, _ maxAgeDays: Int) -> Bool {
-    taken <= instant && instant < end(of: taken, maxAgeDays)
-  }
+  fileprivate static func end(of taken: Instant, _ maxAgeDays: Int) -> Instant { taken.adding(days: Int64(maxAgeDays)) }
+}
 
-  private static func end(of taken: Instant, _ maxAgeDays: Int) -> Instant { taken.adding(days: Int64(maxAgeDays)) }
+extension Array {
+  /// Of elements in the order of time, the last one taken by an instant, if it is not too old.
+  fileprivate func newest(by time: (Element) -> Instant, at instant: Instant, _ maxAgeDays: Int) -> Element? {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if time(self[middle]) <= instant { low = middle + 1 } else { high = middle }
+    }
+    guard low > 0, instant < EvidenceView.end(of: time(self[low - 1]), maxAgeDays) else { return nil }
+    return self[low - 1]
+  }
 }

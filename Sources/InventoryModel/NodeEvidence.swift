@@ -89,10 +89,13 @@ public struct EvidenceDocument: Hashable, Sendable {
   public struct NodesOfCluster: Hashable, Sendable {
     /// `kubernetes.azure.com/cluster`: the cluster's node resource group, in lower case.
     public var nodeResourceGroup: String
+    /// From the machines' ids, in lower case; empty where they tell none.
+    public var subscription: String
     public var nodes: [Node]
 
-    public init(nodeResourceGroup: String, nodes: [Node]) {
+    public init(nodeResourceGroup: String, subscription: String = "", nodes: [Node]) {
       self.nodeResourceGroup = nodeResourceGroup
+      self.subscription = subscription
       self.nodes = nodes
     }
   }
@@ -118,5 +121,29 @@ public struct EvidenceDocument: Hashable, Sendable {
     self.strays = strays
     self.classes = classes
     self.readings = readings
+  }
+}
+
+/// What importing one document of node evidence did.
+public struct EvidenceSummary: Hashable, Sendable {
+  public var file: String
+  public var kind: EvidenceDocument.Kind
+  public var outcome: ImportSummary.Outcome
+  public var takenAt: Instant
+  /// Nodes, classes or readings that the document holds.
+  public var told: Int
+  /// Clusters that they belong to.
+  public var clusters: Int
+  /// Names of nodes that joined to nothing, with the reason.
+  public var unjoined: [String]
+
+  public init(file: String, kind: EvidenceDocument.Kind, outcome: ImportSummary.Outcome, takenAt: Instant, told: Int) {
+    self.file = file
+    self.kind = kind
+    self.outcome = outcome
+    self.takenAt = takenAt
+    self.told = told
+    clusters = 0
+    unjoined = []
   }
 }

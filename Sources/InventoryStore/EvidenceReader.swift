@@ -9,13 +9,13 @@ final class EvidenceReader {
   private let lists: RepeatedStatement
   private let readings: RepeatedStatement
   private let classes: RepeatedStatement
-  private let places: RepeatedStatement
+  private let place: RepeatedStatement
 
   /// Nil where there is no evidence in the file.
   init?(_ database: Database) throws {
     let exists = try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM evidence_documents)")
     guard exists == true else { return nil }
-    places = try RepeatedStatement(database, sql: Self.nodeResourceGroups)
+    place = try RepeatedStatement(database, sql: Self.nodeResourceGroup)
     lists = try RepeatedStatement(
       database,
       sql: """
@@ -41,25 +41,21 @@ final class EvidenceReader {
         """)
   }
 
-  /// The node resource groups that a cluster was ever told to have, with its subscription.
-  static let nodeResourceGroups = """
-    SELECT DISTINCT lower(t.body ->> 'nodeResourceGroup'), s.name FROM resources c
+  /// The node resource group that a cluster was last told to have, with its subscription.
+  private static let nodeResourceGroup = """
+    SELECT lower(t.body ->> 'nodeResourceGroup'), s.name FROM resources c
     JOIN resources g ON g.id = c.parent_id JOIN resources s ON s.id = g.parent_id
     JOIN versions v ON v.resource_id = c.id JOIN contents t ON t.id = v.config_id
-    WHERE c.id = ? AND t.body ->> 'nodeResourceGroup' NOT NULL
+    WHERE c.id = ? AND t.body ->> 'nodeResourceGroup' NOT NULL ORDER BY v.from_at DESC LIMIT 1
     """
 
   func evidence(ofCluster row: Int64) throws -> ClusterEvidence {
-    places.bind(row, at: 1)
-    let groups = try places.rows { (group: places[text: 0], subscription: places[text: 1]) }
+    place.bind(row, at: 1)
+    let told = try place.rows { (group: place[text: 0], subscription: place[text: 1]) }.first
     var evidence = ClusterEvidence(classes: try classLists(ofCluster: row))
-    for (group, subscription) in groups {
-      evidence.lists += try nodeLists(group, subscription)
-      evidence.readings += try kernelReadings(group, subscription)
-    }
-    guard groups.count > 1 else { return evidence }
-    evidence.lists.sort { $0.takenAt < $1.takenAt }
-    evidence.readings.sort { $0.takenAt < $1.takenAt }
+    guard let told else { return evidence }
+    evidence.lists = try nodeLists(told.group, told.subscription)
+    evidence.readings = try kernelReadings(told.group, told.subscription)
     return evidence
   }
 
@@ -69,7 +65,8 @@ final class EvidenceReader {
       let isFIPS = lists[optionalInteger: 3].map { $0 != 0 }
       return (
         at: Instant(seconds: lists[integer: 0]),
-        node: Node(name: lists[text: 1], pool: lists[optionalText: 2], isFIPSByLabel: isFIPS, image: lists[optionalText: 4])
+        node: Node(
+          name: lists[text: 1], pool: lists[optionalText: 2], isFIPSByLabel: isFIPS, image: lists[optionalText: 4])
       )
     }
     return nodes.reduce(into: []) { lists, next in

@@ -58,7 +58,7 @@ struct JudgementScratch {
   }
 
   private static func withoutReferences(_ body: String) -> String {
-    body.replacing(/ REFERENCES \w+ \(\w+\)/, with: "")
+    body.replacing(#/\sREFERENCES \w+ \(\w+\)/#, with: "")
   }
 
   func drop() {

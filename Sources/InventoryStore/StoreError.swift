@@ -15,6 +15,7 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
   case looksFiltered(file: String, subscription: String, missing: Int, known: Int, oneResourceGroup: String?)
   case disagrees(resource: String, takenAt: Instant, file: String)
   case emptyWithoutScope(file: String)
+  case classesWithoutCluster(file: String)
   case noSuchSnapshot(String)
   case ambiguousSnapshot(String, count: Int)
   case noSuchResource(String)
@@ -52,6 +53,8 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
         + " give the true time with --taken-at, or retract the other"
     case .emptyWithoutScope(let file):
       "\(file): an empty list does not say what it covers: name it with --scope"
+    case .classesWithoutCluster(let file):
+      "\(file): node classes do not say of which cluster they are: name it with --scope CLUSTER_ID"
     case .noSuchSnapshot(let text):
       "\(text): no such snapshot: `fipswatch snapshots` lists them"
     case .noSuchResource(let text):

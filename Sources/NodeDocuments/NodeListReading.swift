@@ -6,18 +6,19 @@ import InventoryModel
 /// are no machines of AKS. Source: Microsoft Learn, "Use virtual nodes in AKS"; the label is virtual-kubelet's own.
 struct NodeListReading<Value: DocumentValue> {
   private(set) var strays: [String] = []
-  private var clusters: [String: [Node]] = [:]
+  private var clusters: [NodeResourceGroup: [Node]] = [:]
   private var seen: [Identity: Value] = [:]
 
   private struct Identity: Hashable {
-    var nodeResourceGroup: String?
+    var group: NodeResourceGroup?
     var name: String
   }
 
   /// By node resource group, then by name.
   var nodes: [EvidenceDocument.NodesOfCluster] {
-    clusters.sorted { $0.key < $1.key }.map { group, nodes in
-      EvidenceDocument.NodesOfCluster(nodeResourceGroup: group, nodes: nodes.sorted { $0.name < $1.name })
+    clusters.sorted { ($0.key.name, $0.key.subscription) < ($1.key.name, $1.key.subscription) }.map { group, nodes in
+      EvidenceDocument.NodesOfCluster(
+        nodeResourceGroup: group.name, subscription: group.subscription, nodes: nodes.sorted { $0.name < $1.name })
     }
   }
 
@@ -31,10 +32,10 @@ struct NodeListReading<Value: DocumentValue> {
     let labels = try NodeLabels(of: object, named: name)
     guard try !labels.isVirtual else { return }
     let group = try NodeResourceGroup.of(object, labels)
-    if let first = seen.updateValue(object.value, forKey: Identity(nodeResourceGroup: group, name: name)) {
+    if let first = seen.updateValue(object.value, forKey: Identity(group: group, name: name)) {
       throw Refusal(
         .contradictory, line: object.value.line,
-        "node \(name.quoted)\(group.map { " of \($0.quoted)" } ?? "") is there twice, first at \(first.place)",
+        "node \(name.quoted)\(group.map { " of \($0.name.quoted)" } ?? "") is there twice, first at \(first.place)",
         hint: "export the list again")
     }
     guard let group else { return strays.append(name) }

@@ -10,10 +10,13 @@ struct SnapshotFiles {
   }
 
   private let paths: [String]
+  /// Those of them that tell of nodes.
+  let evidence: EvidenceFiles
 
-  /// Files as they are, folders and globs as the snapshot documents in them.
+  /// Files as they are, folders and globs as the documents in them.
   init(named arguments: [String]) throws {
-    paths = try arguments.flatMap(Self.expand)
+    evidence = EvidenceFiles(among: try arguments.flatMap(Self.expand))
+    paths = evidence.others
   }
 
   /// Snapshots, oldest first, and one line for each file whose time cannot be told.
@@ -23,18 +26,29 @@ struct SnapshotFiles {
     var accepted: [Snapshot] = []
     var refused: [String] = []
     for path in paths {
-      let name = path == "-" ? "standard input" : path
-      guard let instant = given ?? InstantText(foundIn: URL(filePath: path).lastPathComponent)?.instant else {
-        refused.append("\(name): nothing says when it was taken: give --taken-at, or a name such as 2026-11-22.json")
-        continue
+      do throws(CommandFailure) {
+        accepted.append(Snapshot(paths: [path], takenAt: try Self.time(of: path, given: given, now: now)))
+      } catch {
+        refused.append(error.description)
       }
-      guard instant <= now.adding(days: 1) else {
-        refused.append("\(name): taken at \(instant), which is more than a day ahead: correct --taken-at or its name")
-        continue
-      }
-      accepted.append(Snapshot(paths: [path], takenAt: instant))
     }
     return (Self.joiningPages(accepted), refused)
+  }
+
+  /// When a file was taken: as given, else as a document tells, else the date in its name; not more than a day ahead.
+  static func time(of path: String, given: Instant?, told: Instant? = nil, now: Instant) throws(CommandFailure)
+    -> Instant
+  {
+    let name = path == "-" ? "standard input" : path
+    guard let instant = given ?? told ?? InstantText(foundIn: URL(filePath: path).lastPathComponent)?.instant else {
+      throw CommandFailure(
+        description: "\(name): nothing says when it was taken: give --taken-at, or a name such as 2026-11-22.json")
+    }
+    guard instant <= now.adding(days: 1) else {
+      throw CommandFailure(
+        description: "\(name): taken at \(instant), which is more than a day ahead: correct --taken-at or its name")
+    }
+    return instant
   }
 
   /// Pages of one list, taken within minutes of each other, are one snapshot of the time of the first.
@@ -71,7 +85,7 @@ struct SnapshotFiles {
   }
 
   private static func documents(in folder: String) throws -> [String] {
-    let endings = [".json", ".json.gz", ".ndjson", ".ndjson.gz", ".jsonl", ".jsonl.gz"]
+    let endings = [".json", ".json.gz", ".ndjson", ".ndjson.gz", ".jsonl", ".jsonl.gz", ".yaml", ".yml", ".csv"]
     guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
       throw CommandFailure(description: "\(folder): the folder cannot be read: see its permissions")
     }

@@ -60,7 +60,11 @@ struct JSONKeyTests {
     #expect(
       try paths("findings")
         == named("", "schemaVersion asOf findings")
-        .union(named("findings[].", "id control severity clusterId cluster pool basis reopenCount scopes serves exemption due sla episodes"))
+        .union(
+          named(
+            "findings[].",
+            "id control severity clusterId cluster pool basis reopenCount scopes serves exemption due sla episodes")
+        )
         .union(named("findings[].episodes[].", "openedAt detectedAfter isBaseline closedAt closeReason")))
   }
 

@@ -72,7 +72,7 @@ struct SlowJudging {
   }
 
   private mutating func beginSpan(_ judgement: Judgement, at instant: Instant) {
-    if let last = verdicts.last, last.interval.to == instant, last.judgement == judgement {
+    if let last = verdicts.last, last.interval.to == instant, last.judgement == judgement, held != nil {
       verdicts[verdicts.count - 1].interval = Interval(from: last.interval.from)
     } else {
       verdicts.append(VerdictSpan(Interval(from: instant), judgement))

@@ -87,7 +87,7 @@ extension KPIPoint {
       "pass": Double(pass), "fail": Double(fail), "unknown": Double(unknown), "exempt": Double(exempt),
       "total": Double(total), "strict": strict.ratio, "adjusted": adjusted.ratio, "clusters": clusters.ratio,
       "nodes": nodes.ratio, "coverage": coverage.ratio, "opened": Double(opened), "closed": Double(closed),
-      "open": Double(open), "mean": mttrDays, "median": mttrMedianDays,
+      "open": Double(open), "leftScope": Double(leftScope), "mean": mttrDays, "median": mttrMedianDays,
     ]
   }
 }

@@ -100,6 +100,7 @@ extension Policy {
   /// change.
   public var turningPoints: [Instant] {
     let permissions = (exemptions + approvals).flatMap { [$0.interval.from, $0.interval.to] }
-    return scopes.contains(where: \.require.is140Dash3) ? permissions + modules.entries.compactMap(\.since) : permissions
+    return scopes.contains(where: \.require.is140Dash3)
+      ? permissions + modules.entries.compactMap(\.since) : permissions
   }
 }

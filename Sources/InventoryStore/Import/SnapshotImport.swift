@@ -42,7 +42,7 @@ struct SnapshotImport {
     let identity = SnapshotIdentity(database: database, request: request, documents: documents)
     var summary = ImportSummary(
       files: request.files, snapshot: try identity.digest(), outcome: .imported, takenAt: takenAt,
-      isComplete: coverage.partialReason == nil)
+      isComplete: coverage.partialReason == nil, policy: request.policy.name)
     summary.partialReason = coverage.partialReason
     if let outcome = try identity.earlierOutcome() {
       summary.outcome = outcome
@@ -63,6 +63,7 @@ struct SnapshotImport {
     let policies = PolicyRecord(database: database)
     let policiesBefore = try policies.history()
     try identity.record(summary, coverageID: coverage.store(), policyID: policies.id(of: request.policy))
+    if let before = policiesBefore?.policy(at: takenAt), before != request.policy { summary.policyBefore = before.name }
     try merge.forgetBytes()
     if summary.isComplete, !documents.contains(where: \.holdsPools) { try merge.rememberBytes() }
 

@@ -38,7 +38,8 @@ extension InventoryStore {
       defer { if replay != nil { scratch.drop() } }
       var policies = try PolicyRecord(database: database).history() ?? PolicyHistory(always: .builtIn)
       if let replay {
-        policies = replay.since.map { policies.replacing(by: replay.policy, from: $0) }
+        policies =
+          replay.since.map { policies.replacing(by: replay.policy, from: $0) }
           ?? PolicyHistory(always: replay.policy)
         try scratch.judgeAll(replay.judge, under: policies, apart: true)
       }

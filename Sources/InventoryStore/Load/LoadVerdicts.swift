@@ -15,7 +15,9 @@ extension InventoryStore {
           ORDER BY r.name, w.from_at
           """, arguments: [id])
       return Dictionary(grouping: rows, by: { $0[0] as String }).mapValues { rows in
-        rows.map { judgements.span(Interval(from: Instant(seconds: $0[1]), to: Instant(seconds: $0[2])), judgement: $0[3]) }
+        rows.map {
+          judgements.span(Interval(from: Instant(seconds: $0[1]), to: Instant(seconds: $0[2])), judgement: $0[3])
+        }
       }
     }
   }

@@ -74,7 +74,9 @@ extension ExplainReport: Report {
       notes: ["Points are percentage points; the parts sum to the change of \(pointsText(explanation.change))."])
   }
 
-  private func row(_ title: String, _ share: Share) -> [Cell] { [Cell(title), Cell(share.whole), Cell(percent: share)] }
+  private func row(_ title: String, _ share: Share) -> [Cell] {
+    [Cell(title), Cell(share.whole), Cell(percent: share)]
+  }
 
   private func section(of part: Explanation.Part) -> Table {
     let shown = part.rows.prefix(Self.mostShown)

@@ -23,7 +23,8 @@ extension KPIReport {
       + "(Kaplan-Meier with delayed entry); null while fewer than half are.",
     "openAgeMedianDays": "Median age of the episodes open at the window's end.",
     "openAgeMaxDays": "Age of the oldest of them.",
-    "withinSla": "Remediated within the SLA / (remediated + open past the SLA), of those that opened under one; null when none did.",
+    "withinSla":
+      "Remediated within the SLA / (remediated + open past the SLA), of those that opened under one; null when none did.",
     "slaMet": "The numerator of withinSla.",
     "slaMissed": "Its denominator less its numerator.",
   ]

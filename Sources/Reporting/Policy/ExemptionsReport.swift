@@ -20,11 +20,12 @@ extension ExemptionsReport: Record {
 }
 
 extension PermissionAudit: Record {
-  public static let fields: [Field<PermissionAudit>] = ownFields + [
-    Field("matching") { $0.matching },
-    Field("excused") { $0.excused },
-    Field("cameBack") { $0.cameBack },
-  ]
+  public static let fields: [Field<PermissionAudit>] =
+    ownFields + [
+      Field("matching") { $0.matching },
+      Field("excused") { $0.excused },
+      Field("cameBack") { $0.cameBack },
+    ]
 
   fileprivate static let ownFields: [Field<PermissionAudit>] = [
     Field("id") { $0.permission.id },

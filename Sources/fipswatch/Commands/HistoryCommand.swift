@@ -32,7 +32,8 @@ struct HistoryCommand: ParsableCommand {
           cluster: changes[0].cluster,
           histories: pools.map { name, changes in
             HistoryReport(
-              cluster: changes[0].cluster, pool: changes[0].pool, changes: changes.compactMap { events(of: $0, policy: policy) },
+              cluster: changes[0].cluster, pool: changes[0].pool,
+              changes: changes.compactMap { events(of: $0, policy: policy) },
               verdicts: verdicts[name] ?? [])
           }))
     }

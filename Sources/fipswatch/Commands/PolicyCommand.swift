@@ -1,5 +1,7 @@
 import ArgumentParser
 import Foundation
+import InventoryModel
+import InventoryStore
 import PolicyFile
 import Reporting
 
@@ -13,8 +15,9 @@ struct PolicyCommand: ParsableCommand {
         fipswatch policy schema > policy.schema.json   # editors complete and check the file with it
         fipswatch policy check policy.yaml
         export FIPSWATCH_POLICY=policy.yaml
+        fipswatch policy show aks-payments-prod        # what applies to its pools, and why
       """,
-    subcommands: [Init.self, Check.self, Schema.self])
+    subcommands: [Init.self, Check.self, Schema.self, Show.self])
 }
 
 extension PolicyCommand {
@@ -71,5 +74,31 @@ extension PolicyCommand {
       abstract: "Prints the JSON Schema (draft 2020-12) of policy files.")
 
     func run() { FileHandle.standardOutput.write(Data(PolicySchema.text.utf8)) }
+  }
+}
+
+extension PolicyCommand {
+  struct Show: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Shows what the recorded policy says of a cluster's pools, and why.")
+
+    @Argument(help: "The cluster's name, or its Azure id.")
+    var cluster: String
+
+    @Argument(help: "Only this pool.")
+    var pool: String?
+
+    @OptionGroup var asOf: AsOfOption
+    @OptionGroup var database: DatabaseOption
+    @OptionGroup var format: FormatOption
+
+    func run() throws {
+      try failingInOneLine {
+        let instant = asOf.instant(now: Clock.now())
+        let store = try database.open(.readOnly)
+        let (policy, rows) = try store.loadAppliedPolicy(cluster: cluster, pool: pool, asOf: instant)
+        format.write(AppliedPolicyReport(asOf: instant, policy: policy.name, rows: rows))
+      }
+    }
   }
 }
