@@ -5,6 +5,7 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
   case noDatabase(path: String)
   case notADatabase(path: String)
   case newerThanProgram(path: String)
+  case olderThanProgram(path: String)
   case locked(path: String)
   case readOnly(path: String)
   case diskFull(path: String)
@@ -29,6 +30,8 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
       "\(path): not a fipswatch database: name another with --database"
     case .newerThanProgram(let path):
       "\(path): written by a newer fipswatch: update this program"
+    case .olderThanProgram(let path):
+      "\(path): written by an older fipswatch: the next import brings it up to date, or `fipswatch rebuild` now"
     case .locked(let path):
       "\(path): locked by another import: try again when it has ended"
     case .readOnly(let path):

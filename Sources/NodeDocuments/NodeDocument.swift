@@ -12,12 +12,14 @@ import InventoryModel
 public enum NodeDocument {
   /// The evidence in a file; nil when it is something else, such as what Azure answered, which is found out by its
   /// first bytes, and when it is no regular file, which could be read only once.
-  public static func read(file path: String) throws(NodeDocumentError) -> EvidenceDocument? {
+  ///
+  /// - Parameter name: What messages and the evidence call it; its path, unless given.
+  public static func read(file path: String, named name: String? = nil) throws(NodeDocumentError) -> EvidenceDocument? {
     guard isRegularFile(path) else { return nil }
     do throws(Refusal) {
-      return try evidence(in: StoredText(path: path), named: path)
+      return try evidence(in: StoredText(path: path), named: name ?? path)
     } catch {
-      throw NodeDocumentError(file: path, error)
+      throw NodeDocumentError(file: name ?? path, error)
     }
   }
 

@@ -15,7 +15,7 @@ struct SnapshotFiles {
 
   /// Files as they are, folders and globs as the documents in them.
   init(named arguments: [String]) throws {
-    evidence = EvidenceFiles(among: try arguments.flatMap(Self.expand))
+    evidence = try EvidenceFiles(among: arguments.flatMap(Self.expand))
     paths = evidence.others
   }
 
@@ -39,14 +39,14 @@ struct SnapshotFiles {
   static func time(of path: String, given: Instant?, told: Instant? = nil, now: Instant) throws(CommandFailure)
     -> Instant
   {
-    let name = path == "-" ? "standard input" : path
+    let name = path == "-" ? StandardInput.name : path
     guard let instant = given ?? told ?? InstantText(foundIn: URL(filePath: path).lastPathComponent)?.instant else {
       throw CommandFailure(
         description: "\(name): nothing says when it was taken: give --taken-at, or a name such as 2026-11-22.json")
     }
     guard instant <= now.adding(days: 1) else {
-      throw CommandFailure(
-        description: "\(name): taken at \(instant), which is more than a day ahead: correct --taken-at or its name")
+      let hint = given == nil && told != nil ? "correct the clock of the node" : "correct --taken-at or its name"
+      throw CommandFailure(description: "\(name): taken at \(instant), which is more than a day ahead: \(hint)")
     }
     return instant
   }

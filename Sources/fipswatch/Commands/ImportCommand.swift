@@ -51,6 +51,9 @@ struct ImportCommand: ParsableCommand {
     guard takenAt.map({ InstantText($0) != nil }) ?? true else {
       throw ValidationError("--taken-at \(takenAt!): not a date, nor a date and time such as 2026-11-22T02:00:00Z")
     }
+    guard files.filter({ $0 == "-" }).count + (policy.policy == "-" ? 1 : 0) <= 1 else {
+      throw ValidationError("standard input (-) can be read once only: put one of them into a file")
+    }
     for text in scope where Scope(text) == nil {
       throw ValidationError("--scope \(text): neither a subscription nor the id of a resource group or cluster")
     }

@@ -15,7 +15,7 @@ struct RebuildCommand: ParsableCommand {
 
   func run() throws {
     try failingInOneLine {
-      let outcome = try database.open(.readWrite).rebuild(judge: judge)
+      let outcome = try database.openExisting().rebuild(judge: judge)
       format.write(
         RebuildReport(
           clusters: outcome.clusters, verdicts: outcome.verdicts, episodes: outcome.episodes,
