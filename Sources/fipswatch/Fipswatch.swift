@@ -7,9 +7,9 @@ struct Fipswatch: ParsableCommand {
     discussion: """
       EXAMPLES:
         az aks list -o json > nights/$(date -u +%F).json
-        fipswatch import nights/*.json      # the nightly snapshot import
-        fipswatch drift                     # what changed last night, new non-compliant pools first
-        fipswatch kpi --bucket week         # compliance % and time to remediate over time
+        fipswatch import nights/*.json  # the nightly snapshot import
+        fipswatch drift                 # what changed last night
+        fipswatch kpi --bucket week     # compliance % and time to remediate
 
       EXIT CODES:
         0   clean, or done

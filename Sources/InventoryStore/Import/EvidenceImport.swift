@@ -45,6 +45,9 @@ private struct EvidenceImport {
     let touched = try joining.clusters(of: document, classesOf: cluster)
     summary.clusters = touched.count
     summary.unjoined = try joining.unjoined(document, clusters: touched, at: takenAt)
+    if let cluster, try joining.isUnseen(touched[0]) {
+      summary.unjoined += document.classes.map { "\($0.name): no snapshot has told of the cluster \(cluster)" }
+    }
     // 4. Their judgements.
     let policies = try PolicyRecord(database: database).history() ?? PolicyHistory(always: .builtIn)
     let judging = Judging(database: database, since: Instant(seconds: .min))
@@ -154,6 +157,12 @@ private struct EvidenceJoining {
   }
 
   // MARK: What joins to nothing
+
+  /// Evidence may come before the first snapshot of its cluster, or the name of the cluster may be wrong.
+  func isUnseen(_ cluster: Int64) throws -> Bool {
+    try !Bool.fetchOne(
+      database, sql: "SELECT EXISTS (SELECT * FROM versions WHERE resource_id = ?)", arguments: [cluster])!
+  }
 
   func unjoined(_ document: EvidenceDocument, clusters: [Int64], at instant: Instant) throws -> [String] {
     var lines = document.strays.map { "\($0): does not say of which cluster it is" }

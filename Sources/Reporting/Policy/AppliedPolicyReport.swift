@@ -58,18 +58,26 @@ extension AppliedPolicyReport: Report {
       Table(
         title: "Policy \(policy) as of \(asOf)",
         columns: ["pool", "regulated", "severity", .right("SLA days"), "controls", "tags", "permissions"],
-        rows: rows.map(\.cells), notes: rows.flatMap(\.reasons))
+        rows: rows.map { $0.cells(asOf: asOf) }, notes: rows.flatMap(\.reasons))
     ]
   }
 }
 
 extension AppliedPolicy {
-  fileprivate var cells: [Cell] {
+  fileprivate func cells(asOf instant: Instant) -> [Cell] {
     [
       Cell(name.pool ?? "(not listed)"), Cell(regulation == nil ? "no" : "yes"),
       Cell(regulation?.severity.rawValue), Cell(regulation?.slaDays), Cell(controls.joined(separator: " ")),
-      Cell(regulation?.require.tags.joined(separator: " ")), Cell(permissions.map(\.id).joined(separator: " ")),
+      Cell(regulation?.require.tags.joined(separator: " ")), Cell(permissionNames(asOf: instant)),
     ]
+  }
+
+  /// Those that do not count now say why.
+  private func permissionNames(asOf instant: Instant) -> String {
+    permissions.map { permission in
+      let phase = permission.phase(asOf: instant)
+      return permission.id + (phase == .active ? "" : " (\(phase == .notYet ? "not yet" : phase.rawValue))")
+    }.joined(separator: ", ")
   }
 
   /// Why each of its scopes fits.

@@ -24,7 +24,8 @@ struct HistoryCommand: ParsableCommand {
     try failingInOneLine {
       let store = try database.open(.readOnly)
       let changes = try store.loadHistory(cluster: cluster, pool: pool)
-      let policy = try store.loadPolicies().policy(at: Clock.now())
+      let now = Clock.now()
+      let policy = try store.loadPolicies().policy(at: now)
       let verdicts = try store.loadVerdicts(of: changes[0].cluster)
       let pools = Dictionary(grouping: changes, by: { $0.pool ?? "" }).sorted { $0.key < $1.key }
       format.write(
@@ -34,7 +35,8 @@ struct HistoryCommand: ParsableCommand {
             HistoryReport(
               cluster: changes[0].cluster, pool: changes[0].pool,
               changes: changes.compactMap { events(of: $0, policy: policy) },
-              verdicts: verdicts[name] ?? [])
+              // Verdicts are known ahead, until evidence or an exemption expires: that is no history yet.
+              verdicts: (verdicts[name] ?? []).filter { $0.interval.from <= now })
           }))
     }
   }
