@@ -127,7 +127,9 @@ extension InventoryStore {
   private func refuseOtherSchema() throws {
     try database.read { database in
       guard try !Self.migrator.hasCompletedMigrations(database) else { return }
-      guard try Self.migrator.appliedIdentifiers(database).isEmpty else { throw StoreError.olderThanProgram(path: path) }
+      guard try Self.migrator.appliedIdentifiers(database).isEmpty else {
+        throw StoreError.olderThanProgram(path: path)
+      }
       throw StoreError.unusable(path: path, reason: "no snapshots in it yet: import one")
     }
   }

@@ -71,7 +71,11 @@ extension ExplainReport: Report {
         + explanation.parts.map { part in
           [Cell(part.cause.title), Cell(part.rows.count), Cell(points: explanation.ratio(part.numerator))]
         } + [row("at the end", explanation.strictTo)],
-      notes: ["Points are percentage points; the parts sum to the change of \(pointsText(explanation.change))."])
+      notes: [
+        explanation.change == nil
+          ? "No regulated rows at one of the ends, so there is no percentage whose change could be explained."
+          : "Points are percentage points; the parts sum to the change of \(pointsText(explanation.change))."
+      ])
   }
 
   private func row(_ title: String, _ share: Share) -> [Cell] {

@@ -36,7 +36,9 @@ public struct KPISweep: Sendable {
     let ends = buckets.ends(in: span.interval)
     guard !ends.isEmpty else { return }
     guard span.isRegulated, let count = Self.count(of: span.verdict) else {
-      if span.hasLeftScope { counts.add(1, to: .leftScope, of: index(ofGroup: span.group), at: ends) }
+      if !span.isRegulated, span.hasLeftScope {
+        counts.add(1, to: .leftScope, of: index(ofGroup: span.group), at: ends)
+      }
       return
     }
     if span.cluster != cluster {
