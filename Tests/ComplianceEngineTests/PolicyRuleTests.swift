@@ -18,6 +18,17 @@ struct PolicyRuleTests {
     return judge(timeline, under: PolicyHistory(changes: changes.map { (day($0.0), $0.1) })!)[row: 2]
   }
 
+  @Test("A policy that no longer asks for approvals ends the finding, and asking again opens another episode")
+  func approvalNoLongerAsked() {
+    let row = judged([(stretch(1), .compliant)], [(0, Self.asking), (4, Self.notAsking), (6, Self.asking)])
+    #expect(row.drawnEpisodes == "1→4 policyChanged, 6→")
+  }
+
+  @Test("A pool that was there before the policy asked needs no approval")
+  func approvalOfOldPools() {
+    #expect(judged([(stretch(1), .compliant)], [(0, Self.notAsking), (4, Self.asking)]).drawnEpisodes.isEmpty)
+  }
+
   @Test(
     "Where a policy has a selector to be asked, judging reads where rows are",
     arguments: [
