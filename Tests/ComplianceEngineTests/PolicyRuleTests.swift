@@ -29,6 +29,29 @@ struct PolicyRuleTests {
     #expect(judged([(stretch(1), .compliant)], [(0, Self.notAsking), (4, Self.asking)]).drawnEpisodes.isEmpty)
   }
 
+  @Test("A fix that settles late stays one, whatever dates of the policy pass meanwhile")
+  func datesWhileUnsettled() {
+    var policy = Self.notAsking
+    policy.approvals = [
+      Permission(
+        id: "a", control: "pool-approved", selector: Selector(), category: nil, justification: "j", ticket: "t",
+        requestedBy: "x", approvedBy: "y", approvedAt: day(5), expiresOn: day(9))
+    ]
+    let row = judged(
+      [(stretch(1, 4), .failing), (stretch(4, 6), .compliant.unsettled), (stretch(6), .compliant)], [(0, policy)])
+    #expect(row.drawnEpisodes == "1→6 fixedInPlace")
+  }
+
+  @Test("A pool that only a new policy lets pass was not fixed, though it settles later")
+  func liftedWhileUnsettled() {
+    var windows = PoolTraits(enableFIPS: false, osType: "Windows", osSKU: "Windows2022")
+    let demanding = Self.policy(Requirements(windowsFlag: true))
+    let settled = windows
+    windows.isSettled = false
+    let row = judged([(stretch(1, 6), windows), (stretch(6), settled)], [(0, demanding), (4, Self.notAsking)])
+    #expect(row.drawnEpisodes == "1→6 policyChanged")
+  }
+
   @Test(
     "Where a policy has a selector to be asked, judging reads where rows are",
     arguments: [
