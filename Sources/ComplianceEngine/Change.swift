@@ -33,7 +33,9 @@ struct Change {
 
   /// Why a control is no longer required of a row that is still regulated.
   func reasonToLeave(_ control: Control) -> CloseReason {
-    underOld?.verdict(of: control) != nil ? .policyChanged : .leftScope
+    let wasRequired =
+      control == .poolApproved ? underOld?.asksForApproval == true : underOld?.verdict(of: control) != nil
+    return wasRequired ? .policyChanged : .leftScope
   }
 
   /// Whether something is so only because of the policy.
@@ -41,5 +43,8 @@ struct Change {
 }
 
 extension Assessment {
+  /// What came of it, the past of the row tells.
+  var asksForApproval: Bool { regulation?.require.approval == true }
+
   func verdict(of control: Control) -> Verdict? { control == .fipsEnabled ? fips.verdict : others[control] }
 }

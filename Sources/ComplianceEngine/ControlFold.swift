@@ -7,8 +7,9 @@ struct ControlFold {
   private(set) var open: JudgedEpisode?
   private(set) var closed: [JudgedEpisode] = []
   private var finding: (openedAt: Instant, incarnation: String)?
-  /// The policy made it pass while it was not settled, so settling is no remediation.
-  private var isLiftedByPolicy = false
+  /// Why it would pass, were it settled, since it does; nil while it would not. What the policy brought while the row
+  /// was not settled is no remediation once it settles, and what the row brought stays one whatever else changes.
+  private var reasonToPass: CloseReason?
 
   init(_ control: Control) { self.control = control }
 
@@ -24,23 +25,23 @@ struct ControlFold {
   /// - Parameter reason: why it passes, if it does.
   mutating func see(_ raw: Verdict, isSettled: Bool, reason: CloseReason, episode: () -> JudgedEpisode, at: Instant) {
     let verdict = verdict(after: raw, isSettled: isSettled)
-    isLiftedByPolicy = raw == .pass && (isLiftedByPolicy || reason == .policyChanged)
+    reasonToPass = raw == .pass ? reasonToPass ?? reason : nil
     if verdict == .fail, open == nil { openEpisode(episode()) }
-    if verdict == .pass { close(at: at, isLiftedByPolicy ? .policyChanged : reason) }
+    if verdict == .pass { close(at: at, reasonToPass ?? reason) }
     inForce = verdict
   }
 
   /// The control was not required, though a verdict may be carried on.
   mutating func release(at instant: Instant, _ reason: CloseReason, carrying verdict: Verdict? = nil) {
     close(at: instant, reason)
-    (inForce, isLiftedByPolicy) = (verdict, false)
+    (inForce, reasonToPass) = (verdict, nil)
   }
 
   /// Nothing of the old row holds; in a new life of its cluster neither does the finding.
   mutating func startAfresh(closing instant: Instant?, isNewLife: Bool) {
     if let instant { close(at: instant, .deleted) }
     if isNewLife { finding = nil }
-    (inForce, isLiftedByPolicy) = (nil, false)
+    (inForce, reasonToPass) = (nil, nil)
   }
 
   private mutating func openEpisode(_ episode: JudgedEpisode) {

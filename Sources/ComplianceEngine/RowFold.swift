@@ -37,7 +37,7 @@ struct RowFold {
         before.policy == index ? nil : policies.periods[before.policy].policy.assess(row, at: interval.from)
       })
     approval.see(assessment, change: change, isPool: row.isPool) { policy.isApproved(row.subject!, at: interval.from) }
-    assessment.others[.poolApproved] = approval.verdict
+    assessment.others[.poolApproved] = approval.demanded
     assessment.fips = afterDenial(assessment.fips, row)
     follow(assessment, change, row, at: interval.from, in: life)
     append(assessment, row, change, in: interval)
@@ -139,6 +139,9 @@ private struct Approval {
   private(set) var verdict: Verdict?
   private var isDemanded = false
 
+  /// What the policy asks for now; nil where it asks for nothing.
+  var demanded: Verdict? { isDemanded ? verdict : nil }
+
   /// - Parameter isApproved: whether an approval covers the pool now.
   mutating func see(_ assessment: Assessment, change: Change, isPool: Bool, isApproved: () -> Bool) {
     let isDemandedNow = isPool && assessment.regulation?.require.approval == true
@@ -149,10 +152,6 @@ private struct Approval {
     isDemanded = isDemandedNow
     if verdict == .fail, isDemandedNow, isApproved() { verdict = .pass }
   }
-}
-
-extension Assessment {
-  fileprivate var asksForApproval: Bool { regulation?.require.approval == true }
 }
 
 extension RowFacts {

@@ -37,12 +37,14 @@ final class TestStore: Sendable {
 
   @discardableResult
   func importing(
-    _ documents: [(name: String, data: Data)], at instant: Instant, _ coverage: ImportRequest.Coverage
+    _ documents: [(name: String, data: Data)], at instant: Instant, _ coverage: ImportRequest.Coverage,
+    under policy: Policy = .builtIn
   ) throws -> ImportSummary {
     let files = documents.map { folder.appending(path: $0.name) }
     for (file, document) in zip(files, documents) { try document.data.write(to: file) }
     defer { for file in files { try? FileManager.default.removeItem(at: file) } }
-    let request = ImportRequest(files: files.map(\.path), takenAt: instant, coverage: coverage, importedAt: instant)
+    let request = ImportRequest(
+      files: files.map(\.path), takenAt: instant, coverage: coverage, policy: policy, importedAt: instant)
     return try store.importSnapshot(request, judge: judge)
   }
 

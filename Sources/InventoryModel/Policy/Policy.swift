@@ -86,8 +86,11 @@ extension Policy {
     approvals.contains { $0.covers(subject, control: Control.poolApproved.id, at: instant) }
   }
 
-  /// Whether judging by this policy needs to know where a row is: its names.
-  public var readsPlaces: Bool { selectors.contains { !$0.isEverything } }
+  /// Whether judging by this policy needs to know where a row is, as soon as there is a selector to be asked: only a
+  /// policy that makes no difference between rows, now or ever, does without.
+  public var readsPlaces: Bool {
+    everything.map(\.require.approval) ?? true || !(exemptions + approvals).isEmpty
+  }
 
   /// Whether judging by this policy needs more than traits: tags, labels, versions.
   public var readsConfiguration: Bool {

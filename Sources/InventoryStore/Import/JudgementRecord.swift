@@ -4,8 +4,8 @@ import InventoryModel
 /// Writes what was judged of a row, where it differs from what is there.
 struct JudgementRecord {
   private let since: Instant
-  /// While there is only one instant, everything opens at a baseline.
-  private let hasSeveralInstants: Bool
+  /// What opens by then opens at a baseline.
+  private let firstInstant: Instant
   /// Rows behind it are new, so nothing is known of them.
   private let lastJudgedRow: Int64
   private let judgements: JudgementTable
@@ -18,9 +18,9 @@ struct JudgementRecord {
 
   init(database: Database, since: Instant) throws {
     self.since = since
-    hasSeveralInstants =
-      try Bool.fetchOne(
-        database, sql: "SELECT min(taken_at) < max(taken_at) FROM snapshots WHERE retracted_at IS NULL") ?? false
+    firstInstant = Instant(
+      seconds: try Int64.fetchOne(database, sql: "SELECT min(taken_at) FROM snapshots WHERE retracted_at IS NULL")
+        ?? .max)
     lastJudgedRow =
       try Int64.fetchOne(
         database,
@@ -118,7 +118,7 @@ struct JudgementRecord {
       insertEpisode.bind(ScopeNames.joined(episode.scopes), at: 9)
       insertEpisode.bind(episode.severity.rawValue, at: 10)
       insertEpisode.bind(episode.slaDays.map(Int64.init), at: 11)
-      insertEpisode.bind(hasSeveralInstants ? 1 : 0, at: 12)
+      insertEpisode.bind(episode.openedAt > firstInstant ? 1 : 0, at: 12)
       try insertEpisode.run()
     }
   }

@@ -55,7 +55,8 @@ struct Judging {
     }
   }
 
-  /// A late snapshot can come between an opening and the snapshot that was thought to be the one before.
+  /// A snapshot can come between an opening and the snapshot that was thought to be the one before: a late one, and
+  /// the newest too, where time alone is going to open the episode.
   func updateDetectionTimes() throws {
     try database.execute(
       sql: """

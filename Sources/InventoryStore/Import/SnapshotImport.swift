@@ -70,7 +70,7 @@ struct SnapshotImport {
     // 4. Judge what the changes touch.
     let judging = Judging(database: database, since: takenAt)
     try judging.judgeClusters(Merge.touchedClusters, judge, before: policiesBefore)
-    if !isNewest { try judging.updateDetectionTimes() }
+    try judging.updateDetectionTimes()
 
     // 5. Say what nobody looked at today.
     try Unobserved(database: database, from: takenAt.startOfDay, through: takenAt).describe(in: &summary)
