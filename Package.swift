@@ -27,6 +27,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
     // The nouns and the rules each keeps by itself.
@@ -35,12 +36,16 @@ let package = Package(
     .target(
       name: "CSnapshot", cSettings: strictC, cxxSettings: strictCXX,
       linkerSettings: ["simdjson", "z", "crypto"].map { .linkedLibrary($0) }),
+    // Reads what Kubernetes and the nodes say: node lists, AKSNodeClass and NodePool manifests, kernel readings.
+    .target(
+      name: "NodeDocuments", dependencies: ["InventoryModel", "CSnapshot", .product(name: "Yams", package: "Yams")],
+      swiftSettings: strictSwift),
     // The SQLite library, for what GRDB does not wrap: extensions that every connection loads.
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     // The schema: frozen, numbered SQL, compiled into the binary.
     .target(
       name: "Migrations", path: "Migrations", exclude: ["schema.sql"],
-      resources: [.embedInCode("0001_inventory.sql")], swiftSettings: strictSwift),
+      resources: [.embedInCode("0001_inventory.sql"), .embedInCode("0002_policies.sql")], swiftSettings: strictSwift),
     // Opens and migrates the database, imports documents, loads nouns; the only place with SQL.
     .target(
       name: "InventoryStore",
@@ -63,6 +68,10 @@ let package = Package(
     .target(name: "DriftEngine", dependencies: ["InventoryModel"], swiftSettings: strictSwift),
     // Judges states against a policy and keeps the life of each finding.
     .target(name: "ComplianceEngine", dependencies: ["InventoryModel"], swiftSettings: strictSwift),
+    // Reads the policy file: YAML in, a Policy or every fault with its line out.
+    .target(
+      name: "PolicyFile", dependencies: ["InventoryModel", .product(name: "Yams", package: "Yams")],
+      exclude: ["policy.schema.json"], swiftSettings: strictSwift),
     // KPIs, trends and reports, and their encodings.
     .target(name: "Reporting", dependencies: ["InventoryModel"], swiftSettings: strictSwift),
     // Seeded fleets with their true history, as documents; for the demo, tests and benchmarks.
@@ -77,7 +86,8 @@ let package = Package(
     .executableTarget(
       name: "fipswatch",
       dependencies: [
-        "InventoryModel", "InventoryStore", "Collector", "DriftEngine", "ComplianceEngine", "Reporting",
+        "InventoryModel", "InventoryStore", "Collector", "DriftEngine", "ComplianceEngine", "PolicyFile",
+        "NodeDocuments", "Reporting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strictSwift),
@@ -85,6 +95,10 @@ let package = Package(
     .testTarget(name: "InventoryModelTests", dependencies: ["InventoryModel"], swiftSettings: strictSwift),
     .testTarget(
       name: "CSnapshotTests", dependencies: ["CSnapshot", "CSQLite", "InventoryModel"], swiftSettings: strictSwift),
+    .testTarget(
+      name: "NodeDocumentsTests",
+      dependencies: ["NodeDocuments", "InventoryModel", .product(name: "Yams", package: "Yams")],
+      swiftSettings: strictSwift),
     .testTarget(
       name: "InventoryStoreTests",
       dependencies: [
@@ -95,6 +109,7 @@ let package = Package(
     .testTarget(
       name: "ComplianceEngineTests", dependencies: ["ComplianceEngine", "InventoryModel"], swiftSettings: strictSwift),
     .testTarget(name: "DriftEngineTests", dependencies: ["DriftEngine", "InventoryModel"], swiftSettings: strictSwift),
+    .testTarget(name: "PolicyFileTests", dependencies: ["PolicyFile", "InventoryModel"], swiftSettings: strictSwift),
     .testTarget(name: "ReportingTests", dependencies: ["Reporting", "InventoryModel"], swiftSettings: strictSwift),
     .testTarget(
       name: "FleetSimulatorTests", dependencies: ["FleetSimulator", "InventoryModel"], swiftSettings: strictSwift),

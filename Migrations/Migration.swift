@@ -2,8 +2,14 @@
 public struct Migration: Sendable {
   public let name: String
   public let sql: String
+
+  fileprivate init(_ name: String, _ file: [UInt8]) {
+    self.name = name
+    sql = String(decoding: file, as: UTF8.self)
+  }
 }
 
 public let allMigrations = [
-  Migration(name: "0001_inventory", sql: String(decoding: PackageResources._001_inventory_sql, as: UTF8.self))
+  Migration("0001_inventory", PackageResources._001_inventory_sql),
+  Migration("0002_policies", PackageResources._002_policies_sql),
 ]

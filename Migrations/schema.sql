@@ -39,7 +39,7 @@ CREATE TABLE snapshots (
   imported_at INTEGER NOT NULL,
   retracted_at INTEGER,
   retraction_reason TEXT
-) STRICT;
+, policy_id INTEGER REFERENCES policies (id)) STRICT;
 
 CREATE INDEX snapshots_by_coverage ON snapshots (coverage_id, taken_at) WHERE retracted_at IS NULL;
 
@@ -94,17 +94,6 @@ CREATE TABLE raw_digests (
   pool_count INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE verdicts (
-  resource_id INTEGER NOT NULL REFERENCES resources (id),
-  from_at INTEGER NOT NULL,
-  to_at INTEGER NOT NULL CHECK (to_at > from_at),
-  verdict TEXT NOT NULL,
-  basis TEXT NOT NULL,
-  evidence TEXT NOT NULL,
-  is_pending INTEGER NOT NULL CHECK (is_pending IN (0, 1)),
-  PRIMARY KEY (resource_id, from_at)
-) STRICT, WITHOUT ROWID;
-
 CREATE TABLE episodes (
   resource_id INTEGER NOT NULL REFERENCES resources (id),
   control TEXT NOT NULL,
@@ -113,7 +102,7 @@ CREATE TABLE episodes (
   closed_at INTEGER,
   close_reason TEXT,
   finding_opened_at INTEGER NOT NULL,
-  incarnation TEXT NOT NULL,
+  incarnation TEXT NOT NULL, basis TEXT NOT NULL DEFAULT 'flag', scopes TEXT NOT NULL DEFAULT 'all', severity TEXT NOT NULL DEFAULT 'high', sla_days INTEGER,
   PRIMARY KEY (resource_id, control, opened_at)
 ) STRICT, WITHOUT ROWID;
 
@@ -123,3 +112,84 @@ CREATE VIEW lineages (resource_id, kind, cluster_id, group_id, subscription_id) 
   SELECT r.id, r.kind, c.id, g.id, g.parent_id
   FROM resources r JOIN resources c ON c.id = iif(r.kind = 'pool', r.parent_id, r.id)
   JOIN resources g ON g.id = c.parent_id WHERE r.kind IN ('cluster', 'pool');
+
+CREATE TABLE policies (
+  id INTEGER PRIMARY KEY,
+  digest TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL,
+  body TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE evidence_documents (
+  id INTEGER PRIMARY KEY,
+  digest TEXT NOT NULL UNIQUE,
+  sha256 TEXT NOT NULL,
+  name TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  taken_at INTEGER NOT NULL,
+  imported_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE node_lists (
+  id INTEGER PRIMARY KEY,
+  document_id INTEGER NOT NULL REFERENCES evidence_documents (id),
+  node_resource_group TEXT NOT NULL,
+  subscription TEXT NOT NULL,
+  taken_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX node_lists_by_group ON node_lists (node_resource_group, taken_at);
+
+CREATE TABLE nodes (
+  list_id INTEGER NOT NULL REFERENCES node_lists (id),
+  name TEXT NOT NULL,
+  pool TEXT,
+  is_fips INTEGER CHECK (is_fips IN (0, 1)),
+  image TEXT,
+  PRIMARY KEY (list_id, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX nodes_by_name ON nodes (name);
+
+CREATE TABLE kernel_readings (
+  node TEXT NOT NULL,
+  taken_at INTEGER NOT NULL,
+  document_id INTEGER NOT NULL REFERENCES evidence_documents (id),
+  is_fips INTEGER NOT NULL CHECK (is_fips IN (0, 1)),
+  PRIMARY KEY (node, taken_at, document_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE node_classes (
+  cluster_id INTEGER NOT NULL REFERENCES resources (id),
+  taken_at INTEGER NOT NULL,
+  document_id INTEGER NOT NULL REFERENCES evidence_documents (id),
+  name TEXT NOT NULL,
+  is_fips INTEGER NOT NULL CHECK (is_fips IN (0, 1)),
+  is_used INTEGER NOT NULL CHECK (is_used IN (0, 1)),
+  PRIMARY KEY (cluster_id, taken_at, document_id, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE judgements (
+  id INTEGER PRIMARY KEY,
+  verdict TEXT NOT NULL,
+  basis TEXT NOT NULL,
+  evidence TEXT NOT NULL,
+  is_pending INTEGER NOT NULL,
+  scopes TEXT NOT NULL,
+  severity TEXT NOT NULL,
+  is_exempt INTEGER NOT NULL,
+  has_left_scope INTEGER NOT NULL,
+  cause TEXT NOT NULL,
+  UNIQUE (verdict, basis, evidence, is_pending, scopes, severity, is_exempt, has_left_scope, cause)
+) STRICT;
+
+CREATE TABLE verdicts (
+  resource_id INTEGER NOT NULL REFERENCES resources (id),
+  from_at INTEGER NOT NULL,
+  to_at INTEGER NOT NULL CHECK (to_at > from_at),
+  judgement_id INTEGER NOT NULL REFERENCES judgements (id),
+  PRIMARY KEY (resource_id, from_at)
+) STRICT, WITHOUT ROWID;
+
+CREATE VIEW counted_episodes AS
+  SELECT * FROM episodes WHERE control <> 'pool-approved' OR detected_after IS NOT NULL;

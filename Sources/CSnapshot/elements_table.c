@@ -68,6 +68,7 @@ static int fail(elements_cursor *cursor) {
 static bool hold_first_kind(elements_cursor *cursor) {
   const cs_element *element = &cursor->handover->element;
   if (element->ordinal > 1) return true;
+  cursor->snapshot->facts.shape = cs_read_ahead_document(cursor->ahead)->shape;
   csnapshot_kind kind = cs_resource_reader_identify(&cursor->snapshot->reader, element);
   return kind != CSNAPSHOT_KIND_NONE && cs_snapshot_hold_kind(cursor->snapshot, kind, element);
 }

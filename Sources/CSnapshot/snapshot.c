@@ -144,7 +144,7 @@ void csnapshot_fault_of(const csnapshot *snapshot, csnapshot_fault *out) {
 
 void csnapshot_document_of(const csnapshot *snapshot, csnapshot_document *out) {
   const cs_document_facts *facts = &snapshot->facts;
-  *out = (csnapshot_document){.sha256 = "", .next_link = ""};
+  *out = (csnapshot_document){.shape = facts->shape, .kind = facts->kind, .sha256 = "", .next_link = ""};
   if (!facts->is_whole) return;
   *out = (csnapshot_document){
     .is_whole = true,

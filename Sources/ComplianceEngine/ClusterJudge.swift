@@ -1,63 +1,118 @@
 import InventoryModel
 
-/// Judges a cluster and its pools over all of their known time.
+/// Judges a cluster and its pools over all of their known time, by the policies in force then.
 ///
 /// A pure function of the facts: the same timeline gives the same spans and episodes, whatever was imported first.
-@Sendable public func judge(_ cluster: ClusterTimeline) -> [RowJudgement] {
-  let incarnations = Incarnations(of: cluster.versions)
-  var rows = cluster.pools.map { judge($0, in: incarnations) }
-  rows.append(judgeUnlistedNodes(of: cluster, in: incarnations))
-  return rows
+@Sendable public func judge(_ cluster: ClusterTimeline, under policies: PolicyHistory) -> [RowJudgement] {
+  let judging = ClusterJudging(cluster, policies)
+  var rows = cluster.pools.map { judging.fold($0) }
+  rows.append(judging.foldUnlistedNodes())
+  for row in rows.indices { rows[row].finish() }
+  return Replacements(rows: rows, policies: policies, incarnations: judging.incarnations).judgements
 }
 
-private func judge(_ pool: PoolTimeline, in incarnations: Incarnations) -> RowJudgement {
-  var fold = PoolFold(row: pool.row)
-  for version in pool.versions {
-    for life in incarnations.cutting(version.interval) { fold.see(version.traits, in: life) }
+/// What the rows of one cluster share while they are judged.
+struct ClusterJudging {
+  let cluster: ClusterTimeline
+  let policies: PolicyHistory
+  let incarnations: Incarnations
+  let evidence: EvidenceView
+  /// Where something besides the row may change, in the order of time.
+  private let cuts: [Instant]
+  private let needsSubjects: Bool
+
+  init(_ cluster: ClusterTimeline, _ policies: PolicyHistory) {
+    self.cluster = cluster
+    self.policies = policies
+    incarnations = Incarnations(of: cluster.versions)
+    evidence = EvidenceView(cluster.evidence)
+    needsSubjects = cluster.id != nil
+    cuts = Self.cuts(cluster, policies, evidence)
   }
-  return fold.finished()
+
+  private static func cuts(
+    _ cluster: ClusterTimeline, _ policies: PolicyHistory, _ evidence: EvidenceView
+  ) -> [Instant] {
+    var cuts: Set<Instant> = []
+    for period in policies.periods {
+      cuts.insert(period.interval.from)
+      let points =
+        period.policy.turningPoints
+        + (evidence.isEmpty ? [] : evidence.turningPoints(maxAgeDays: period.policy.evidenceMaxAgeDays))
+      cuts.formUnion(points.filter(period.interval.contains))
+    }
+    if cluster.id != nil {
+      cuts.formUnion(cluster.versions.flatMap { [$0.interval.from, $0.interval.to] })
+    }
+    if !evidence.isEmpty {
+      // Which nodes no pool lists depends on the pools that are there.
+      cuts.formUnion(cluster.pools.flatMap(\.versions).flatMap { [$0.interval.from, $0.interval.to] })
+    }
+    return cuts.sorted()
+  }
+
+  // MARK: Rows
+
+  func fold(_ pool: PoolTimeline) -> RowFold {
+    var fold = RowFold(row: pool.row)
+    var told = ToldTraits()
+    var end: (Instant, Int)?
+    for version in pool.versions {
+      for life in incarnations.cutting(version.interval) {
+        if end?.0 != life.interval.from || end?.1 != life.ordinal { told = ToldTraits() }
+        end = (life.interval.to, life.ordinal)
+        let traits = told.completing(version.traits)
+        forEachPart(of: life.interval) { part in
+          fold.see(facts(of: pool.name, traits, at: part.from), in: part, of: life, under: policies)
+        }
+      }
+    }
+    return fold
+  }
+
+  private func facts(of pool: String, _ traits: PoolTraits, at instant: Instant) -> RowFacts {
+    RowFacts(
+      kind: .pool(traits), subject: subject(pool: pool, traits, at: instant),
+      nodes: evidence.isEmpty
+        ? .none
+        : evidence.summary(
+          ofPool: pool, at: instant, maxAgeDays: policies.policy(at: instant).evidenceMaxAgeDays))
+  }
+
+  func subject(pool: String?, _ traits: PoolTraits?, at instant: Instant) -> Subject? {
+    guard let id = cluster.id else { return nil }
+    return Subject(
+      cluster: id, pool: pool, clusterFacts: clusterFacts(at: instant), poolTags: traits?.tags ?? [:],
+      poolLabels: traits?.labels ?? [:])
+  }
+
+  /// The cluster as last told in its life; nil if it was not.
+  private func clusterFacts(at instant: Instant) -> Subject.ClusterFacts? {
+    let told = cluster.versions.last { $0.interval.from <= instant }
+    guard let told, incarnations.isOneLife(told.interval.from, instant) else { return nil }
+    return Subject.ClusterFacts(location: told.traits.location, tags: told.traits.tags)
+  }
+
+  /// Hands on the parts of an interval between the cuts.
+  func forEachPart(of interval: Interval, _ body: (Interval) -> Void) {
+    var from = interval.from
+    for cut in cuts[cuts.firstIndex(after: from)...] {
+      guard cut < interval.to else { break }
+      body(Interval(from: from, to: cut))
+      from = cut
+    }
+    body(Interval(from: from, to: interval.to))
+  }
 }
 
-/// The lives of a cluster under one id: a new one begins where `resourceUID` became another.
-struct Incarnations {
-  struct Life {
-    var ordinal: Int
-    var interval: Interval
-    var uid: String?
-    /// When the UID was first told.
-    var uidKnownFrom: Instant
-
-    /// The UID as far as it was known at an instant, so that learning it later renames no finding.
-    func uid(knownAt instant: Instant) -> String { uidKnownFrom <= instant ? uid ?? "" : "" }
-  }
-
-  private var lives: [Life]
-
-  init(of versions: [Version<ClusterTraits>]) {
-    let beginning = Interval(from: Instant(seconds: .min))
-    lives = [Life(ordinal: 0, interval: beginning, uid: nil, uidKnownFrom: .never)]
-    for version in versions {
-      guard let uid = version.traits.resourceUID else { continue }
-      learn(uid, at: version.interval.from)
+extension [Instant] {
+  /// Of a sorted list, the place of the first that is later than an instant.
+  fileprivate func firstIndex(after instant: Instant) -> Int {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if self[middle] <= instant { low = middle + 1 } else { high = middle }
     }
-  }
-
-  private mutating func learn(_ uid: String, at instant: Instant) {
-    let last = lives.count - 1
-    if lives[last].uid == nil {
-      (lives[last].uid, lives[last].uidKnownFrom) = (uid, instant)
-    } else if lives[last].uid != uid {
-      lives[last].interval = Interval(from: lives[last].interval.from, to: instant)
-      lives.append(Life(ordinal: lives.count, interval: Interval(from: instant), uid: uid, uidKnownFrom: instant))
-    }
-  }
-
-  /// The parts of an interval, one for each life that it touches.
-  func cutting(_ interval: Interval) -> [Life] {
-    lives.compactMap { life in
-      var part = life
-      part.interval = life.interval.clamped(to: interval)
-      return part.interval.isEmpty ? nil : part
-    }
+    return low
   }
 }

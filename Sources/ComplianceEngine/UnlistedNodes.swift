@@ -1,30 +1,49 @@
 import InventoryModel
 
-/// The row of a cluster whose nodes no pool lists: unknown, until evidence from the nodes tells.
-///
-/// It exists while node auto-provisioning, the Automatic SKU or a hosted system pool is on, and while the pools of
-/// the cluster were never told.
-func judgeUnlistedNodes(of cluster: ClusterTimeline, in incarnations: Incarnations) -> RowJudgement {
-  var judgement = RowJudgement(row: cluster.row)
-  var told = ToldClusterTraits()
-  var end: Instant?
-  for version in cluster.versions {
-    for life in incarnations.cutting(version.interval) {
-      if end != life.interval.from || told.ordinal != life.ordinal {
-        told = ToldClusterTraits(ordinal: life.ordinal, poolsSeenFrom: cluster.poolsSeen(in: life, of: incarnations))
-      }
-      end = life.interval.to
-      told.learn(version.traits)
-      for interval in told.unlistedParts(of: life.interval) {
-        judgement.spans.appendMerging(VerdictSpan(interval, Judgement(.unknown, .notListed)))
+extension ClusterJudging {
+  /// The row of a cluster whose nodes no pool lists: unknown, until evidence from the nodes or their classes tells.
+  ///
+  /// It exists while node auto-provisioning, the Automatic SKU or a hosted system pool is on, and while the pools of
+  /// the cluster were never told.
+  func foldUnlistedNodes() -> RowFold {
+    var fold = RowFold(row: cluster.row)
+    var told = ToldClusterTraits()
+    var end: Instant?
+    for version in cluster.versions {
+      for life in incarnations.cutting(version.interval) {
+        if end != life.interval.from || told.ordinal != life.ordinal {
+          told = ToldClusterTraits(ordinal: life.ordinal, poolsSeenFrom: cluster.poolsSeen(in: life, of: incarnations))
+        }
+        end = life.interval.to
+        told.learn(version.traits)
+        for interval in told.unlistedParts(of: life.interval) {
+          forEachPart(of: interval) { part in
+            fold.see(unlistedFacts(told, at: part.from), in: part, of: life, under: policies)
+          }
+        }
       }
     }
+    return fold
   }
-  return judgement
+
+  private func unlistedFacts(_ told: ToldClusterTraits, at instant: Instant) -> RowFacts {
+    let subject = subject(pool: nil, nil, at: instant)
+    guard !evidence.isEmpty else {
+      return RowFacts(
+        kind: .unlisted(hasHostedNodes: told.hasHostedNodes, areClassesFIPS: nil), subject: subject, nodes: .none)
+    }
+    let maxAge = policies.policy(at: instant).evidenceMaxAgeDays
+    let listed = cluster.pools.filter { $0.versions.contains { $0.interval.contains(instant) } }.map(\.name)
+    return RowFacts(
+      kind: .unlisted(
+        hasHostedNodes: told.hasHostedNodes,
+        areClassesFIPS: evidence.areClassesFIPS(at: instant, maxAgeDays: maxAge)),
+      subject: subject, nodes: evidence.summary(besides: Set(listed), at: instant, maxAgeDays: maxAge))
+  }
 }
 
 /// Attributes that older API versions leave out, as last told in one life of a cluster.
-private struct ToldClusterTraits {
+struct ToldClusterTraits {
   var ordinal: Int?
   /// When the first pool of this life was seen, however it was told.
   var poolsSeenFrom: Instant = .never
@@ -44,6 +63,9 @@ private struct ToldClusterTraits {
     hasHostedSystem = traits.hasHostedSystem ?? hasHostedSystem
     skuName = traits.skuName
   }
+
+  /// Nodes that Azure runs out of sight: no class is told for them.
+  var hasHostedNodes: Bool { hasHostedSystem == true || skuName?.lowercased() == "automatic" || !arePoolsTold }
 
   func unlistedParts(of interval: Interval) -> [Interval] {
     let hasUnlistedNodes =

@@ -61,7 +61,7 @@ extension ResourceChange {
   fileprivate func event(_ kind: DriftEvent.Kind, at instant: Instant, _ policy: Policy) -> DriftEvent {
     DriftEvent(
       kind: kind, category: kind.isWholeResource ? .compliance : .configuration, cluster: cluster, pool: pool,
-      observedAt: instant, isRegulated: policy.isRegulated(cluster: cluster, pool: pool))
+      observedAt: instant, isRegulated: isRegulated)
   }
 }
 

@@ -6,21 +6,6 @@ public enum CloseReason: String, Codable, Sendable {
   public var isRemediation: Bool { self == .fixedInPlace || self == .replaced }
 }
 
-/// One testable requirement.
-public struct Control: Hashable, Codable, Sendable {
-  public enum Severity: String, Codable, Sendable, CaseIterable { case critical, high, medium, low }
-
-  public let id: String
-  public let severity: Severity
-
-  public init(id: String, severity: Severity) {
-    self.id = id
-    self.severity = severity
-  }
-
-  public static let fipsEnabled = Control(id: "fips-enabled", severity: .high)
-}
-
 /// One stretch `[openedAt, closedAt)` in which a control failed on a pool.
 public struct Episode: Hashable, Sendable {
   public var openedAt: Instant
@@ -57,38 +42,52 @@ public struct Finding: Hashable, Sendable {
   /// A digest of resource, incarnation, control and first opening.
   public let id: String
   public let control: Control
+  /// Those of its latest episode, as it opened.
+  public let severity: Control.Severity
+  public let scopes: [String]
+  public let slaDays: Int?
   public let cluster: ClusterID
   /// The name as Azure spells it.
   public let clusterName: String
   public let pool: String?
   public let basis: Basis
-  public let isRegulated: Bool
+  /// The exemption that lets it fail; nil unless one is in force.
+  public let exemption: String?
   public let episodes: [Episode]
 
   public init(
-    id: String, control: Control, cluster: ClusterID, clusterName: String, pool: String?, basis: Basis,
-    isRegulated: Bool, episodes: [Episode]
+    id: String, control: Control, severity: Control.Severity = .high, scopes: [String] = Standing.builtIn.scopes,
+    slaDays: Int? = nil, cluster: ClusterID, clusterName: String, pool: String?, basis: Basis, exemption: String? = nil,
+    episodes: [Episode]
   ) {
     self.id = id
     self.control = control
+    self.severity = severity
+    self.scopes = scopes
+    self.slaDays = slaDays
     self.cluster = cluster
     self.clusterName = clusterName
     self.pool = pool
     self.basis = basis
-    self.isRegulated = isRegulated
+    self.exemption = exemption
     self.episodes = episodes
   }
 
   public var isOpen: Bool { episodes.last?.isOpen ?? false }
   public var reopenCount: Int { max(0, episodes.count - 1) }
-}
 
-extension Control {
-  /// All controls there are.
-  public static let all = [fipsEnabled]
-
-  /// The control with an id that a database holds.
-  public init(known id: String) {
-    self = Control.all.first { $0.id == id } ?? Control(id: id, severity: .high)
+  /// By when its latest episode is to be remediated; nil where no limit is set.
+  public var due: Instant? {
+    guard let slaDays, let episode = episodes.last else { return nil }
+    return episode.openedAt.adding(days: Int64(slaDays))
   }
+
+  /// How its latest episode stands to the limit, as of an instant.
+  public func timeliness(asOf instant: Instant) -> Timeliness? {
+    guard let due, let episode = episodes.last else { return nil }
+    guard let closedAt = episode.closedAt else { return instant > due ? .overdue : .due }
+    return closedAt > due ? .closedLate : .closedInTime
+  }
+
+  public enum Timeliness: String, Codable, Sendable { case due, overdue, closedLate, closedInTime }
 }

@@ -34,17 +34,25 @@ public struct ImportSummary: Hashable, Codable, Sendable {
   public var isComplete: Bool
   /// Why not, if not.
   public var partialReason: String?
+  /// The name of the policy that it is judged by.
+  public var policy: String
+  /// That of the policy in force just before, where it is another one.
+  public var policyBefore: String?
   /// Known scopes that no snapshot of the day covered: their resources keep their last facts.
   public var missing: [String]
   public var clusters: ImportCounts
   public var pools: ImportCounts
 
-  public init(files: [String], snapshot: String, outcome: Outcome, takenAt: Instant, isComplete: Bool) {
+  public init(
+    files: [String], snapshot: String, outcome: Outcome, takenAt: Instant, isComplete: Bool,
+    policy: String = Policy.builtIn.name
+  ) {
     self.files = files
     self.snapshot = snapshot
     self.outcome = outcome
     self.takenAt = takenAt
     self.isComplete = isComplete
+    self.policy = policy
     missing = []
     clusters = ImportCounts()
     pools = ImportCounts()

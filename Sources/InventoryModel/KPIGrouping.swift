@@ -1,16 +1,23 @@
 /// What `kpi --by` tells apart.
 public enum KPIGrouping: Hashable, Sendable, CustomStringConvertible {
   case subscription, location, cluster, os
+  /// Of the policy; a row counts in each of its scopes.
+  case scope, severity
+  /// The value of the tag that the policy names for it.
+  case owner
   /// The value of a tag: the pool's own, else its cluster's.
   case tag(String)
 
-  /// Reads `subscription`, `location`, `cluster`, `os` or `tag:NAME`.
+  /// Reads `subscription`, `location`, `cluster`, `os`, `scope`, `severity`, `owner` or `tag:NAME`.
   public init?(_ text: String) {
     switch text {
     case "subscription": self = .subscription
     case "location": self = .location
     case "cluster": self = .cluster
     case "os": self = .os
+    case "scope": self = .scope
+    case "severity": self = .severity
+    case "owner": self = .owner
     default:
       guard text.hasPrefix("tag:"), text.count > 4 else { return nil }
       self = .tag(String(text.dropFirst(4)))
@@ -23,6 +30,9 @@ public enum KPIGrouping: Hashable, Sendable, CustomStringConvertible {
     case .location: "location"
     case .cluster: "cluster"
     case .os: "os"
+    case .scope: "scope"
+    case .severity: "severity"
+    case .owner: "owner"
     case .tag(let name): "tag:\(name)"
     }
   }

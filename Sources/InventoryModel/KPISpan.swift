@@ -7,6 +7,14 @@ public struct KPISpan: Sendable {
   public var verdict: Verdict
   public var isRegulated: Bool
   public var isExempt: Bool
+  /// It was regulated once, and its tags or labels took it out.
+  public var hasLeftScope: Bool
+  /// Why the verdict began that this is a part of.
+  public var cause: VerdictSpan.Cause
+  /// It began here; else this is a later part of it, cut off by a node count, a group or staleness.
+  public var isBeginning: Bool
+  /// Its verdict is unknown only because it was not confirmed for too long.
+  public var isStale: Bool
   /// The weight of the row among nodes; at least 0.
   public var nodes: Int
   /// What `--by` tells apart; empty without it.
@@ -15,8 +23,9 @@ public struct KPISpan: Sendable {
   public var observations: Int
 
   public init(
-    row: Int64, cluster: Int64, interval: Interval, verdict: Verdict, isRegulated: Bool, isExempt: Bool,
-    nodes: Int, group: String, observations: Int
+    row: Int64, cluster: Int64, interval: Interval, verdict: Verdict, isRegulated: Bool = true, isExempt: Bool = false,
+    hasLeftScope: Bool = false, cause: VerdictSpan.Cause = .facts, isBeginning: Bool = true, isStale: Bool = false,
+    nodes: Int, group: String = "", observations: Int = 0
   ) {
     self.row = row
     self.cluster = cluster
@@ -24,19 +33,27 @@ public struct KPISpan: Sendable {
     self.verdict = verdict
     self.isRegulated = isRegulated
     self.isExempt = isExempt
+    self.hasLeftScope = hasLeftScope
+    self.cause = cause
+    self.isBeginning = isBeginning
+    self.isStale = isStale
     self.nodes = nodes
     self.group = group
     self.observations = observations
   }
 }
 
-/// An episode with the group that `--by` puts it in.
+/// An episode with the groups that `--by` puts it in.
 public struct KPIEpisode: Sendable {
   public var episode: Episode
-  public var group: String
+  /// One, but for rows in several scopes.
+  public var groups: [String]
+  /// Within how many days it was to be remediated; nil where no limit is set.
+  public var slaDays: Int?
 
-  public init(episode: Episode, group: String = "") {
+  public init(episode: Episode, groups: [String] = [""], slaDays: Int? = nil) {
     self.episode = episode
-    self.group = group
+    self.groups = groups
+    self.slaDays = slaDays
   }
 }

@@ -38,10 +38,12 @@ public struct ResourceChange: Hashable, Sendable {
   public var isBaseline: Bool
   /// The first snapshot that showed it gone; nil unless it is.
   public var goneAt: Instant?
+  /// The policy regulates it, or, of a cluster, any row of it; where it is gone, did so last.
+  public var isRegulated: Bool
 
   public init(
     cluster: ClusterID, pool: String? = nil, before: ResourceState?, after: ResourceState?, isBaseline: Bool = false,
-    goneAt: Instant? = nil
+    goneAt: Instant? = nil, isRegulated: Bool = true
   ) {
     self.cluster = cluster
     self.pool = pool
@@ -49,6 +51,7 @@ public struct ResourceChange: Hashable, Sendable {
     self.after = after
     self.isBaseline = isBaseline
     self.goneAt = goneAt
+    self.isRegulated = isRegulated
   }
 
   /// A cluster whose `resourceUID` became another is a new one, though its id is the same.

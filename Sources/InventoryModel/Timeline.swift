@@ -13,10 +13,13 @@ public struct Version<Traits: Sendable>: Sendable {
 public struct PoolTimeline: Sendable {
   /// Identifies the row that judgements are given for.
   public var row: Int64
+  /// Empty where neither a policy nor evidence asks for it.
+  public var name: String
   public var versions: [Version<PoolTraits>]
 
-  public init(row: Int64, versions: [Version<PoolTraits>]) {
+  public init(row: Int64, name: String = "", versions: [Version<PoolTraits>]) {
     self.row = row
+    self.name = name
     self.versions = versions
   }
 }
@@ -25,13 +28,21 @@ public struct PoolTimeline: Sendable {
 public struct ClusterTimeline: Sendable {
   /// Identifies the row of the nodes that no pool lists.
   public var row: Int64
+  /// Nil where no policy asks for it.
+  public var id: ClusterID?
   public var versions: [Version<ClusterTraits>]
   public var pools: [PoolTimeline]
+  public var evidence: ClusterEvidence
 
-  public init(row: Int64, versions: [Version<ClusterTraits>], pools: [PoolTimeline]) {
+  public init(
+    row: Int64, id: ClusterID? = nil, versions: [Version<ClusterTraits>], pools: [PoolTimeline],
+    evidence: ClusterEvidence = ClusterEvidence()
+  ) {
     self.row = row
+    self.id = id
     self.versions = versions
     self.pools = pools
+    self.evidence = evidence
   }
 }
 
@@ -58,14 +69,28 @@ public struct JudgedEpisode: Hashable, Sendable {
   public var findingOpenedAt: Instant
   /// The `resourceUID` known at that time, or empty.
   public var incarnation: String
+  /// What it rested on when it opened.
+  public var basis: Basis
+  /// The scopes that it failed in, their highest severity, and by when it is due: as they were when it opened.
+  public var scopes: [String]
+  public var severity: Control.Severity
+  public var slaDays: Int?
 
-  public init(control: Control, openedAt: Instant, findingOpenedAt: Instant, incarnation: String) {
+  public init(
+    control: Control, openedAt: Instant, findingOpenedAt: Instant, incarnation: String, basis: Basis = .flag,
+    scopes: [String] = Standing.builtIn.scopes, severity: Control.Severity = .high, slaDays: Int? = nil
+  ) {
     self.control = control
     self.openedAt = openedAt
     self.findingOpenedAt = findingOpenedAt
     self.incarnation = incarnation
+    self.basis = basis
+    self.scopes = scopes
+    self.severity = severity
+    self.slaDays = slaDays
   }
 }
 
-/// Judges a cluster and its pools over all of their known time. Rows may come in any order.
-public typealias Judge = @Sendable (ClusterTimeline) -> [RowJudgement]
+/// Judges a cluster and its pools over all of their known time, by the policies in force then. Rows may come in any
+/// order.
+public typealias Judge = @Sendable (ClusterTimeline, PolicyHistory) -> [RowJudgement]

@@ -14,6 +14,15 @@ public struct PoolTraits: Hashable, Codable, Sendable {
   public var imageFamily: String?
   /// False while `provisioningState` says anything but `Succeeded`; true when it says nothing.
   public var isSettled: Bool
+  /// What some policies read besides, which is no part of the canonical traits: it is read from the configuration.
+  public var tags: [String: String] = [:]
+  public var labels: [String: String] = [:]
+  /// Major and minor.
+  public var kubernetesVersion: String?
+
+  private enum CodingKeys: CodingKey {
+    case enableFIPS, mode, osType, osSKU, type, vmSize, workloadRuntime, imageFamily, isSettled
+  }
 
   public init(
     enableFIPS: Bool? = nil, mode: String? = nil, osType: String? = nil, osSKU: String? = nil,
@@ -44,6 +53,12 @@ public struct ClusterTraits: Hashable, Codable, Sendable {
   /// Whether `agentPoolProfiles` was there and not null.
   public var arePoolsTold: Bool
   public var isSettled: Bool
+  /// No part of the canonical traits either.
+  public var tags: [String: String] = [:]
+
+  private enum CodingKeys: CodingKey {
+    case location, nodeProvisioningMode, skuName, hasHostedSystem, arePoolsTold, isSettled
+  }
 
   public init(
     location: String? = nil, resourceUID: String? = nil, nodeProvisioningMode: String? = nil, skuName: String? = nil,

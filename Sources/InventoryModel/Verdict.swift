@@ -6,10 +6,21 @@ public enum Verdict: String, Codable, Sendable, Comparable, CaseIterable {
   public static func < (lhs: Verdict, rhs: Verdict) -> Bool { lhs.rank < rhs.rank }
 }
 
-/// The row of the verdict table that decided.
+/// What decided.
 public enum Basis: String, Codable, Sendable {
+  // The rows of the verdict table.
   case notListed, kata, conflict, flag, flagAbsent, osDefault
   case flagAndImage = "flag+image"
+  // The other controls.
+  case module, tags, capability, approval
+  // What the nodes say, or the class that they are made from.
+  case nodes, nodeClass
+  /// The policy wants the nodes to confirm a pass, and they did not.
+  case evidenceMissing
+  /// Nodes said no, and what they said is too old to count; forgetting it is no remediation.
+  case evidenceExpired
+  /// No complete snapshot has confirmed a pass for too long.
+  case stale
 }
 
 /// How the answer is known, from a declaration in Azure's API up to a reading from the kernel.
@@ -45,13 +56,59 @@ public struct Judgement: Hashable, Sendable {
   }
 }
 
-/// A judgement and the stretch in which it was in force.
+/// A judgement and the stretch in which it was in force, with what a report needs to know of the row there.
 public struct VerdictSpan: Hashable, Sendable {
+  /// Why a span began.
+  public enum Cause: String, Codable, Sendable {
+    /// The row came, or a new life of its cluster began.
+    case appeared
+    /// A document told something else of it.
+    case facts
+    case policy
+    /// Evidence became too old, a permission began or ended, a certificate lapsed.
+    case time
+  }
+
   public var interval: Interval
   public var judgement: Judgement
+  public var standing: Standing
+  public var cause: Cause
 
-  public init(_ interval: Interval, _ judgement: Judgement) {
+  public init(
+    _ interval: Interval, _ judgement: Judgement, standing: Standing = .builtIn, cause: Cause = .facts
+  ) {
     self.interval = interval
     self.judgement = judgement
+    self.standing = standing
+    self.cause = cause
   }
+}
+
+/// How a row stands to the policy.
+public struct Standing: Hashable, Sendable {
+  /// The scopes that it is in; none where it is not regulated.
+  public var scopes: [String]
+  /// The highest of its scopes; nil where there is none.
+  public var severity: Control.Severity?
+  /// A permission lets it fail.
+  public var isExempt: Bool
+  /// It was regulated once, and its tags or labels took it out.
+  public var hasLeftScope: Bool
+
+  public init(scopes: [String], severity: Control.Severity?, isExempt: Bool = false, hasLeftScope: Bool = false) {
+    self.scopes = scopes
+    self.severity = severity
+    self.isExempt = isExempt
+    self.hasLeftScope = hasLeftScope
+  }
+
+  public init(_ regulation: Regulation?, isExempt: Bool = false, hasLeftScope: Bool = false) {
+    self.init(
+      scopes: regulation?.scopes ?? [], severity: regulation?.severity, isExempt: isExempt, hasLeftScope: hasLeftScope)
+  }
+
+  /// That of every row under the built-in policy.
+  public static let builtIn = Standing(scopes: ["all"], severity: .high)
+
+  public var isRegulated: Bool { !scopes.isEmpty }
 }

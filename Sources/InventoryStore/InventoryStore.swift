@@ -63,6 +63,7 @@ public final class InventoryStore: Sendable {
     typealias Message = UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
     typealias Entry = @convention(c) (OpaquePointer?, Message?, OpaquePointer?) -> Int32
     let entry: Entry = sqlite3_csnapshot_init
+    _ = csqlite_stop_counting_memory()
     return sqlite3_auto_extension(unsafeBitCast(entry, to: (@convention(c) () -> Void).self)) == SQLITE_OK
   }()
 
@@ -83,10 +84,11 @@ public final class InventoryStore: Sendable {
     // Every reference is made in the transaction that makes its target; checking each again took a tenth of an import.
     configuration.foreignKeysEnabled = false
     configuration.prepareDatabase { database in
-      // Bounded caches keep memory flat whatever the size of a document.
+      // Bounded caches keep memory flat whatever the size of a document. Pages, in a new file, hold several texts of
+      // a cluster: with smaller ones a quarter of the file would be the unused ends of pages.
       try database.execute(
         sql: """
-          PRAGMA cache_size = -10000; PRAGMA temp_store = FILE; PRAGMA temp.cache_size = -5000;
+          PRAGMA page_size = 16384; PRAGMA cache_size = -10000; PRAGMA temp_store = FILE; PRAGMA temp.cache_size = -5000;
           PRAGMA synchronous = NORMAL; PRAGMA trusted_schema = OFF
           """)
     }
@@ -123,7 +125,11 @@ extension InventoryStore {
   }
 
   private func refuseOtherSchema() throws {
-    guard try database.read(Self.migrator.hasCompletedMigrations) else {
+    try database.read { database in
+      guard try !Self.migrator.hasCompletedMigrations(database) else { return }
+      guard try Self.migrator.appliedIdentifiers(database).isEmpty else {
+        throw StoreError.olderThanProgram(path: path)
+      }
       throw StoreError.unusable(path: path, reason: "no snapshots in it yet: import one")
     }
   }

@@ -67,13 +67,24 @@ final class RepeatedStatement {
     return try step() ? self[integer: 0] : nil
   }
 
+  /// All rows that a statement yields, each as `read` reads it.
+  func rows<Value>(_ read: () throws -> Value) throws -> [Value] {
+    defer { sqlite3_reset(handle) }
+    var values: [Value] = []
+    while try step() { values.append(try read()) }
+    return values
+  }
+
   var lastInsertedRowID: Int64 { sqlite3_last_insert_rowid(connection) }
 
   // MARK: Reading
 
   func isNull(_ column: Int32) -> Bool { sqlite3_column_type(handle, column) == SQLITE_NULL }
   subscript(integer column: Int32) -> Int64 { sqlite3_column_int64(handle, column) }
-  subscript(text column: Int32) -> String { sqlite3_column_text(handle, column).map { String(cString: $0) } ?? "" }
+  subscript(optionalInteger column: Int32) -> Int64? { isNull(column) ? nil : self[integer: column] }
+  subscript(optionalText column: Int32) -> String? { sqlite3_column_text(handle, column).map { String(cString: $0) } }
+  /// Empty for NULL.
+  subscript(text column: Int32) -> String { self[optionalText: column] ?? "" }
 
   /// A digest of sixteen bytes.
   subscript(digest column: Int32) -> Digest {

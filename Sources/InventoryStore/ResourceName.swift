@@ -13,6 +13,17 @@ func resourceName(_ id: Int64, in database: Database) throws -> String {
   return line.map { row in resourceSegment(kind: row["kind"], name: row["name"]) }.joined()
 }
 
+/// The Azure id of a cluster's row.
+func clusterID(_ row: Int64, in database: Database) throws -> ClusterID {
+  let statement = try database.cachedStatement(
+    sql: """
+      SELECT s.name, g.name, c.name FROM resources c JOIN resources g ON g.id = c.parent_id
+      JOIN resources s ON s.id = g.parent_id WHERE c.id = ?
+      """)
+  let names = try Row.fetchOne(statement, arguments: [row])!
+  return ClusterID(subscription: names[0], resourceGroup: names[1], name: names[2])
+}
+
 private func resourceSegment(kind: String, name: String) -> String {
   switch kind {
   case "subscription": "/subscriptions/\(name)"

@@ -55,6 +55,7 @@ private struct Retraction {
 
   func run(judge: Judge, record: () throws -> Void) throws {
     try collectCovered()
+    let policiesBefore = try PolicyRecord(database: database).history()
     try record()
     for table in [RunLengthTable.versions, .readings] {
       try table.collectChanges(database, from: statesBefore(in: table), at: takenAt)
@@ -69,9 +70,13 @@ private struct Retraction {
           """, arguments: ["t": takenAt.seconds])
       try table.apply(database, at: takenAt)
     }
-    try InventoryStore.forgetBytesOfChangedClusters(database)
-    try Judging(database: database, since: takenAt).judgeTouchedClusters(judge)
-    try Judging(database: database, since: takenAt).updateDetectionTimes()
+    let touched = RunLengthTable.versions.changedClusters
+    try InventoryStore.forgetBytes(
+      ofClusters: "\(touched) UNION ALL \(RunLengthTable.readings.changedClusters)", in: database)
+    let judging = Judging(database: database, since: takenAt)
+    try judging.forgetRowsWithoutVersions()
+    try judging.judgeClusters(touched, judge, before: policiesBefore)
+    try judging.updateDetectionTimes()
   }
 
   /// The clusters and pools below the scopes of the snapshot.

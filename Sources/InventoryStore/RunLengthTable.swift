@@ -30,6 +30,24 @@ struct RunLengthTable {
     """
   }
 
+  /// The clusters of the resources that changed.
+  var changedClusters: String {
+    """
+    SELECT CASE r.kind WHEN 'pool' THEN r.parent_id ELSE r.id END
+    FROM \(changes) c JOIN resources r ON r.id = c.resource_id
+    """
+  }
+
+  /// Sets the first states of resources of which nothing was known before the newest observation at `:t`: each of
+  /// `targets` (a query of `resource_id` and the columns).
+  func begin(_ database: Database, from targets: String, at instant: Instant) throws {
+    try database.execute(
+      sql: """
+        INSERT INTO \(name) (resource_id, from_at, to_at, \(list))
+        SELECT resource_id, :t, \(Int64.max), \(list) FROM (\(targets))
+        """, arguments: ["t": instant.seconds])
+  }
+
   /// Creates the table of changes and fills it: each resource of `targets` (a query of `resource_id` and the columns)
   /// whose state is not the one in force at `:t`.
   func collectChanges(_ database: Database, from targets: String, at instant: Instant) throws {

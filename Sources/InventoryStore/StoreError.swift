@@ -5,6 +5,7 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
   case noDatabase(path: String)
   case notADatabase(path: String)
   case newerThanProgram(path: String)
+  case olderThanProgram(path: String)
   case locked(path: String)
   case readOnly(path: String)
   case diskFull(path: String)
@@ -16,6 +17,7 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
   case disagrees(resource: String, takenAt: Instant, file: String)
   case emptyWithoutScope(file: String)
   case notAsManifested(file: String)
+  case classesWithoutCluster(file: String)
   case noSuchSnapshot(String)
   case ambiguousSnapshot(String, count: Int)
   case noSuchResource(String)
@@ -29,6 +31,8 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
       "\(path): not a fipswatch database: name another with --database"
     case .newerThanProgram(let path):
       "\(path): written by a newer fipswatch: update this program"
+    case .olderThanProgram(let path):
+      "\(path): written by an older fipswatch: the next import brings it up to date, or `fipswatch rebuild` now"
     case .locked(let path):
       "\(path): locked by another import: try again when it has ended"
     case .readOnly(let path):
@@ -56,6 +60,8 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
     case .notAsManifested(let file):
       "\(file): not the document that its manifest describes, the SHA-256 differs: collect it again,"
         + " or move the manifest away and say what it covers with --scope or --partial"
+    case .classesWithoutCluster(let file):
+      "\(file): node classes do not say of which cluster they are: name it with --scope CLUSTER_ID"
     case .noSuchSnapshot(let text):
       "\(text): no such snapshot: `fipswatch snapshots` lists them"
     case .noSuchResource(let text):

@@ -8,9 +8,9 @@ struct Fipswatch: ParsableCommand {
       EXAMPLES:
         fipswatch collect --import          # reads Azure and imports it
         az aks list -o json > nights/$(date -u +%F).json
-        fipswatch import nights/*.json      # the nightly snapshot import
-        fipswatch drift                     # what changed last night, new non-compliant pools first
-        fipswatch kpi --bucket week         # compliance % and time to remediate over time
+        fipswatch import nights/*.json  # the nightly snapshot import
+        fipswatch drift                 # what changed last night
+        fipswatch kpi --bucket week     # compliance % and time to remediate
 
       EXIT CODES:
         0   clean, or done
@@ -22,12 +22,14 @@ struct Fipswatch: ParsableCommand {
 
       ENVIRONMENT:
         FIPSWATCH_DATABASE  the database, unless --database names one
+        FIPSWATCH_POLICY    the policy, unless --policy names one
         NO_COLOR            no colours, even on a terminal
       """,
     version: "0.1.0",
     subcommands: [
-      CollectCommand.self, ImportCommand.self, DriftCommand.self, KPICommand.self, InventoryCommand.self,
-      FindingsCommand.self,
-      HistoryCommand.self, SnapshotsCommand.self, RetractCommand.self,
+      CollectCommand.self,
+      ImportCommand.self, DriftCommand.self, KPICommand.self, InventoryCommand.self, FindingsCommand.self,
+      ExplainCommand.self, HistoryCommand.self, ExemptionsCommand.self, ReplayCommand.self, SnapshotsCommand.self,
+      RetractCommand.self, RebuildCommand.self, PolicyCommand.self,
     ])
 }

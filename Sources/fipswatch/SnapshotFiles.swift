@@ -12,10 +12,13 @@ struct SnapshotFiles {
   }
 
   private let paths: [String]
+  /// Those of them that tell of nodes.
+  let evidence: EvidenceFiles
 
-  /// Files as they are, folders and globs as the snapshot documents in them.
+  /// Files as they are, folders and globs as the documents in them.
   init(named arguments: [String]) throws {
-    paths = try arguments.flatMap(Self.expand)
+    evidence = try EvidenceFiles(among: arguments.flatMap(Self.expand))
+    paths = evidence.others
   }
 
   /// Snapshots, oldest first, and one line for each file whose time cannot be told.
@@ -25,30 +28,34 @@ struct SnapshotFiles {
     var accepted: [Snapshot] = []
     var refused: [String] = []
     for path in paths {
-      let name = path == "-" ? "standard input" : path
-      let manifest: DocumentManifest?
       do throws(CommandFailure) {
-        manifest = try ManifestFile.read(besideDocument: path)
+        let manifest = try ManifestFile.read(besideDocument: path)
+        let takenAt = try Self.time(of: path, given: given, told: manifest?.takenAt, now: now)
+        accepted.append(Snapshot(paths: [path], takenAt: takenAt, manifest: manifest))
       } catch {
         refused.append(error.description)
-        continue
       }
-      guard
-        let instant = given ?? manifest?.takenAt ?? InstantText(foundIn: URL(filePath: path).lastPathComponent)?.instant
-      else {
-        refused.append("\(name): nothing says when it was taken: give --taken-at, or a name such as 2026-11-22.json")
-        continue
-      }
-      guard instant <= now.adding(days: 1) else {
-        refused.append("\(name): taken at \(instant), which is more than a day ahead: correct --taken-at or its name")
-        continue
-      }
-      accepted.append(Snapshot(paths: [path], takenAt: instant, manifest: manifest))
     }
     // A collector's document is whole by itself.
     let collected = accepted.filter { $0.manifest != nil }
     let joined = Self.joiningPages(accepted.filter { $0.manifest == nil })
     return ((joined + collected).sorted { ($0.takenAt, $0.paths[0]) < ($1.takenAt, $1.paths[0]) }, refused)
+  }
+
+  /// When a file was taken: as given, else as a document tells, else the date in its name; not more than a day ahead.
+  static func time(of path: String, given: Instant?, told: Instant? = nil, now: Instant) throws(CommandFailure)
+    -> Instant
+  {
+    let name = path == "-" ? StandardInput.name : path
+    guard let instant = given ?? told ?? InstantText(foundIn: URL(filePath: path).lastPathComponent)?.instant else {
+      throw CommandFailure(
+        description: "\(name): nothing says when it was taken: give --taken-at, or a name such as 2026-11-22.json")
+    }
+    guard instant <= now.adding(days: 1) else {
+      let hint = given == nil && told != nil ? "correct the clock of the node" : "correct --taken-at or its name"
+      throw CommandFailure(description: "\(name): taken at \(instant), which is more than a day ahead: \(hint)")
+    }
+    return instant
   }
 
   /// Pages of one list, taken within minutes of each other, are one snapshot of the time of the first.
@@ -85,7 +92,7 @@ struct SnapshotFiles {
   }
 
   private static func documents(in folder: String) throws -> [String] {
-    let endings = [".json", ".json.gz", ".ndjson", ".ndjson.gz", ".jsonl", ".jsonl.gz"]
+    let endings = [".json", ".json.gz", ".ndjson", ".ndjson.gz", ".jsonl", ".jsonl.gz", ".yaml", ".yml", ".csv"]
     guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
       throw CommandFailure(description: "\(folder): the folder cannot be read: see its permissions")
     }

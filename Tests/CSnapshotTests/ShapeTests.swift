@@ -145,6 +145,23 @@ import Testing
     #expect(facts.textBytes == told.text.utf8.count)
   }
 
+  @Test(
+    "the first element tells the shape, whatever follows",
+    arguments: [
+      ("[\(Night.armCluster), %", CSNAPSHOT_SHAPE_LIST), (#"{"value":[\#(Night.armCluster), %"#, CSNAPSHOT_SHAPE_PAGE),
+      (#"{"data":[\#(Night.graphCluster), %"#, CSNAPSHOT_SHAPE_GRAPH),
+      ("\(Night.armCluster) %", CSNAPSHOT_SHAPE_SINGLE),
+    ])
+  func shapeOfFirst(text: String, shape: csnapshot_shape) throws {
+    let file = try TemporaryFile(text.utf8)
+    _ = try database.rows("SELECT at_byte FROM snapshot_elements(?1) LIMIT 1", file.path)
+    #expect(
+      database.documentFacts
+        == DocumentFacts(
+          isWhole: false, shape: shape, kind: CSNAPSHOT_KIND_CLUSTER, elements: 0, fileBytes: 0, textBytes: 0,
+          sha256: "", nextLink: "", hasMore: false))
+  }
+
   @Test func `the tables for people tell clusters and pools`() throws {
     let file = try TemporaryFile(Night.clusterDocuments["az aks list"]!.utf8)
     let pools = try database.rows(

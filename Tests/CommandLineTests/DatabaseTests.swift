@@ -48,6 +48,35 @@ struct DatabaseTests {
     expectOneLine(run, "fipswatch.db: written by a newer fipswatch: update this program")
   }
 
+  @Test(arguments: [["inventory"], ["kpi"], ["explain", "--from", "-7d"], ["exemptions"], ["policy", "show", "shop"]])
+  func `one that an older program wrote, until something may write to it`(arguments: [String]) throws {
+    let script = try String(
+      contentsOf: Repository.folder.appending(path: "Migrations/0001_inventory.sql"), encoding: .utf8)
+    try database.write { database in
+      try database.execute(sql: script)
+      try database.execute(
+        sql: """
+          PRAGMA application_id = 0x66697073; CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY);
+          INSERT INTO grdb_migrations VALUES ('0001_inventory')
+          """)
+    }
+    let before = try DatabaseDump(workplace.path("fipswatch.db"))
+    expectOneLine(
+      try workplace.run(.fipswatch, arguments),
+      "fipswatch.db: written by an older fipswatch: the next import brings it up to date, or `fipswatch rebuild` now")
+    #expect(try DatabaseDump(workplace.path("fipswatch.db")) == before)
+    #expect(try workplace.fipswatch("rebuild").exitCode == 0)
+    #expect(try workplace.fipswatch("inventory").exitCode == 0)
+  }
+
+  @Test(arguments: [["rebuild"], ["retract", "abc", "--reason", "x"]])
+  func `one that is not there is not made by what only mends`(arguments: [String]) throws {
+    expectOneLine(
+      try workplace.run(.fipswatch, arguments),
+      "fipswatch.db: there is no such database: import a snapshot first, or name another with --database")
+    #expect(!FileManager.default.fileExists(atPath: workplace.path("fipswatch.db")))
+  }
+
   @Test func `one that another import holds, when patience ends`() throws {
     #expect(try workplace.fipswatch("import", "2026-11-01.json").exitCode == 0)
     let before = try DatabaseDump(workplace.path("fipswatch.db"))
@@ -103,7 +132,7 @@ struct DatabaseTests {
 
   @Test(.enabled(if: Mount.isPermitted, "mounting is not permitted here"))
   func `one on a full disk, which takes all of a document or nothing`() throws {
-    let disk = try Mount(at: workplace.path("disk"), size: "700k")
+    let disk = try Mount(at: workplace.path("disk"), size: "1200k")
     #expect(try workplace.fipswatch("import", "2026-11-01.json", "--database", "disk/x.db").exitCode == 0)
     let clusters = (0..<3_000).map { Cluster("c\($0)", of: "sub2", Pool("pool\($0)", fips: false)) }
     try workplace.write(list(clusters), to: "2026-11-03.json")
@@ -145,4 +174,10 @@ final class Mount {
     process.waitUntilExit()
     guard process.terminationStatus == 0 else { throw CocoaError(.fileWriteNoPermission) }
   }
+}
+
+/// Where the sources are that the tests were built from.
+enum Repository {
+  static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
 }

@@ -79,6 +79,49 @@ struct HostileTextTests {
   }
 }
 
+/// What a policy and nodes say is as hostile as what Azure says.
+@Suite("Hostile text in policies and node evidence")
+struct HostileEvidenceTests {
+  let workplace: Workplace
+
+  init() throws {
+    workplace = try Workplace()
+    try workplace.write(
+      #"""
+      {"apiVersion": "fipswatch/v1", "kind": "Policy", "metadata": {"name": "=cmd()\u001b[31m"},
+       "scopes": [{"name": "@scope\u202e\u009b2J", "slaDays": 1}],
+       "exemptions": [{"id": "=EX\u0007", "control": "fips-enabled", "match": {"pools": ["a"]}, "category": "waiver",
+         "justification": "+1\u001b[2J", "ticket": "-2+3\u2028", "requestedBy": "@ana", "approvedBy": "=ben",
+         "approvedAt": "2026-10-01", "expiresOn": "2026-11-20"}]}
+      """#, to: "p.yaml")
+    try workplace.write(list(Cluster("shop", Pool("a", fips: false))), to: "2026-11-01.json")
+    workplace.environment["FIPSWATCH_POLICY"] = "p.yaml"
+    try #require(workplace.fipswatch("import", "2026-11-01.json").exitCode == 0)
+    let node = Shop.nodes(("evil", #"=a\u001b[2J"#, true), ("evil2", #"\u202eb"#, true))
+    try workplace.write(node, to: "nodes-2026-11-02.json")
+  }
+
+  static let commands = [
+    ["exemptions"], ["findings"], ["policy", "show", "shop"], ["kpi", "--by", "scope"], ["history", "shop"],
+    ["replay", "--policy", "p.yaml"], ["explain", "--from", "2026-10-01", "--to", "2026-11-02"],
+    ["import", "nodes-2026-11-02.json"], ["import", "2026-11-01.json"],
+  ]
+
+  @Test("never reaches a terminal raw", arguments: commands, ["table", "markdown", "json", "csv"])
+  func shown(command: [String], format: String) throws {
+    let run = try workplace.run(.fipswatch, command + ["--format", format])
+    #expect(!run.output.isEmpty || !run.errors.isEmpty)
+    for scalar in (run.output + run.errors).unicodeScalars where scalar != "\n" && scalar != "\r" {
+      let category = scalar.properties.generalCategory
+      #expect(![.control, .format, .lineSeparator, .paragraphSeparator].contains(category), "U+\(scalar.value)")
+    }
+    guard format == "csv" else { return }
+    for cell in CSV.cells(of: run.output).joined() where Double(cell) == nil {
+      #expect(!"=+-@\t\r".contains(cell.first ?? "x"), "\(cell)")
+    }
+  }
+}
+
 /// A reader of CSV (RFC 4180).
 enum CSV {
   static func cells(of text: String) -> [[String]] {

@@ -90,6 +90,16 @@ struct ImportArgumentTests {
     #expect((snapshots[0]["clusters"] as? [String: Int])?["seen"] == 2)
   }
 
+  @Test func `pages of two subscriptions are two lists`() throws {
+    let other = Cluster("mill", of: "sub2", Pool("a", fips: false)).json
+    let link = "https://management.azure.com/subscriptions/sub/providers/Microsoft.ContainerService/managedClusters?s=1"
+    try workplace.write(#"{"value":\#(shop),"nextLink":"\#(link)"}"#, to: "2026-11-01-page1.json")
+    try workplace.write(#"{"value":[\#(other)]}"#, to: "2026-11-01-page2.json")
+    let run = try workplace.fipswatch("import", "2026-11-01-page1.json", "2026-11-01-page2.json")
+    #expect(run.exitCode == 3)
+    #expect(run.output.hasPrefix("Imported 2 snapshots"))
+  }
+
   @Test func `an empty list with a scope says that nothing is there`() throws {
     try workplace.write(shop, to: "2026-11-01.json")
     try workplace.write("[]", to: "2026-11-02.json")

@@ -60,12 +60,16 @@ struct JSONKeyTests {
     #expect(
       try paths("findings")
         == named("", "schemaVersion asOf findings")
-        .union(named("findings[].", "id control severity clusterId cluster pool basis reopenCount episodes"))
+        .union(
+          named(
+            "findings[].",
+            "id control severity clusterId cluster pool basis reopenCount scopes serves exemption due sla episodes")
+        )
         .union(named("findings[].episodes[].", "openedAt detectedAfter isBaseline closedAt closeReason")))
   }
 
   private static let series = """
-    complianceStrict complianceAdjusted clusterCompliance nodeCompliance coverage opened closed open mttrDays \
+    complianceStrict complianceAdjusted clusterCompliance nodeCompliance coverage opened closed open leftScope mttrDays \
     mttrMedianDays
     """
 
@@ -83,21 +87,57 @@ struct JSONKeyTests {
           named(
             "remediation.",
             "closed open censored openedAtBaseline meanDays medianDays p90Days kaplanMeierMedianDays "
-              + "openAgeMedianDays openAgeMaxDays withinSla")))
+              + "openAgeMedianDays openAgeMaxDays withinSla slaMet slaMissed")))
   }
 
   @Test func `import, snapshots and retract`() throws {
     try workplace.write(list(Cluster("shop", Pool("a", fips: true))), to: "2026-11-23.json")
     let counts = named("", "clusters pools").union(named("clusters.", "seen new changed gone notCovered"))
       .union(named("pools.", "seen new changed gone notCovered"))
-    let summary = named("", "files snapshot outcome takenAt isComplete partialReason missing").union(counts)
+    let summary = named(
+      "", "files snapshot outcome takenAt isComplete partialReason policy policyBefore missing"
+    ).union(counts)
     #expect(
       try paths("import", "2026-11-23.json")
-        == named("", "schemaVersion snapshots").union(summary.map { "snapshots[].\($0)" }))
+        == named("", "schemaVersion snapshots evidence").union(summary.map { "snapshots[].\($0)" }))
     let record = named("", "schemaVersion snapshots").union(
       named("snapshots[].", "snapshot takenAt isComplete partialReason isRetracted retractionReason files sha256"))
     #expect(try paths("snapshots") == record)
     #expect(try paths("retract", "2026-11-23T00:00:00Z", "--reason", "a test") == record)
+  }
+
+  @Test func `explain`() throws {
+    let share = named("", "pass total ratio")
+    #expect(
+      try paths("explain", "--from", "2026-11-21", "--to", "2026-11-22")
+        == named("", "schemaVersion from to strictFrom strictTo change denominator parts")
+        .union(share.map { "strictFrom.\($0)" }).union(share.map { "strictTo.\($0)" })
+        .union(named("parts[].", "cause change numerator pools"))
+        .union(named("parts[].pools[].", "clusterId pool passChange totalChange numerator change")))
+  }
+
+  @Test func `history`() throws {
+    let keys = try paths("history", "shop", "a").filter { !$0.contains(".before.") && !$0.contains(".after.") }
+    #expect(
+      keys
+        == named("", "schemaVersion clusterId cluster histories")
+        .union(named("histories[].", "schemaVersion clusterId cluster pool versions"))
+        .union(
+          named(
+            "histories[].versions[].",
+            "from to verdict basis evidence isPending isRegulated isExempt cause changes")
+        )
+        .union(named("histories[].versions[].changes[].", "path before after")))
+  }
+
+  @Test func `rebuild and policy show`() throws {
+    #expect(try paths("rebuild") == named("", "schemaVersion clusters verdicts episodes differing examples"))
+    #expect(
+      try paths("policy", "show", "shop")
+        == named("", "schemaVersion asOf policy rows")
+        .union(
+          named(
+            "rows[].", "clusterId pool isRegulated severity slaDays requiredTags scopes controls permissions")))
   }
 
   @Test func `instants, the version and booleans have one form`() throws {

@@ -97,7 +97,10 @@ struct OutputTests {
 
   @Test(
     "Every command explains itself",
-    arguments: ["import", "drift", "kpi", "inventory", "findings", "history", "snapshots", "retract"])
+    arguments: [
+      "import", "drift", "kpi", "inventory", "findings", "explain", "history", "exemptions", "replay", "snapshots",
+      "retract", "rebuild",
+    ])
   func help(command: String) throws {
     let run = try workplace.fipswatch(command, "--help")
     #expect(run.exitCode == 0)
@@ -107,14 +110,16 @@ struct OutputTests {
   }
 
   @Test func `examples in the help texts run`() throws {
+    for name in ["policy.yaml", "stricter.yaml"] { try workplace.fipswatch("policy", "init", name) }
     let pages =
-      try ["drift", "kpi"].map { try workplace.fipswatch($0, "--help").output } + [
+      try ["drift", "kpi", "explain", "replay", "policy"].map { try workplace.fipswatch($0, "--help").output } + [
         workplace.fipswatch("--help").output
       ]
     let examples = pages.flatMap { $0.split(separator: "\n") }.map { $0.trimmingCharacters(in: .whitespaces) }
-      .filter { $0.hasPrefix("fipswatch ") && !$0.contains("import") }
-      .map { $0.prefix { $0 != "#" }.split(separator: " ").dropFirst().map(String.init) }
-    #expect(examples.count >= 6)
+      .filter { $0.hasPrefix("fipswatch ") && !$0.contains("import") && !$0.contains(" init ") }
+      .map { $0.prefix { !"#>".contains($0) }.split(separator: " ").dropFirst().map(String.init) }
+      .map { $0.map { $0 == "aks-payments-prod" ? "shop" : $0 } }
+    #expect(examples.count >= 11)
     for example in examples {
       #expect(try workplace.run(.fipswatch, example).errors.isEmpty, "\(example)")
     }

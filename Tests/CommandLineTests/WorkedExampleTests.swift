@@ -36,7 +36,8 @@ struct WorkedExampleTests {
     let remediation = try #require(run.object()["remediation"] as? [String: Any])
     let expected: [String: Double?] = [
       "closed": 5, "censored": 1, "open": 4, "openedAtBaseline": 0, "meanDays": 8.4, "medianDays": 7, "p90Days": 15,
-      "kaplanMeierMedianDays": 15, "openAgeMedianDays": 51.5, "openAgeMaxDays": 60, "withinSla": nil,
+      "kaplanMeierMedianDays": 15, "openAgeMedianDays": 51.5, "openAgeMaxDays": 60, "withinSla": nil, "slaMet": nil,
+      "slaMissed": nil,
     ]
     #expect(Set(remediation.keys) == Set(expected.keys))
     for (key, value) in expected { #expect(remediation[key] as? Double == value, "\(key)") }

@@ -8,7 +8,7 @@ struct EpisodeTests {
   private func judged(
     _ versions: [(Interval, PoolTraits)], cluster: [(Interval, ClusterTraits)] = [(stretch(0), ClusterTraits())]
   ) -> RowJudgement {
-    judge(ClusterTimeline.withPool(versions, cluster: cluster))[row: 2]
+    judge(ClusterTimeline.withPool(versions, cluster: cluster), under: PolicyHistory(always: .builtIn))[row: 2]
   }
 
   @Test("A settled fix closes an episode; the same pool failing again opens another of the same finding")
@@ -102,7 +102,7 @@ struct EpisodeTests {
 @Suite("Nodes that no pool lists")
 struct UnlistedNodesTests {
   private func judged(_ cluster: [(Interval, ClusterTraits)], pools: [(Interval, PoolTraits)] = []) -> RowJudgement {
-    judge(ClusterTimeline.withPool(pools, cluster: cluster))[row: 1]
+    judge(ClusterTimeline.withPool(pools, cluster: cluster), under: PolicyHistory(always: .builtIn))[row: 1]
   }
 
   @Test(

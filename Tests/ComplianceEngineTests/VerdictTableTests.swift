@@ -45,6 +45,6 @@ struct VerdictTableTests {
       (PoolTraits(osType: "Windows"), Judgement(.fail, .flag)),
     ])
   func judges(pool: PoolTraits, expected: Judgement) {
-    #expect(fipsJudgement(of: pool) == expected)
+    #expect(declaredJudgement(of: pool) == expected)
   }
 }

@@ -31,14 +31,14 @@ struct LifeOfPoolTests {
     let changes = try store.store.loadChanges(from: Instant(seconds: 0), to: night(1))
     #expect(changes.map(\.isBaseline) == [true, true, true])
     #expect(detectDrift(in: changes, policy: .builtIn) == [])
-    #expect(try store.store.loadNewlyFailing(from: Instant(seconds: 0), to: night(1), policy: .builtIn) == [])
+    #expect(try store.store.loadNewlyFailing(from: Instant(seconds: 0), to: night(1)) == [])
   }
 
   @Test func `what fails where an earlier snapshot looked is new`() throws {
     try store.importing(list(MadeCluster("mill")), at: night(1))
     try store.importing(shop(false), at: night(3))
     #expect(try episodes() == ["3→ after 1"])
-    #expect(try store.store.loadNewlyFailing(from: night(1), to: night(3), policy: .builtIn).map(\.pool) == ["a"])
+    #expect(try store.store.loadNewlyFailing(from: night(1), to: night(3)).map(\.pool) == ["a"])
   }
 
   @Test func `an earlier snapshot of elsewhere, or a partial one, saw nothing of it`() throws {

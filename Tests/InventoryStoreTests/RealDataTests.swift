@@ -32,7 +32,7 @@ struct RealDataTests {
       let read =
         reading.verdicts.map { "\($0.key) \($0.value)" }
         + reading.unlisted.filter(\.value).map { "\($0.key)/* unknown" }
-      expectSame(try store.verdicts(at: .never.adding(seconds: -1)).sorted(), read.sorted(), "\(history.name)")
+      expectSame(try store.verdicts(at: history.end).sorted(), read.sorted(), "\(history.name)")
       answers += history.answers.count
       for reason in refused { refusals[Self.kind(of: reason), default: 0] += 1 }
     }

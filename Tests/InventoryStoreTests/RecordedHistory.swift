@@ -23,6 +23,8 @@ struct RecordedHistory: Sendable, CustomStringConvertible {
   let name: String
   /// Bodies of what was got, listed or put with success. Recordings without dates are taken to be a minute apart.
   let answers: [Answer]
+  /// When the last of them came.
+  var end: Instant { answers.map(\.takenAt).max() ?? Instant(seconds: 0) }
   var description: String { name }
 
   private init(named name: String) throws {

@@ -42,7 +42,7 @@ struct SlowJudging {
     toldRuntime = traits.workloadRuntime ?? toldRuntime
     toldSKU = traits.osSKU ?? toldSKU
     (traits.workloadRuntime, traits.osSKU) = (toldRuntime, toldSKU)
-    let judgement = unsettledIsNotFixed(fipsJudgement(of: traits), isSettled: traits.isSettled)
+    let judgement = unsettledIsNotFixed(declaredJudgement(of: traits), isSettled: traits.isSettled)
     if judgement.verdict == .fail, episodes.last?.isOpen != true { open(at: instant) }
     if judgement.verdict == .pass { close(at: instant, .fixedInPlace) }
     beginSpan(judgement, at: instant)
@@ -72,7 +72,7 @@ struct SlowJudging {
   }
 
   private mutating func beginSpan(_ judgement: Judgement, at instant: Instant) {
-    if let last = verdicts.last, last.interval.to == instant, last.judgement == judgement {
+    if let last = verdicts.last, last.interval.to == instant, last.judgement == judgement, held != nil {
       verdicts[verdicts.count - 1].interval = Interval(from: last.interval.from)
     } else {
       verdicts.append(VerdictSpan(Interval(from: instant), judgement))

@@ -51,7 +51,8 @@ extension StoreDump {
 
   private static let queries = [
     "snapshot": """
-    SELECT digest, taken_at, is_complete, partial_reason FROM snapshots WHERE retracted_at IS NULL
+    SELECT s.digest, s.taken_at, s.is_complete, s.partial_reason, p.digest FROM snapshots s
+    LEFT JOIN policies p ON p.id = s.policy_id WHERE s.retracted_at IS NULL
     """,
     "coverage": """
     SELECT DISTINCT s.taken_at, n.path, c.extent FROM snapshots s JOIN coverage_scopes c USING (coverage_id)
@@ -66,12 +67,13 @@ extension StoreDump {
     JOIN names n ON n.id = v.resource_id JOIN contents c ON c.id = v.reading_id
     """,
     "verdict": """
-    SELECT n.path, v.from_at, v.to_at, v.verdict, v.basis, v.evidence, v.is_pending FROM verdicts v
+    SELECT n.path, v.from_at, v.to_at, j.verdict, j.basis, j.evidence, j.is_pending, j.scopes, j.severity, j.is_exempt,
+      j.has_left_scope, j.cause FROM verdicts v JOIN judgements j ON j.id = v.judgement_id
     JOIN names n ON n.id = v.resource_id
     """,
     "episode": """
     SELECT n.path, e.control, e.opened_at, e.detected_after, e.closed_at, e.close_reason, e.finding_opened_at,
-      e.incarnation FROM episodes e JOIN names n ON n.id = e.resource_id
+      e.incarnation, e.basis, e.scopes, e.severity, e.sla_days FROM episodes e JOIN names n ON n.id = e.resource_id
     """,
   ]
 }
@@ -93,7 +95,7 @@ extension StoreDump {
   private static func spans(of store: TestStore) throws -> [String] {
     let paths = try store.lines(names + "SELECT id, path FROM names").map { $0.split(separator: " ") }
     let path = Dictionary(uniqueKeysWithValues: paths.map { (Int64($0[0])!, $0[1]) })
-    let (lines, facts) = try store.store.loadKPISpans(until: .never, by: .os, policy: .builtIn) {
+    let (lines, facts) = try store.store.loadKPISpans(until: .never, by: .os) {
       (observations: $0.observations, lines: [String]())
     } span: { sweep, span in
       sweep.lines.append(

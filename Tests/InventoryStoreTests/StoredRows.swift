@@ -41,14 +41,15 @@ enum StoredRows {
   }
 
   static func verdictsOfPools(in store: TestStore) throws -> [String] {
-    try rows(
+    let judgements = try store.store.reading { try JudgementTable($0) }
+    return try rows(
       of: store,
       """
-      SELECT w.resource_id, w.from_at, w.to_at, w.verdict, w.basis, w.evidence, w.is_pending FROM verdicts w
+      SELECT w.resource_id, w.from_at, w.to_at, w.judgement_id FROM verdicts w
       JOIN resources r ON r.id = w.resource_id WHERE r.kind = 'pool'
       """
     ) {
-      let span = VerdictSpan($0, at: 1)
+      let span = judgements.span(interval($0, at: 1), judgement: $0[3])
       return "\(span.interval) \(span.judgement)"
     }
   }
@@ -70,10 +71,10 @@ enum StoredRows {
   /// Spans and episodes of every row, without the times before the openings, which are not the judge's to tell.
   static func judgements(in store: TestStore) throws -> [String] {
     try store.store.reading { database in
+      let judgements = try JudgementTable(database)
       let spans = try Row.fetchAll(
-        database,
-        sql: "SELECT resource_id, from_at, to_at, verdict, basis, evidence, is_pending FROM verdicts"
-      ).map { "\($0[0] as Int64) \(VerdictSpan($0, at: 1))" }
+        database, sql: "SELECT resource_id, from_at, to_at, judgement_id FROM verdicts"
+      ).map { "\($0[0] as Int64) \(judgements.span(interval($0, at: 1), judgement: $0[3]))" }
       let episodes = try Row.fetchAll(
         database,
         sql:
@@ -92,8 +93,9 @@ enum StoredRows {
           INSERT INTO temp.touched SELECT id FROM resources WHERE kind = 'cluster'
           """)
       var lines: [String] = []
-      try TimelineCursor(database: database).read { cluster in
-        for row in judge(cluster) {
+      let policies = try PolicyRecord(database: database).history()!
+      try TimelineCursor(database: database, policies: policies).read { cluster in
+        for row in judge(cluster, under: policies) {
           lines += row.spans.map { "\(row.row) \($0)" }
           lines += row.episodes.map { "\(row.row) \($0.episode) \($0.findingOpenedAt.seconds) \($0.incarnation)" }
         }

@@ -37,12 +37,14 @@ final class TestStore: Sendable {
 
   @discardableResult
   func importing(
-    _ documents: [(name: String, data: Data)], at instant: Instant, _ coverage: ImportRequest.Coverage
+    _ documents: [(name: String, data: Data)], at instant: Instant, _ coverage: ImportRequest.Coverage,
+    under policy: Policy = .builtIn
   ) throws -> ImportSummary {
     let files = documents.map { folder.appending(path: $0.name) }
     for (file, document) in zip(files, documents) { try document.data.write(to: file) }
     defer { for file in files { try? FileManager.default.removeItem(at: file) } }
-    let request = ImportRequest(files: files.map(\.path), takenAt: instant, coverage: coverage, importedAt: instant)
+    let request = ImportRequest(
+      files: files.map(\.path), takenAt: instant, coverage: coverage, policy: policy, importedAt: instant)
     return try store.importSnapshot(request, judge: judge)
   }
 
@@ -68,7 +70,7 @@ final class TestStore: Sendable {
   }
 
   func inventory(at instant: Instant) throws -> [InventoryRow] {
-    try store.loadInventory(asOf: instant, policy: .builtIn)
+    try store.loadInventory(asOf: instant)
   }
 
   /// `pool verdict` of all rows at an instant; unlisted nodes have no pool and are `*`.
@@ -77,7 +79,7 @@ final class TestStore: Sendable {
   }
 
   func findings(at instant: Instant) throws -> [Finding] {
-    try store.loadFindings(asOf: instant, includingClosed: true, policy: .builtIn)
+    try store.loadFindings(asOf: instant, includingClosed: true)
   }
 }
 

@@ -7,7 +7,7 @@ import Testing
   private func finding(_ id: String, _ cluster: String, _ pool: String?, _ episodes: [Episode]) -> Finding {
     Finding(
       id: id, control: .fipsEnabled, cluster: .named(cluster.lowercased()), clusterName: cluster, pool: pool,
-      basis: .flag, isRegulated: true, episodes: episodes)
+      basis: .flag, episodes: episodes)
   }
 
   private var findings: [Finding] {
@@ -35,12 +35,14 @@ import Testing
       report.jsonValue.text() == """
         {"asOf":"2026-01-11T00:00:00Z","findings":[{"basis":"flag","cluster":"Prod",\
         "clusterId":"/subscriptions/s1/resourcegroups/rg/providers/microsoft.containerservice/managedclusters/prod",\
-        "control":"fips-enabled","episodes":[\
+        "control":"fips-enabled","due":null,"episodes":[\
         {"closeReason":"fixedInPlace","closedAt":"2026-01-04T00:00:00Z","detectedAfter":"2025-12-31T00:00:00Z",\
         "isBaseline":false,"openedAt":"2026-01-01T00:00:00Z"},\
         {"closeReason":null,"closedAt":null,"detectedAfter":"2026-01-07T00:00:00Z",\
         "isBaseline":false,"openedAt":"2026-01-08T00:00:00Z"}],\
-        "id":"f1","pool":"np1","reopenCount":1,"severity":"high"}],"schemaVersion":1}
+        "exemption":null,"id":"f1","pool":"np1","reopenCount":1,"scopes":["all"],\
+        "serves":["NIST SP 800-53 SC-13","NIST SP 800-171 3.13.11","CMMC SC.L2-3.13.11","FedRAMP SC-13"],\
+        "severity":"high","sla":null}],"schemaVersion":1}
         """)
   }
 
@@ -68,7 +70,7 @@ import Testing
     let report = FindingsReport(asOf: .day(10), findings: [findings[0]])
     let lines = report.text(as: .csv).split(separator: "\r\n")
     #expect(lines.map { $0.split(separator: ",").last }.first == "closeReason")
-    #expect(lines[2].hasSuffix(",1,2026-01-08T00:00:00Z,2026-01-07T00:00:00Z,false,,"))
+    #expect(lines[2].hasSuffix(",,,,2026-01-08T00:00:00Z,2026-01-07T00:00:00Z,false,,"))
   }
 
   @Test func `no findings are told in a sentence`() {

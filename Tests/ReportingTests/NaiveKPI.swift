@@ -32,11 +32,11 @@ struct NaiveKPI {
   func point(
     _ bucket: (name: Instant, first: Instant, last: Instant), group: String?
   ) -> [String: Double?] {
-    let rows = fleet.spans.filter {
-      $0.isRegulated && $0.verdict != .notApplicable && $0.interval.contains(bucket.last)
-        && (group == nil || $0.group == group)
+    let there = fleet.spans.filter { $0.interval.contains(bucket.last) && (group == nil || $0.group == group) }
+    let rows = there.filter {
+      $0.isRegulated && $0.verdict != .notApplicable
     }
-    let episodes = fleet.episodes.filter { group == nil || $0.group == group }.map(\.episode)
+    let episodes = fleet.episodes.filter { group == nil || $0.groups.contains(group!) }.map(\.episode)
     func rowCount(_ isCounted: (KPISpan) -> Bool) -> Double { Double(rows.filter(isCounted).count) }
     func ratio(_ part: Double, _ whole: Double) -> Double? { whole == 0 ? nil : part / whole }
     func isInside(_ instant: Instant) -> Bool { bucket.first <= instant && instant <= bucket.last }
@@ -57,7 +57,8 @@ struct NaiveKPI {
       "pass": pass, "fail": rowCount { $0.verdict == .fail }, "unknown": rowCount { $0.verdict == .unknown },
       "exempt": exempt, "total": total, "strict": ratio(pass, total), "adjusted": ratio(pass + exempt, total),
       "clusters": ratio(compliant, Double(clusters.count)), "nodes": ratio(passingNodes, nodes),
-      "coverage": ratio(seen, total), "opened": Double(episodes.filter { isInside($0.openedAt) }.count),
+      "coverage": ratio(seen, total), "leftScope": Double(there.filter { !$0.isRegulated && $0.hasLeftScope }.count),
+      "opened": Double(episodes.filter { isInside($0.openedAt) }.count),
       "closed": Double(fixed.count),
       "open": Double(
         episodes.filter { $0.openedAt <= bucket.last && ($0.closedAt ?? .never) > bucket.last }.count),
@@ -86,7 +87,7 @@ extension KPIPoint {
       "pass": Double(pass), "fail": Double(fail), "unknown": Double(unknown), "exempt": Double(exempt),
       "total": Double(total), "strict": strict.ratio, "adjusted": adjusted.ratio, "clusters": clusters.ratio,
       "nodes": nodes.ratio, "coverage": coverage.ratio, "opened": Double(opened), "closed": Double(closed),
-      "open": Double(open), "mean": mttrDays, "median": mttrMedianDays,
+      "open": Double(open), "leftScope": Double(leftScope), "mean": mttrDays, "median": mttrMedianDays,
     ]
   }
 }

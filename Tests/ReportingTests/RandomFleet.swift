@@ -44,6 +44,7 @@ struct RandomFleet {
         row: row, cluster: cluster, interval: Interval(from: from, to: to),
         verdict: [.pass, .pass, .fail, .unknown, .notApplicable].randomElement(using: &generator)!,
         isRegulated: Int.random(in: 0..<5, using: &generator) > 0, isExempt: Bool.random(using: &generator),
+        hasLeftScope: Bool.random(using: &generator),
         nodes: Int.random(in: 0...5, using: &generator), group: group, observations: observations)
     }
   }
@@ -55,7 +56,7 @@ struct RandomFleet {
     let episode = Episode(
       openedAt: opened, detectedAfter: Bool.random(using: &generator) ? opened.adding(days: -1) : nil,
       closedAt: reason.map { _ in opened.adding(seconds: length) }, closeReason: reason)
-    return KPIEpisode(episode: episode, group: ["a", "b", "c"].randomElement(using: &generator)!)
+    return KPIEpisode(episode: episode, groups: [["a"], ["b"], ["c"]].randomElement(using: &generator)!)
   }
 
   func randomWindow(seed: UInt64) -> KPIWindow {

@@ -24,9 +24,9 @@ import Testing
     #expect(
       Self.kpi.text(as: .csv) == """
         at,pass,fail,unknown,exempt,total,complianceStrict,complianceAdjusted,clusterCompliance,nodeCompliance,\
-        coverage,opened,closed,open,mttrDays,mttrMedianDays\r
-        2026-01-01T00:00:00Z,1,1,0,0,2,0.5,0.5,0.0,0.5,1.0,1,0,1,,\r
-        2026-02-01T00:00:00Z,2,0,0,0,2,1.0,1.0,1.0,1.0,1.0,0,1,0,35.0,35.0\r
+        coverage,opened,closed,open,leftScope,mttrDays,mttrMedianDays\r
+        2026-01-01T00:00:00Z,1,1,0,0,2,0.5,0.5,0.0,0.5,1.0,1,0,1,0,,\r
+        2026-02-01T00:00:00Z,2,0,0,0,2,1.0,1.0,1.0,1.0,1.0,0,1,0,0,35.0,35.0\r
 
         """)
   }
@@ -41,13 +41,14 @@ import Testing
     #expect(
       point.text() == """
         {"at":"2026-01-01T00:00:00Z","closed":0,"clusterCompliance":0.0,"complianceAdjusted":0.5,\
-        "complianceStrict":0.5,"coverage":1.0,"mttrDays":null,"mttrMedianDays":null,"nodeCompliance":0.5,"open":1,\
+        "complianceStrict":0.5,"coverage":1.0,"leftScope":0,"mttrDays":null,"mttrMedianDays":null,"nodeCompliance":0.5,"open":1,\
         "opened":1,"pools":{"exempt":0,"fail":1,"pass":1,"total":2,"unknown":0}}
         """)
     #expect(
       Self.kpi.jsonValue.member("remediation").text() == """
         {"censored":0,"closed":1,"kaplanMeierMedianDays":35.0,"meanDays":35.0,"medianDays":35.0,"open":0,\
-        "openAgeMaxDays":null,"openAgeMedianDays":null,"openedAtBaseline":0,"p90Days":35.0,"withinSla":null}
+        "openAgeMaxDays":null,"openAgeMedianDays":null,"openedAtBaseline":0,"p90Days":35.0,\
+        "slaMet":null,"slaMissed":null,"withinSla":null}
         """)
     #expect(text.contains("\"asOf\": \"2026-02-10T00:00:00Z\""))
   }
@@ -155,10 +156,10 @@ import Testing
         """)
     #expect(
       report.text(as: .csv) == """
-        from,to,verdict,basis,evidence,isPending,path,before,after\r
-        2026-01-01T00:00:00Z,2026-01-04T00:00:00Z,fail,flag,declared,false,,,\r
-        2026-01-04T00:00:00Z,,fail,flag,declared,true,enableFIPS,false,true\r
-        2026-01-04T00:00:00Z,,fail,flag,declared,true,osSKU,,Ubuntu\r
+        from,to,verdict,basis,evidence,isPending,isRegulated,isExempt,cause,path,before,after\r
+        2026-01-01T00:00:00Z,2026-01-04T00:00:00Z,fail,flag,declared,false,,,,,,\r
+        2026-01-04T00:00:00Z,,fail,flag,declared,true,,,,enableFIPS,false,true\r
+        2026-01-04T00:00:00Z,,fail,flag,declared,true,,,,osSKU,,Ubuntu\r
 
         """)
   }

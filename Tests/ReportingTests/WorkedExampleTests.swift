@@ -12,7 +12,7 @@ import Testing
 
   @Test func `time to remediate comes out to the digit`() {
     let window = Interval(from: .day(0), to: .day(60).adding(seconds: 1))
-    let remediation = Remediation(of: Self.episodes, in: window, slaDays: nil)
+    let remediation = Remediation(of: Self.episodes, in: window)
     #expect(remediation.closed == 5)
     #expect(remediation.censored == 1)
     #expect(remediation.open == 4)
@@ -30,7 +30,7 @@ import Testing
     let report = KPISweep(window: window, observations: [], firstSnapshot: .day(0))
       .report(episodes: Self.episodes.map { KPIEpisode(episode: $0) })
     let whole = Interval(from: .day(0), to: .day(60).adding(seconds: 1))
-    #expect(report.remediation == Remediation(of: Self.episodes, in: whole, slaDays: nil))
+    #expect(report.remediation == Remediation(of: Self.episodes, in: whole))
     #expect(report.points.map(\.opened).reduce(0, +) == 10)
     #expect(report.points.map(\.closed).reduce(0, +) == 5)
     #expect(report.points.last?.open == 4)
@@ -38,17 +38,18 @@ import Testing
 
   @Test(
     "an SLA counts what is open and late as missed",
-    arguments: [(7.0, Share(3, of: 9)), (15.0, Share(5, of: 9)), (50.0, Share(5, of: 7)), (60.0, Share(5, of: 5))])
-  func sla(days: Double, expected: Share) {
+    arguments: [(7, Share(3, of: 9)), (15, Share(5, of: 9)), (50, Share(5, of: 7)), (60, Share(5, of: 5))])
+  func sla(days: Int, expected: Share) {
     let window = Interval(from: .day(0), to: .day(60).adding(seconds: 1))
-    #expect(Remediation(of: Self.episodes, in: window, slaDays: days).withinSla == expected)
+    let limited = Self.episodes.map { KPIEpisode(episode: $0, slaDays: days) }
+    #expect(Remediation(of: limited, in: window).withinSla == expected)
   }
 
   @Test func `an episode that began before the window enters at its age`() {
     // Watched from day 10, those from day 0 are at risk from age 10 on: at age 5 only 10→15 is.
     let window = Interval(from: .day(10), to: .day(31))
     let old: [Episode] = [.days(0, 4), .days(0, 20), .days(0, 21), .days(0, 22)]
-    let remediation = Remediation(of: old + [.days(10, 15)], in: window, slaDays: nil)
+    let remediation = Remediation(of: old + [.days(10, 15)], in: window)
     #expect(remediation.closed == 4)
     #expect(remediation.kaplanMeierMedianDays == 5)
     #expect(remediation.medianDays == 20.5)
@@ -68,6 +69,12 @@ import Testing
     let baseline = Episode(openedAt: .day(0))
     let over = Episode(openedAt: .day(0), closedAt: .day(3), closeReason: .fixedInPlace)
     let window = Interval(from: .day(4), to: .day(6))
-    #expect(Remediation(of: [baseline, over, .days(1)], in: window, slaDays: nil).openedAtBaseline == 1)
+    #expect(Remediation(of: [baseline, over, .days(1)], in: window).openedAtBaseline == 1)
+  }
+}
+
+extension Remediation {
+  fileprivate init(of episodes: [Episode], in window: Interval?) {
+    self.init(of: episodes.map { KPIEpisode(episode: $0) }, in: window)
   }
 }

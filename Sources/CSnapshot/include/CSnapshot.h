@@ -19,6 +19,7 @@
 /// why. While most elements are asked for, a second thread reads ahead.
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #ifdef __cplusplus
@@ -99,11 +100,12 @@ typedef enum {
   CSNAPSHOT_KIND_POOL,
 } csnapshot_kind;
 
-/// Facts of the last document that was read to its end. The strings are never NULL, belong to the connection, and live
+/// Facts of the last document that was opened. The strings are never NULL, belong to the connection, and live
 /// until its next document is opened.
 typedef struct {
-  /// False, and all else zero, unless a document was read to its end since the last one was opened.
+  /// False, and all but `shape` and `kind` zero, unless a document was read to its end since the last one was opened.
   bool is_whole;
+  /// Told from the first element on. Of `LINES` only the second one tells; up to there they are `SINGLE`.
   csnapshot_shape shape;
   /// Told by the first element; every element that `snapshot_resources` reads is held to it.
   csnapshot_kind kind;
@@ -137,6 +139,29 @@ void csnapshot_document_of(const csnapshot *snapshot, csnapshot_document *out);
 /// How much of the stored bytes of the document being read has been read, and of how many; -1 when that is not known.
 /// Any thread may ask while the connection lives. None of the arguments may be NULL.
 void csnapshot_progress_of(const csnapshot *snapshot, int64_t *read_bytes, int64_t *total_bytes);
+
+/// The text of any document, for its other readers: the stored bytes, unpacked if they are gzip, without byte order
+/// mark, and in UTF-8 if they are UTF-16. Whether UTF-8 is well-formed is left to who parses it. To be used by one
+/// thread at a time.
+typedef struct csnapshot_text csnapshot_text;
+
+/// Opens the file at `path`, or standard input for "-"; neither NULL nor kept. What is wrong with it is told by the
+/// first read. NULL when memory ran out; else owned by the caller, who closes it.
+csnapshot_text *csnapshot_text_open(const char *path);
+
+/// Writes up to `capacity` (at least 64) bytes to `out`, which is not NULL, and returns how many: 0 only at the end,
+/// -1 after a fault, then and ever after.
+int64_t csnapshot_text_read(csnapshot_text *text, void *out, size_t capacity);
+
+/// The SHA-256 of the stored bytes in 64 hex digits and a NUL. To be asked once, after a read has returned 0; false
+/// after a fault.
+bool csnapshot_text_digest(csnapshot_text *text, char sha256[65]);
+
+/// Copies the fault to `out`; its code is `NONE` when there was none. Its strings live until the text is closed.
+void csnapshot_text_fault_of(const csnapshot_text *text, csnapshot_fault *out);
+
+/// Closes the file; NULL does nothing.
+void csnapshot_text_close(csnapshot_text *text);
 
 #ifdef __cplusplus
 }

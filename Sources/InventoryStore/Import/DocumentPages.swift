@@ -42,24 +42,27 @@ public enum DocumentPages {
 
     /// Nil for a document that is not a page.
     init?(_ file: String, in database: Database) throws {
-      let first = try database.reading(file) { database in
-        try Row.fetchAll(
+      let (first, document) = try database.reading(file) { database in
+        let elements = try RepeatedStatement(
           database,
           sql: """
             SELECT r.subscription, r.resource_group, r.cluster, r.kind FROM snapshot_elements(?, NULL) e
-            LEFT JOIN snapshot_resources(CASE WHEN e.ordinal = 0 THEN e.here END, NULL) r
-            """, arguments: [file]
-        ).first
+            LEFT JOIN snapshot_resources(CASE WHEN e.ordinal = 1 THEN e.here END, NULL) r
+            """)
+        defer { elements.reset() }
+        elements.bind(file, at: 1)
+        let first = try elements.step() ? (0..<4).map { elements[text: $0] } : nil
+        // The first element tells the shape; only of a page is the end worth reading.
+        if try Document(file: file, lastReadBy: database).shape == "page" { while try elements.step() {} }
+        return (first, try Document(file: file, lastReadBy: database))
       }
-      let document = try Document(file: file, lastReadBy: database)
       guard document.shape == "page" else { return nil }
       hasMore = document.hasMore
-      guard let first, let kind: String = first[3] else {
+      guard let first else {
         list = Self.list(ofLink: document.nextLink)
         return
       }
-      let names = (0..<3).map { first[$0] as String }
-      list = kind == "cluster" ? names[0] : names.joined(separator: "/")
+      list = first[3] == "cluster" ? first[0] : first[0..<3].joined(separator: "/")
     }
 
     /// The link of an empty page still names its list.

@@ -19,16 +19,20 @@ public struct ImportRequest: Sendable {
   public var coverage: Coverage
   /// What a manifest says is the SHA-256 of the document, in lower-case hexadecimal; nil without a manifest.
   public var sha256: String?
+  /// What it is judged by, from its instant on.
+  public var policy: Policy
   /// When this is done; recorded beside the snapshot and never read by a judgement.
   public var importedAt: Instant
 
   public init(
-    files: [String], takenAt: Instant, coverage: Coverage = .told, sha256: String? = nil, importedAt: Instant
+    files: [String], takenAt: Instant, coverage: Coverage = .told, sha256: String? = nil, policy: Policy = .builtIn,
+    importedAt: Instant
   ) {
     self.files = files
     self.takenAt = takenAt
     self.coverage = coverage
     self.sha256 = sha256
+    self.policy = policy
     self.importedAt = importedAt
   }
 }

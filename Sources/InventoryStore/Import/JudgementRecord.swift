@@ -3,74 +3,110 @@ import InventoryModel
 
 /// Writes what was judged of a row, where it differs from what is there.
 struct JudgementRecord {
-  private let database: Database
   private let since: Instant
-  private let hasEarlierSnapshot: Bool
-  private let hasJudgements: Bool
-  private let knownSpans: Statement
-  private let deleteSpans: Statement
+  /// What opens by then opens at a baseline.
+  private let firstInstant: Instant
+  /// Rows behind it are new, so nothing is known of them.
+  private let lastJudgedRow: Int64
+  private let judgements: JudgementTable
+  private let knownSpans: RepeatedStatement
+  private let deleteSpans: RepeatedStatement
   private let insertSpan: RepeatedStatement
-  private let knownEpisodes: Statement
-  private let deleteEpisodes: Statement
+  private let knownEpisodes: RepeatedStatement
+  private let deleteEpisodes: RepeatedStatement
   private let insertEpisode: RepeatedStatement
 
   init(database: Database, since: Instant) throws {
-    self.database = database
     self.since = since
-    hasEarlierSnapshot = try Bool.fetchOne(
-      database, sql: "SELECT EXISTS (SELECT 1 FROM snapshots WHERE retracted_at IS NULL AND taken_at < ?)",
-      arguments: [since.seconds])!
-    hasJudgements = try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM verdicts)")!
-    knownSpans = try database.cachedStatement(
+    firstInstant = Instant(
+      seconds: try Int64.fetchOne(database, sql: "SELECT min(taken_at) FROM snapshots WHERE retracted_at IS NULL")
+        ?? .max)
+    lastJudgedRow =
+      try Int64.fetchOne(
+        database,
+        sql: """
+          SELECT max(ifnull((SELECT max(resource_id) FROM verdicts), 0),
+            ifnull((SELECT max(resource_id) FROM episodes), 0))
+          """)!
+    judgements = try JudgementTable(database)
+    knownSpans = try RepeatedStatement(
+      database,
+      sql: "SELECT from_at, to_at, judgement_id FROM verdicts WHERE resource_id = ? AND to_at >= ? ORDER BY from_at")
+    deleteSpans = try RepeatedStatement(
+      database, sql: "DELETE FROM verdicts WHERE resource_id = ? AND to_at >= ?")
+    insertSpan = try RepeatedStatement(database, sql: "INSERT INTO verdicts VALUES (?, ?, ?, ?)")
+    knownEpisodes = try RepeatedStatement(
+      database,
       sql: """
-        SELECT from_at, to_at, verdict, basis, evidence, is_pending FROM verdicts
-        WHERE resource_id = ? AND to_at >= ? ORDER BY from_at
+        SELECT control, opened_at, closed_at, close_reason, finding_opened_at, incarnation, basis, scopes, severity,
+          sla_days FROM episodes WHERE resource_id = ? ORDER BY control, opened_at
         """)
-    deleteSpans = try database.cachedStatement(sql: "DELETE FROM verdicts WHERE resource_id = ? AND to_at >= ?")
-    insertSpan = try RepeatedStatement(database, sql: "INSERT INTO verdicts VALUES (?, ?, ?, ?, ?, ?, ?)")
-    knownEpisodes = try database.cachedStatement(
-      sql: """
-        SELECT control, opened_at, closed_at, close_reason, finding_opened_at, incarnation FROM episodes
-        WHERE resource_id = ? ORDER BY control, opened_at
-        """)
-    deleteEpisodes = try database.cachedStatement(sql: "DELETE FROM episodes WHERE resource_id = ?")
+    deleteEpisodes = try RepeatedStatement(database, sql: "DELETE FROM episodes WHERE resource_id = ?")
     insertEpisode = try RepeatedStatement(
       database,
       sql: """
         INSERT INTO episodes (resource_id, control, opened_at, closed_at, close_reason, finding_opened_at, incarnation,
-          detected_after)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, iif(?8, \(Observations.nearest(.before, "?3", of: "?1")), NULL))
+          basis, scopes, severity, sla_days, detected_after)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,
+          iif(?12, \(Observations.nearest(.before, "?3", of: "?1")), NULL))
         """)
   }
 
-  func write(_ judgement: RowJudgement) throws {
-    try writeSpans(judgement)
+  /// - Parameter isWholly: whether what ended before the change may differ too. Evidence can come to be joined to a
+  ///   cluster long after it was taken.
+  func write(_ judgement: RowJudgement, wholly isWholly: Bool) throws {
+    try writeSpans(judgement, since: isWholly ? Instant(seconds: .min) : since)
     try writeEpisodes(judgement)
   }
 
-  private func writeSpans(_ judgement: RowJudgement) throws {
-    let spans = judgement.spans.filter { $0.interval.to >= since }
-    let key: StatementArguments = [judgement.row, since.seconds]
-    let known = try hasJudgements ? VerdictSpan.fetchAll(knownSpans, arguments: key) : []
+  // MARK: Spans
+
+  private struct Span: Equatable {
+    var from: Int64
+    var to: Int64
+    var judgement: Int64
+  }
+
+  private func writeSpans(_ judgement: RowJudgement, since: Instant) throws {
+    let spans = try judgement.spans.filter { $0.interval.to >= since }.map { span in
+      Span(from: span.interval.from.seconds, to: span.interval.to.seconds, judgement: try judgements.id(of: span))
+    }
+    let known = try knownSpans(ofRow: judgement.row, since: since)
     guard spans != known else { return }
-    if !known.isEmpty { try deleteSpans.execute(arguments: key) }
+    if !known.isEmpty {
+      deleteSpans.bind(judgement.row, at: 1)
+      deleteSpans.bind(since.seconds, at: 2)
+      try deleteSpans.run()
+    }
     for span in spans {
       insertSpan.bind(judgement.row, at: 1)
-      insertSpan.bind(span.interval.from.seconds, at: 2)
-      insertSpan.bind(span.interval.to.seconds, at: 3)
-      insertSpan.bind(span.judgement.verdict.rawValue, at: 4)
-      insertSpan.bind(span.judgement.basis.rawValue, at: 5)
-      insertSpan.bind(span.judgement.evidence.rawValue, at: 6)
-      insertSpan.bind(span.judgement.isPending ? 1 : 0, at: 7)
+      insertSpan.bind(span.from, at: 2)
+      insertSpan.bind(span.to, at: 3)
+      insertSpan.bind(span.judgement, at: 4)
       try insertSpan.run()
     }
   }
 
+  private func knownSpans(ofRow row: Int64, since: Instant) throws -> [Span] {
+    guard row <= lastJudgedRow else { return [] }
+    knownSpans.bind(row, at: 1)
+    knownSpans.bind(since.seconds, at: 2)
+    return try knownSpans.rows {
+      Span(from: knownSpans[integer: 0], to: knownSpans[integer: 1], judgement: knownSpans[integer: 2])
+    }
+  }
+
+  // MARK: Episodes
+
   private func writeEpisodes(_ judgement: RowJudgement) throws {
-    let known = try hasJudgements ? JudgedEpisode.fetchAll(knownEpisodes, arguments: [judgement.row]) : []
-    guard judgement.episodes != known else { return }
-    if !known.isEmpty { try deleteEpisodes.execute(arguments: [judgement.row]) }
-    for episode in judgement.episodes {
+    let known = try knownEpisodes(ofRow: judgement.row)
+    let episodes = judgement.episodes.count < 2 ? judgement.episodes : judgement.episodes.sorted(byControlAndTime: ())
+    guard episodes != known else { return }
+    if !known.isEmpty {
+      deleteEpisodes.bind(judgement.row, at: 1)
+      try deleteEpisodes.run()
+    }
+    for episode in episodes {
       insertEpisode.bind(judgement.row, at: 1)
       insertEpisode.bind(episode.control.id, at: 2)
       insertEpisode.bind(episode.openedAt.seconds, at: 3)
@@ -78,44 +114,40 @@ struct JudgementRecord {
       insertEpisode.bind(episode.closeReason?.rawValue, at: 5)
       insertEpisode.bind(episode.findingOpenedAt.seconds, at: 6)
       insertEpisode.bind(episode.incarnation, at: 7)
-      insertEpisode.bind(hasEarlierSnapshot ? 1 : 0, at: 8)
+      insertEpisode.bind(episode.basis.rawValue, at: 8)
+      insertEpisode.bind(ScopeNames.joined(episode.scopes), at: 9)
+      insertEpisode.bind(episode.severity.rawValue, at: 10)
+      insertEpisode.bind(episode.slaDays.map(Int64.init), at: 11)
+      insertEpisode.bind(episode.openedAt > firstInstant ? 1 : 0, at: 12)
       try insertEpisode.run()
+    }
+  }
+
+  private func knownEpisodes(ofRow row: Int64) throws -> [JudgedEpisode] {
+    guard row <= lastJudgedRow else { return [] }
+    knownEpisodes.bind(row, at: 1)
+    return try knownEpisodes.rows {
+      var episode = JudgedEpisode(
+        control: Control(known: knownEpisodes[text: 0]), openedAt: Instant(seconds: knownEpisodes[integer: 1]),
+        findingOpenedAt: Instant(seconds: knownEpisodes[integer: 4]), incarnation: knownEpisodes[text: 5],
+        basis: Basis(rawValue: knownEpisodes[text: 6])!, scopes: ScopeNames.split(knownEpisodes[text: 7]),
+        severity: Control.Severity(rawValue: knownEpisodes[text: 8])!,
+        slaDays: knownEpisodes[optionalInteger: 9].map(Int.init))
+      episode.closedAt = knownEpisodes[optionalInteger: 2].map(Instant.init(seconds:))
+      episode.closeReason = knownEpisodes[optionalText: 3].flatMap(CloseReason.init(rawValue:))
+      return episode
     }
   }
 }
 
-extension VerdictSpan {
-  /// Reads `from_at, to_at, verdict, basis, evidence, is_pending`, beginning at a column.
-  init(_ row: Row, at column: Int = 0) {
-    self.init(
-      Interval(from: Instant(seconds: row[column]), to: Instant(seconds: row[column + 1])),
-      Judgement(
-        Verdict(rawValue: row[column + 2])!, Basis(rawValue: row[column + 3])!,
-        evidence: Evidence(rawValue: row[column + 4])!, isPending: row[column + 5]))
-  }
-
-  fileprivate static func fetchAll(_ statement: Statement, arguments: StatementArguments) throws -> [VerdictSpan] {
-    try Row.fetchCursor(statement, arguments: arguments).map { VerdictSpan($0) }.array()
+extension [JudgedEpisode] {
+  fileprivate func sorted(byControlAndTime: ()) -> [JudgedEpisode] {
+    sorted { ($0.control.id, $0.openedAt) < ($1.control.id, $1.openedAt) }
   }
 }
 
-extension JudgedEpisode {
-  fileprivate static func fetchAll(_ statement: Statement, arguments: StatementArguments) throws -> [JudgedEpisode] {
-    try Row.fetchCursor(statement, arguments: arguments).map { row in
-      var episode = JudgedEpisode(
-        control: Control(known: row[0]), openedAt: Instant(seconds: row[1]), findingOpenedAt: Instant(seconds: row[4]),
-        incarnation: row[5])
-      episode.closedAt = (row[2] as Int64?).map(Instant.init(seconds:))
-      episode.closeReason = (row[3] as String?).flatMap(CloseReason.init(rawValue:))
-      return episode
-    }.array()
-  }
-}
-
-extension Cursor {
-  func array() throws -> [Element] {
-    var elements: [Element] = []
-    while let element = try next() { elements.append(element) }
-    return elements
-  }
+/// The names of scopes as a column holds them; no name has a comma in it.
+enum ScopeNames {
+  static func joined(_ names: [String]) -> String { names.joined(separator: ",") }
+  static func split(_ text: String) -> [String] { text.split(separator: ",").map(String.init) }
 }

@@ -1,32 +1,50 @@
-import Foundation
 import GRDB
 import InventoryModel
 
-/// Brings verdicts and episodes of the clusters that a change touched up to date: only what differs is written.
+/// Brings verdicts and episodes up to date where the facts or the policies changed: only what differs is written.
 struct Judging {
   let database: Database
   /// The facts before this instant did not change, so judgements that ended by then still hold.
   let since: Instant
 
-  /// Judges the clusters of `temp.versions_changes`.
-  func judgeTouchedClusters(_ judge: Judge) throws {
+  /// Judges the clusters that a query yields; all of them where the policy that was in force changed.
+  ///
+  /// - Parameter before: the policies before the change.
+  func judgeClusters(_ clusters: String, _ judge: Judge, before: PolicyHistory?) throws {
+    let policies = try PolicyRecord(database: database).history() ?? PolicyHistory(always: .builtIn)
+    let turn = try areJudgementsOld() ? Instant(seconds: .min) : before.flatMap(policies.firstDifference)
+    try touch(turn == nil ? clusters : Self.allClusters)
+    try Judging(database: database, since: min(since, turn ?? since)).judgeTouched(judge, under: policies)
+  }
+
+  /// Whether a migration left judgements to be made again.
+  private func areJudgementsOld() throws -> Bool {
+    try database.execute(sql: "DELETE FROM settings WHERE name = 'areJudgementsOld'")
+    return database.changesCount > 0
+  }
+
+  static let allClusters = "SELECT id FROM resources WHERE kind = 'cluster'"
+
+  /// Leaves the clusters that a query yields in `temp.touched`.
+  func touch(_ clusters: String) throws {
     try database.execute(
       sql: """
         DROP TABLE IF EXISTS temp.touched;
         CREATE TABLE temp.touched (cluster_id INTEGER PRIMARY KEY);
-        INSERT OR IGNORE INTO temp.touched
-        SELECT CASE r.kind WHEN 'pool' THEN r.parent_id ELSE r.id END
-        FROM temp.versions_changes c JOIN resources r ON r.id = c.resource_id;
+        INSERT OR IGNORE INTO temp.touched \(clusters);
         """)
-    try forgetRowsWithoutVersions()
+  }
+
+  /// Judges the clusters of `temp.touched`.
+  func judgeTouched(_ judge: Judge, under policies: PolicyHistory) throws {
     let record = try JudgementRecord(database: database, since: since)
-    try TimelineCursor(database: database).read { cluster in
-      for row in judge(cluster) { try record.write(row) }
+    try TimelineCursor(database: database, policies: policies).read { cluster in
+      for row in judge(cluster, policies) { try record.write(row, wholly: !cluster.evidence.isEmpty) }
     }
   }
 
   /// Where a retracted snapshot alone had shown a resource, nothing is left to judge.
-  private func forgetRowsWithoutVersions() throws {
+  func forgetRowsWithoutVersions() throws {
     for table in ["verdicts", "episodes"] {
       try database.execute(
         sql: """
@@ -37,7 +55,8 @@ struct Judging {
     }
   }
 
-  /// A late snapshot can come between an opening and the snapshot that was thought to be the one before.
+  /// A snapshot can come between an opening and the snapshot that was thought to be the one before: a late one, and
+  /// the newest too, where time alone is going to open the episode.
   func updateDetectionTimes() throws {
     try database.execute(
       sql: """
@@ -45,75 +64,5 @@ struct Judging {
           \(Observations.nearest(.before, "episodes.opened_at", of: "episodes.resource_id"))
         WHERE opened_at > :t AND ifnull(detected_after, \(Int64.min)) <= :t
         """, arguments: ["t": since.seconds])
-  }
-}
-
-/// Streams the timelines of the clusters in `temp.touched`.
-///
-/// The cross joins keep the rows of a cluster together, and the versions of a resource in the order of time, unsorted.
-struct TimelineCursor {
-  let database: Database
-
-  func read(_ body: (ClusterTimeline) throws -> Void) throws {
-    let rows = try Row.fetchCursor(
-      database,
-      sql: """
-        SELECT t.cluster_id, v.resource_id, v.from_at, v.to_at, v.traits_id, v.resource_uid
-        FROM temp.touched t CROSS JOIN resources r ON r.id = t.cluster_id OR r.parent_id = t.cluster_id
-        CROSS JOIN versions v ON v.resource_id = r.id
-        """)
-    let contents = TraitsReader(database: database)
-    var cluster: ClusterTimeline?
-    while let row = try rows.next() {
-      let clusterID: Int64 = row[0]
-      if cluster?.row != clusterID {
-        if let cluster { try body(cluster) }
-        cluster = ClusterTimeline(row: clusterID, versions: [], pools: [])
-      }
-      let interval = Interval(from: Instant(seconds: row[2]), to: Instant(seconds: row[3]))
-      if row[1] == clusterID {
-        cluster!.versions.append(Version(interval, try contents.cluster(row[4], resourceUID: row[5])))
-      } else {
-        cluster!.append(Version(interval, try contents.pool(row[4])), ofPool: row[1])
-      }
-    }
-    if let cluster { try body(cluster) }
-  }
-}
-
-extension ClusterTimeline {
-  fileprivate mutating func append(_ version: Version<PoolTraits>, ofPool row: Int64) {
-    if pools.last?.row != row { pools.append(PoolTimeline(row: row, versions: [])) }
-    pools[pools.count - 1].versions.append(version)
-  }
-}
-
-/// Reads traits from `contents`, each distinct text once.
-final class TraitsReader {
-  private let statement: Statement
-  private let decoder = JSONDecoder()
-  private var pools: [Int64: PoolTraits] = [:]
-  private var clusters: [Int64: ClusterTraits] = [:]
-
-  init(database: Database) {
-    statement = try! database.cachedStatement(sql: "SELECT body FROM contents WHERE id = ?")
-  }
-
-  func pool(_ id: Int64) throws -> PoolTraits {
-    if let known = pools[id] { return known }
-    let traits = try decoder.decode(PoolTraits.self, from: body(id))
-    pools[id] = traits
-    return traits
-  }
-
-  func cluster(_ id: Int64, resourceUID: String?) throws -> ClusterTraits {
-    var traits = try clusters[id] ?? decoder.decode(ClusterTraits.self, from: body(id))
-    clusters[id] = traits
-    traits.resourceUID = resourceUID
-    return traits
-  }
-
-  private func body(_ id: Int64) throws -> Data {
-    try Data(String.fetchOne(statement, arguments: [id])!.utf8)
   }
 }

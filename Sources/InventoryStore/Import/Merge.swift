@@ -11,17 +11,20 @@ struct Merge {
   private var time: StatementArguments { ["t": takenAt.seconds] }
   private static let tables = [RunLengthTable.versions, .readings]
 
+  /// Resources that this snapshot is the first and newest to tell of need no comparison with what was known.
+  private static let firstSeen = "SELECT * FROM temp.seen WHERE is_new"
+
   func collectChanges() throws {
     try RunLengthTable.versions.collectChanges(
       database,
       from: """
-        SELECT resource_id, traits_id, config_id, resource_uid, name FROM temp.seen
+        SELECT resource_id, traits_id, config_id, resource_uid, name FROM temp.seen WHERE NOT is_new
         UNION ALL SELECT resource_id, NULL, NULL, NULL, NULL FROM temp.absent
         """, at: takenAt)
     try RunLengthTable.readings.collectChanges(
       database,
       from: """
-        SELECT resource_id, reading_id, node_count, etag FROM temp.seen
+        SELECT resource_id, reading_id, node_count, etag FROM temp.seen WHERE NOT is_new
         UNION ALL SELECT resource_id, NULL, NULL, NULL FROM temp.absent
         """, at: takenAt)
     if !isNewest { try findNextObservations() }
@@ -33,27 +36,29 @@ struct Merge {
       sql: """
         DROP TABLE IF EXISTS temp.absent;
         CREATE TABLE temp.absent (resource_id INTEGER PRIMARY KEY);
-        DROP TABLE IF EXISTS temp.covered_clusters;
-        CREATE TABLE temp.covered_clusters (cluster_id INTEGER PRIMARY KEY);
-        INSERT OR IGNORE INTO temp.covered_clusters
-        SELECT c.id FROM temp.cover t CROSS JOIN resources g ON g.parent_id = t.resource_id
-          CROSS JOIN resources c ON c.parent_id = g.id WHERE t.extent = 'subtree' AND c.kind = 'cluster'
-        UNION ALL SELECT c.id FROM temp.cover t CROSS JOIN resources c ON c.parent_id = t.resource_id
-          WHERE t.extent = 'subtree' AND c.kind = 'cluster'
-        UNION ALL SELECT c.id FROM temp.cover t CROSS JOIN resources c ON c.id = t.resource_id
-          WHERE t.extent = 'subtree' AND c.kind = 'cluster';
 
         -- Clusters that are gone, with their pools.
-        INSERT INTO temp.absent SELECT cluster_id FROM temp.covered_clusters
-        WHERE cluster_id NOT IN (SELECT cluster_id FROM temp.seen_clusters);
+        INSERT OR IGNORE INTO temp.absent
+        SELECT id FROM (
+          SELECT c.id FROM temp.cover t CROSS JOIN resources s ON s.id = t.resource_id AND s.kind = 'subscription'
+            CROSS JOIN resources g ON g.parent_id = s.id CROSS JOIN resources c ON c.parent_id = g.id
+            WHERE t.extent = 'subtree'
+          UNION ALL SELECT c.id FROM temp.cover t
+            CROSS JOIN resources g ON g.id = t.resource_id AND g.kind = 'resourceGroup'
+            CROSS JOIN resources c ON c.parent_id = g.id WHERE t.extent = 'subtree'
+          UNION ALL SELECT c.id FROM temp.cover t
+            CROSS JOIN resources c ON c.id = t.resource_id AND c.kind = 'cluster' WHERE t.extent = 'subtree')
+        WHERE id NOT IN (SELECT cluster_id FROM temp.seen_clusters);
         INSERT INTO temp.absent
         SELECT p.id FROM temp.absent a CROSS JOIN resources p ON p.parent_id = a.resource_id;
 
         -- Pools that are gone from clusters that told their pools anew, or whose pools were listed.
         INSERT OR IGNORE INTO temp.absent
         SELECT p.id FROM temp.seen_clusters n CROSS JOIN resources p ON p.parent_id = n.cluster_id
-        WHERE NOT n.is_known AND n.are_pools_told AND p.id NOT IN (SELECT resource_id FROM temp.seen)
-          AND n.cluster_id IN (SELECT cluster_id FROM temp.covered_clusters);
+        WHERE NOT n.is_known AND NOT n.is_new AND n.are_pools_told AND p.id NOT IN (SELECT resource_id FROM temp.seen)
+          AND EXISTS (
+            SELECT 1 FROM resources c JOIN resources g ON g.id = c.parent_id JOIN temp.cover t
+              ON t.extent = 'subtree' AND t.resource_id IN (c.id, g.id, g.parent_id) WHERE c.id = n.cluster_id);
         INSERT OR IGNORE INTO temp.absent
         SELECT p.id FROM temp.cover t JOIN resources p ON p.parent_id = t.resource_id
         WHERE t.extent = 'children' AND p.id NOT IN (SELECT resource_id FROM temp.seen);
@@ -90,7 +95,20 @@ struct Merge {
   }
 
   func apply() throws {
-    for table in Self.tables { try table.apply(database, at: takenAt) }
+    for table in Self.tables {
+      try table.begin(database, from: Self.firstSeen, at: takenAt)
+      try table.apply(database, at: takenAt)
+    }
+  }
+
+  /// The clusters whose versions, or those of their pools, are now others.
+  static let touchedClusters =
+    "\(RunLengthTable.versions.changedClusters) UNION ALL SELECT cluster_id FROM temp.seen WHERE is_new"
+
+  /// The remembered bytes of a cluster stand for the state of it and its pools: any write to them ends that.
+  func forgetBytes() throws {
+    try InventoryStore.forgetBytes(
+      ofClusters: "\(Self.touchedClusters) UNION ALL \(RunLengthTable.readings.changedClusters)", in: database)
   }
 
   /// Remembers the bytes of each cluster that was read, unless something newer is known.
@@ -107,17 +125,8 @@ struct Merge {
         """)
   }
 
-  /// Counts clusters and pools that were seen, and what became of those known before.
+  /// Counts what became of the clusters and pools that were known before.
   func count(into summary: inout ImportSummary) throws {
-    let seen = try Row.fetchOne(
-      database,
-      sql: """
-        SELECT (SELECT count(*) FROM temp.seen_clusters) AS clusters,
-          (SELECT count(*) FROM temp.seen WHERE is_pool)
-            + (SELECT ifnull(sum(pool_count), 0) FROM temp.seen_clusters) AS pools
-        """)!
-    summary.clusters.seen = seen["clusters"]
-    summary.pools.seen = seen["pools"]
     let changes = try Row.fetchCursor(
       database,
       sql: """
@@ -127,24 +136,16 @@ struct Merge {
         """)
     while let row = try changes.next() {
       let kind = row["is_pool"] ? \ImportSummary.pools : \.clusters
-      summary[keyPath: kind].new = row["new"]
-      summary[keyPath: kind].changed = row["changed"]
-      summary[keyPath: kind].gone = row["gone"]
+      summary[keyPath: kind].new += row["new"]
+      summary[keyPath: kind].changed += row["changed"]
+      summary[keyPath: kind].gone += row["gone"]
     }
   }
-
 }
 
 extension InventoryStore {
-  /// The remembered bytes of a cluster stand for the state of it and its pools: any write to them ends that.
-  static func forgetBytesOfChangedClusters(_ database: Database) throws {
+  static func forgetBytes(ofClusters clusters: String, in database: Database) throws {
     guard try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM raw_digests)") == true else { return }
-    try database.execute(
-      sql: """
-        DELETE FROM raw_digests WHERE cluster_id IN (
-          SELECT CASE r.kind WHEN 'pool' THEN r.parent_id ELSE r.id END
-          FROM (SELECT resource_id FROM temp.versions_changes UNION SELECT resource_id FROM temp.readings_changes) c
-          JOIN resources r ON r.id = c.resource_id)
-        """)
+    try database.execute(sql: "DELETE FROM raw_digests WHERE cluster_id IN (\(clusters))")
   }
 }

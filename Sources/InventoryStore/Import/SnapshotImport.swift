@@ -33,8 +33,8 @@ struct SnapshotImport {
   func run(judge: Judge) throws -> ImportSummary {
     // 1. Read the documents into temporary tables.
     let isNewest = try !hasSnapshot("taken_at >= ?")
-    let staging = try Staging(in: database)
-    let documents = try request.files.map { try staging.read($0, isNewest: isNewest) }
+    let staging = try Staging(in: database, isNewest: isNewest)
+    let documents = try request.files.map(staging.read)
     if let expected = request.sha256, let document = documents.first(where: { $0.sha256 != expected }) {
       throw StoreError.notAsManifested(file: document.file)
     }
@@ -45,7 +45,7 @@ struct SnapshotImport {
     let identity = SnapshotIdentity(database: database, request: request, documents: documents)
     var summary = ImportSummary(
       files: request.files, snapshot: try identity.digest(), outcome: .imported, takenAt: takenAt,
-      isComplete: coverage.partialReason == nil)
+      isComplete: coverage.partialReason == nil, policy: request.policy.name)
     summary.partialReason = coverage.partialReason
     if let outcome = try identity.earlierOutcome() {
       summary.outcome = outcome
@@ -60,15 +60,20 @@ struct SnapshotImport {
     // 3. Merge: only what changed is written.
     try merge.collectChanges()
     try merge.refuseDisagreement(file: request.files[0])
+    staging.count(into: &summary)
     try merge.count(into: &summary)
     try merge.apply()
-    try identity.record(summary, coverageID: coverage.store())
-    try InventoryStore.forgetBytesOfChangedClusters(database)
+    let policies = PolicyRecord(database: database)
+    let policiesBefore = try policies.history()
+    try identity.record(summary, coverageID: coverage.store(), policyID: policies.id(of: request.policy))
+    if let before = policiesBefore?.policy(at: takenAt), before != request.policy { summary.policyBefore = before.name }
+    try merge.forgetBytes()
     if summary.isComplete, !documents.contains(where: \.holdsPools) { try merge.rememberBytes() }
 
     // 4. Judge what the changes touch.
-    try Judging(database: database, since: takenAt).judgeTouchedClusters(judge)
-    if !isNewest { try Judging(database: database, since: takenAt).updateDetectionTimes() }
+    let judging = Judging(database: database, since: takenAt)
+    try judging.judgeClusters(Merge.touchedClusters, judge, before: policiesBefore)
+    try judging.updateDetectionTimes()
 
     // 5. Say what nobody looked at today.
     try Unobserved(database: database, from: takenAt.startOfDay, through: takenAt).describe(in: &summary)
@@ -101,15 +106,16 @@ struct SnapshotIdentity {
     return retractedAt.map { ($0[0] as Int64?) == nil ? .alreadyImported : .retracted }
   }
 
-  func record(_ summary: ImportSummary, coverageID: Int64) throws {
+  func record(_ summary: ImportSummary, coverageID: Int64, policyID: Int64) throws {
     try database.execute(
       sql: """
-        INSERT INTO snapshots (digest, taken_at, coverage_id, is_complete, partial_reason, imported_at)
-        VALUES (?, ?, ?, ?, ?, ?)
+        INSERT INTO snapshots (digest, taken_at, coverage_id, is_complete, partial_reason, imported_at,
+          policy_id)
+        VALUES (?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
         summary.snapshot, request.takenAt.seconds, coverageID, summary.isComplete, summary.partialReason,
-        request.importedAt.seconds,
+        request.importedAt.seconds, policyID,
       ])
     let id = database.lastInsertedRowID
     for document in documents {

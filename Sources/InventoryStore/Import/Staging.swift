@@ -7,14 +7,21 @@ import InventoryModel
 /// - `temp.seen_clusters`, of every cluster that has a row of its own, known bytes or not.
 final class Staging {
   private let database: Database
+  private let isNewest: Bool
   private var files: [String] = []
+  /// The cluster of the row before: its pools follow it.
+  private var last: (atByte: Int64, cluster: Int64) = (-1, 0)
+  private var clusters = ImportCounts()
+  private var pools = ImportCounts()
   private let places: ResourcePlaces
   private let texts: ContentTexts
   private let insertSeen: RepeatedStatement
   private let insertCluster: RepeatedStatement
 
-  init(in database: Database) throws {
+  /// Bytes can be known, and resources new, only to the newest snapshot.
+  init(in database: Database, isNewest: Bool) throws {
     self.database = database
+    self.isNewest = isNewest
     try database.execute(sql: Self.tables)
     places = try ResourcePlaces(database)
     texts = try ContentTexts(database)
@@ -29,17 +36,19 @@ final class Staging {
     DROP TABLE IF EXISTS temp.seen;
     CREATE TABLE temp.seen (
       resource_id INTEGER PRIMARY KEY, cluster_id INTEGER, at_byte INTEGER, traits_id INTEGER, config_id INTEGER,
-      resource_uid TEXT, name TEXT, reading_id INTEGER, node_count INTEGER, etag TEXT, is_pool INTEGER);
+      resource_uid TEXT, name TEXT, reading_id INTEGER, node_count INTEGER, etag TEXT,
+      is_new INTEGER);
     DROP TABLE IF EXISTS temp.seen_clusters;
     CREATE TABLE temp.seen_clusters (
       cluster_id INTEGER PRIMARY KEY, at_byte INTEGER, raw_digest BLOB, are_pools_told INTEGER, is_known INTEGER,
-      pool_count INTEGER);
+      is_new INTEGER);
     """
 
-  /// Reads a document; its rows join those read before. Bytes can be known only to the newest night.
+  /// Reads a document; its rows join those read before.
   /// - Throws: `StoreError.document`, or `.duplicate`.
-  func read(_ file: String, isNewest: Bool) throws -> Document {
+  func read(_ file: String) throws -> Document {
     files.append(file)
+    last.atByte = -1
     return try database.reading(file) { database in
       let rows = try RepeatedStatement(database, sql: isNewest ? Self.rowsByBytes : Self.rows)
       rows.bind(file, at: 1)
@@ -48,11 +57,16 @@ final class Staging {
         if rows.isNull(Column.known) {
           try see(rows)
         } else {
-          try see(cluster: rows[integer: Column.known], rows, isKnown: true)
+          try see(cluster: ResourcePlaces.Resource(id: rows[integer: Column.known], isNew: false), rows, isKnown: true)
         }
       }
       return try Document(file: file, lastReadBy: database)
     }
+  }
+
+  /// Counts the clusters and pools of all documents, and those that nothing was known of.
+  func count(into summary: inout ImportSummary) {
+    (summary.clusters, summary.pools) = (clusters, pools)
   }
 
   private enum Column {
@@ -90,34 +104,47 @@ extension Staging {
     guard !row.isNull(Column.kind) else {
       throw StoreError.unusable(path: "snapshot module", reason: "an element was read without its rows")
     }
-    let clusterID = try places.cluster(
-      subscription: row[text: Column.subscription], resourceGroup: row[text: Column.resourceGroup],
-      name: row[text: Column.cluster])
-    let isPool = !row.isNull(Column.pool)
-    let resource = isPool ? try places.pool(of: clusterID, row, column: Column.pool) : clusterID
-    if !isPool { try see(cluster: clusterID, row, isKnown: false) }
-    insertSeen.bind(resource, at: 1)
+    let (resource, clusterID) = try place(row)
+    let isPool = resource.id != clusterID
+    let isNew = isNewest && resource.isNew
+    if isPool { pools.count(isNew: isNew) } else { try see(cluster: resource, row, isKnown: false) }
+    insertSeen.bind(resource.id, at: 1)
     insertSeen.bind(clusterID, at: 2)
     insertSeen.bind(column: Column.atByte, of: row, at: 3)
     insertSeen.bind(try texts.id(row, digest: Column.traits, isShared: true), at: 4)
-    insertSeen.bind(try texts.id(row, digest: Column.config, isShared: false), at: 5)
+    insertSeen.bind(try texts.id(row, digest: Column.config, isShared: isPool), at: 5)
     insertSeen.bind(column: Column.resourceUID, of: row, at: 6)
     insertSeen.bind(column: Column.name, of: row, at: 7)
     insertSeen.bind(try texts.id(row, digest: Column.reading, isShared: true), at: 8)
     insertSeen.bind(column: Column.nodeCount, of: row, at: 9)
     insertSeen.bind(column: Column.etag, of: row, at: 10)
-    insertSeen.bind(isPool ? 1 : 0, at: 11)
-    guard try insertSeen.run() else { throw try duplicate(resource, in: "seen", "resource_id", row) }
+    insertSeen.bind(isNew ? 1 : 0, at: 11)
+    guard try insertSeen.run() else { throw try duplicate(resource.id, in: "seen", "resource_id", row) }
   }
 
-  private func see(cluster: Int64, _ row: RepeatedStatement, isKnown: Bool) throws {
-    insertCluster.bind(cluster, at: 1)
+  private func place(_ row: RepeatedStatement) throws -> (resource: ResourcePlaces.Resource, cluster: Int64) {
+    let (atByte, isPool) = (row[integer: Column.atByte], !row.isNull(Column.pool))
+    if isPool, atByte == last.atByte {
+      return (try places.pool(of: last.cluster, row, column: Column.pool), last.cluster)
+    }
+    let cluster = try places.cluster(
+      subscription: row[text: Column.subscription], resourceGroup: row[text: Column.resourceGroup],
+      name: row[text: Column.cluster])
+    last = (atByte, cluster.id)
+    return (isPool ? try places.pool(of: cluster.id, row, column: Column.pool) : cluster, cluster.id)
+  }
+
+  private func see(cluster: ResourcePlaces.Resource, _ row: RepeatedStatement, isKnown: Bool) throws {
+    let isNew = isNewest && cluster.isNew
+    clusters.count(isNew: isNew)
+    pools.seen += Int(row[integer: Column.poolCount])
+    insertCluster.bind(cluster.id, at: 1)
     insertCluster.bind(column: Column.atByte, of: row, at: 2)
     insertCluster.bind(column: Column.rawDigest, of: row, at: 3)
     if isKnown { insertCluster.bind(1, at: 4) } else { insertCluster.bind(column: Column.arePoolsTold, of: row, at: 4) }
     insertCluster.bind(isKnown ? 1 : 0, at: 5)
-    insertCluster.bind(column: Column.poolCount, of: row, at: 6)
-    guard try insertCluster.run() else { throw try duplicate(cluster, in: "seen_clusters", "cluster_id", row) }
+    insertCluster.bind(isNew ? 1 : 0, at: 6)
+    guard try insertCluster.run() else { throw try duplicate(cluster.id, in: "seen_clusters", "cluster_id", row) }
   }
 
   /// Two resources with one id, with both of their places.
@@ -129,5 +156,12 @@ extension Staging {
     return .duplicate(
       resource: try resourceName(resource, in: database), file: files.last!, firstByte: first ?? 0,
       secondByte: row[integer: Column.atByte])
+  }
+}
+
+extension ImportCounts {
+  fileprivate mutating func count(isNew: Bool) {
+    seen += 1
+    if isNew { new += 1 }
   }
 }

@@ -6,6 +6,7 @@ import InventoryModel
 struct GroupTimelines {
   private typealias Segments = [(interval: Interval, group: String)]
 
+  private let grouping: KPIGrouping?
   private let isGrouped: Bool
   private var ofPools: [Int64: Segments] = [:]
   private var ofClusters: [Int64: Segments] = [:]
@@ -13,11 +14,13 @@ struct GroupTimelines {
   /// Rows of which the grouping knows nothing.
   static let none = "(none)"
 
-  init(database: Database, grouping: KPIGrouping?) throws {
+  /// - Parameter ownerTag: the tag that `owner` means.
+  init(database: Database, grouping: KPIGrouping?, ownerTag: String) throws {
+    self.grouping = grouping
     isGrouped = grouping != nil
-    switch grouping {
-    case nil:
-      break
+    switch grouping == .owner ? .tag(ownerTag) : grouping {
+    case nil, .scope, .severity:
+      break  // What a row's standing tells.
     case .subscription:
       ofClusters = try Self.constant(
         database,
@@ -31,10 +34,21 @@ struct GroupTimelines {
       ofClusters = try Self.varying(database, kind: "cluster", value: "traits_id", "$.location")
     case .os:
       ofPools = try Self.varying(database, kind: "pool", value: "traits_id", "$.osType", else: "Linux")
+    case .owner:
+      break  // Read as its tag.
     case .tag(let name):
       let path = "$.tags.\(Self.quoted(name))"
       ofClusters = try Self.varying(database, kind: "cluster", value: "config_id", path)
       ofPools = try Self.varying(database, kind: "pool", value: "config_id", path)
+    }
+  }
+
+  /// The groups that a row's standing puts it in; nil where something else tells.
+  func groups(scopes: [String], severity: Control.Severity?) -> [String]? {
+    switch grouping {
+    case .scope: scopes.isEmpty ? [Self.none] : scopes
+    case .severity: [severity?.rawValue ?? Self.none]
+    default: nil
     }
   }
 

@@ -92,8 +92,19 @@ struct StateReader {
     let change = ResourceChange(
       cluster: cluster, pool: pool, before: before, after: after,
       isBaseline: try isNew && isFirstSight(id, at: after!.since),
-      goneAt: after == nil ? try end(of: id, before: to) : nil)
+      goneAt: after == nil ? try end(of: id, before: to) : nil, isRegulated: try isRegulated(id, by: to))
     return (id, change)
+  }
+
+  /// Whether a row, or any row of a cluster, was regulated when it was last judged; a cluster without rows is.
+  private func isRegulated(_ id: Int64, by instant: Instant) throws -> Bool {
+    let statement = try database.cachedStatement(
+      sql: """
+        SELECT max(j.scopes <> '') FROM resources r JOIN verdicts w ON w.resource_id = r.id AND w.from_at =
+          (SELECT max(from_at) FROM verdicts WHERE resource_id = r.id AND from_at <= ?2)
+        JOIN judgements j ON j.id = w.judgement_id WHERE r.id = ?1 OR r.parent_id = ?1
+        """)
+    return try Bool.fetchOne(statement, arguments: [id, instant.seconds]) ?? true
   }
 
   /// No earlier snapshot looked at the place where the resource now is.

@@ -3,14 +3,16 @@ import InventoryModel
 
 extension InventoryStore {
   /// Findings as they stood at an instant, the open ones or all; longest failing first.
-  public func loadFindings(asOf: Instant, includingClosed: Bool, policy: Policy) throws -> [Finding] {
+  public func loadFindings(asOf: Instant, includingClosed: Bool) throws -> [Finding] {
     try reading { database in
+      let policies = try PolicyRecord(database: database).history() ?? PolicyHistory(always: .builtIn)
+      let exemptions = try ExemptionReader(database, policy: policies.policy(at: asOf))
       let rows = try Row.fetchCursor(database, sql: Self.episodeRows, arguments: ["t": asOf.seconds])
       var findings: [Finding] = []
       var group: [Row] = []
       func finish() throws {
         guard let first = group.first else { return }
-        let finding = try Self.finding(first, group, asOf: asOf, policy: policy, in: database)
+        let finding = try Self.finding(first, group, asOf: asOf, exemptions, in: database)
         if includingClosed || finding.isOpen { findings.append(finding) }
         group = []
       }
@@ -28,9 +30,12 @@ extension InventoryStore {
       e.close_reason, s.name, g.name, c.name, iif(r.kind = 'pool', r.name, NULL),
       (SELECT v.name FROM versions v WHERE v.resource_id = c.id AND v.from_at <= :t
         ORDER BY v.from_at DESC LIMIT 1),
-      (SELECT basis FROM verdicts w WHERE w.resource_id = e.resource_id AND w.verdict = 'fail' AND w.from_at <= :t
-        AND w.from_at < ifnull(e.closed_at, \(Int64.max)) ORDER BY w.from_at DESC LIMIT 1)
-    FROM episodes e JOIN resources r ON r.id = e.resource_id
+      iif(e.control = 'fips-enabled',
+        (SELECT j.basis FROM verdicts w JOIN judgements j ON j.id = w.judgement_id
+          WHERE w.resource_id = e.resource_id AND j.verdict = 'fail' AND w.from_at <= :t
+            AND w.from_at < ifnull(e.closed_at, \(Int64.max)) ORDER BY w.from_at DESC LIMIT 1), e.basis),
+      e.severity, e.scopes, e.sla_days
+    FROM counted_episodes e JOIN resources r ON r.id = e.resource_id
     JOIN resources c ON c.id = iif(r.kind = 'pool', r.parent_id, r.id)
     JOIN resources g ON g.id = c.parent_id JOIN resources s ON s.id = g.parent_id
     WHERE e.opened_at <= :t ORDER BY e.resource_id, e.control, e.finding_opened_at, e.opened_at
@@ -42,19 +47,39 @@ extension InventoryStore {
   }
 
   private static func finding(
-    _ row: Row, _ episodes: [Row], asOf: Instant, policy: Policy, in database: Database
+    _ row: Row, _ episodes: [Row], asOf: Instant, _ exemptions: ExemptionReader, in database: Database
   ) throws -> Finding {
     let cluster = ClusterID(subscription: row[8], resourceGroup: row[9], name: row[10])
     let pool: String? = row[11]
     let opened = Instant(seconds: row[2])
     let name = [cluster.description, pool ?? "", row[3] as String, row[1] as String, opened.description]
     let digest = try database.cachedStatement(sql: "SELECT snapshot_digest(?)")
+    let (control, latest) = (Control(known: row[1]), episodes.last!)
+    let told = episodes.compactMap { Episode($0, at: 4).asOf(asOf) }
     return Finding(
-      id: try String.fetchOne(digest, arguments: [name.joined(separator: "\n")])!,
-      control: Control(known: row[1]), cluster: cluster, clusterName: row[12] ?? cluster.name, pool: pool,
-      basis: Basis(rawValue: episodes.last![13] ?? "")!,
-      isRegulated: policy.isRegulated(cluster: cluster, pool: pool),
-      episodes: episodes.compactMap { Episode($0, at: 4).asOf(asOf) })
+      id: try String.fetchOne(digest, arguments: [name.joined(separator: "\n")])!, control: control,
+      severity: Control.Severity(rawValue: latest[14])!, scopes: ScopeNames.split(latest[15]), slaDays: latest[16],
+      cluster: cluster, clusterName: row[12] ?? cluster.name, pool: pool, basis: Basis(rawValue: latest[13] ?? "")!,
+      exemption: told.last?.isOpen == true ? try exemptions.exemption(ofRow: row[0], from: control, at: asOf) : nil,
+      episodes: told)
+  }
+}
+
+/// Finds the exemption that lets a row fail.
+struct ExemptionReader {
+  private let policy: Policy
+  private let subjects: SubjectReader
+
+  init(_ database: Database, policy: Policy) throws {
+    self.policy = policy
+    subjects = try SubjectReader(database)
+  }
+
+  /// Its id; nil unless one is in force at the instant.
+  func exemption(ofRow row: Int64, from control: Control, at instant: Instant) throws -> String? {
+    guard !policy.exemptions.isEmpty else { return nil }
+    let subject = try subjects.subject(ofRow: row, at: instant)
+    return policy.exemptions.first { $0.covers(subject, control: control.id, at: instant) }?.id
   }
 }
 

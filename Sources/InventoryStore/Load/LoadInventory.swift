@@ -4,10 +4,8 @@ import InventoryModel
 
 extension InventoryStore {
   /// Every judged row as it stood at an instant, in no particular order.
-  public func loadInventory(asOf: Instant, policy: Policy) throws -> [InventoryRow] {
-    try reading { database in
-      try InventoryReader(database: database, asOf: asOf, policy: policy).rows()
-    }
+  public func loadInventory(asOf: Instant) throws -> [InventoryRow] {
+    try reading { database in try InventoryReader(database: database, asOf: asOf).rows() }
   }
 }
 
@@ -15,53 +13,69 @@ extension InventoryStore {
 struct InventoryReader {
   let database: Database
   let asOf: Instant
-  let policy: Policy
+  private let policy: Policy
+  private let judgements: JudgementTable
+  private let staleness: Staleness
+
+  init(database: Database, asOf: Instant) throws {
+    self.database = database
+    self.asOf = asOf
+    let policies = try PolicyRecord(database: database).history() ?? PolicyHistory(always: .builtIn)
+    policy = policies.policy(at: asOf)
+    judgements = try JudgementTable(database)
+    staleness = try Staleness(database: database, policies: policies)
+  }
 
   /// The rows that fit an SQL condition on resources `r` and their verdicts `w`.
   func rows(where condition: String = "true") throws -> [InventoryRow] {
-    var clusters = ClusterReader(database: database, asOf: asOf)
+    var clusters = try ClusterReader(database: database, asOf: asOf)
     let traits = TraitsReader(database: database)
     let readings = ReadingReader(database: database)
     let modules = ModuleReader(modules: policy.modules, asOf: asOf)
-    let cursor = try Row.fetchCursor(
-      database, sql: "\(Self.judgedRows) WHERE \(condition)", arguments: ["t": asOf.seconds])
-    var rows: [InventoryRow] = []
-    while let row = try cursor.next() {
-      rows.append(try self.row(row, of: clusters.cluster(row[0]), traits: traits, readings: readings, modules: modules))
+    let judged = try RepeatedStatement(database, sql: "\(Self.judgedRows) WHERE \(condition)")
+    judged.bind(asOf.seconds, at: 1)
+    return try judged.rows {
+      let cluster = try clusters.cluster(judged[integer: 0])
+      return try row(judged, of: cluster, traits: traits, readings: readings, modules: modules)
     }
-    return rows
   }
 
   private static let judgedRows = """
     SELECT iif(r.kind = 'pool', r.parent_id, r.id), iif(r.kind = 'pool', r.name, NULL),
       v.traits_id, n.reading_id, n.node_count, e.opened_at,
-      w.from_at, w.to_at, w.verdict, w.basis, w.evidence, w.is_pending
+      w.from_at, w.to_at, w.judgement_id, r.id, g.id, g.parent_id
     FROM resources r
-    JOIN verdicts w ON w.resource_id = r.id AND w.to_at > :t AND w.from_at =
-      (SELECT max(from_at) FROM verdicts WHERE resource_id = r.id AND from_at <= :t)
-    LEFT JOIN versions v ON v.resource_id = r.id AND v.to_at > :t AND v.from_at =
-      (SELECT max(from_at) FROM versions WHERE resource_id = r.id AND from_at <= :t)
-    LEFT JOIN readings n ON n.resource_id = r.id AND n.to_at > :t AND n.from_at =
-      (SELECT max(from_at) FROM readings WHERE resource_id = r.id AND from_at <= :t)
-    LEFT JOIN episodes e ON e.resource_id = r.id AND e.opened_at =
-        (SELECT max(opened_at) FROM episodes WHERE resource_id = r.id AND opened_at <= :t)
-      AND (e.closed_at IS NULL OR e.closed_at > :t)
+    JOIN resources c ON c.id = iif(r.kind = 'pool', r.parent_id, r.id) JOIN resources g ON g.id = c.parent_id
+    JOIN verdicts w ON w.resource_id = r.id AND w.from_at <= ?1 AND w.to_at > ?1
+    LEFT JOIN versions v ON v.resource_id = r.id AND v.to_at > ?1 AND v.from_at =
+      (SELECT max(from_at) FROM versions WHERE resource_id = r.id AND from_at <= ?1)
+    LEFT JOIN readings n ON n.resource_id = r.id AND n.to_at > ?1 AND n.from_at =
+      (SELECT max(from_at) FROM readings WHERE resource_id = r.id AND from_at <= ?1)
+    LEFT JOIN episodes e ON e.resource_id = r.id AND e.control = 'fips-enabled' AND e.opened_at =
+        (SELECT max(opened_at) FROM episodes
+          WHERE resource_id = r.id AND control = 'fips-enabled' AND opened_at <= ?1)
+      AND (e.closed_at IS NULL OR e.closed_at > ?1)
     """
 
   private func row(
-    _ row: Row, of cluster: ClusterReader.Cluster, traits: TraitsReader, readings: ReadingReader, modules: ModuleReader
+    _ row: RepeatedStatement, of cluster: ClusterReader.Cluster, traits: TraitsReader, readings: ReadingReader,
+    modules: ModuleReader
   ) throws -> InventoryRow {
-    let pool: String? = row[1]
-    let told = try pool == nil ? PoolTraits() : traits.pool(row[2])
-    let reading = try pool == nil ? Reading() : readings.reading(row[3])
-    let judgement = VerdictSpan(row, at: 6).judgement
+    let pool = row[optionalText: 1]
+    let told = try pool == nil ? PoolTraits() : traits.pool(row[integer: 2])
+    let reading = try pool == nil ? Reading() : readings.reading(row[optionalInteger: 3])
+    let interval = Interval(from: Instant(seconds: row[integer: 6]), to: Instant(seconds: row[integer: 7]))
+    let span = judgements.span(interval, judgement: row[integer: 8])
+    let place = Lineage(
+      row: row[integer: 9], cluster: row[integer: 0], group: row[integer: 10], subscription: row[integer: 11])
+    let judgement = staleness.judgement(of: span, at: place, asOf: asOf)
     let module = modules.module(imageFamily: told.imageFamily, verdict: judgement.verdict)
     return InventoryRow(
       cluster: cluster.id, clusterName: cluster.name, location: cluster.location, pool: pool, traits: told,
-      count: pool == nil ? nil : row[4], kubernetesVersion: reading.kubernetesVersion,
+      count: pool == nil ? nil : row[optionalInteger: 4].map(Int.init), kubernetesVersion: reading.kubernetesVersion,
       nodeImageVersion: reading.nodeImageVersion, judgement: judgement, standard: module.standard,
-      certificate: module.certificate, isRegulated: policy.isRegulated(cluster: cluster.id, pool: pool),
-      failingSince: (row[5] as Int64?).map(Instant.init(seconds:)))
+      certificate: module.certificate, isRegulated: span.standing.isRegulated, isExempt: span.standing.isExempt,
+      failingSince: row[optionalInteger: 5].map(Instant.init(seconds:)))
   }
 }
 
@@ -128,18 +142,12 @@ struct ClusterReader {
     var location: String?
   }
 
-  private let database: Database
-  private let asOf: Instant
+  private let statement: RepeatedStatement
   private var known: [Int64: Cluster] = [:]
 
-  init(database: Database, asOf: Instant) {
-    self.database = database
-    self.asOf = asOf
-  }
-
-  mutating func cluster(_ id: Int64) throws -> Cluster {
-    if let cluster = known[id] { return cluster }
-    let statement = try database.cachedStatement(
+  init(database: Database, asOf: Instant) throws {
+    statement = try RepeatedStatement(
+      database,
       sql: """
         SELECT s.name, g.name, c.name, v.name, t.body ->> 'location'
         FROM resources c JOIN resources g ON g.id = c.parent_id JOIN resources s ON s.id = g.parent_id
@@ -147,9 +155,17 @@ struct ClusterReader {
           (SELECT max(from_at) FROM versions WHERE resource_id = c.id AND from_at <= ?2)
         LEFT JOIN contents t ON t.id = v.traits_id WHERE c.id = ?1
         """)
-    let row = try Row.fetchOne(statement, arguments: [id, asOf.seconds])!
-    let name = ClusterID(subscription: row[0], resourceGroup: row[1], name: row[2])
-    let cluster = Cluster(id: name, name: row[3] ?? name.name, location: row[4])
+    statement.bind(asOf.seconds, at: 2)
+  }
+
+  mutating func cluster(_ id: Int64) throws -> Cluster {
+    if let cluster = known[id] { return cluster }
+    statement.bind(id, at: 1)
+    let cluster = try statement.rows {
+      let name = ClusterID(
+        subscription: statement[text: 0], resourceGroup: statement[text: 1], name: statement[text: 2])
+      return Cluster(id: name, name: statement[optionalText: 3] ?? name.name, location: statement[optionalText: 4])
+    }[0]
     known[id] = cluster
     return cluster
   }

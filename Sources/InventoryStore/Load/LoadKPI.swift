@@ -2,6 +2,20 @@ import GRDB
 import InventoryModel
 
 extension InventoryStore {
+  /// Another policy than the one that was in force.
+  public struct Replay: Sendable {
+    public var policy: Policy
+    /// From when on; nil for all time.
+    public var since: Instant?
+    public var judge: Judge
+
+    public init(policy: Policy, since: Instant?, judge: @escaping Judge) {
+      self.policy = policy
+      self.since = since
+      self.judge = judge
+    }
+  }
+
   /// What KPIs are made of: call `forEachSpan` on it for the judged rows, in the order of clusters, rows and time.
   public struct KPIFacts {
     /// Sorted lists of times that `KPISpan.observations` names.
@@ -13,12 +27,23 @@ extension InventoryStore {
   /// Loads episodes and observation times, hands them to `begin`, then every span, in order, to `span`.
   ///
   /// Nothing after `end` is handed on.
+  ///
+  /// - Parameter replay: what to judge by instead of what was in force. The file is left as it is.
   public func loadKPISpans<Sweep>(
-    until end: Instant, by grouping: KPIGrouping?, policy: Policy, begin: (KPIFacts) -> Sweep,
+    until end: Instant, by grouping: KPIGrouping?, replaying replay: Replay? = nil, begin: (KPIFacts) -> Sweep,
     span: (inout Sweep, KPISpan) -> Void
   ) throws -> (sweep: Sweep, facts: KPIFacts) {
     try reading { database in
-      let rows = try KPIRows(database: database, grouping: grouping, policy: policy)
+      let scratch = JudgementScratch(database: database)
+      defer { if replay != nil { scratch.drop() } }
+      var policies = try PolicyRecord(database: database).history() ?? PolicyHistory(always: .builtIn)
+      if let replay {
+        policies =
+          replay.since.map { policies.replacing(by: replay.policy, from: $0) }
+          ?? PolicyHistory(always: replay.policy)
+        try scratch.judgeAll(replay.judge, under: policies, apart: true)
+      }
+      let rows = try KPIRows(database: database, grouping: grouping, policies: policies, end: end)
       let facts = KPIFacts(
         observations: rows.observations.lists, episodes: try rows.episodes(openedBy: end),
         firstSnapshot: try Int64.fetchOne(
@@ -37,47 +62,48 @@ struct KPIRows {
   private(set) var observations: ObservationTimes
   private var rows: [Int64: KPIRow] = [:]
   private let groups: GroupTimelines
+  private let judgements: JudgementTable
+  private let staleness: Staleness
 
   private struct KPIRow {
-    var cluster: Int64
+    var lineage: Lineage
     var observations: Int
-    var isRegulated: Bool
   }
 
-  init(database: Database, grouping: KPIGrouping?, policy: Policy) throws {
+  init(database: Database, grouping: KPIGrouping?, policies: PolicyHistory, end: Instant) throws {
     self.database = database
     observations = try ObservationTimes(database: database)
-    groups = try GroupTimelines(database: database, grouping: grouping)
+    groups = try GroupTimelines(
+      database: database, grouping: grouping, ownerTag: policies.policy(at: end).ownerTag)
+    judgements = try JudgementTable(database)
+    staleness = try Staleness(database: database, policies: policies)
     let cursor = try Row.fetchCursor(
       database,
       sql: """
-        SELECT r.id, c.id, g.id, s.id, iif(r.kind = 'pool', r.name, NULL), c.name, g.name, s.name FROM resources r
-        JOIN resources c ON c.id = iif(r.kind = 'pool', r.parent_id, r.id)
-        JOIN resources g ON g.id = c.parent_id JOIN resources s ON s.id = g.parent_id
+        SELECT r.id, c.id, g.id, g.parent_id FROM resources r
+        JOIN resources c ON c.id = iif(r.kind = 'pool', r.parent_id, r.id) JOIN resources g ON g.id = c.parent_id
         WHERE r.kind IN ('cluster', 'pool')
         """)
     while let row = try cursor.next() {
-      let cluster = ClusterID(subscription: row[7], resourceGroup: row[6], name: row[5])
-      rows[row[0]] = KPIRow(
-        cluster: row[1],
-        observations: observations.list(row: row[0], cluster: row[1], group: row[2], subscription: row[3]),
-        isRegulated: policy.isRegulated(cluster: cluster, pool: row[4]))
+      let lineage = Lineage(row: row[0], cluster: row[1], group: row[2], subscription: row[3])
+      rows[lineage.row] = KPIRow(lineage: lineage, observations: observations.list(of: lineage))
     }
   }
 
-  /// Episodes of regulated rows, with the group that the row was in when they opened.
+  /// Episodes of failing pools, with the groups that the row was in when they opened.
   func episodes(openedBy end: Instant) throws -> [KPIEpisode] {
     let cursor = try Row.fetchCursor(
       database,
       sql: """
-        SELECT opened_at, detected_after, closed_at, close_reason, resource_id FROM episodes
+        SELECT opened_at, detected_after, closed_at, close_reason, resource_id, scopes, severity, sla_days FROM episodes
         WHERE opened_at <= ? AND control = 'fips-enabled' ORDER BY resource_id, opened_at
         """, arguments: [end.seconds])
     var episodes: [KPIEpisode] = []
     while let row = try cursor.next() {
-      guard let episode = Episode(row, at: 0).asOf(end), let place = rows[row[4]], place.isRegulated else { continue }
-      let group = groups.group(row: row[4], cluster: place.cluster, at: episode.openedAt)
-      episodes.append(KPIEpisode(episode: episode, group: group))
+      guard let episode = Episode(row, at: 0).asOf(end), let place = rows[row[4]]?.lineage else { continue }
+      let own = groups.groups(scopes: ScopeNames.split(row[5]), severity: Control.Severity(rawValue: row[6]))
+      let group = { groups.group(row: place.row, cluster: place.cluster, at: episode.openedAt) }
+      episodes.append(KPIEpisode(episode: episode, groups: own ?? [group()], slaDays: row[7]))
     }
     return episodes
   }
@@ -86,22 +112,34 @@ struct KPIRows {
     let spans = try Row.fetchCursor(database, sql: Self.orderedSpans, arguments: ["t": end.seconds])
     let nodes = try NodeCounts(database: database)
     while let row = try spans.next() {
-      let id: Int64 = row[0]
-      guard let place = rows[id] else { continue }
+      guard let place = rows[row[0]] else { continue }
       let interval = Interval(from: Instant(seconds: row[1]), to: Instant(seconds: row[2]))
-      let verdict = Self.verdicts[row[3]]
-      try nodes.cut(interval, row: id, cluster: place.cluster) { part, count in
-        groups.cut(part, row: id, cluster: place.cluster) { part, group in
-          body(
-            KPISpan(
-              row: id, cluster: place.cluster, interval: part, verdict: verdict, isRegulated: place.isRegulated,
-              isExempt: false, nodes: count, group: group, observations: place.observations))
+      try forEachPart(of: judgements.span(interval, judgement: row[3]), at: place, nodes, body)
+    }
+  }
+
+  /// Cuts a span where its node count or its group changes, and where it goes stale.
+  private func forEachPart(
+    of span: VerdictSpan, at place: KPIRow, _ nodes: NodeCounts, _ body: (KPISpan) -> Void
+  ) throws {
+    let (row, cluster) = (place.lineage.row, place.lineage.cluster)
+    let own = groups.groups(scopes: span.standing.scopes, severity: span.standing.severity)
+    try nodes.cut(span.interval, row: row, cluster: cluster) { part, count in
+      groups.cut(part, row: row, cluster: cluster) { part, group in
+        staleness.cut(part, of: span.judgement, at: place.lineage) { part, isStale in
+          for group in own ?? [group] {
+            body(
+              KPISpan(
+                row: row, cluster: cluster, interval: part, verdict: isStale ? .unknown : span.judgement.verdict,
+                isRegulated: span.standing.isRegulated, isExempt: span.standing.isExempt,
+                hasLeftScope: span.standing.hasLeftScope, cause: span.cause,
+                isBeginning: part.from == span.interval.from, isStale: isStale, nodes: count, group: group,
+                observations: place.observations))
+          }
         }
       }
     }
   }
-
-  private static let verdicts: [Verdict] = [.pass, .fail, .unknown, .notApplicable]
 
   /// Rows in the order of clusters; the cross join keeps that order for their spans without sorting them.
   static let orderedRows = """
@@ -110,8 +148,7 @@ struct KPIRows {
     """
 
   private static let orderedSpans = """
-    SELECT w.resource_id, w.from_at, w.to_at,
-      CASE w.verdict WHEN 'pass' THEN 0 WHEN 'fail' THEN 1 WHEN 'unknown' THEN 2 ELSE 3 END
+    SELECT w.resource_id, w.from_at, w.to_at, w.judgement_id
     FROM \(orderedRows) r CROSS JOIN verdicts w ON w.resource_id = r.id AND w.from_at <= :t
     """
 }

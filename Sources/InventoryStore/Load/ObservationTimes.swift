@@ -1,6 +1,14 @@
 import GRDB
 import InventoryModel
 
+/// A row and the rows of `resources` above it. `row` is a pool, or the cluster itself.
+struct Lineage: Hashable {
+  var row: Int64
+  var cluster: Int64
+  var group: Int64
+  var subscription: Int64
+}
+
 /// The times at which each row was looked at, as lists that rows share.
 struct ObservationTimes {
   private(set) var lists: [[Instant]] = []
@@ -18,9 +26,13 @@ struct ObservationTimes {
     var extent: Extent
   }
 
-  init(database: Database) throws {
+  /// - Parameter condition: which snapshots are looked at, of those that count.
+  init(database: Database, where condition: String = "true") throws {
     let snapshots = try Row.fetchCursor(
-      database, sql: "SELECT coverage_id, taken_at FROM snapshots WHERE retracted_at IS NULL ORDER BY taken_at")
+      database,
+      sql: """
+        SELECT coverage_id, taken_at FROM snapshots WHERE retracted_at IS NULL AND \(condition) ORDER BY taken_at
+        """)
     while let row = try snapshots.next() { times[row[0], default: []].append(Instant(seconds: row[1])) }
     let scopes = try Row.fetchCursor(database, sql: "SELECT coverage_id, resource_id, extent FROM coverage_scopes")
     while let row = try scopes.next() {
@@ -34,10 +46,11 @@ struct ObservationTimes {
     }
   }
 
-  /// The number of the list for a row; `row` is a pool or the cluster itself.
-  mutating func list(row: Int64, cluster: Int64, group: Int64, subscription: Int64) -> Int {
+  /// The number of the list for a row.
+  mutating func list(of lineage: Lineage) -> Int {
+    let (row, cluster) = (lineage.row, lineage.cluster)
     var covering: [Int64] = []
-    for place in [subscription, group, cluster] {
+    for place in [lineage.subscription, lineage.group, cluster] {
       covering += coverages[Scope(resource: place, extent: .subtree)] ?? []
     }
     if row != cluster { covering += coverages[Scope(resource: cluster, extent: .children)] ?? [] }

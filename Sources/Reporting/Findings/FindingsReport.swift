@@ -20,8 +20,8 @@ extension Finding {
     let known = episodes.compactMap { $0.asOf(instant) }
     guard !known.isEmpty else { return nil }
     return Finding(
-      id: id, control: control, cluster: cluster, clusterName: clusterName, pool: pool, basis: basis,
-      isRegulated: isRegulated, episodes: known)
+      id: id, control: control, severity: severity, scopes: scopes, slaDays: slaDays, cluster: cluster,
+      clusterName: clusterName, pool: pool, basis: basis, exemption: exemption, episodes: known)
   }
 }
 
@@ -52,7 +52,9 @@ extension FindingsReport: Record {
   public static let fields: [Field<FindingsReport>] = [
     Field("schemaVersion") { _ in schemaVersion },
     Field("asOf") { $0.asOf },
-    Field("findings") { $0.findings },
+    Field("findings") { report in
+      report.findings.map { JSONValue($0, fields: Finding.fields + Finding.timeFields(asOf: report.asOf)) }
+    },
   ]
 }
 
@@ -63,13 +65,20 @@ extension Finding: Record {
   fileprivate static let ownFields: [Field<Finding>] = [
     Field("id") { $0.id },
     Field("control") { $0.control.id },
-    Field("severity") { $0.control.severity.rawValue },
+    Field("severity") { $0.severity.rawValue },
     Field("clusterId") { $0.cluster.description },
     Field("cluster") { $0.clusterName },
     Field("pool") { $0.pool },
     Field("basis") { $0.basis.rawValue },
     Field("reopenCount") { $0.reopenCount },
+    Field("scopes") { $0.scopes },
+    Field("serves") { $0.control.serves },
+    Field("exemption") { $0.exemption },
   ]
+
+  fileprivate static func timeFields(asOf instant: Instant) -> [Field<Finding>] {
+    [Field("due") { $0.due }, Field("sla") { $0.timeliness(asOf: instant)?.rawValue }]
+  }
 }
 
 extension Episode: Record {
@@ -88,7 +97,9 @@ extension FindingsReport: Report {
     let pairs = findings.flatMap { finding in finding.episodes.map { (finding: finding, episode: $0) } }
     return Table(
       records: pairs,
-      fields: Finding.ownFields.map { field in Field(field.name) { field.value($0.finding) } }
+      fields: (Finding.ownFields + Finding.timeFields(asOf: asOf)).map { field in
+        Field(field.name) { field.value($0.finding) }
+      }
         + Episode.fields.map { field in Field(field.name) { field.value($0.episode) } })
   }
 
@@ -100,9 +111,16 @@ extension FindingsReport: Report {
         columns: [
           "cluster", "pool", "control", "severity", "basis", "failing since", .right("days"), .right("reopened"),
           "ended", "how",
-        ], rows: findings.map { $0.cells(asOf: asOf) }, notes: baselineNotes)
+        ] + (hasLimits ? ["due", "SLA"] : []) + (hasExemptions ? ["exempt by"] : []),
+        rows: findings.map { finding in
+          finding.cells(asOf: asOf) + (hasLimits ? finding.limitCells(asOf: asOf) : [])
+            + (hasExemptions ? [Cell(finding.exemption)] : [])
+        }, notes: baselineNotes)
     ]
   }
+
+  private var hasLimits: Bool { findings.contains { $0.slaDays != nil } }
+  private var hasExemptions: Bool { findings.contains { $0.exemption != nil } }
 
   private var baselineNotes: [String] {
     findings.contains { $0.episodes.last?.isBaseline == true }
@@ -116,10 +134,14 @@ extension Finding {
     let episode = episodes.last
     let bound = episode?.isBaseline == true ? "≤ " : ""
     return [
-      Cell(clusterName), Cell(pool ?? "(not listed)"), Cell(control.id), Cell(control.severity.rawValue),
+      Cell(clusterName), Cell(pool ?? "(not listed)"), Cell(control.id), Cell(severity.rawValue),
       Cell(basis.rawValue), Cell(episode.map { bound + $0.openedAt.description }),
       Cell(days: episode.map { ($0.closedAt ?? instant).days(since: $0.openedAt) }), Cell(reopenCount),
       Cell(episode?.closedAt), Cell(episode?.closeReason?.rawValue),
     ]
+  }
+
+  fileprivate func limitCells(asOf instant: Instant) -> [Cell] {
+    [Cell(due), Cell(timeliness(asOf: instant)?.rawValue)]
   }
 }

@@ -24,9 +24,10 @@ extension HistoryReport {
     let ends = edges.dropFirst() + [.never]
     let versions = zip(edges, ends).map { from, to in
       let events = changes.filter { $0.at == from }.flatMap(\.events)
+      let span = verdicts.first { $0.interval.contains(from) }
       return Version(
-        interval: Interval(from: from, to: to), changes: events.map(Change.init),
-        judgement: verdicts.first { $0.interval.contains(from) }?.judgement)
+        interval: Interval(from: from, to: to), changes: events.map(Change.init), judgement: span?.judgement,
+        standing: span?.standing, cause: span.flatMap { $0.interval.from == from ? $0.cause : nil })
     }
     self.init(cluster: cluster, clusterName: cluster.name, pool: pool, versions: versions)
   }

@@ -22,11 +22,20 @@ public struct HistoryReport: Sendable {
     public let changes: [Change]
     /// Nil where nothing is judged, such as a cluster whose pools are all listed.
     public let judgement: Judgement?
+    /// How it stood to the policy; nil where nothing is judged.
+    public let standing: Standing?
+    /// Why the judgement became this; nil where it began before the version.
+    public let cause: VerdictSpan.Cause?
 
-    public init(interval: Interval, changes: [Change], judgement: Judgement?) {
+    public init(
+      interval: Interval, changes: [Change], judgement: Judgement?, standing: Standing? = nil,
+      cause: VerdictSpan.Cause? = nil
+    ) {
       self.interval = interval
       self.changes = changes
       self.judgement = judgement
+      self.standing = standing
+      self.cause = cause
     }
   }
 
@@ -69,6 +78,9 @@ extension HistoryReport.Version: Record {
     Field("basis") { $0.judgement?.basis.rawValue },
     Field("evidence") { $0.judgement?.evidence.rawValue },
     Field("isPending") { $0.judgement?.isPending },
+    Field("isRegulated") { $0.standing?.isRegulated },
+    Field("isExempt") { $0.standing?.isExempt },
+    Field("cause") { $0.cause?.rawValue },
   ]
 }
 
@@ -111,7 +123,8 @@ extension HistoryReport: Report {
 
   private func cells(_ version: Version) -> [Cell] {
     let judgement = version.judgement
-    let basis = judgement.map { $0.basis.rawValue + ($0.isPending ? " (pending)" : "") }
+    let remarks = version.remarks.isEmpty ? "" : " (\(version.remarks.joined(separator: ", ")))"
+    let basis = judgement.map { $0.basis.rawValue + remarks }
     return [
       Cell(version.interval.from), Cell(version.interval.isOpen ? "now" : version.interval.to.description),
       judgement.map { .verdict($0.verdict) } ?? .missing, Cell(basis), Cell(judgement?.evidence.rawValue),
@@ -120,5 +133,15 @@ extension HistoryReport: Report {
 
   private func cells(_ change: Change) -> [Cell] {
     [Cell(change.path), Cell(change.before?.displayText), Cell(change.after?.displayText)]
+  }
+}
+
+extension HistoryReport.Version {
+  /// What the judgement itself does not tell, for people.
+  fileprivate var remarks: [String] {
+    [
+      judgement?.isPending == true ? "pending" : nil, standing?.isExempt == true ? "exempt" : nil,
+      standing?.isRegulated == false ? "not regulated" : nil, cause == .policy ? "by a new policy" : nil,
+    ].compactMap { $0 }
   }
 }

@@ -2,15 +2,32 @@ import InventoryModel
 
 /// What an import did, snapshot by snapshot.
 public struct ImportReport: Sendable {
-  public let summaries: [ImportSummary]
+  public var summaries: [ImportSummary]
+  public var evidence: [EvidenceSummary]
 
-  public init(summaries: [ImportSummary]) { self.summaries = summaries }
+  public init(summaries: [ImportSummary], evidence: [EvidenceSummary] = []) {
+    self.summaries = summaries
+    self.evidence = evidence
+  }
 }
 
 extension ImportReport: Record {
   public static let fields: [Field<ImportReport>] = [
     Field("schemaVersion") { _ in schemaVersion },
     Field("snapshots") { $0.summaries },
+    Field("evidence") { $0.evidence },
+  ]
+}
+
+extension EvidenceSummary: Record {
+  public static let fields: [Field<EvidenceSummary>] = [
+    Field("file") { $0.file },
+    Field("kind") { $0.kind.rawValue },
+    Field("outcome") { $0.outcome.rawValue },
+    Field("takenAt") { $0.takenAt },
+    Field("told") { $0.told },
+    Field("clusters") { $0.clusters },
+    Field("unjoined") { $0.unjoined },
   ]
 }
 
@@ -29,6 +46,8 @@ extension ImportSummary: Record {
     Field("takenAt") { $0.takenAt },
     Field("isComplete") { $0.isComplete },
     Field("partialReason") { $0.partialReason },
+    Field("policy") { $0.policy },
+    Field("policyBefore") { $0.policyBefore },
   ]
 }
 
@@ -53,15 +72,44 @@ extension ImportReport: Report {
   }
 
   public var sections: [Table] {
-    guard !summaries.isEmpty else { return [Table(notes: ["Nothing was imported."])] }
-    return [
-      Table(
-        title: "Imported \(Plural.text(imported.count, "snapshot"))",
-        columns: [
-          "taken at", "file", "", .right("seen"), .right("new"), .right("changed"), .right("gone"),
-          .right("not covered"),
-        ], rows: imported.flatMap(rows), notes: notes)
-    ]
+    guard !summaries.isEmpty || !evidence.isEmpty else { return [Table(notes: ["Nothing was imported."])] }
+    return (summaries.isEmpty ? [] : [snapshotSection]) + (evidence.isEmpty ? [] : [evidenceSection])
+  }
+
+  private var evidenceSection: Table {
+    Table(
+      title: "Node evidence", columns: ["taken at", "file", "kind", "", .right("told"), .right("clusters")],
+      rows: evidence.map {
+        [
+          Cell($0.takenAt), Cell($0.file), Cell($0.kind.rawValue),
+          Cell($0.outcome == .imported ? "" : "imported before"), Cell($0.told), Cell($0.clusters),
+        ]
+      }, notes: unjoinedNotes)
+  }
+
+  private static let mostNamed = 20
+
+  private var unjoinedNotes: [String] {
+    let unjoined = evidence.flatMap(\.unjoined)
+    let rest = unjoined.count - Self.mostNamed
+    return unjoined.prefix(Self.mostNamed).map { "joins to nothing: \($0)" }
+      + (rest > 0 ? ["and \(rest) more; --format json tells all"] : [])
+  }
+
+  private var snapshotSection: Table {
+    Table(
+      title: "Imported \(Plural.text(imported.count, "snapshot"))",
+      columns: [
+        "taken at", "file", "", .right("seen"), .right("new"), .right("changed"), .right("gone"),
+        .right("not covered"),
+      ], rows: imported.flatMap(rows), notes: notes + policyNotes)
+  }
+
+  /// Another policy than before is worth a word: it changes every number from then on.
+  private var policyNotes: [String] {
+    imported.compactMap { summary in
+      summary.policyBefore.map { "\(summary.takenAt): judged by the policy \(summary.policy), before by \($0)" }
+    }
   }
 
   private var imported: [ImportSummary] { summaries.filter { $0.outcome == .imported } }

@@ -12,6 +12,8 @@ public struct KPIPoint: Hashable, Sendable {
   public let unknown: Int
   /// Exempt among the failing and the unknown.
   public let exempt: Int
+  /// Rows that were regulated until their tags or labels took them out; they are in no other count.
+  public let leftScope: Int
   public let clusters: Share
   public let nodes: Share
   /// Rows seen in the bucket, of those known at its end.
@@ -34,6 +36,7 @@ public struct KPIPoint: Hashable, Sendable {
     self.at = at
     self.group = group
     (pass, fail, unknown, exempt) = (count(.pass), count(.fail), count(.unknown), count(.exempt))
+    leftScope = count(.leftScope)
     clusters = Share(count(.compliantClusters), of: count(.clusters))
     nodes = Share(count(.passingNodes), of: count(.nodes))
     coverage = Share(count(.seen), of: count(.pass) + count(.fail) + count(.unknown))

@@ -11,6 +11,7 @@ extension KPIReport {
     "opened": "Episodes that opened in the bucket.",
     "closed": "Episodes that were remediated: in the bucket, or, under remediation, in the window.",
     "open": "Episodes open at the end.",
+    "leftScope": "Rows at the end that were regulated until their tags or labels took them out; in no other count.",
     "censored": "Episodes that ended in the window without being fixed: deleted, out of scope, policy changed.",
     "openedAtBaseline": "Episodes in the window that were open at first sight: they are at least as old as shown.",
     "mttrDays": "Mean days from opening to remediation, of the episodes remediated in the bucket.",
@@ -22,6 +23,9 @@ extension KPIReport {
       + "(Kaplan-Meier with delayed entry); null while fewer than half are.",
     "openAgeMedianDays": "Median age of the episodes open at the window's end.",
     "openAgeMaxDays": "Age of the oldest of them.",
-    "withinSla": "Remediated within the SLA / (remediated + open past the SLA); null when no SLA is in force.",
+    "withinSla":
+      "Remediated within the SLA / (remediated + open past the SLA), of those that opened under one; null when none did.",
+    "slaMet": "The numerator of withinSla.",
+    "slaMissed": "Its denominator less its numerator.",
   ]
 }

@@ -18,10 +18,14 @@ extension KPIReport {
         + [
           "pass", "fail", "unknown", "exempt", "total", "strict %", "adjusted %", "clusters %", "nodes %",
           "coverage %", "opened", "closed", "open", "MTTR days",
-        ].map(Table.Column.right),
-      rows: points.map { groupCell($0) + cells($0) },
-      notes: ["Regulated rows at the end of each \(window.bucket.rawValue); percentages are cut, not rounded."])
+        ].map(Table.Column.right) + (hasLeavers ? [.right("left scope")] : []),
+      rows: points.map { groupCell($0) + cells($0) + (hasLeavers ? [Cell($0.leftScope)] : []) },
+      notes: ["Regulated rows at the end of each \(window.bucket.rawValue); percentages are cut, not rounded."]
+        + (hasLeavers ? ["Left scope: rows whose tags or labels took them out of it; they are in no ratio."] : []))
   }
+
+  /// Rows that left quietly are shown, so that nobody gets better by taking a tag away.
+  private var hasLeavers: Bool { points.contains { $0.leftScope > 0 } }
 
   private func cells(_ point: KPIPoint) -> [Cell] {
     let day = CivilDate(dayNumber: point.at.dayNumber)
@@ -88,7 +92,7 @@ extension KPIReport {
 // MARK: - Remediation
 
 extension KPIReport {
-  private var remediationSection: Table {
+  var remediationSection: Table {
     let remediation = remediation
     let counts: [(String, Int)] = [
       ("remediated", remediation.closed), ("ended otherwise", remediation.censored), ("still open", remediation.open),

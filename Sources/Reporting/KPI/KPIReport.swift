@@ -59,6 +59,7 @@ extension KPIPoint {
     Field("opened") { $0.opened },
     Field("closed") { $0.closed },
     Field("open") { $0.open },
+    Field("leftScope") { $0.leftScope },
     Field("mttrDays") { $0.mttrDays },
     Field("mttrMedianDays") { $0.mttrMedianDays },
   ]
@@ -77,5 +78,7 @@ extension Remediation: Record {
     Field("openAgeMedianDays") { $0.openAgeMedianDays },
     Field("openAgeMaxDays") { $0.openAgeMaxDays },
     Field("withinSla") { $0.withinSla?.ratio },
+    Field("slaMet") { $0.withinSla?.part },
+    Field("slaMissed") { $0.withinSla.map { $0.whole - $0.part } },
   ]
 }

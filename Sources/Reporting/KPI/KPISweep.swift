@@ -33,9 +33,14 @@ public struct KPISweep: Sendable {
 
   /// Counts one span. The spans of a cluster follow each other.
   public mutating func add(_ span: KPISpan) {
-    guard span.isRegulated, let count = Self.count(of: span.verdict) else { return }
     let ends = buckets.ends(in: span.interval)
     guard !ends.isEmpty else { return }
+    guard span.isRegulated, let count = Self.count(of: span.verdict) else {
+      if !span.isRegulated, span.hasLeftScope {
+        counts.add(1, to: .leftScope, of: index(ofGroup: span.group), at: ends)
+      }
+      return
+    }
     if span.cluster != cluster {
       finishCluster()
       cluster = span.cluster
@@ -51,15 +56,13 @@ public struct KPISweep: Sendable {
   }
 
   /// The series of all spans, and the lives of the regulated findings' episodes.
-  ///
-  /// - Parameter slaDays: within how many days a failing pool must be fixed; nil when no SLA is in force.
-  public consuming func report(episodes: [KPIEpisode], slaDays: Double? = nil) -> KPIReport {
+  public consuming func report(episodes: [KPIEpisode]) -> KPIReport {
     finishCluster()
     var durations: [BucketOfGroup: [Int64]] = [:]
     for episode in episodes {
       add(episode, durations: &durations)
     }
-    let remediation = Remediation(of: episodes.map(\.episode), in: buckets.span, slaDays: slaDays)
+    let remediation = Remediation(of: episodes, in: buckets.span)
     return KPIReport(
       window: window, since: window.since ?? firstSnapshot, isGrouped: isGrouped,
       points: points(durations: durations), remediation: remediation)
@@ -109,8 +112,12 @@ extension KPISweep {
   private struct BucketOfGroup: Hashable { let group, bucket: Int }
 
   private mutating func add(_ member: KPIEpisode, durations: inout [BucketOfGroup: [Int64]]) {
-    let episode = member.episode
-    let group = index(ofGroup: member.group)
+    for group in isGrouped ? member.groups : [""] {
+      add(member.episode, group: index(ofGroup: group), durations: &durations)
+    }
+  }
+
+  private mutating func add(_ episode: Episode, group: Int, durations: inout [BucketOfGroup: [Int64]]) {
     let life = Interval(from: episode.openedAt, to: episode.closedAt ?? .never)
     counts.add(1, to: .open, of: group, at: buckets.ends(in: life))
     if let bucket = buckets.bucket(of: life.from) {

@@ -16,16 +16,16 @@ public struct Remediation: Hashable, Sendable {
   public var kaplanMeierMedianDays: Double?
   public var openAgeMedianDays: Double?
   public var openAgeMaxDays: Double?
-  /// The share remediated within the SLA of all that were remediated or, still open, are past it.
+  /// Of those that had one, the share remediated within the SLA of all that were remediated or, still open, are past it.
   public var withinSla: Share?
 
   /// - Parameters:
   ///   - window: half-open; its last instant is the one that ages are told for. Nil when there is nothing to see.
-  ///   - slaDays: nil when no SLA is in force.
-  init(of episodes: [Episode], in window: Interval?, slaDays: Double?) {
+  init(of episodes: [KPIEpisode], in window: Interval?) {
     guard let window else { return }
     let end = window.to.adding(seconds: -1)
-    let atRisk = episodes.compactMap { $0.asOf(end) }.filter { ($0.closedAt ?? .never) >= window.from }
+    let members = episodes.compactMap { $0.asOf(end) }.filter { ($0.episode.closedAt ?? .never) >= window.from }
+    let atRisk = members.map(\.episode)
     let remediated = Durations(atRisk.filter(\.isRemediated).map { $0.age(at: end) })
     let ages = Durations(atRisk.filter(\.isOpen).map { $0.age(at: end) })
 
@@ -38,13 +38,26 @@ public struct Remediation: Hashable, Sendable {
         .init(entry: max(0, window.from.seconds - $0.openedAt.seconds), exit: $0.age(at: end), isEvent: $0.isRemediated)
       }
     ).map { Durations.days($0) }
-    withinSla = slaDays.map { Self.shareWithin($0, remediated: remediated, open: ages) }
+    withinSla = Self.shareWithinSLA(members, end: end)
   }
 
   /// What is open and late has missed its SLA already; leaving it out would reward not fixing it.
-  private static func shareWithin(_ limit: Double, remediated: Durations, open: Durations) -> Share {
-    let late = open.count - open.count(withinDays: limit)
-    return Share(remediated.count(withinDays: limit), of: remediated.count + late)
+  private static func shareWithinSLA(_ members: [KPIEpisode], end: Instant) -> Share? {
+    let limited = members.filter { $0.slaDays != nil }
+    guard !limited.isEmpty else { return nil }
+    let remediated = limited.filter(\.episode.isRemediated)
+    let late = limited.count { $0.episode.isOpen && !$0.isWithinSLA(at: end) }
+    return Share(remediated.count { $0.isWithinSLA(at: end) }, of: remediated.count + late)
+  }
+}
+
+extension KPIEpisode {
+  fileprivate func asOf(_ instant: Instant) -> KPIEpisode? {
+    episode.asOf(instant).map { KPIEpisode(episode: $0, groups: groups, slaDays: slaDays) }
+  }
+
+  fileprivate func isWithinSLA(at end: Instant) -> Bool {
+    slaDays.map { episode.age(at: end) <= Int64($0) * Instant.secondsPerDay } ?? true
   }
 }
 

@@ -3,7 +3,7 @@
 struct StepCounts: Sendable {
   enum Count: Int, CaseIterable {
     case pass, fail, unknown, exempt, seen, nodes, passingNodes, clusters, compliantClusters
-    case opened, closed, open
+    case opened, closed, open, leftScope
   }
 
   private let bucketCount: Int

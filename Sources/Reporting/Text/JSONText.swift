@@ -29,11 +29,27 @@ struct JSONWriter {
   /// The indented text of an array of records, without a value for the whole of it: there may be very many.
   static func text<Element: Record>(of records: [Element]) -> String {
     var writer = JSONWriter(isIndented: true)
-    let fields = Element.fields.sorted { $0.name < $1.name }
+    let fields = Element.fields.sorted { $0.name < $1.name }.map { (key: keyText(of: $0.name), value: $0.value) }
+    var isFirst = true
     writer.write(records, between: "[", and: "]") { writer, record in
-      writer.write(fields, between: "{", and: "}") { $0.write(($1.name, $1.value(record))) }
+      let start = writer.bytes.count
+      writer.write(fields, between: "{", and: "}") { writer, field in
+        writer.bytes.append(contentsOf: field.key)
+        writer.write(field.value(record))
+      }
+      // Records are alike; growing as it goes would copy all that is written again and again.
+      if isFirst { writer.bytes.reserveCapacity((writer.bytes.count - start + 64) * records.count) }
+      isFirst = false
     }
+    writer.append("\n")
     return writer.text
+  }
+
+  private static func keyText(of name: String) -> [UInt8] {
+    var writer = JSONWriter(isIndented: true)
+    writer.write(name)
+    writer.append(": ")
+    return writer.bytes
   }
 
   var text: String { String(decoding: bytes, as: UTF8.self) }
@@ -51,7 +67,10 @@ struct JSONWriter {
     }
   }
 
-  private mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
+  private mutating func append(_ text: String) {
+    var text = text
+    text.withUTF8 { bytes.append(contentsOf: $0) }
+  }
 
   private mutating func write(_ member: (key: String, value: JSONValue)) {
     write(member.key)
@@ -76,18 +95,28 @@ struct JSONWriter {
 
   private mutating func breakLine() {
     guard isIndented else { return }
-    append("\n")
-    for _ in 0..<depth { append("  ") }
+    bytes.append(UInt8(ascii: "\n"))
+    for _ in 0..<2 * depth { bytes.append(UInt8(ascii: " ")) }
   }
 
   private mutating func write(_ string: String) {
     append("\"")
-    if string.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) {
-      append(string)
-    } else {
+    if !appendIfPlain(string) {
       for scalar in string.unicodeScalars { write(scalar) }
     }
     append("\"")
+  }
+
+  /// Appends a text of which no character needs an escape; nearly all are.
+  private mutating func appendIfPlain(_ string: String) -> Bool {
+    var string = string
+    return string.withUTF8 { text in
+      for byte in text where byte < 0x20 || byte >= 0x7F || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
+        return false
+      }
+      bytes.append(contentsOf: text)
+      return true
+    }
   }
 
   private mutating func write(_ scalar: Unicode.Scalar) {

@@ -11,7 +11,7 @@ public protocol Report: JSONConvertible {
   var sections: [Table] { get }
   /// One flat table under the names of the JSON keys, with exact values.
   var records: Table { get }
-  /// The indented text of `jsonValue`.
+  /// The indented text of `jsonValue`, with a line break at its end.
   var jsonText: String { get }
 }
 
@@ -19,14 +19,14 @@ extension Report {
   /// The version of the JSON keys: it grows when a key goes away or changes its meaning.
   public static var schemaVersion: Int { 1 }
 
-  public var jsonText: String { jsonValue.text(isIndented: true) }
+  public var jsonText: String { jsonValue.text(isIndented: true) + "\n" }
 
   /// The text of the report, with a line break at its end.
   ///
   /// - Parameter isColored: whether verdicts in tables are coloured (ANSI); the other formats never are.
   public func text(as format: OutputFormat, isColored: Bool = false) -> String {
     switch format {
-    case .json: jsonText + "\n"
+    case .json: jsonText
     case .csv: records.csv
     case .table: sections.map { $0.plainText(isColored: isColored) }.joined(separator: "\n")
     case .markdown: sections.map(\.markdown).joined(separator: "\n")

@@ -17,10 +17,12 @@ struct ResourceOrder: Comparable {
   }
 }
 
-extension Sequence {
+extension Array {
   /// Sorted by keys that are made once for each element: the text of an id is too dear for each comparison.
+  ///
+  /// Indices are sorted, because elements may be large.
   func sorted(byKey key: (Element) -> some Comparable) -> [Element] {
-    map { (key: key($0), element: $0) }.sorted { $0.key < $1.key }.map(\.element)
+    indices.map { (key: key(self[$0]), index: $0) }.sorted { $0.key < $1.key }.map { self[$0.index] }
   }
 }
 

@@ -35,7 +35,8 @@ struct DriftCommand: ParsableCommand {
       let store = try database.open(.readOnly)
       let ends = try DriftStretch(nights: store.loadSnapshotTimes())
         .ends(from: from, to: to, everyNight: everyNight, now: Clock.now())
-      let report = try DriftReading(store: store, policy: .builtIn, includingNoise: noise).report(of: ends)
+      let policy = try store.loadPolicies().policy(at: ends[ends.count - 1])
+      let report = try DriftReading(store: store, policy: policy, includingNoise: noise).report(of: ends)
       format.write(report)
       try outcome(of: report).exit()
     }
@@ -84,6 +85,6 @@ struct DriftReading {
     return DriftReport(
       from: from, to: to, coverage: .init(missing: try store.loadUnobserved(after: from, through: to)),
       events: events.filter { includingNoise || $0.category != .noise },
-      newNonCompliantPools: try store.loadNewlyFailing(from: from, to: to, policy: policy))
+      newNonCompliantPools: try store.loadNewlyFailing(from: from, to: to))
   }
 }

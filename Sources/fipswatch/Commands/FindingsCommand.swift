@@ -18,7 +18,7 @@ struct FindingsCommand: ParsableCommand {
     try failingInOneLine {
       let store = try database.open(.readOnly)
       let instant = asOf.instant(now: Clock.now())
-      let findings = try store.loadFindings(asOf: instant, includingClosed: all, policy: .builtIn)
+      let findings = try store.loadFindings(asOf: instant, includingClosed: all)
       format.write(FindingsReport(asOf: instant, findings: findings, includesClosed: all))
       if findings.contains(where: \.isOpen) { try Outcome.found.exit() }
     }

@@ -24,6 +24,8 @@ struct HistoryCommand: ParsableCommand {
     try failingInOneLine {
       let store = try database.open(.readOnly)
       let changes = try store.loadHistory(cluster: cluster, pool: pool)
+      let now = Clock.now()
+      let policy = try store.loadPolicies().policy(at: now)
       let verdicts = try store.loadVerdicts(of: changes[0].cluster)
       let pools = Dictionary(grouping: changes, by: { $0.pool ?? "" }).sorted { $0.key < $1.key }
       format.write(
@@ -31,15 +33,17 @@ struct HistoryCommand: ParsableCommand {
           cluster: changes[0].cluster,
           histories: pools.map { name, changes in
             HistoryReport(
-              cluster: changes[0].cluster, pool: changes[0].pool, changes: changes.compactMap(events),
-              verdicts: verdicts[name] ?? [])
+              cluster: changes[0].cluster, pool: changes[0].pool,
+              changes: changes.compactMap { events(of: $0, policy: policy) },
+              // Verdicts are known ahead, until evidence or an exemption expires: that is no history yet.
+              verdicts: (verdicts[name] ?? []).filter { $0.interval.from <= now })
           }))
     }
   }
 
   /// What a change shows; nil when it is noise and none was asked for.
-  private func events(of change: ResourceChange) -> (at: Instant, events: [DriftEvent])? {
-    let events = detectDrift(in: [change], policy: .builtIn).filter { noise || $0.category != .noise }
+  private func events(of change: ResourceChange, policy: Policy) -> (at: Instant, events: [DriftEvent])? {
+    let events = detectDrift(in: [change], policy: policy).filter { noise || $0.category != .noise }
     guard let at = change.after?.since ?? change.goneAt, !events.isEmpty || change.before == nil else { return nil }
     return (at, events)
   }

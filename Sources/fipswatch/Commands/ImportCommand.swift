@@ -8,13 +8,18 @@ import Reporting
 struct ImportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
-    abstract: "Imports snapshots: what az, Azure Resource Manager or Resource Graph answered.",
+    abstract: "Imports snapshots: what az, Azure Resource Manager or Resource Graph answered; and what nodes say.",
     discussion: """
       EXAMPLES:
         fipswatch import nights/2026-11-22.json
         az aks list -o json | fipswatch import - --taken-at 2026-11-22T02:00:00Z
         az aks list -g shop -o json > shop.json; fipswatch import shop.json \\
           --taken-at 2026-11-22 --scope /subscriptions/SUBSCRIPTION/resourceGroups/shop
+
+        kubectl get nodes -o json > nodes-2026-11-22.json; fipswatch import nodes-2026-11-22.json
+        kubectl get aksnodeclasses,nodepools.karpenter.sh -o yaml > classes-2026-11-22.yaml
+        fipswatch import classes-2026-11-22.yaml --scope CLUSTER_ID
+        Scripts/node-evidence/read-fips > kernel.csv; fipswatch import kernel.csv
 
       Each file is one transaction; pages of one list belong together. Files are taken in the order of their times.
       """)
@@ -37,6 +42,7 @@ struct ImportCommand: ParsableCommand {
   @Option(help: ArgumentHelp("How long to wait for another import to end.", valueName: "seconds"))
   var patience: Double = 30
 
+  @OptionGroup var policy: PolicyOption
   @OptionGroup var database: DatabaseOption
   @OptionGroup var format: FormatOption
 
@@ -44,6 +50,9 @@ struct ImportCommand: ParsableCommand {
     guard scope.isEmpty || !partial else { throw ValidationError("--scope and --partial exclude each other") }
     guard takenAt.map({ InstantText($0) != nil }) ?? true else {
       throw ValidationError("--taken-at \(takenAt!): not a date, nor a date and time such as 2026-11-22T02:00:00Z")
+    }
+    guard files.filter({ $0 == "-" }).count + (policy.policy == "-" ? 1 : 0) <= 1 else {
+      throw ValidationError("standard input (-) can be read once only: put one of them into a file")
     }
     for text in scope where Scope(text) == nil {
       throw ValidationError("--scope \(text): neither a subscription nor the id of a resource group or cluster")
@@ -53,39 +62,72 @@ struct ImportCommand: ParsableCommand {
   func run() throws {
     try failingInOneLine {
       let now = Clock.now()
-      let snapshots = try SnapshotFiles(named: files).snapshots(takenAt: takenAt.flatMap(Instant.init), now: now)
+      let policy = try policy.read()
+      let files = try SnapshotFiles(named: files)
+      let snapshots = try files.snapshots(takenAt: takenAt.flatMap(Instant.init), now: now)
       let store = try database.open(.readWrite, patience: patience)
+      var report = ImportReport(summaries: [])
       var outcome = Outcome.clean
-      outcome.worsen(to: snapshots.refused.isEmpty ? .clean : .failed)
-      for refusal in snapshots.refused { log.error("\(refusal)") }
-      var summaries: [ImportSummary] = []
-      for snapshot in snapshots.accepted {
+      func trying(_ body: () throws -> Void) throws {
         do {
-          let summary = try importing(snapshot, into: store, now: now)
-          summaries.append(summary)
-          outcome.worsen(to: summary.isComplete ? .clean : .partial)
-        } catch let error as StoreError {
-          log.error("\(error.description)")
+          try failingInOneLine(body)
+        } catch is ExitCode {
           outcome.worsen(to: .failed)
         } catch let error as CommandFailure {
           log.error("\(error.description)")
           outcome.worsen(to: .failed)
         }
       }
-      format.write(ImportReport(summaries: summaries))
+      for refusal in snapshots.refused + files.evidence.refused {
+        log.error("\(refusal)")
+        outcome.worsen(to: .failed)
+      }
+      for snapshot in snapshots.accepted {
+        try trying {
+          let summary = try importing(snapshot, into: store, under: policy, now: now)
+          report.summaries.append(summary)
+          outcome.worsen(to: summary.isComplete ? .clean : .partial)
+        }
+      }
+      for document in files.evidence.documents {
+        try trying { report.evidence.append(try importing(document, into: store, now: now)) }
+      }
+      format.write(report)
       try outcome.exit()
     }
   }
 
-  private func importing(_ files: SnapshotFiles.Snapshot, into store: InventoryStore, now: Instant) throws
-    -> ImportSummary
-  {
+  private func importing(
+    _ files: SnapshotFiles.Snapshot, into store: InventoryStore, under policy: Policy, now: Instant
+  ) throws -> ImportSummary {
     let request = ImportRequest(
       files: files.paths, takenAt: files.takenAt, coverage: try coverage(of: files), sha256: files.manifest?.sha256,
-      importedAt: now)
+      policy: policy, importedAt: now)
     return try ProgressBar.showing(files.paths[0], of: store) {
       try store.importSnapshot(request, judge: judge)
     }
+  }
+
+  private func importing(_ document: EvidenceDocument, into store: InventoryStore, now: Instant) throws
+    -> EvidenceSummary
+  {
+    let given = document.ownTime == nil ? takenAt.flatMap(Instant.init) : nil
+    let takenAt = try SnapshotFiles.time(of: document.file, given: given, told: document.ownTime, now: now)
+    return try store.importEvidence(
+      document, takenAt: takenAt, cluster: try cluster(of: document), importedAt: now, judge: judge)
+  }
+
+  /// Whose node classes these are; nodes tell it themselves.
+  private func cluster(of document: EvidenceDocument) throws -> ClusterID? {
+    let scopes = scope.compactMap(Scope.init)
+    guard document.kind == .nodeClasses, scopes.count == 1, case .cluster(let id) = scopes[0] else {
+      if scopes.isEmpty { return nil }
+      throw CommandFailure(
+        description: document.kind == .nodeClasses
+          ? "\(document.file): node classes are of one cluster: give its id, and no other, with --scope"
+          : "\(document.file): nodes name their cluster themselves: leave --scope away")
+    }
+    return id
   }
 
   /// What the user says, else what the collector said.

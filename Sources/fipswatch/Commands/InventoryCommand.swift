@@ -13,7 +13,7 @@ struct InventoryCommand: ParsableCommand {
   func run() throws {
     try failingInOneLine {
       let store = try database.open(.readOnly)
-      let rows = try store.loadInventory(asOf: asOf.instant(now: Clock.now()), policy: .builtIn)
+      let rows = try store.loadInventory(asOf: asOf.instant(now: Clock.now()))
       format.write(InventoryReport(rows: rows))
     }
   }

@@ -27,7 +27,7 @@ struct KPICommand: ParsableCommand {
   @Option(help: "One line a day, week (from Monday) or month.")
   var bucket: KPIWindow.Bucket = .month
 
-  @Option(help: "Tells apart subscription, location, cluster, os or tag:NAME.")
+  @Option(help: "Tells apart subscription, location, cluster, os, scope, severity, owner or tag:NAME.")
   var by: KPIGrouping?
 
   @OptionGroup var asOf: AsOfOption
@@ -39,13 +39,7 @@ struct KPICommand: ParsableCommand {
       let now = Clock.now()
       let window = KPIWindow(
         since: since?.start(now: now), until: until?.end(now: now), asOf: asOf.instant(now: now), bucket: bucket)
-      let (sweep, facts) = try database.open(.readOnly).loadKPISpans(until: window.end, by: by, policy: .builtIn) {
-        KPISweep(
-          window: window, observations: $0.observations, firstSnapshot: $0.firstSnapshot, isGrouped: by != nil)
-      } span: {
-        $0.add($1)
-      }
-      format.write(sweep.report(episodes: facts.episodes, slaDays: Policy.builtIn.slaDays.map(Double.init)))
+      format.write(try database.open(.readOnly).kpiReport(in: window, by: by))
     }
   }
 }

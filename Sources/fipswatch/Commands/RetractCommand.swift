@@ -25,7 +25,7 @@ struct RetractCommand: ParsableCommand {
 
   func run() throws {
     try failingInOneLine {
-      let record = try database.open(.readWrite).retract(snapshot, reason: reason, at: Clock.now(), judge: judge)
+      let record = try database.openExisting().retract(snapshot, reason: reason, at: Clock.now(), judge: judge)
       format.write(SnapshotsReport(snapshots: [record]))
     }
   }

@@ -10,7 +10,11 @@ struct FormatOption: ParsableArguments {
 
   /// Standard output is data and nothing else.
   func write(_ report: some Report) {
-    FileHandle.standardOutput.write(Data(report.text(as: format, isColored: isColored).utf8))
+    var text = report.text(as: format, isColored: isColored)
+    text.withUTF8 { bytes in
+      guard let start = UnsafeMutableRawPointer(mutating: UnsafeRawPointer(bytes.baseAddress)) else { return }
+      FileHandle.standardOutput.write(Data(bytesNoCopy: start, count: bytes.count, deallocator: .none))
+    }
   }
 
   private var isColored: Bool {

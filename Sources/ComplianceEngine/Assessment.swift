@@ -1,0 +1,103 @@
+import InventoryModel
+
+/// A row as it was in a stretch in which neither it nor its surroundings changed.
+struct RowFacts: Hashable {
+  enum Kind: Hashable {
+    case pool(PoolTraits)
+    /// Nodes that no pool lists. Classes can vouch only for those that node auto-provisioning made.
+    case unlisted(hasHostedNodes: Bool, areClassesFIPS: Bool?)
+  }
+
+  var kind: Kind
+  /// Where it is; nil where no policy asks.
+  var subject: Subject?
+  var nodes: NodeSummary
+
+  var isSettled: Bool {
+    if case .pool(let traits) = kind { return traits.isSettled }
+    return true
+  }
+}
+
+/// What one policy says of a row, before anything that the row's past has to do with it.
+struct Assessment: Hashable {
+  var regulation: Regulation?
+  var fips: Judgement
+  /// Of the controls that are required; those that are not, or that say nothing of this row, are missing.
+  var others: [Control: Verdict]
+  var isExempt: Bool
+}
+
+extension Policy {
+  /// Judges a row by this policy at an instant.
+  func assess(_ row: RowFacts, at instant: Instant) -> Assessment {
+    let regulation = regulation(of: row.subject!)
+    let fips = fipsJudgement(of: row, require: regulation?.require)
+    return Assessment(
+      regulation: regulation, fips: fips,
+      others: regulation.map { others(of: row, fips: fips, require: $0.require, at: instant) } ?? [:],
+      isExempt: isExempt(row.subject!, from: .fipsEnabled, at: instant))
+  }
+
+  private func fipsJudgement(of row: RowFacts, require: Requirements?) -> Judgement {
+    switch row.kind {
+    case .pool(let traits):
+      ComplianceEngine.fipsJudgement(of: traits, nodes: row.nodes, require: require)
+    case .unlisted(let hasHostedNodes, let areClassesFIPS):
+      unlistedJudgement(
+        nodes: row.nodes, areClassesFIPS: areClassesFIPS, hasHostedNodes: hasHostedNodes, require: require)
+    }
+  }
+
+  private func others(
+    of row: RowFacts, fips: Judgement, require: Requirements, at instant: Instant
+  ) -> [Control: Verdict] {
+    var verdicts: [Control: Verdict] = [:]
+    if let subject = row.subject, !require.tags.isEmpty {
+      verdicts[.requiredTags] = tagsVerdict(of: subject, require.tags)
+    }
+    guard case .pool(let traits) = row.kind else { return verdicts }
+    if row.nodes.saysSomething { verdicts[.observedAsDeclared] = observedVerdict(of: traits, row.nodes) }
+    if require.capability { verdicts[.fipsCapable] = limits.limit(on: traits) == nil ? .pass : .fail }
+    if require.is140Dash3 { verdicts[.moduleValidated] = moduleVerdict(of: traits, fips: fips, at: instant) }
+    return verdicts
+  }
+
+  /// A historical certificate no longer validates anything; where nothing is known, nothing is said.
+  private func moduleVerdict(of traits: PoolTraits, fips: Judgement, at instant: Instant) -> Verdict {
+    let (standard, certificate) = modules.standard(
+      imageFamily: traits.imageFamily, verdict: fips.verdict, asOf: instant)
+    switch (standard, certificate) {
+    case (.oneFortyThree, .active), (.oneFortyThree, .interim): return .pass
+    case (.oneFortyThree, .historical), (.oneFortyTwo, _): return .fail
+    default: return .unknown
+    }
+  }
+}
+
+/// The tags of a pool count, and those of its cluster. Where the cluster was never told, nothing is said.
+private func tagsVerdict(of subject: Subject, _ names: [String]) -> Verdict {
+  let missing = names.contains { name in
+    let value = subject.poolTags.value(ofTag: name) ?? subject.clusterFacts?.tags.value(ofTag: name)
+    return (value ?? "").isEmpty
+  }
+  guard missing else { return .pass }
+  return subject.clusterFacts == nil ? .unknown : .fail
+}
+
+/// One node that differs from what Azure declares is a disagreement.
+private func observedVerdict(of traits: PoolTraits, _ nodes: NodeSummary) -> Verdict {
+  guard let declared = traits.declaredFIPS else { return .unknown }
+  return declared ? (nodes.denial == nil ? .pass : .fail) : (nodes.hasConfirmation ? .fail : .pass)
+}
+
+/// Of nodes that no pool lists: unknown, until they, or the classes that they are made from, tell. Either can deny.
+private func unlistedJudgement(
+  nodes: NodeSummary, areClassesFIPS: Bool?, hasHostedNodes: Bool, require: Requirements?
+) -> Judgement {
+  if let grade = nodes.denial { return Judgement(.fail, .nodes, evidence: grade) }
+  if areClassesFIPS == false { return Judgement(.fail, .nodeClass) }
+  if let grade = nodes.confirmation { return Judgement(.pass, .nodes, evidence: grade) }
+  guard areClassesFIPS == true, !hasHostedNodes, !nodes.hasSilence else { return Judgement(.unknown, .notListed) }
+  return require?.nodeEvidence == true ? Judgement(.unknown, .evidenceMissing) : Judgement(.pass, .nodeClass)
+}

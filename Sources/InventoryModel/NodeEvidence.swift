@@ -1,0 +1,149 @@
+/// What Kubernetes and the nodes themselves said of one cluster's nodes, each kind in the order of time.
+public struct ClusterEvidence: Hashable, Sendable {
+  public var lists: [NodeList]
+  public var readings: [KernelReading]
+  public var classes: [NodeClassList]
+
+  public init(lists: [NodeList] = [], readings: [KernelReading] = [], classes: [NodeClassList] = []) {
+    self.lists = lists
+    self.readings = readings
+    self.classes = classes
+  }
+
+  public var isEmpty: Bool { lists.isEmpty && readings.isEmpty && classes.isEmpty }
+}
+
+/// All nodes of a cluster at one instant, as `kubectl get nodes` lists them.
+public struct NodeList: Hashable, Sendable {
+  public var takenAt: Instant
+  public var nodes: [Node]
+
+  public init(takenAt: Instant, nodes: [Node]) {
+    self.takenAt = takenAt
+    self.nodes = nodes
+  }
+}
+
+public struct Node: Hashable, Codable, Sendable {
+  public var name: String
+  /// `kubernetes.azure.com/agentpool`, in lower case; nil for a node that no agent pool made.
+  public var pool: String?
+  /// `kubernetes.azure.com/fips_enabled`. AKS sets it to "true" or leaves it out, so a Linux node without it says
+  /// false; on Windows it says nothing. Source: Microsoft Learn, "Use labels in an AKS cluster".
+  public var isFIPSByLabel: Bool?
+  /// `kubernetes.azure.com/node-image-version`.
+  public var image: String?
+
+  public init(name: String, pool: String?, isFIPSByLabel: Bool?, image: String? = nil) {
+    self.name = name
+    self.pool = pool
+    self.isFIPSByLabel = isFIPSByLabel
+    self.image = image
+  }
+}
+
+/// What `/proc/sys/crypto/fips_enabled` said on one node.
+public struct KernelReading: Hashable, Codable, Sendable {
+  public var node: String
+  public var takenAt: Instant
+  public var isFIPS: Bool
+
+  public init(node: String, takenAt: Instant, isFIPS: Bool) {
+    self.node = node
+    self.takenAt = takenAt
+    self.isFIPS = isFIPS
+  }
+}
+
+/// The classes that node auto-provisioning makes nodes from, at one instant.
+public struct NodeClassList: Hashable, Sendable {
+  public var takenAt: Instant
+  public var classes: [NodeClass]
+
+  public init(takenAt: Instant, classes: [NodeClass]) {
+    self.takenAt = takenAt
+    self.classes = classes
+  }
+}
+
+/// An `AKSNodeClass`.
+public struct NodeClass: Hashable, Codable, Sendable {
+  public var name: String
+  /// `spec.fipsMode` is `FIPS`; absent means off. Source: karpenter-provider-azure, AKSNodeClass.
+  public var isFIPS: Bool
+  /// Some NodePool makes nodes from it; where no NodePool was told, every class counts as used.
+  public var isUsed: Bool
+
+  public init(name: String, isFIPS: Bool, isUsed: Bool) {
+    self.name = name
+    self.isFIPS = isFIPS
+    self.isUsed = isUsed
+  }
+}
+
+/// What a document of node evidence holds, as it was read.
+public struct EvidenceDocument: Hashable, Sendable {
+  public enum Kind: String, Codable, Sendable { case nodes, nodeClasses, kernelReadings }
+
+  /// Nodes that name the same cluster.
+  public struct NodesOfCluster: Hashable, Sendable {
+    /// `kubernetes.azure.com/cluster`: the cluster's node resource group, in lower case.
+    public var nodeResourceGroup: String
+    /// From the machines' ids, in lower case; empty where they tell none.
+    public var subscription: String
+    public var nodes: [Node]
+
+    public init(nodeResourceGroup: String, subscription: String = "", nodes: [Node]) {
+      self.nodeResourceGroup = nodeResourceGroup
+      self.subscription = subscription
+      self.nodes = nodes
+    }
+  }
+
+  public var file: String
+  /// Of the stored bytes, in 64 hexadecimal digits.
+  public var sha256: String
+  public var kind: Kind
+  public var nodes: [NodesOfCluster]
+  /// Names of nodes that do not say of which cluster they are.
+  public var strays: [String]
+  public var classes: [NodeClass]
+  public var readings: [KernelReading]
+
+  public init(
+    file: String, sha256: String, kind: Kind, nodes: [NodesOfCluster] = [], strays: [String] = [],
+    classes: [NodeClass] = [], readings: [KernelReading] = []
+  ) {
+    self.file = file
+    self.sha256 = sha256
+    self.kind = kind
+    self.nodes = nodes
+    self.strays = strays
+    self.classes = classes
+    self.readings = readings
+  }
+}
+
+/// What importing one document of node evidence did.
+public struct EvidenceSummary: Hashable, Sendable {
+  public var file: String
+  public var kind: EvidenceDocument.Kind
+  public var outcome: ImportSummary.Outcome
+  public var takenAt: Instant
+  /// Nodes, classes or readings that the document holds.
+  public var told: Int
+  /// Clusters that they belong to.
+  public var clusters: Int
+  /// Names of nodes that joined to nothing, with the reason.
+  public var unjoined: [String]
+
+  public init(file: String, kind: EvidenceDocument.Kind, outcome: ImportSummary.Outcome, takenAt: Instant, told: Int) {
+    self.file = file
+    self.kind = kind
+    self.outcome = outcome
+    self.takenAt = takenAt
+    self.told = told
+    clusters = 0
+    unjoined = []
+  }
+}

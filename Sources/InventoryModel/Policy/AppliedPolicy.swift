@@ -1,0 +1,19 @@
+/// What a policy says of one row, and why.
+public struct AppliedPolicy: Hashable, Sendable {
+  public var name: RowName
+  public var subject: Subject
+  /// Those of its scopes that fit the row.
+  public var scopes: [RegulatedScope]
+  /// What they require together; nil where none fits.
+  public var regulation: Regulation?
+  /// Exemptions and approvals that fit the row, in whatever phase.
+  public var permissions: [Permission]
+
+  public init(_ policy: Policy, to subject: Subject, named name: RowName) {
+    self.name = name
+    self.subject = subject
+    scopes = policy.scopes.filter { $0.selector.fits(subject, ifUntold: true) }
+    regulation = policy.regulation(of: subject)
+    permissions = (policy.exemptions + policy.approvals).filter { $0.selector.fits(subject, ifUntold: false) }
+  }
+}

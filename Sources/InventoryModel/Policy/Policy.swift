@@ -1,0 +1,109 @@
+/// Which pools are regulated and what is required of them.
+///
+/// A plain value: the database keeps the JSON of each policy that was ever in force, so that what was judged under it
+/// can be judged again.
+public struct Policy: Hashable, Codable, Sendable {
+  public var name: String
+  /// A pool is regulated where at least one of these fits it.
+  public var scopes: [RegulatedScope]
+  /// Permissions to fail a control for a time. They close nothing and count apart.
+  public var exemptions: [Permission]
+  /// Permissions to add a pool to a scope that asks for one.
+  public var approvals: [Permission]
+  /// After how many days without a complete snapshot a pass is no longer believed.
+  public var staleAfterDays: Int
+  /// How old node evidence may be, in days, and still count.
+  public var evidenceMaxAgeDays: Int
+  /// Within how many days before a pool goes a compliant one of its cluster must have come to count as its
+  /// replacement; 0 means that none ever does.
+  public var replacedWithinNights: Int
+  /// The tag that names who owns a pool or cluster.
+  public var ownerTag: String
+  /// Paths of attributes whose changes are recorded but not reported, as drift names them.
+  public var noise: Set<String>
+  /// What is known of the modules that images carry.
+  public var modules: ModuleTable
+  /// Which pools cannot be FIPS.
+  public var limits: CapabilityTable
+
+  public init(
+    name: String, scopes: [RegulatedScope], exemptions: [Permission] = [], approvals: [Permission] = [],
+    staleAfterDays: Int = Policy.defaultStaleAfterDays, evidenceMaxAgeDays: Int = Policy.defaultEvidenceMaxAgeDays,
+    replacedWithinNights: Int = 0, ownerTag: String = "owner", noise: Set<String> = Policy.defaultNoise,
+    modules: ModuleTable = .builtIn, limits: CapabilityTable = .builtIn
+  ) {
+    self.name = name
+    self.scopes = scopes
+    self.exemptions = exemptions
+    self.approvals = approvals
+    self.staleAfterDays = staleAfterDays
+    self.evidenceMaxAgeDays = evidenceMaxAgeDays
+    self.replacedWithinNights = replacedWithinNights
+    self.ownerTag = ownerTag
+    self.noise = noise
+    self.modules = modules
+    self.limits = limits
+  }
+
+  /// Every pool is regulated and must be FIPS.
+  public static let builtIn = Policy(name: "built-in", scopes: [RegulatedScope(name: "all")])
+
+  public static let defaultStaleAfterDays = 30
+  public static let defaultEvidenceMaxAgeDays = 7
+  public static let defaultNoise: Set<String> = [
+    "eTag", "provisioningState", "powerState", "nodeImageVersion", "orchestratorPatchVersion",
+    "currentOrchestratorPatchVersion", "kubernetesPatchVersion", "currentKubernetesPatchVersion", "systemData",
+    "status", "virtualMachineNodesStatus",
+  ]
+}
+
+// MARK: - What applies
+
+extension Policy {
+  /// What is required of a row; nil where no scope fits. Of several scopes the strictest of each demand counts.
+  public func regulation(of subject: @autoclosure () -> Subject) -> Regulation? {
+    if let everything { return everything }
+    let subject = subject()
+    let fitting = scopes.filter { $0.selector.fits(subject, ifUntold: true) }
+    return Regulation(of: fitting)
+  }
+
+  /// The one regulation of a policy that makes no difference between rows.
+  private var everything: Regulation? {
+    guard scopes.count == 1, scopes[0].selector.isEverything else { return nil }
+    return Regulation(of: scopes)
+  }
+
+  /// Whether some permission for a control was in force at an instant.
+  public func isExempt(_ subject: @autoclosure () -> Subject, from control: Control, at instant: Instant) -> Bool {
+    guard !exemptions.isEmpty else { return false }
+    let subject = subject()
+    return exemptions.contains { $0.covers(subject, control: control.id, at: instant) }
+  }
+
+  /// Whether the addition of a pool is permitted at an instant.
+  public func isApproved(_ subject: Subject, at instant: Instant) -> Bool {
+    approvals.contains { $0.covers(subject, control: Control.poolApproved.id, at: instant) }
+  }
+
+  /// Whether judging by this policy needs to know where a row is, as soon as there is a selector to be asked: only a
+  /// policy that makes no difference between rows, now or ever, does without.
+  public var readsPlaces: Bool {
+    everything.map(\.require.approval) ?? true || !(exemptions + approvals).isEmpty
+  }
+
+  /// Whether judging by this policy needs more than traits: tags, labels, versions.
+  public var readsConfiguration: Bool {
+    selectors.contains(where: \.readsTags) || scopes.contains { $0.require.readsConfiguration }
+  }
+
+  private var selectors: [Selector] { scopes.map(\.selector) + (exemptions + approvals).map(\.selector) }
+
+  /// Instants at which this policy, by itself, comes to say something else: permissions begin and end, certificates
+  /// change.
+  public var turningPoints: [Instant] {
+    let permissions = (exemptions + approvals).flatMap { [$0.interval.from, $0.interval.to] }
+    return scopes.contains(where: \.require.is140Dash3)
+      ? permissions + modules.entries.compactMap(\.since) : permissions
+  }
+}

@@ -1,0 +1,147 @@
+/// Names part of a fleet. Each kind of condition that is given must fit; a selector without any fits everything.
+public struct Selector: Hashable, Codable, Sendable {
+  /// Of each list, one must fit.
+  public var subscriptions: [Glob]
+  public var resourceGroups: [Glob]
+  public var locations: [Glob]
+  public var clusters: [Glob]
+  public var pools: [Glob]
+  /// Of each map, all must fit. Azure compares tag names without case.
+  public var clusterTags: [String: Glob]
+  public var poolTags: [String: Glob]
+  public var poolLabels: [String: Glob]
+
+  public init(
+    subscriptions: [Glob] = [], resourceGroups: [Glob] = [], locations: [Glob] = [], clusters: [Glob] = [],
+    pools: [Glob] = [], clusterTags: [String: Glob] = [:], poolTags: [String: Glob] = [:],
+    poolLabels: [String: Glob] = [:]
+  ) {
+    self.subscriptions = subscriptions
+    self.resourceGroups = resourceGroups
+    self.locations = locations
+    self.clusters = clusters
+    self.pools = pools
+    self.clusterTags = clusterTags
+    self.poolTags = poolTags
+    self.poolLabels = poolLabels
+  }
+
+  public var isEverything: Bool { self == Selector() }
+  public var readsTags: Bool { !(clusterTags.isEmpty && poolTags.isEmpty && poolLabels.isEmpty) }
+
+  /// Whether a row is in this part of the fleet.
+  ///
+  /// - Parameter untold: the answer where a condition asks for something that no snapshot has told yet, so that
+  ///   missing data neither takes a pool out of a scope nor gives it a permission.
+  public func fits(_ subject: Subject, ifUntold untold: Bool) -> Bool {
+    fitsNames(cluster: subject.cluster, pool: subject.pool)
+      && fitsFacts(subject.clusterFacts, ifUntold: untold) && Self.fit(poolTags, subject.poolTags)
+      && Self.fit(poolLabels, subject.poolLabels)
+  }
+
+  /// Whether its conditions on names hold; those on tags, labels and locations are not looked at.
+  public func fitsNames(cluster: ClusterID, pool: String?) -> Bool {
+    Self.fits(subscriptions, cluster.subscription) && Self.fits(resourceGroups, cluster.resourceGroup)
+      && Self.fits(clusters, cluster.name) && fitsPools(pool)
+  }
+
+  /// Nodes that no pool lists have no pool name, and no condition on one fits them.
+  private func fitsPools(_ pool: String?) -> Bool {
+    guard !pools.isEmpty else { return true }
+    return pool.map { Self.fits(pools, $0) } ?? false
+  }
+
+  private func fitsFacts(_ facts: Subject.ClusterFacts?, ifUntold untold: Bool) -> Bool {
+    guard let facts else { return (locations.isEmpty && clusterTags.isEmpty) || untold }
+    let isHere = locations.isEmpty || (facts.location.map { Self.fits(locations, $0) } ?? untold)
+    return isHere && Self.fit(clusterTags, facts.tags)
+  }
+
+  private static func fits(_ globs: [Glob], _ text: String) -> Bool {
+    globs.isEmpty || globs.contains { $0.fits(text) }
+  }
+
+  private static func fit(_ globs: [String: Glob], _ tags: [String: String]) -> Bool {
+    globs.allSatisfy { name, glob in tags.value(ofTag: name).map(glob.fits) ?? false }
+  }
+}
+
+/// What a selector looks at: a pool, or (`pool` nil) the nodes of a cluster that no pool lists.
+public struct Subject: Hashable, Sendable {
+  public struct ClusterFacts: Hashable, Sendable {
+    public var location: String?
+    public var tags: [String: String]
+
+    public init(location: String? = nil, tags: [String: String] = [:]) {
+      self.location = location
+      self.tags = tags
+    }
+  }
+
+  public var cluster: ClusterID
+  public var pool: String?
+  /// Nil while no snapshot has told the cluster itself.
+  public var clusterFacts: ClusterFacts?
+  public var poolTags: [String: String]
+  public var poolLabels: [String: String]
+
+  public init(
+    cluster: ClusterID, pool: String?, clusterFacts: ClusterFacts?, poolTags: [String: String] = [:],
+    poolLabels: [String: String] = [:]
+  ) {
+    self.cluster = cluster
+    self.pool = pool
+    self.clusterFacts = clusterFacts
+    self.poolTags = poolTags
+    self.poolLabels = poolLabels
+  }
+}
+
+extension [String: String] {
+  /// The value of a tag, whose name Azure compares without case.
+  public func value(ofTag name: String) -> String? {
+    if let value = self[name] { return value }
+    let folded = name.foldedID
+    return first { $0.key.foldedID == folded }?.value
+  }
+}
+
+/// A text in which `*` stands for any characters and `?` for one; letters are compared without case.
+public struct Glob: Hashable, Sendable, Codable, ExpressibleByStringLiteral, CustomStringConvertible {
+  public let description: String
+  private let pattern: [UInt8]
+
+  public init(_ text: String) {
+    description = text
+    pattern = Array(text.foldedID.utf8)
+  }
+
+  public init(stringLiteral text: String) { self.init(text) }
+  public init(from decoder: any Decoder) throws { self.init(try decoder.singleValueContainer().decode(String.self)) }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    try container.encode(description)
+  }
+
+  /// Takes time in proportion to the product of both lengths at most: after a mismatch it goes on from the last `*`.
+  public func fits(_ text: String) -> Bool {
+    let text = Array(text.foldedID.utf8)
+    var (next, at) = (0, 0)
+    var retry: (next: Int, at: Int)?
+    while at < text.count {
+      if next < pattern.count, pattern[next] == UInt8(ascii: "*") {
+        retry = (next + 1, at)
+        next += 1
+      } else if next < pattern.count, pattern[next] == UInt8(ascii: "?") || pattern[next] == text[at] {
+        (next, at) = (next + 1, at + 1)
+      } else if let last = retry {
+        retry = (last.next, last.at + 1)
+        (next, at) = (last.next, last.at + 1)
+      } else {
+        return false
+      }
+    }
+    return pattern[next...].allSatisfy { $0 == UInt8(ascii: "*") }
+  }
+}

@@ -1,0 +1,154 @@
+import Foundation
+import GRDB
+import InventoryModel
+
+/// Streams the timelines of the clusters in `temp.touched`, with as much of each as its policies and its evidence ask for.
+///
+/// The cross joins keep the rows of a cluster together, and the versions of a resource in the order of time, unsorted.
+struct TimelineCursor {
+  let database: Database
+  private let readsNames: Bool
+  private let configurations: ConfigurationReader?
+  private let evidence: EvidenceReader?
+  private let traits: TraitsReader
+
+  init(database: Database, policies: PolicyHistory) throws {
+    self.database = database
+    evidence = try EvidenceReader(database)
+    readsNames = policies.readsPlaces || policies.readsConfiguration
+    configurations = policies.readsConfiguration ? try ConfigurationReader(database) : nil
+    traits = TraitsReader(database: database)
+  }
+
+  func read(_ body: (ClusterTimeline) throws -> Void) throws {
+    let rows = try RepeatedStatement(
+      database,
+      sql: """
+        SELECT t.cluster_id, v.resource_id, v.from_at, v.to_at, v.traits_id, v.resource_uid, v.config_id, r.name
+        FROM temp.touched t CROSS JOIN resources r ON r.id = t.cluster_id OR r.parent_id = t.cluster_id
+        CROSS JOIN versions v ON v.resource_id = r.id
+        """)
+    defer { rows.reset() }
+    var cluster: ClusterTimeline?
+    while try rows.step() {
+      if cluster?.row != rows[integer: 0] {
+        if let cluster { try body(completing(cluster)) }
+        cluster = try timeline(ofCluster: rows[integer: 0])
+      }
+      try append(rows, to: &cluster!)
+    }
+    if let cluster { try body(completing(cluster)) }
+  }
+
+  private func timeline(ofCluster row: Int64) throws -> ClusterTimeline {
+    let id = readsNames ? try clusterID(row, in: database) : nil
+    return ClusterTimeline(row: row, id: id, versions: [], pools: [])
+  }
+
+  private func append(_ row: RepeatedStatement, to cluster: inout ClusterTimeline) throws {
+    let interval = Interval(from: Instant(seconds: row[integer: 2]), to: Instant(seconds: row[integer: 3]))
+    guard row[integer: 1] == cluster.row else {
+      var traits = try traits.pool(row[integer: 4])
+      try configurations?.complete(&traits, from: row[integer: 6])
+      let name = readsNames || evidence != nil ? row[text: 7] : ""
+      return cluster.append(Version(interval, traits), ofPool: row[integer: 1], name: name)
+    }
+    var traits = try traits.cluster(row[integer: 4], resourceUID: row[optionalText: 5])
+    try configurations?.complete(&traits, from: row[integer: 6])
+    cluster.versions.append(Version(interval, traits))
+  }
+
+  private func completing(_ cluster: ClusterTimeline) throws -> ClusterTimeline {
+    guard let evidence else { return cluster }
+    var cluster = cluster
+    cluster.evidence = try evidence.evidence(ofCluster: cluster.row)
+    return cluster
+  }
+}
+
+extension ClusterTimeline {
+  fileprivate mutating func append(_ version: Version<PoolTraits>, ofPool row: Int64, name: String) {
+    if pools.last?.row != row { pools.append(PoolTimeline(row: row, name: name, versions: [])) }
+    pools[pools.count - 1].versions.append(version)
+  }
+}
+
+/// Reads traits from `contents`, each distinct text once.
+final class TraitsReader {
+  private let statement: Statement
+  private let decoder = JSONDecoder()
+  private var pools: [Int64: PoolTraits] = [:]
+  private var clusters: [Int64: ClusterTraits] = [:]
+
+  init(database: Database) {
+    statement = try! database.cachedStatement(sql: "SELECT body FROM contents WHERE id = ?")
+  }
+
+  func pool(_ id: Int64) throws -> PoolTraits {
+    if let known = pools[id] { return known }
+    let traits = try decoder.decode(PoolTraits.self, from: body(id))
+    pools[id] = traits
+    return traits
+  }
+
+  func cluster(_ id: Int64, resourceUID: String?) throws -> ClusterTraits {
+    var traits = try clusters[id] ?? decoder.decode(ClusterTraits.self, from: body(id))
+    clusters[id] = traits
+    traits.resourceUID = resourceUID
+    return traits
+  }
+
+  private func body(_ id: Int64) throws -> Data {
+    try Data(String.fetchOne(statement, arguments: [id])!.utf8)
+  }
+}
+
+/// Reads from a configuration what policies ask for besides traits: tags, labels, the Kubernetes version.
+///
+/// Configurations are almost all distinct, so SQLite picks the few members out of each text.
+final class ConfigurationReader {
+  private let statement: RepeatedStatement
+  private let decoder = JSONDecoder()
+  /// Fleets have few distinct sets of tags.
+  private var known: [String: [String: String]] = [:]
+  private static let mostKnown = 10_000
+
+  init(_ database: Database) throws {
+    statement = try RepeatedStatement(
+      database,
+      sql: """
+        SELECT body -> 'tags', body -> 'nodeLabels', ifnull(body ->> 'currentOrchestratorVersion',
+          body ->> 'orchestratorVersion') FROM contents WHERE id = ?
+        """)
+  }
+
+  func complete(_ traits: inout PoolTraits, from content: Int64) throws {
+    (traits.tags, traits.labels, traits.kubernetesVersion) = try members(of: content)
+  }
+
+  func complete(_ traits: inout ClusterTraits, from content: Int64) throws {
+    traits.tags = try members(of: content).tags
+  }
+
+  private func members(
+    of content: Int64
+  ) throws -> (tags: [String: String], labels: [String: String], kubernetesVersion: String?) {
+    statement.bind(content, at: 1)
+    defer { statement.reset() }
+    guard try statement.step() else { return ([:], [:], nil) }
+    return (texts(statement[optionalText: 0]), texts(statement[optionalText: 1]), statement[optionalText: 2])
+  }
+
+  /// The members of a JSON object that are texts.
+  private func texts(_ json: String?) -> [String: String] {
+    guard let json, json != "{}" else { return [:] }
+    if let texts = known[json] { return texts }
+    let members = (try? decoder.decode([String: JSONValue].self, from: Data(json.utf8))) ?? [:]
+    let texts = members.compactMapValues { value in
+      if case .string(let text) = value { text } else { nil as String? }
+    }
+    if known.count >= Self.mostKnown { known.removeAll(keepingCapacity: true) }
+    known[json] = texts
+    return texts
+  }
+}

@@ -1,0 +1,70 @@
+import GRDB
+import InventoryModel
+
+/// The rows of `judgements`: each distinct judgement, with how its row stands to the policy, once.
+final class JudgementTable {
+  private struct Entry: Hashable {
+    var judgement: Judgement
+    var standing: Standing
+    var cause: VerdictSpan.Cause
+  }
+
+  private let database: Database
+  private var ids: [Entry: Int64] = [:]
+  private var entries: [Int64: Entry] = [:]
+  /// Neighbours are mostly judged alike.
+  private var last: (entry: Entry, id: Int64)?
+
+  init(_ database: Database) throws {
+    self.database = database
+    let rows = try Row.fetchCursor(
+      database,
+      sql: """
+        SELECT id, verdict, basis, evidence, is_pending, scopes, severity, is_exempt, has_left_scope, cause
+        FROM judgements
+        """)
+    while let row = try rows.next() {
+      let entry = Entry(
+        judgement: Judgement(
+          Verdict(rawValue: row[1])!, Basis(rawValue: row[2])!, evidence: Evidence(rawValue: row[3])!,
+          isPending: row[4]),
+        standing: Standing(
+          scopes: ScopeNames.split(row[5]), severity: Control.Severity(rawValue: row[6]), isExempt: row[7],
+          hasLeftScope: row[8]),
+        cause: VerdictSpan.Cause(rawValue: row[9])!)
+      ids[entry] = row[0]
+      entries[row[0]] = entry
+    }
+  }
+
+  /// The row of a span's judgement, made where it is missing.
+  func id(of span: VerdictSpan) throws -> Int64 {
+    let entry = Entry(judgement: span.judgement, standing: span.standing, cause: span.cause)
+    if let last, last.entry == entry { return last.id }
+    let id = try ids[entry] ?? insert(entry)
+    last = (entry, id)
+    return id
+  }
+
+  func span(_ interval: Interval, judgement id: Int64) -> VerdictSpan {
+    let entry = entries[id]!
+    return VerdictSpan(interval, entry.judgement, standing: entry.standing, cause: entry.cause)
+  }
+
+  private func insert(_ entry: Entry) throws -> Int64 {
+    let (judgement, standing) = (entry.judgement, entry.standing)
+    try database.execute(
+      sql: """
+        INSERT INTO judgements (verdict, basis, evidence, is_pending, scopes, severity, is_exempt, has_left_scope, cause)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """,
+      arguments: [
+        judgement.verdict.rawValue, judgement.basis.rawValue, judgement.evidence.rawValue, judgement.isPending,
+        ScopeNames.joined(standing.scopes), standing.severity?.rawValue ?? "", standing.isExempt,
+        standing.hasLeftScope, entry.cause.rawValue,
+      ])
+    ids[entry] = database.lastInsertedRowID
+    entries[database.lastInsertedRowID] = entry
+    return database.lastInsertedRowID
+  }
+}

@@ -1,0 +1,33 @@
+import GRDB
+import InventoryModel
+
+extension InventoryStore {
+  /// What the policy in force at an instant says of the rows of a cluster, or of one pool.
+  ///
+  /// `cluster` is an id, or a name that only one cluster has.
+  public func loadAppliedPolicy(
+    cluster: String, pool: String?, asOf: Instant
+  ) throws -> (policy: Policy, rows: [AppliedPolicy]) {
+    try reading { database in
+      let policies = try PolicyRecord(database: database).history() ?? PolicyHistory(always: .builtIn)
+      let policy = policies.policy(at: asOf)
+      let id = try findCluster(cluster, in: database)
+      let subjects = try SubjectReader(database)
+      var clusters = try ClusterReader(database: database, asOf: asOf)
+      let rows = try Row.fetchAll(
+        database,
+        sql: """
+          SELECT r.id, iif(r.kind = 'pool', r.name, NULL) FROM resources r
+          JOIN verdicts w ON w.resource_id = r.id AND w.from_at <= ?2 AND w.to_at > ?2
+          WHERE r.id = ?1 OR r.parent_id = ?1 ORDER BY 2
+          """, arguments: [id, asOf.seconds])
+      let applied = try rows.filter { pool == nil || $0[1] == pool?.foldedID }.map { row in
+        let cluster = try clusters.cluster(id)
+        let name = RowName(cluster: cluster.id, clusterName: cluster.name, pool: row[1])
+        return AppliedPolicy(policy, to: try subjects.subject(ofRow: row[0], at: asOf), named: name)
+      }
+      guard !applied.isEmpty else { throw StoreError.noSuchResource(pool ?? cluster) }
+      return (policy, applied)
+    }
+  }
+}

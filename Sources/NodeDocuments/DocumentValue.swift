@@ -1,0 +1,44 @@
+/// A value of a JSON or YAML document and the place where it stands, so that both are read by the same rules.
+protocol DocumentValue {
+  /// From 1.
+  var line: Int { get }
+  /// For a message that names a second place: `line 12`.
+  var place: String { get }
+  /// A null, which counts as absent.
+  var isNull: Bool { get }
+  /// The text of a string; nil for anything else.
+  var text: String? { get throws(Refusal) }
+  /// The items of a list; nil for anything else.
+  var items: [Self]? { get }
+  /// False for anything but an object.
+  var isObject: Bool { get }
+  /// What an object has under a key; nil when it is absent. A key that is there twice is refused.
+  func value(of key: String) throws(Refusal) -> Self?
+}
+
+extension DocumentValue {
+  /// What an object has under a key; nil when that is absent or null.
+  func member(_ key: String) throws(Refusal) -> Self? {
+    guard let value = try value(of: key), !value.isNull else { return nil }
+    return value
+  }
+
+  /// The object under a key; nil when that is absent or null.
+  func object(_ key: String) throws(Refusal) -> Self? {
+    guard let value = try member(key) else { return nil }
+    guard value.isObject else { throw value.wrong("\(key.quoted) is not an object") }
+    return value
+  }
+
+  /// The text under a key; nil when that is absent or null.
+  func text(_ key: String) throws(Refusal) -> String? {
+    guard let value = try member(key) else { return nil }
+    guard let text = try value.text else { throw value.wrong("\(key.quoted) is not a text") }
+    return text
+  }
+
+  /// A refusal of what stands here.
+  func wrong(_ message: String, hint: String = "export it again, and leave it as it is") -> Refusal {
+    Refusal(.malformed, line: line, message, hint: hint)
+  }
+}

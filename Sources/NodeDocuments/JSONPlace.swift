@@ -1,0 +1,105 @@
+/// A value of JSON where it stands on a tape.
+struct JSONPlace: DocumentValue {
+  let tape: JSONTape
+  let index: UInt32
+
+  var line: Int { tape.bytes.line(ofByte: offset) }
+  var place: String { "line \(line) (byte \(offset))" }
+  var isNull: Bool { first == UInt8(ascii: "n") }
+  var isObject: Bool { first == UInt8(ascii: "{") }
+
+  var items: [JSONPlace]? {
+    guard first == UInt8(ascii: "[") else { return nil }
+    return inside
+  }
+
+  var text: String? {
+    get throws(Refusal) {
+      guard first == UInt8(ascii: "\"") else { return nil }
+      let raw = rawText
+      let text =
+        raw.contains(UInt8(ascii: "\\")) ? JSONEscapes.resolved(in: raw) : String(validating: raw, as: UTF8.self)
+      guard let text else { throw wrong("a text is not well-formed") }
+      return text
+    }
+  }
+
+  func value(of key: String) throws(Refusal) -> JSONPlace? {
+    guard isObject else { return nil }
+    var found: JSONPlace?
+    var member = index + 1
+    while member < entry.next {
+      let name = JSONPlace(tape: tape, index: member)
+      let value = JSONPlace(tape: tape, index: member + 1)
+      if try name.isText(key) {
+        guard found == nil else { throw name.wrong("\(key.quoted) is there twice") }
+        found = value
+      }
+      member = value.entry.next
+    }
+    return found
+  }
+
+  private var entry: JSONTape.Entry { tape.entries[Int(index)] }
+  private var offset: Int { Int(entry.offset) }
+  private var first: UInt8 { tape.bytes[offset] }
+
+  private var inside: [JSONPlace] {
+    var places: [JSONPlace] = []
+    var next = index + 1
+    while next < entry.next {
+      places.append(JSONPlace(tape: tape, index: next))
+      next = tape.entries[Int(next)].next
+    }
+    return places
+  }
+
+  /// What stands between the quotes of a string.
+  private var rawText: ArraySlice<UInt8> {
+    var end = offset + 1
+    while tape.bytes[end] != UInt8(ascii: "\"") { end += tape.bytes[end] == UInt8(ascii: "\\") ? 2 : 1 }
+    return tape.bytes[(offset + 1)..<end]
+  }
+
+  private func isText(_ expected: String) throws(Refusal) -> Bool {
+    let raw = rawText
+    guard raw.contains(UInt8(ascii: "\\")) else { return raw.elementsEqual(expected.utf8) }
+    return try text == expected
+  }
+}
+
+/// The escapes of JSON strings.
+enum JSONEscapes {
+  /// The text of a string as it stands between its quotes; nil when an escape or the UTF-8 is not well-formed.
+  static func resolved(in raw: ArraySlice<UInt8>) -> String? {
+    var units: [UInt16] = []
+    var rest = raw
+    while let escape = rest.firstIndex(of: UInt8(ascii: "\\")) {
+      guard let plain = String(validating: rest[..<escape], as: UTF8.self) else { return nil }
+      units += plain.utf16
+      rest = rest[(escape + 1)...]
+      guard let unit = takeEscaped(from: &rest) else { return nil }
+      units.append(unit)
+    }
+    guard let plain = String(validating: rest, as: UTF8.self) else { return nil }
+    return String(validating: units + plain.utf16, as: UTF16.self)
+  }
+
+  private static func takeEscaped(from rest: inout ArraySlice<UInt8>) -> UInt16? {
+    guard let letter = rest.popFirst() else { return nil }
+    switch letter {
+    case UInt8(ascii: "b"): return 0x08
+    case UInt8(ascii: "f"): return 0x0C
+    case UInt8(ascii: "n"): return 0x0A
+    case UInt8(ascii: "r"): return 0x0D
+    case UInt8(ascii: "t"): return 0x09
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): return UInt16(letter)
+    case UInt8(ascii: "u"):
+      let digits = rest.prefix(4)
+      rest = rest.dropFirst(4)
+      guard digits.count == 4, digits.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }) else { return nil }
+      return UInt16(String(decoding: digits, as: UTF8.self), radix: 16)
+    default: return nil
+    }
+  }
+}

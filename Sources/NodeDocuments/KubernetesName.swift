@@ -1,0 +1,39 @@
+import InventoryModel
+
+/// The forms that names have in Kubernetes and Azure. Whatever has another form was not written by them.
+enum KubernetesName {
+  /// Of an object: a DNS subdomain (RFC 1123), which is in lower case.
+  /// Source: Kubernetes documentation, "Object Names and IDs".
+  static func isObject(_ name: String) -> Bool {
+    name.utf8.count <= 253
+      && name.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).allSatisfy { part in
+        guard let first = part.first, let last = part.last, isLower(first), isLower(last) else { return false }
+        return part.allSatisfy { isLower($0) || $0 == UInt8(ascii: "-") }
+      }
+  }
+
+  /// Of a label, apart from the empty one. Source: Kubernetes documentation, "Labels and Selectors".
+  static func isLabel(_ text: String) -> Bool {
+    guard let first = text.utf8.first, let last = text.utf8.last else { return false }
+    return text.utf8.count <= longestLabel && isAlphanumeric(first) && isAlphanumeric(last)
+      && text.utf8.allSatisfy { isAlphanumeric($0) || "-_.".utf8.contains($0) }
+  }
+
+  static let longestLabel = 63
+
+  /// Of an Azure resource group: up to 90 letters of any script, digits, `_`, `-`, `.`, `(` and `)`, not ending in `.`.
+  /// Source: Microsoft Learn, "Naming rules and restrictions for Azure resources".
+  static func isResourceGroup(_ text: String) -> Bool {
+    !text.isEmpty && text.unicodeScalars.count <= 90 && text.last != "."
+      && text.unicodeScalars.allSatisfy {
+        $0.properties.isAlphabetic || $0.properties.numericType == .decimal || "_-.()".unicodeScalars.contains($0)
+      }
+  }
+
+  /// A digit, or a letter in lower case.
+  private static func isLower(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+  }
+
+  private static func isAlphanumeric(_ byte: UInt8) -> Bool { isLower(byte) || isLower(byte | 0x20) && byte >= 0x41 }
+}

@@ -1,0 +1,74 @@
+/// An object as the Kubernetes API writes it, with what says what it is.
+struct KubernetesObject<Value: DocumentValue> {
+  var value: Value
+  /// `karpenter.azure.com` of `karpenter.azure.com/v1beta1`; empty for the core group, whose version is all there is.
+  var group: String
+  var kind: String
+
+  /// Nil for what does not say its kind.
+  init?(_ value: Value, ofList list: KubernetesObject? = nil) throws(Refusal) {
+    let ownKind = try value.text("kind")
+    guard let kind = ownKind ?? list?.itemKind else { return nil }
+    self.value = value
+    self.kind = kind
+    let version = try value.text("apiVersion")
+    group = version.map { String($0.split(separator: "/").dropLast().joined(separator: "/")) } ?? list?.group ?? ""
+  }
+
+  /// An item that is passed over could be the node that is not FIPS, so each has to say what it is.
+  private init(item: Value, ofList list: KubernetesObject?) throws(Refusal) {
+    guard let object = try KubernetesObject(item, ofList: list) else { throw item.wrong("an item without a kind") }
+    self = object
+  }
+
+  /// All objects of a document, those of lists among them.
+  static func all(in roots: [Value]) throws(Refusal) -> [KubernetesObject] {
+    var objects: [KubernetesObject] = []
+    for root in roots where !root.isNull {
+      if let items = root.items {
+        for item in items { objects.append(try KubernetesObject(item: item, ofList: nil)) }
+      } else {
+        objects += try all(in: root)
+      }
+    }
+    return objects
+  }
+
+  /// An object itself, or the items of a list: of `kubectl get -o json` each says what it is, of an API server none.
+  private static func all(in root: Value) throws(Refusal) -> [KubernetesObject] {
+    let object = try KubernetesObject(root)
+    let isList = object.map { $0.kind.hasSuffix("List") } ?? true
+    guard isList, let items = try root.member("items") else { return [object].compactMap { $0 } }
+    guard let items = items.items else { throw items.wrong("\"items\" is not a list") }
+    try refusePage(root)
+    return try items.map { item throws(Refusal) in try KubernetesObject(item: item, ofList: object) }
+  }
+
+  /// What is not on this page would count as gone, or as never seen.
+  private static func refusePage(_ list: Value) throws(Refusal) {
+    guard let more = try list.object("metadata")?.text("continue"), !more.isEmpty else { return }
+    throw Refusal(
+      .incomplete, line: list.line, "one page of a longer list",
+      hint: "list them whole, as `kubectl get` does")
+  }
+
+  /// `Node` of `NodeList`; nil for the list of anything, whose items say it themselves.
+  private var itemKind: String? { kind == "List" || !kind.hasSuffix("List") ? nil : String(kind.dropLast(4)) }
+
+  var isNode: Bool { group.isEmpty && kind == "Node" }
+  var isNodeClass: Bool { group == "karpenter.azure.com" && kind == "AKSNodeClass" }
+  var isNodePool: Bool { group == "karpenter.sh" && kind == "NodePool" }
+
+  /// `metadata.name`
+  func name() throws(Refusal) -> String {
+    guard let name = try value.object("metadata")?.text("name") else {
+      throw value.wrong("\(article) \(kind.quoted) without a name")
+    }
+    guard KubernetesName.isObject(name) else {
+      throw value.wrong("\(kind.quoted) \(name.quoted): no name that Kubernetes gives")
+    }
+    return name
+  }
+
+  private var article: String { "AEIOU".contains(kind.first ?? "B") ? "an" : "a" }
+}

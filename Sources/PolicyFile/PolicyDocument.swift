@@ -1,0 +1,50 @@
+import InventoryModel
+
+/// A policy file that was read and has no faults.
+///
+/// A malformed exemption, like any other fault, makes the whole policy invalid, and nothing in a file is ignored.
+public struct PolicyDocument: Sendable {
+  /// How faults and warnings call the file.
+  public let file: String
+  public let policy: Policy
+  /// What is allowed but may not be meant, in the order of lines.
+  public let warnings: [PolicyFault]
+
+  /// How many bytes a policy file may have.
+  public static let maximumBytes = PolicySource.maximumBytes
+
+  /// Reads the bytes of a file: YAML (JSON is YAML too), UTF-8, 1 MB at most.
+  ///
+  /// - Throws: every fault there is. Only what is no plain YAML (a tab, an alias, a key given twice) is told alone,
+  ///   because nothing behind it can be understood.
+  public init(_ bytes: some Collection<UInt8>, file: String) throws(PolicyFaults) {
+    let root: Item
+    do {
+      root = try PolicySource(bytes, file: file).root()
+    } catch {
+      throw PolicyFaults(faults: [error])
+    }
+    let policy = Policy(root)
+    let faults = Self.faults(of: root, file: file)
+    guard faults.isEmpty else { throw PolicyFaults(faults: faults.inOrder) }
+    self.file = file
+    self.policy = policy
+    warnings = Self.warnings(on: root, policy, file: file).inOrder
+  }
+
+  private static func faults(of root: Item, file: String) -> FaultList {
+    var faults = FaultList(file: file)
+    Shape.policy.check(root, at: "the policy", into: &faults)
+    PermissionRules.check(root, into: &faults)
+    ScopeRules.check(root, into: &faults)
+    TableRules.check(root, into: &faults)
+    return faults
+  }
+
+  private static func warnings(on root: Item, _ policy: Policy, file: String) -> FaultList {
+    var warnings = FaultList(file: file)
+    ScopeConflict.warn(of: policy.scopes, at: root.list("scopes").map(\.position), in: &warnings)
+    TableRules.warn(root, in: &warnings)
+    return warnings
+  }
+}

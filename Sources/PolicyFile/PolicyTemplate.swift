@@ -1,0 +1,105 @@
+/// What `fipswatch policy init` writes: a policy to begin with, which names everything that a policy can say.
+///
+/// Prose begins with `##`; what begins with a single `#` is an example to switch on, and a test switches all of it on.
+public enum PolicyTemplate {
+  /// With a line break at its end.
+  public static let text = #"""
+    # yaml-language-server: $schema=policy.schema.json
+    ## (`fipswatch policy schema > policy.schema.json` lets an editor complete and check this file.)
+    ##
+    ## What fipswatch regulates, what it requires there, and what it excuses. Check a change before you use it:
+    ##   fipswatch policy check policy.yaml
+    ## Lines that begin with a single # are examples: take the # and the blank after it away to use them.
+    apiVersion: fipswatch/v1
+    kind: Policy
+    metadata:
+      name: example
+
+    ## What holds for the whole fleet. All of it may be left out; these are the values that count then.
+    settings:
+      staleAfterDays: 30        # a pass that no complete snapshot confirmed for so long reads unknown
+      evidenceMaxAgeDays: 7     # node evidence that is older does not count
+      replacedWithinNights: 0   # a compliant pool that came so long before one went replaces it; 0: never
+      ownerTag: owner           # the tag that names who owns a pool or cluster
+
+    ## The parts of the fleet that are regulated; FIPS is required in all of them. Pools that no scope fits are in no
+    ## number. Where several scopes fit a pool, the strictest of each demand counts.
+    scopes:
+    - name: everything
+      severity: high            # critical, high, medium or low
+      slaDays: 30               # findings are to be remediated in so many days; no limit unless given
+
+    # - name: cui
+    #   match:                    # each condition given must fit; * stands for any characters, ? for one
+    #     subscriptions: ["00000000-0000-0000-0000-000000000000"]
+    #     resourceGroups: ["rg-gov-*"]
+    #     locations: [usgovvirginia, usgovarizona]
+    #     clusters: ["aks-pay-*"]
+    #     pools: ["*"]
+    #     clusterTags: {data-class: cui}
+    #     poolTags: {boundary: "fedramp*"}
+    #     poolLabels: {workload: payments}
+    #   require:
+    #     fips: true              # always so: leave pools out of the scope instead of saying false
+    #     standard: 140-3         # the module of the image must be validated to it
+    #     nodeEvidence: true      # a pass must be confirmed by the nodes: a label or the kernel
+    #     windowsFlag: true       # the flag must be set on Windows too, where FIPS is on by default
+    #     capability: true        # the pool must be one that can be FIPS at all
+    #     approval: true          # a pool that appears needs an approval (see below)
+    #     tags: [owner, data-class]
+    #   severity: critical
+    #   slaDays: 14
+
+    ## Attributes whose changes are recorded but not reported as drift: changes to the built-in set.
+    # noise:
+    #   add: [networkProfile.loadBalancerProfile.effectiveOutboundIPs]
+    #   remove: [powerState]
+
+    ## Which module an image carries and where its certificate stands. It replaces the built-in table as a whole.
+    # modules:
+    # - image: ubuntu-2204        # text that the image family contains
+    #   module: Canonical FIPS modules for Ubuntu 22.04
+    #   standard: 140-3           # 140-3, 140-2, none or unknown
+    #   certificate: interim      # active, interim, historical or unverified
+    #   since: 2025-02-05         # the first day on which it is so; ever before, unless given
+    #   source: "Canonical: FIPS 140-3 interim validation for Ubuntu 22.04 LTS"
+
+    ## Which pools cannot be FIPS at all. It replaces the built-in table as a whole; each condition given must hold.
+    # limits:
+    # - reason: Ubuntu 24.04 has no FIPS image
+    #   osSKUs: [Ubuntu2404]
+    #   source: "Microsoft Learn: Enable FIPS for AKS node pools, limitations"
+    # - reason: FIPS on Arm64 needs Kubernetes 1.31
+    #   vmSizes: ["Standard_*"]
+    #   architecture: arm64       # amd64 or arm64
+    #   workloadRuntimes: ["*"]
+    #   before: 1.31
+    #   source: "Microsoft Learn: Enable FIPS for AKS node pools, limitations"
+
+    ## Approved permissions to fail a control for a time. They close no finding, count apart, and end by themselves.
+    # exemptions:
+    # - id: EX-001
+    #   control: fips-enabled     # fips-enabled, module-140-3, observed-as-declared, required-tags, fips-capable
+    #                             # or pool-approved
+    #   match: {clusters: [aks-pay-prod], pools: [legacy]}
+    #   category: waiver          # waiver, mitigated, falsePositive or operationalRequirement
+    #   justification: The vendor has no FIPS build before January.
+    #   ticket: SEC-1234
+    #   requestedBy: ana@example.com
+    #   approvedBy: ciso@example.com   # never who asked for it
+    #   approvedAt: 2026-11-01    # a day, or a day and time
+    #   expiresOn: 2027-01-31     # this day included
+
+    ## Approved additions of pools, for scopes that require them.
+    # approvals:
+    # - id: AP-001
+    #   match: {clusters: [aks-pay-prod], pools: ["batch*"]}
+    #   justification: Capacity for the end of the year.
+    #   ticket: OPS-77
+    #   requestedBy: ana@example.com
+    #   approvedBy: ben@example.com
+    #   approvedAt: 2026-11-01T09:00:00Z
+    #   expiresOn: 2027-01-31
+
+    """#
+}

@@ -1,0 +1,152 @@
+import InventoryModel
+
+/// The shape of a policy file.
+extension Shape {
+  static let apiVersion = "fipswatch/v1"
+  static let kind = "Policy"
+
+  static let policy = Mapping(fields: [
+    Field("apiVersion", .choice([apiVersion]), isRequired: true, "The version of this format."),
+    Field("kind", .choice([kind]), isRequired: true, "What this file is."),
+    Field("metadata", .mapping(metadata), isRequired: true, "What the policy is called."),
+    Field("settings", .mapping(settings), "What holds for the whole fleet."),
+    Field(
+      "scopes", .list(.mapping(scope), minimum: 1), isRequired: true,
+      "The parts of the fleet that are regulated; of several that fit, the strictest of each demand counts."),
+    Field("noise", .mapping(noise), "Changes to the set of attributes that are recorded but not reported."),
+    Field(
+      "modules", .list(.mapping(module), minimum: 1),
+      "What is known of the modules that images carry; replaces the built-in table."),
+    Field(
+      "limits", .list(.mapping(limit), minimum: 1), "Which pools cannot be FIPS at all; replaces the built-in table."),
+    Field(
+      "exemptions", .list(.mapping(exemption), minimum: 0), "Approved, dated permissions to fail a control."),
+    Field("approvals", .list(.mapping(approval), minimum: 0), "Approved, dated permissions to add pools."),
+  ])
+
+  private static let metadata = Mapping(fields: [
+    Field("name", .text(.name), isRequired: true, "The name of the policy.")
+  ])
+
+  /// A hundred years: more is a slip, and would leave the calendar.
+  private static let days = 0...36_500
+
+  private static let settings = Mapping(fields: [
+    Field(
+      "staleAfterDays", .number(1...36_500),
+      "After how many days without a complete snapshot a pass is no longer believed."),
+    Field("evidenceMaxAgeDays", .number(days), "How old node evidence may be, in days, and still count."),
+    Field(
+      "replacedWithinNights", .number(days),
+      "Within how many nights before a pool goes a compliant one must have come to count as its replacement; 0: never."
+    ),
+    Field("ownerTag", .text(.name), "The tag that names who owns a pool or cluster."),
+  ])
+
+  private static let noise = Mapping(
+    fields: [
+      Field(
+        "add", .list(.text(.name), minimum: 1),
+        "Paths of attributes, as drift names them, whose changes are not reported."),
+      Field(
+        "remove", .list(.choice(Policy.defaultNoise.sorted()), minimum: 1),
+        "Built-in noise whose changes are reported all the same."),
+    ], minimum: 1)
+}
+
+// MARK: - Scopes
+
+extension Shape {
+  private static let scope = Mapping(fields: [
+    Field("name", .text(.name), isRequired: true, "The name of the scope."),
+    Field("match", .mapping(selector), "Which pools are in it; all, unless given. Each condition given must fit."),
+    Field("require", .mapping(requirements), "What is required besides FIPS."),
+    Field(
+      "severity", .choice(Control.Severity.allCases.map(\.rawValue)), "How bad a finding in it is; high, unless given."
+    ),
+    Field("slaDays", .number(1...36_500), "In how many days a finding is to be remediated."),
+  ])
+
+  private static let requirements = Mapping(
+    fields: [
+      Field(
+        "fips", .alwaysTrue(hint: "every scope requires FIPS: leave the pools out of the scope instead"),
+        "FIPS is on, which every scope requires."),
+      Field(
+        "standard", .choice([Standard.oneFortyThree.rawValue]), "The standard to which the module must be validated."),
+      Field("nodeEvidence", .truth, "A pass must be confirmed by the nodes: a label or the kernel."),
+      Field("windowsFlag", .truth, "The flag must be set on Windows too, where FIPS is on by default."),
+      Field("capability", .truth, "The pool must be one that can be FIPS at all."),
+      Field("approval", .truth, "A pool that appears needs an approval."),
+      Field("tags", .list(.text(.words), minimum: 1), "Tags that the pool or its cluster must carry, with a value."),
+    ], minimum: 1)
+
+  static let selector = Mapping(
+    fields: [
+      globs("subscriptions", "Subscription ids"), globs("resourceGroups", "Names of resource groups"),
+      globs("locations", "Azure regions"), globs("clusters", "Names of clusters"), globs("pools", "Names of pools"),
+      Field("clusterTags", .texts(.anything), "Tags of the cluster, of which all must fit; * and ? are wildcards."),
+      Field("poolTags", .texts(.anything), "Tags of the pool, of which all must fit; * and ? are wildcards."),
+      Field("poolLabels", .texts(.anything), "Labels of the pool, of which all must fit; * and ? are wildcards."),
+    ], minimum: 1)
+
+  private static func globs(_ key: String, _ about: String) -> Field {
+    Field(key, .list(.text(.words), minimum: 1), "\(about), of which one must fit; * and ? are wildcards.")
+  }
+}
+
+// MARK: - Permissions
+
+extension Shape {
+  private static let exemption = Mapping(
+    fields: permission(
+      besides: [
+        Field("control", .choice(Control.all.map(\.id)), isRequired: true, "The control that may fail."),
+        Field(
+          "category", .choice(Permission.Category.allCases.map(\.rawValue)), isRequired: true, "Why it may fail."),
+      ]))
+
+  private static let approval = Mapping(fields: permission(besides: []))
+
+  private static func permission(besides fields: [Field]) -> [Field] {
+    [Field("id", .text(.name), isRequired: true, "Its id, among exemptions and approvals.")] + fields + [
+      Field("match", .mapping(selector), isRequired: true, "The pools that it is for; it can never be for all."),
+      Field("justification", .text(.words), isRequired: true, "Why it is bearable."),
+      Field("ticket", .text(.words), isRequired: true, "Where it was decided."),
+      Field("requestedBy", .text(.words), isRequired: true, "Who asked for it."),
+      Field("approvedBy", .text(.words), isRequired: true, "Who approved it; never who asked for it."),
+      Field("approvedAt", .text(.moment), isRequired: true, "When it was approved, from when it counts."),
+      Field("expiresOn", .text(.day), isRequired: true, "The last day on which it counts."),
+    ]
+  }
+}
+
+// MARK: - Tables
+
+extension Shape {
+  private static let module = Mapping(fields: [
+    Field("image", .text(.words), isRequired: true, "Text that the image family contains."),
+    Field("module", .text(.words), isRequired: true, "The module that the image carries."),
+    Field("standard", .choice(Standard.names), isRequired: true, "The standard it is validated to."),
+    Field("certificate", .choice(Certificate.names), isRequired: true, "Where its certificate stands with the CMVP."),
+    Field("since", .text(.day), "The first day on which it is so; ever before, unless given."),
+    Field("source", .text(.words), isRequired: true, "Who says so."),
+  ])
+
+  private static let limit = Mapping(fields: [
+    Field("reason", .text(.words), isRequired: true, "What to tell the user."),
+    globs("osSKUs", "OS SKUs"), globs("vmSizes", "VM sizes"),
+    Field("architecture", .choice(["amd64", "arm64"]), "The architecture, which the VM size tells."),
+    globs("workloadRuntimes", "Workload runtimes"),
+    Field("before", .text(.version), "Kubernetes versions before this one."),
+    Field("source", .text(.words), isRequired: true, "Who says so."),
+  ])
+}
+
+extension Standard {
+  static let names = [Standard.oneFortyThree, .oneFortyTwo, .none, .unknown].map(\.rawValue)
+}
+
+extension Certificate {
+  static let names = [Certificate.active, .interim, .historical, .unverified].map(\.rawValue)
+}

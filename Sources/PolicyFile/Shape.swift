@@ -1,0 +1,99 @@
+import InventoryModel
+
+/// What may stand in one place of a policy file.
+///
+/// One description from which both the check of a file and the published JSON Schema are made, so that they cannot
+/// disagree.
+indirect enum Shape: Sendable {
+  case text(TextForm)
+  case number(ClosedRange<Int>)
+  case truth
+  /// Only `true` may be said; the hint is for those who say `false`.
+  case alwaysTrue(hint: String)
+  case choice([String])
+  /// No text twice.
+  case list(Shape, minimum: Int)
+  /// Texts under names that the user chooses. At least one.
+  case texts(TextForm)
+  case mapping(Mapping)
+
+  /// Named keys.
+  struct Mapping: Sendable {
+    var fields: [Field]
+    /// How many keys must be given at least.
+    var minimum = 0
+
+    subscript(key: String) -> Field? { fields.first { $0.key == key } }
+  }
+
+  struct Field: Sendable {
+    let key: String
+    let shape: Shape
+    let isRequired: Bool
+    /// What it means, in one sentence; also what a fault says of a missing one.
+    let about: String
+
+    init(_ key: String, _ shape: Shape, isRequired: Bool = false, _ about: String) {
+      self.key = key
+      self.shape = shape
+      self.isRequired = isRequired
+      self.about = about
+    }
+  }
+}
+
+/// Which texts may stand in a place. Numbers and truth values count as the text that they are written as.
+enum TextForm: String, Sendable, CaseIterable {
+  case anything
+  /// Not only blanks.
+  case words
+  /// What lists on a command line and in a report are made of: no commas, no blanks around it, one line.
+  case name
+  /// A day that exists.
+  case day
+  /// A day that exists, and maybe a time of it; in UTC unless it says otherwise.
+  case moment
+  /// Major and minor.
+  case version
+
+  func fits(_ text: String) -> Bool {
+    switch self {
+    case .anything: true
+    case .words: text.contains { !$0.isWhitespace }
+    case .name: !text.isEmpty && !text.contains { $0 == "," || $0.isNewline } && !text.hasBlankEnd
+    case .day: Self.isDashedDate(text) && text.utf8.count == 10
+    case .moment: Self.isDashedDate(text)
+    case .version: Self.isVersion(text)
+    }
+  }
+
+  /// What it must be, as a fault says it.
+  var demand: String {
+    switch self {
+    case .anything: "a text"
+    case .words: "a text with something in it"
+    case .name: "a text on one line, without commas and blanks at its ends"
+    case .day: "a day that exists, such as 2027-01-31"
+    case .moment: "a day that exists, or a day and time, such as 2026-11-01 or 2026-11-01T09:00:00Z"
+    case .version: "major and minor version, such as 1.31"
+    }
+  }
+
+  private static func isDashedDate(_ text: String) -> Bool {
+    text.utf8.dropFirst(4).first == UInt8(ascii: "-") && InstantText(text) != nil
+  }
+
+  private static func isVersion(_ text: String) -> Bool {
+    let parts = text.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    return parts.count == 2 && parts.allSatisfy { (1...4).contains($0.count) && $0.areDigits }
+  }
+}
+
+extension String {
+  fileprivate var hasBlankEnd: Bool { first?.isWhitespace == true || last?.isWhitespace == true }
+}
+
+extension Sequence<UInt8> {
+  /// ASCII digits, and nothing else.
+  var areDigits: Bool { allSatisfy { (0x30...0x39).contains($0) } }
+}

@@ -1,0 +1,71 @@
+import InventoryModel
+
+/// What moved strict compliance between two instants: parts that sum to the whole, exactly.
+public struct Explanation: Sendable {
+  public let from: Instant
+  public let to: Instant
+  public let strictFrom: Share
+  public let strictTo: Share
+  /// One for each cause, those without effect too, in the order of `ExplainCause`.
+  public let parts: [Part]
+
+  public struct Part: Sendable {
+    public let cause: ExplainCause
+    /// Over `Explanation.denominator`; nil where one of the ratios has no value.
+    public let numerator: Int?
+    /// Largest effect first.
+    public let rows: [Row]
+  }
+
+  /// What one row had to do with it.
+  public struct Row: Sendable {
+    public let row: Int64
+    public let numerator: Int?
+    /// How many more rows pass, and how many more are counted, by it.
+    public let passChange: Int
+    public let totalChange: Int
+  }
+
+  /// The product of both totals, of which every part is a whole number of shares; nil where one of them is 0.
+  public var denominator: Int? {
+    let product = strictFrom.whole * strictTo.whole
+    return product > 0 ? product : nil
+  }
+
+  /// The change of the ratio: the sum of all parts.
+  public var change: Double? { ratio(sum(parts.map(\.numerator))) }
+
+  public func ratio(_ numerator: Int?) -> Double? {
+    guard let numerator, let denominator else { return nil }
+    return Double(numerator) / Double(denominator)
+  }
+
+  init(
+    from: Instant, to: Instant, atFrom: ExplainSweep.Tally, atTo: ExplainSweep.Tally,
+    steps: [(key: ExplainSweep.StepKey, change: ExplainSweep.Tally)]
+  ) {
+    (self.from, self.to) = (from, to)
+    strictFrom = Share(atFrom.pass, of: atFrom.total)
+    strictTo = Share(atTo.pass, of: atTo.total)
+    let hasValue = atFrom.total > 0 && atTo.total > 0
+    func numerator(_ change: ExplainSweep.Tally) -> Int? {
+      hasValue ? change.pass * atFrom.total - atFrom.pass * change.total : nil
+    }
+    let byCause = Dictionary(grouping: steps, by: \.key.cause)
+    parts = ExplainCause.allCases.map { cause in
+      let rows = (byCause[cause] ?? []).map { step in
+        Row(
+          row: step.key.row, numerator: numerator(step.change), passChange: step.change.pass,
+          totalChange: step.change.total)
+      }
+      return Part(
+        cause: cause, numerator: hasValue ? sum(rows.map(\.numerator)) : nil,
+        rows: rows.sorted { (-abs($0.numerator ?? 0), $0.row) < (-abs($1.numerator ?? 0), $1.row) })
+    }
+  }
+}
+
+/// Nil where one of the numbers is missing.
+private func sum(_ numbers: [Int?]) -> Int? {
+  numbers.reduce(0) { sum, number in sum.flatMap { sum in number.map { sum + $0 } } }
+}

@@ -1,0 +1,22 @@
+import ArgumentParser
+import InventoryModel
+import InventoryStore
+import Reporting
+
+struct ExemptionsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "exemptions",
+    abstract: "Audits exemptions and approvals: active, expiring, expired, unused, orphaned.")
+
+  @OptionGroup var asOf: AsOfOption
+  @OptionGroup var database: DatabaseOption
+  @OptionGroup var format: FormatOption
+
+  func run() throws {
+    try failingInOneLine {
+      let instant = asOf.instant(now: Clock.now())
+      let audits = try database.open(.readOnly).loadPermissions(asOf: instant)
+      format.write(ExemptionsReport(asOf: instant, audits: audits))
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import ArgumentParser
+import InventoryModel
+import InventoryStore
+import Reporting
+
+struct ExplainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "explain", abstract: "Splits the change of strict compliance by cause, with the pools behind each.",
+    discussion: """
+      EXAMPLES:
+        fipswatch explain --from 2026-10-31 --to 2026-11-30
+        fipswatch explain --from -7d --format json
+      """)
+
+  @Option(parsing: .unconditional, help: "The start. A bare date means its end.")
+  var from: InstantArgument
+
+  @Option(parsing: .unconditional, help: "The end. A bare date means its end. Now, unless given.")
+  var to: InstantArgument?
+
+  @OptionGroup var database: DatabaseOption
+  @OptionGroup var format: FormatOption
+
+  func run() throws {
+    try failingInOneLine {
+      let now = Clock.now()
+      let (from, to) = (from.end(now: now), to?.end(now: now) ?? now)
+      guard from <= to else { throw CommandFailure(description: "--from \(from) is later than --to \(to)") }
+      let store = try database.open(.readOnly)
+      let (sweep, _) = try store.loadKPISpans(until: to, by: nil) { _ in
+        ExplainSweep(from: from, to: to)
+      } span: {
+        $0.add($1)
+      }
+      let explanation = sweep.finished()
+      let rows = explanation.parts.flatMap(\.rows).map(\.row)
+      format.write(ExplainReport(explanation: explanation, names: try store.loadNames(of: rows, asOf: to)))
+    }
+  }
+}

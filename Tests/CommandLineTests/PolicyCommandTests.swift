@@ -1,0 +1,68 @@
+import Foundation
+import Testing
+
+@Suite("Policy commands")
+struct PolicyCommandTests {
+  let workplace: Workplace
+
+  init() throws { workplace = try Workplace() }
+
+  @Test func `init writes a policy that check finds nothing wrong with, and never overwrites one`() throws {
+    #expect(try workplace.fipswatch("policy", "init", "p.yaml").exitCode == 0)
+    let check = try workplace.fipswatch("policy", "check", "p.yaml")
+    #expect(check.exitCode == 0 && check.errors.isEmpty)
+    #expect(check.output.hasPrefix("p.yaml: policy example: 1 scope, 0 exemptions, 0 approvals\n"))
+    let again = try workplace.fipswatch("policy", "init", "p.yaml")
+    #expect(again.exitCode == 1)
+    #expect(again.errors == "fipswatch: p.yaml: is there already: give another name, or take it away first\n")
+    #expect(
+      try workplace.fipswatch("policy", "init").output == String(decoding: workplace.read("p.yaml"), as: UTF8.self))
+  }
+
+  @Test func `check tells every fault of every file, one line each, and goes on`() throws {
+    let good = try workplace.fipswatch("policy", "init").output
+    try workplace.write(
+      good.replacing("slaDays:", with: "sladays:").replacing("severity: high", with: "severity: hihg"), to: "bad.yaml")
+    let run = try workplace.run(
+      .fipswatch, ["policy", "check", "bad.yaml", "none.yaml", ".", "-"], input: Data(good.utf8))
+    #expect(run.exitCode == 1)
+    #expect(run.output.hasPrefix("standard input: policy example"))
+    #expect(
+      run.errors == """
+        fipswatch: bad.yaml:23: "hihg" is no value of "severity": did you mean "high"? allowed: critical, high, medium, low
+        fipswatch: bad.yaml:24: unknown key "sladays": did you mean "slaDays"? \
+        allowed: name, match, require, severity, slaDays
+        fipswatch: none.yaml: no such policy file: `fipswatch policy init none.yaml` writes one
+        fipswatch: .: is a folder: name the policy file in it
+
+        """)
+  }
+
+  @Test func `warnings change no exit code`() throws {
+    try workplace.write(
+      """
+      {apiVersion: fipswatch/v1, kind: Policy, metadata: {name: x},
+       scopes: [{name: all}, {name: dev, severity: low}]}
+      """, to: "p.yaml")
+    let run = try workplace.fipswatch("policy", "check", "p.yaml")
+    #expect(run.exitCode == 0)
+    #expect(
+      run.errors == "fipswatch: warning: p.yaml:2: other scopes fit every pool of scope \"dev\", "
+        + "and the strictest of each demand counts: severity high of scope \"all\"\n")
+  }
+
+  @Test func `what a policy says cannot reach the terminal as a control sequence`() throws {
+    try workplace.write(
+      """
+      {apiVersion: fipswatch/v1, kind: Policy, metadata: {name: "a\\e[31m"}, scopes: [{name: "s\\e[2J"}]}
+      """, to: "p.yaml")
+    let run = try workplace.fipswatch("policy", "check", "p.yaml")
+    #expect(run.exitCode == 0)
+    #expect(!run.output.contains("\u{1B}"))
+  }
+
+  @Test func `schema prints JSON Schema of the draft that it names`() throws {
+    let schema = try workplace.fipswatch("policy", "schema").object()
+    #expect(schema["$schema"] as? String == "https://json-schema.org/draft/2020-12/schema")
+  }
+}

@@ -1,0 +1,259 @@
+import InventoryModel
+
+/// What is known of one pool at one instant.
+struct SlowFacts {
+  var traits: PoolTraits
+  var cluster: RegulatedHistory.Cluster
+  var pool: String
+  var nodes: [(isFIPS: Bool?, grade: Evidence)]
+
+  var subject: Subject {
+    Subject(
+      cluster: cluster.id, pool: pool,
+      clusterFacts: Subject.ClusterFacts(location: "westeurope", tags: cluster.tags), poolTags: traits.tags)
+  }
+
+  /// Equal where neither Azure nor the nodes say anything else.
+  var told: String {
+    func drawn(_ tags: [String: String]) -> String { "\(tags.sorted { $0.key < $1.key })" }
+    let nodes = "\(denial as Any) \(yes as Any) \(saysYes) \(hasSilence)"
+    return "\(traits.declared) \(drawn(traits.tags)) \(drawn(cluster.tags)) \(nodes)"
+  }
+
+  var denial: Evidence? {
+    let no = nodes.filter { $0.isFIPS == false }.map(\.grade)
+    return no.contains(.kernel) ? .kernel : no.first
+  }
+  var hasSilence: Bool { nodes.contains { $0.isFIPS == nil } }
+  var saysSomething: Bool { nodes.contains { $0.isFIPS != nil } }
+  var saysYes: Bool { nodes.contains { $0.isFIPS == true } }
+  /// All nodes say yes: the weakest of how they say it.
+  var yes: Evidence? {
+    guard !nodes.isEmpty, nodes.allSatisfy({ $0.isFIPS == true }) else { return nil }
+    return nodes.contains { $0.grade == .label } ? .label : .kernel
+  }
+}
+
+extension PoolTraits {
+  /// Without the tags, which have no order.
+  fileprivate var declared: PoolTraits {
+    var traits = self
+    traits.tags = [:]
+    return traits
+  }
+}
+
+/// The rules, read out for one policy, one pool and one instant.
+struct SlowRules {
+  let policy: Policy
+  let facts: SlowFacts
+  let instant: Instant
+
+  var scopes: [RegulatedScope] { policy.scopes.filter { $0.selector.fits(facts.subject, ifUntold: true) } }
+  var isExempt: Bool {
+    policy.exemptions.contains {
+      $0.control == "fips-enabled" && covers($0)
+    }
+  }
+  var isApproved: Bool { policy.approvals.contains(where: covers) }
+  var asksForApproval: Bool { scopes.contains { $0.require.approval } }
+
+  private func covers(_ permission: Permission) -> Bool {
+    permission.approvedAt <= instant && instant < permission.expiresOn.adding(days: 1)
+      && permission.selector.fits(facts.subject, ifUntold: false)
+  }
+
+  var fips: Judgement {
+    let declared = declared
+    if let grade = facts.denial {
+      return Judgement(.fail, declared.verdict == .fail ? declared.basis : .nodes, evidence: grade)
+    }
+    if let grade = facts.yes, facts.traits.workloadRuntime == nil {
+      return Judgement(.pass, declared.verdict == .pass ? declared.basis : .nodes, evidence: grade)
+    }
+    let needsNodes = scopes.contains { $0.require.nodeEvidence }
+    return needsNodes && declared.verdict == .pass
+      ? Judgement(.unknown, .evidenceMissing, evidence: declared.evidence) : declared
+  }
+
+  private var declared: Judgement {
+    let traits = facts.traits
+    if traits.osType == "Windows" {
+      guard scopes.contains(where: \.require.windowsFlag) else { return Judgement(.pass, .osDefault) }
+      return Judgement(traits.enableFIPS == true ? .pass : .fail, .flag)
+    }
+    if traits.enableFIPS == false { return Judgement(.fail, .flag) }
+    if traits.workloadRuntime != nil { return Judgement(.fail, .kata) }
+    guard let image = traits.imageFamily else { return Judgement(.pass, .flag) }
+    return image.contains("fips")
+      ? Judgement(.pass, .flagAndImage, evidence: .image) : Judgement(.fail, .conflict, evidence: .image)
+  }
+
+  /// Of each control that is required, its verdict; that of approvals is not told by one instant.
+  var verdicts: [Control: Verdict] {
+    guard !scopes.isEmpty else { return [:] }
+    var verdicts: [Control: Verdict] = [.fipsEnabled: fips.verdict]
+    if scopes.contains(where: { !$0.require.tags.isEmpty }) {
+      let owner = facts.cluster.tags["Owner"] ?? ""
+      verdicts[.requiredTags] = owner.isEmpty ? .fail : .pass
+    }
+    if scopes.contains(where: \.require.capability) {
+      let isArm = facts.traits.vmSize == "Standard_D4ps_v5"
+      verdicts[.fipsCapable] = isArm || facts.traits.workloadRuntime != nil ? .fail : .pass
+    }
+    if scopes.contains(where: \.require.is140Dash3) { verdicts[.moduleValidated] = module }
+    if facts.saysSomething {
+      let isDeclared = facts.traits.osType == "Windows" || facts.traits.enableFIPS == true
+      verdicts[.observedAsDeclared] = (isDeclared ? facts.denial != nil : facts.saysYes) ? .fail : .pass
+    }
+    return verdicts
+  }
+
+  func passes(_ control: Control) -> Bool { (control == .fipsEnabled ? fips.verdict : verdicts[control]) == .pass }
+
+  private var module: Verdict {
+    guard fips.verdict == .pass, let image = facts.traits.imageFamily else { return .unknown }
+    if image.contains("2004") { return .fail }
+    return instant < night(6).startOfDay ? .pass : .fail
+  }
+}
+
+/// The life of one pool, carried from instant to instant.
+struct SlowRow {
+  struct Shown: Equatable {
+    var verdict: Verdict
+    /// Nil while the pool is not settled: what then holds is told by what held before.
+    var basis: Judgement?
+    var scopes: [String]
+    var isExempt: Bool
+    var hasLeftScope: Bool
+  }
+
+  struct SlowEpisode {
+    var control: Control
+    var openedAt: Instant
+    var detectedAfter: Instant?
+    var closedAt: Instant?
+    var reason: CloseReason?
+    var basis: Basis
+    var scopes: [String]
+    var severity: Control.Severity
+    var slaDays: Int?
+    var life: Int
+  }
+
+  private(set) var episodes: [SlowEpisode] = []
+  private(set) var shown = Shown(verdict: .unknown, basis: nil, scopes: [], isExempt: false, hasLeftScope: false)
+  private(set) var isThere = false
+  private(set) var appearedAt = Instant.never
+  private var life = 0
+  private var held: [Control: Verdict] = [:]
+  /// Of each control that would pass, were the pool settled, what made it so.
+  private var reasons: [Control: CloseReason] = [:]
+  private var before: (facts: SlowFacts, policy: Policy)?
+  private var wasRegulated = false
+  private var hasLeftScope = false
+  private var denied: PoolTraits?
+  /// Nil until somebody asks.
+  private var approval: Verdict?
+
+  mutating func see(_ facts: SlowFacts, _ policy: Policy, at instant: Instant, lookedAt: Instant?) {
+    if !isThere { (isThere, appearedAt) = (true, instant) }
+    let rules = SlowRules(policy: policy, facts: facts, instant: instant)
+    let old = before.flatMap {
+      $0.policy == policy ? nil : SlowRules(policy: $0.policy, facts: facts, instant: instant)
+    }
+    let isTold = before?.facts.told != facts.told
+    let fips = rememberingDenial(rules.fips, facts)
+    var verdicts = rules.verdicts
+    if verdicts[.fipsEnabled] != nil { verdicts[.fipsEnabled] = fips.verdict }
+    askForApproval(rules, old)
+    if rules.asksForApproval { verdicts[.poolApproved] = approval }
+    let reasonToLeave: CloseReason = old?.scopes.isEmpty == false ? .policyChanged : .leftScope
+    if rules.scopes.isEmpty {
+      for control in Control.all { close(control, at: instant, reasonToLeave) }
+      hasLeftScope = hasLeftScope || wasRegulated && reasonToLeave == .leftScope
+      held = held.filter { $0.key == .fipsEnabled }
+      reasons = [:]
+    } else {
+      hasLeftScope = false
+    }
+    wasRegulated = !rules.scopes.isEmpty
+    for control in Control.all where wasRegulated || control == .fipsEnabled {
+      guard let raw = control == .fipsEnabled ? fips.verdict : verdicts[control] else {
+        if control != .observedAsDeclared { release(control, old, at: instant) }
+        continue
+      }
+      let verdict = facts.traits.isSettled ? raw : min(raw, held[control] ?? .unknown)
+      held[control] = verdict
+      guard wasRegulated else { continue }
+      let isByRow = control != .poolApproved && isTold && old?.passes(control) != false
+      if raw != .pass {
+        reasons[control] = nil
+      } else if reasons[control] == nil {
+        reasons[control] = isByRow ? .fixedInPlace : .policyChanged
+      }
+      if verdict == .pass { close(control, at: instant, reasons[control] ?? .fixedInPlace) }
+      if verdict == .fail { open(control, rules, fips.basis, at: instant, lookedAt) }
+    }
+    shown = Shown(
+      verdict: held[.fipsEnabled]!, basis: facts.traits.isSettled ? fips : nil, scopes: rules.scopes.map(\.name),
+      isExempt: rules.isExempt, hasLeftScope: hasLeftScope)
+    before = (facts, policy)
+  }
+
+  /// Nodes that said no, and then nothing for too long, were not fixed by that.
+  private mutating func rememberingDenial(_ raw: Judgement, _ facts: SlowFacts) -> Judgement {
+    if facts.denial != nil { denied = facts.traits } else if facts.saysSomething { denied = nil }
+    if let last = denied,
+      (last.enableFIPS, last.imageFamily) != (facts.traits.enableFIPS, facts.traits.imageFamily)
+    {
+      denied = nil
+    }
+    guard denied != nil, facts.denial == nil, raw.verdict == .pass else { return raw }
+    return Judgement(.unknown, .evidenceExpired, evidence: raw.evidence)
+  }
+
+  private mutating func askForApproval(_ rules: SlowRules, _ old: SlowRules?) {
+    guard rules.asksForApproval else { return }
+    if approval == nil { approval = old?.asksForApproval == false ? .notApplicable : .fail }
+    if approval == .fail, rules.isApproved { approval = .pass }
+  }
+
+  private mutating func release(_ control: Control, _ old: SlowRules?, at instant: Instant) {
+    let wasAsked = control == .poolApproved ? old?.asksForApproval == true : old?.verdicts[control] != nil
+    close(control, at: instant, wasAsked ? .policyChanged : .leftScope)
+    held[control] = nil
+    reasons[control] = nil
+  }
+
+  // MARK: Episodes
+
+  mutating func end(at instant: Instant, isNewLife: Bool) {
+    for control in Control.all { close(control, at: instant, .deleted) }
+    let (life, episodes) = (self.life, self.episodes)
+    self = SlowRow()
+    (self.life, self.episodes) = (life, episodes)
+  }
+
+  mutating func forgetFinding() { life += 1 }
+  func isThisLife(_ episode: SlowEpisode) -> Bool { episode.life == life }
+  mutating func markReplaced(_ index: Int) { episodes[index].reason = .replaced }
+
+  private mutating func open(
+    _ control: Control, _ rules: SlowRules, _ basis: Basis, at instant: Instant, _ lookedAt: Instant?
+  ) {
+    guard !episodes.contains(where: { $0.control == control && $0.closedAt == nil }) else { return }
+    episodes.append(
+      SlowEpisode(
+        control: control, openedAt: instant, detectedAfter: lookedAt, basis: control.basis ?? basis,
+        scopes: rules.scopes.map(\.name), severity: rules.scopes.map(\.severity).min()!,
+        slaDays: rules.scopes.compactMap(\.slaDays).min(), life: life))
+  }
+
+  private mutating func close(_ control: Control, at instant: Instant, _ reason: CloseReason) {
+    for index in episodes.indices where episodes[index].control == control && episodes[index].closedAt == nil {
+      (episodes[index].closedAt, episodes[index].reason) = (instant, reason)
+    }
+  }
+}

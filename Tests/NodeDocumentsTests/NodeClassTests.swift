@@ -1,0 +1,130 @@
+import Foundation
+import InventoryModel
+import NodeDocuments
+import Testing
+
+@Suite struct NodeClassTests {
+  static func aksNodeClass(_ name: String, _ spec: String = "{}") -> String {
+    "apiVersion: karpenter.azure.com/v1beta1\nkind: AKSNodeClass\nmetadata:\n  name: \(name)\nspec: \(spec)\n"
+  }
+
+  static func nodePool(_ name: String, using reference: String) -> String {
+    """
+    apiVersion: karpenter.sh/v1
+    kind: NodePool
+    metadata: {name: \(name)}
+    spec: {template: {spec: {nodeClassRef: \(reference)}}}
+
+    """
+  }
+
+  static let modes: [(spec: String, isFIPS: Bool)] = [
+    ("{fipsMode: FIPS}", true), ("{fipsMode: \"FIPS\", imageFamily: AzureLinux}", true),
+    ("{fipsMode: Disabled}", false), ("{imageFamily: Ubuntu}", false), ("{}", false), ("", false),
+    ("{fipsMode: null}", false), ("{fipsMode: ~}", false),
+  ]
+
+  @Test(arguments: modes)
+  func `a class is FIPS only if it says so`(spec: String, isFIPS: Bool) throws {
+    let document = try evidence(Self.aksNodeClass("default", spec))
+    #expect(document?.kind == .nodeClasses)
+    #expect(document?.classes == [NodeClass(name: "default", isFIPS: isFIPS, isUsed: true)])
+  }
+
+  @Test func `NodePools tell which classes are used`() throws {
+    let text = [
+      Self.aksNodeClass("spare"), Self.aksNodeClass("fips", "{fipsMode: FIPS}"), Self.aksNodeClass("old"),
+      Self.nodePool("a", using: "{group: karpenter.azure.com, kind: AKSNodeClass, name: fips}"),
+      Self.nodePool("b", using: "{name: old}"), Self.nodePool("c", using: "{name: fips}"),
+      "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: inflate}\n", "",
+    ].joined(separator: "---\n")
+    #expect(
+      try evidence(text)?.classes == [
+        NodeClass(name: "fips", isFIPS: true, isUsed: true), NodeClass(name: "old", isFIPS: false, isUsed: true),
+        NodeClass(name: "spare", isFIPS: false, isUsed: false),
+      ])
+  }
+
+  @Test func `a list by kubectl, as JSON, says the same`() throws {
+    let text = """
+      {"apiVersion": "v1", "kind": "List", "items": [
+        {"apiVersion": "karpenter.azure.com/v1beta1", "kind": "AKSNodeClass", "metadata": {"name": "default"},
+         "spec": {"fipsMode": "FIPS"}, "status": {"images": [{"id": "x"}]}},
+        {"apiVersion": "karpenter.sh/v1", "kind": "NodePool", "metadata": {"name": "a"},
+         "spec": {"template": {"spec": {"nodeClassRef": {"kind": "AKSNodeClass", "name": "default"}}}}}]}
+      """
+    #expect(try evidence(text)?.classes == [NodeClass(name: "default", isFIPS: true, isUsed: true)])
+  }
+
+  static let refused: [(text: String, reason: String)] = [
+    (
+      aksNodeClass("a", "{fipsMode: fips}"),
+      "document: line 5: AKSNodeClass \"a\": fipsMode \"fips\": it is FIPS or Disabled"
+    ),
+    (aksNodeClass("a", "{fipsMode: [FIPS]}"), "fipsMode is not a text"),
+    (aksNodeClass("a", "[fipsMode]"), "\"spec\" is not an object"),
+    (aksNodeClass("a", "{fipsMode: FIPS, fipsMode: Disabled}"), "\"fipsMode\" is there twice"),
+    (aksNodeClass("a") + "---\n" + aksNodeClass("a"), "line 7: AKSNodeClass \"a\" is there twice, first at line 1"),
+    (
+      aksNodeClass("a") + "---\n" + nodePool("p", using: "{name: a}") + "---\n" + nodePool("p", using: "{name: a}"),
+      "NodePool \"p\" is there twice"
+    ),
+    (nodePool("p", using: "{name: a}"), "NodePool \"p\" uses AKSNodeClass \"a\", which is not here: export both"),
+    (aksNodeClass("b") + "---\n" + nodePool("p", using: "{name: a}"), "line 7: NodePool \"p\" uses AKSNodeClass \"a\""),
+    (aksNodeClass("b") + "---\n" + nodePool("p", using: "{kind: EC2NodeClass, name: b}"), "not of AKS"),
+    (aksNodeClass("b") + "---\n" + nodePool("p", using: "null"), "does not say which class it uses"),
+    (aksNodeClass("b") + "---\n" + nodePool("p", using: "{kind: AKSNodeClass}"), "does not say which class it uses"),
+    (aksNodeClass("b").replacing("name: b", with: "name: [b]"), "\"name\" is not a text"),
+    (aksNodeClass("B"), "no name that Kubernetes gives"),
+    (aksNodeClass("a") + "---\napiVersion: v1\nkind: Node\nmetadata: {name: n}\n", "nodes and their classes"),
+    (aksNodeClass("a").replacing("karpenter.azure.com", with: "example.com"), "only \"AKSNodeClass\""),
+    (nodePool("p", using: "{name: a}").replacing("karpenter.sh", with: "example.com"), "only \"NodePool\""),
+    (aksNodeClass("a") + "---\nkind: [", "not YAML"),
+  ]
+
+  @Test(arguments: refused)
+  func `what could make a class look better than it is, is refused in one line`(text: String, reason: String) {
+    let line = refusal(text)
+    #expect(line?.contains(reason) ?? false, "\(line ?? "accepted")")
+    #expect(line?.contains("\n") == false)
+  }
+}
+
+/// Manifests published by others, where they are at hand.
+@Suite struct PublishedManifestTests {
+  static let expected: [(file: String, classes: [NodeClass])] = [
+    (
+      "docs__node-auto-provisioning-aksnodeclass__018",
+      [NodeClass(name: "comprehensive-example", isFIPS: false, isUsed: true)]
+    ),
+    ("examples__v1beta1__system-surge", [NodeClass(name: "system-surge", isFIPS: false, isUsed: true)]),
+    ("examples__v1__perftest", [NodeClass(name: "default", isFIPS: false, isUsed: true)]),
+    (
+      "docs__node-auto-provisioning-networking__003",
+      [NodeClass(name: "custom-networking", isFIPS: false, isUsed: true)]
+    ),
+    ("test__pkg__environment__azure__default_aksnodeclass", [NodeClass(name: "default", isFIPS: false, isUsed: true)]),
+  ]
+
+  @Test(.enabled(if: Checkout.hasKarpenter, "the published manifests are not here"), arguments: expected)
+  func `a published manifest is read`(file: String, classes: [NodeClass]) throws {
+    let path = Checkout.karpenter.appending(path: "\(file).yaml").path
+    #expect(try NodeDocument.read(file: path)?.classes == classes)
+  }
+
+  /// Two of the published manifests are not YAML (they were cut out of pages), and the definition of the class itself
+  /// has more lines that begin with "?" than are read.
+  @Test(.enabled(if: Checkout.hasKarpenter, "the published manifests are not here"))
+  func `each published manifest has classes, or is told for what it lacks`() throws {
+    let names = try FileManager.default.contentsOfDirectory(atPath: Checkout.karpenter.path).sorted()
+    let outcomes = Dictionary(grouping: names) { name -> String in
+      do throws(NodeDocumentError) {
+        let document = try NodeDocument.read(file: Checkout.karpenter.appending(path: name).path)
+        return document == nil ? "other" : "classes"
+      } catch {
+        return "\(error.cause)"
+      }
+    }
+    #expect(outcomes.mapValues(\.count) == ["classes": 11, "incomplete": 5, "malformed": 3, "other": 1])
+  }
+}

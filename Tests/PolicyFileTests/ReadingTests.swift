@@ -1,0 +1,108 @@
+import Foundation
+import InventoryModel
+import PolicyFile
+import Testing
+
+@Suite("A policy file")
+struct ReadingTests {
+  private func policy(_ text: String) throws -> Policy { try PolicyDocument(text.utf8, file: "p.yaml").policy }
+
+  @Test func `the least that can be said is the built-in policy under another name`() throws {
+    var builtIn = Policy.builtIn
+    builtIn.name = "test"
+    builtIn.scopes[0].name = "s"
+    #expect(try policy(SamplePolicy.scope()) == builtIn)
+  }
+
+  @Test func `the template is read without warnings and demands what the built-in policy does`() throws {
+    let document = try PolicyDocument(PolicyTemplate.text.utf8, file: "p.yaml")
+    #expect(document.warnings == [])
+    let scope = RegulatedScope(name: "everything", slaDays: 30)
+    #expect(document.policy == Policy(name: "example", scopes: [scope]))
+  }
+
+  @Test func `everything that the template offers reads as what it says`() throws {
+    let document = try PolicyDocument(SamplePolicy.full.utf8, file: "p.yaml")
+    #expect(document.warnings == [])
+    let policy = document.policy
+    #expect(policy.scopes[1] == Self.cui)
+    #expect(policy.exemptions == [Self.exemption])
+    #expect(policy.approvals.map(\.control) == ["pool-approved"])
+    #expect(policy.approvals[0].approvedAt == Instant("2026-11-01T09:00:00Z"))
+    #expect(policy.noise.contains("networkProfile.loadBalancerProfile.effectiveOutboundIPs"))
+    #expect(policy.noise.isSuperset(of: Policy.defaultNoise.subtracting(["powerState"])))
+    #expect(!policy.noise.contains("powerState"))
+    #expect(policy.modules.entries.map(\.since) == [Instant("2025-02-05")])
+    #expect(policy.limits.limits.map(\.before) == [nil, "1.31"])
+    #expect(policy.limits.limits[1].workloadRuntimes == ["*"])
+  }
+
+  private static let cui = RegulatedScope(
+    name: "cui",
+    selector: Selector(
+      subscriptions: ["00000000-0000-0000-0000-000000000000"], resourceGroups: ["rg-gov-*"],
+      locations: ["usgovvirginia", "usgovarizona"], clusters: ["aks-pay-*"], pools: ["*"],
+      clusterTags: ["data-class": "cui"], poolTags: ["boundary": "fedramp*"], poolLabels: ["workload": "payments"]),
+    require: Requirements(
+      is140Dash3: true, nodeEvidence: true, windowsFlag: true, capability: true, approval: true,
+      tags: ["owner", "data-class"]),
+    severity: .critical, slaDays: 14)
+
+  private static let exemption = Permission(
+    id: "EX-001", control: "fips-enabled", selector: Selector(clusters: ["aks-pay-prod"], pools: ["legacy"]),
+    category: .waiver, justification: "The vendor has no FIPS build before January.", ticket: "SEC-1234",
+    requestedBy: "ana@example.com", approvedBy: "ciso@example.com", approvedAt: Instant("2026-11-01")!,
+    expiresOn: Instant("2027-01-31")!)
+
+  @Test func `settings replace the built-in ones`() throws {
+    let settings =
+      "settings: {staleAfterDays: 5, evidenceMaxAgeDays: 0, replacedWithinNights: 3, ownerTag: 'cost centre'}\n"
+    let policy = try policy(SamplePolicy.scope(then: settings))
+    #expect(policy.staleAfterDays == 5)
+    #expect(policy.evidenceMaxAgeDays == 0)
+    #expect(policy.replacedWithinNights == 3)
+    #expect(policy.ownerTag == "cost centre")
+  }
+
+  @Test(
+    "A text is what was written, whatever YAML takes it for",
+    arguments: [
+      ("123", "123"), ("1.20", "1.20"), ("0o17", "0o17"), ("yes", "yes"), ("true", "true"), ("+1", "+1"),
+      ("1e3", "1e3"),
+      ("2026-11-01", "2026-11-01"), ("'~'", "~"), ("'*'", "*"), ("a & b *c", "a & b *c"), ("!!str 5", "5"),
+    ])
+  func textIsKept(written: String, text: String) throws {
+    #expect(try policy(SamplePolicy.exemption(["ticket": written])).exemptions[0].ticket == text)
+    let scope = try policy(SamplePolicy.scope("match: {clusterTags: {x: \(written)}}")).scopes[0]
+    #expect(scope.selector.clusterTags["x"] == Glob(text))
+  }
+
+  @Test func `JSON, a byte order mark and Windows line ends are fine`() throws {
+    let json = #"{"apiVersion":"fipswatch/v1","kind":"Policy","metadata":{"name":"test"},"scopes":[{"name":"s"}]}"#
+    let expected = try policy(SamplePolicy.scope())
+    #expect(try policy(json) == expected)
+    #expect(try policy("\u{FEFF}" + SamplePolicy.scope()) == expected)
+    #expect(try policy(SamplePolicy.scope().replacing("\n", with: "\r\n")) == expected)
+  }
+
+  @Test func `a policy survives the JSON that a database keeps of it`() throws {
+    let policy = try policy(SamplePolicy.full)
+    #expect(try JSONDecoder().decode(Policy.self, from: JSONEncoder().encode(policy)) == policy)
+  }
+
+  @Test func `the outline of a policy names all it holds`() throws {
+    #expect(
+      PolicyOutline(try PolicyDocument(SamplePolicy.full.utf8, file: "p.yaml")).lines.joined(separator: "\n") == """
+        p.yaml: policy example: 2 scopes, 1 exemption, 1 approval
+          scope everything: everything; FIPS, severity high, in 30 days
+          scope cui: subscriptions 00000000-0000-0000-0000-000000000000, resourceGroups rg-gov-*, \
+        locations usgovvirginia | usgovarizona, clusters aks-pay-*, pools *, clusterTags data-class=cui, \
+        poolTags boundary=fedramp*, poolLabels workload=payments; FIPS, standard 140-3, nodeEvidence, windowsFlag, \
+        capability, approval, tag owner, tag data-class, severity critical, in 14 days
+          exemption EX-001: fips-enabled, clusters aks-pay-prod, pools legacy, from 2026-11-01T00:00:00Z \
+        through 2027-01-31, by ciso@example.com
+          approval AP-001: clusters aks-pay-prod, pools batch*, from 2026-11-01T09:00:00Z through 2027-01-31, \
+        by ben@example.com
+        """)
+  }
+}
