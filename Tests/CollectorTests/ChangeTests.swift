@@ -101,7 +101,7 @@ struct ResourceGraphTests {
       $0.graphHeaders = headers
     }
     let collecting = try Collecting(azure)
-    try collecting.fipswatch(["import", "-", "--taken-at", "2020-01-01"], input: "[\(cluster("a2", of: "a"))]")
+    try collecting.fipswatch(["import", "-", "--taken-at", Collecting.earlier], input: "[\(cluster("a2", of: "a"))]")
     #expect(try collecting.collect("--source", "graph").exitCode == 3)
     #expect(try collecting.manifest(of: "a").coverage.reason?.contains(reason) == true)
     #expect(try collecting.inventory() == ["a1/a pass", "a2/a pass"])

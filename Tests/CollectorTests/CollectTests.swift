@@ -110,7 +110,7 @@ struct CollectTests {
     let azure = try twoSubscriptions()
     let collecting = try Collecting(azure)
     let night = "[\(cluster("a1", of: "a")),\(cluster("b1", of: "b"))]"
-    try collecting.fipswatch(["import", "-", "--taken-at", "2020-01-01"], input: night)
+    try collecting.fipswatch(["import", "-", "--taken-at", Collecting.earlier], input: night)
     azure.fleet.withLock { $0.subscriptions = ["a"] }
     let run = try collecting.collect()
     #expect(run.exitCode == 3)
@@ -121,7 +121,7 @@ struct CollectTests {
   @Test func `a cluster that is gone from a whole list is gone`() throws {
     let azure = try twoSubscriptions()
     let collecting = try Collecting(azure)
-    try collecting.fipswatch(["import", "-", "--taken-at", "2020-01-01"], input: "[\(cluster("b7", of: "b"))]")
+    try collecting.fipswatch(["import", "-", "--taken-at", Collecting.earlier], input: "[\(cluster("b7", of: "b"))]")
     #expect(try collecting.collect().exitCode == 0)
     #expect(try collecting.inventory() == Self.all)
   }
@@ -146,7 +146,7 @@ struct CollectTests {
     let stranger = try LoopbackAzure(["a": []], tls: ThrowAwayAuthority.shared.elsewhere)
     let collecting = try Collecting(twoSubscriptions())
     let night = "[\(cluster("a1", of: "a")),\(cluster("a2", of: "a", fips: false)),\(cluster("b1", of: "b"))]"
-    try collecting.fipswatch(["import", "-", "--taken-at", "2020-01-01"], input: night)
+    try collecting.fipswatch(["import", "-", "--taken-at", Collecting.earlier], input: night)
     let arm = reason == "trusted" ? stranger.url : "https://nowhere.invalid"
     // When not even the subscriptions are known, that is an error.
     #expect(try collecting.fipswatch(collecting.arguments(arm: arm) + ["--import"]).exitCode == 1)

@@ -118,6 +118,9 @@ final class Collecting {
   }
 
   /// `cluster/pool verdict`, of what the database says is there now.
+  /// A night that is not so long ago that what it told went stale.
+  static let earlier = Date(timeIntervalSinceNow: -2 * 86_400).formatted(.iso8601.year().month().day())
+
   func inventory() throws -> [String] {
     let rows = try JSONSerialization.jsonObject(
       with: Data(fipswatch(["inventory", "--format", "json"]).output.utf8))
