@@ -10,6 +10,9 @@ CREATE TABLE policies (
 -- The policy that a snapshot was imported with; NULL for those from before policies were recorded: the built-in one.
 ALTER TABLE snapshots ADD COLUMN policy_id INTEGER REFERENCES policies (id);
 
+-- What a snapshot was said to cover, as its digest holds it; NULL for those from before it was kept.
+ALTER TABLE snapshots ADD COLUMN coverage_said TEXT;
+
 -- Facts: what Kubernetes and the nodes say. ---------------------------------------------------------------------------
 
 CREATE TABLE evidence_documents (

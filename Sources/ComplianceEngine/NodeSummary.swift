@@ -16,6 +16,11 @@ struct NodeSummary: Hashable {
   /// The evidence that all nodes are FIPS; nil unless every node that is known says so.
   var confirmation: Evidence? { denial == nil && !hasSilence ? weakest : nil }
 
+  /// Whether all nodes are FIPS by evidence that is at least as good as that of a denial.
+  func isConfirmation(over denial: Evidence) -> Bool {
+    confirmation.map { $0 == .kernel || denial == .label } ?? false
+  }
+
   var saysSomething: Bool { denial != nil || hasConfirmation }
 
   mutating func add(_ isFIPS: Bool?, _ grade: Evidence) {

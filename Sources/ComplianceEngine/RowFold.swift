@@ -12,7 +12,7 @@ struct RowFold {
   private var before: Before?
   private var approval = Approval()
   /// The row as it was when its nodes denied it, until they, or the row itself, say something else.
-  private var denied: RowFacts.Kind?
+  private var denied: (kind: RowFacts.Kind, grade: Evidence)?
   private var wasRegulated = false
   private var hasLeftScope = false
 
@@ -67,11 +67,15 @@ struct RowFold {
 
   // MARK: Controls
 
-  /// Nodes that said no, and then nothing for too long, were not fixed by that.
+  /// Nodes that said no were not fixed by silence, nor by words of a lower grade: until all of them say yes with at
+  /// least as good evidence, or the row itself is another, a pass is not believed.
   private mutating func afterDenial(_ raw: Judgement, _ row: RowFacts) -> Judgement {
-    if row.nodes.saysSomething || denied?.isDeclaredLike(row.kind) == false { denied = nil }
-    if row.nodes.denial != nil { denied = row.kind }
-    guard denied != nil, !row.nodes.saysSomething, raw.verdict == .pass else { return raw }
+    if let grade = row.nodes.denial {
+      denied = (row.kind, grade)
+    } else if let last = denied, row.nodes.isConfirmation(over: last.grade) || !last.kind.isDeclaredLike(row.kind) {
+      denied = nil
+    }
+    guard denied != nil, raw.verdict == .pass else { return raw }
     return Judgement(.unknown, .evidenceExpired, evidence: raw.evidence)
   }
 

@@ -154,6 +154,7 @@ struct SlowRow {
   private var wasRegulated = false
   private var hasLeftScope = false
   private var denied: PoolTraits?
+  private var deniedBy: Evidence?
   /// Nil until somebody asks.
   private var approval: Verdict?
 
@@ -202,9 +203,13 @@ struct SlowRow {
     before = (facts, policy)
   }
 
-  /// Nodes that said no, and then nothing for too long, were not fixed by that.
+  /// Nodes that said no, and then nothing for too long, were not fixed by that; nor does a label speak against a kernel.
   private mutating func rememberingDenial(_ raw: Judgement, _ facts: SlowFacts) -> Judgement {
-    if facts.denial != nil { denied = facts.traits } else if facts.saysSomething { denied = nil }
+    if let grade = facts.denial {
+      (denied, deniedBy) = (facts.traits, grade)
+    } else if let yes = facts.yes, !(yes == .label && deniedBy == .kernel) {
+      denied = nil
+    }
     if let last = denied,
       (last.enableFIPS, last.imageFamily) != (facts.traits.enableFIPS, facts.traits.imageFamily)
     {

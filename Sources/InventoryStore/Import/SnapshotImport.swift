@@ -95,7 +95,12 @@ struct SnapshotIdentity {
 
   /// Twelve hexadecimal digits, the same in every database.
   func digest() throws -> String {
-    let parts = [request.takenAt.description, request.coverage.description] + documents.map(\.sha256).sorted()
+    try Self.digest(
+      takenAt: request.takenAt, coverage: request.coverage.description, sha256: documents.map(\.sha256), in: database)
+  }
+
+  static func digest(takenAt: Instant, coverage: String, sha256: [String], in database: Database) throws -> String {
+    let parts = [takenAt.description, coverage] + Set(sha256).sorted()
     return try String.fetchOne(
       database, sql: "SELECT substr(snapshot_digest(?), 1, 12)", arguments: [parts.joined(separator: "\n")])!
   }
@@ -110,12 +115,12 @@ struct SnapshotIdentity {
     try database.execute(
       sql: """
         INSERT INTO snapshots (digest, taken_at, coverage_id, is_complete, partial_reason, imported_at,
-          policy_id)
-        VALUES (?, ?, ?, ?, ?, ?, ?)
+          policy_id, coverage_said)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
         summary.snapshot, request.takenAt.seconds, coverageID, summary.isComplete, summary.partialReason,
-        request.importedAt.seconds, policyID,
+        request.importedAt.seconds, policyID, request.coverage.description,
       ])
     let id = database.lastInsertedRowID
     for document in documents {

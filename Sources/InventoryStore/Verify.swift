@@ -1,0 +1,174 @@
+import CSnapshot
+import GRDB
+import InventoryModel
+
+extension InventoryStore {
+  /// Checks the file: SQLite's integrity, the schema, digests, and intervals.
+  ///
+  /// - Parameter documents: files among which the imported documents should be found, byte for byte; none are looked
+  ///   for unless they are given.
+  /// - Returns: What is wrong, at most a hundred faults of each check.
+  public func verify(documents: [String] = []) throws -> [DatabaseFault] {
+    try reading { database in
+      let verification = Verification(database: database)
+      return try verification.integrity() + verification.migrations(InventoryStore.migrated())
+        + verification.digests() + verification.documents(documents) + verification.intervals()
+    }
+  }
+
+  /// The schema of a new file.
+  private static func migrated() throws -> [String: String] {
+    let fresh = try InventoryStore(path: ":memory:", access: .readWrite)
+    return try fresh.reading { try Verification(database: $0).schema() }
+  }
+}
+
+/// The checks, one after the other, on one state of the file.
+private struct Verification {
+  let database: Database
+  private static let most = 100
+
+  // MARK: SQLite and schema
+
+  func integrity() throws -> [DatabaseFault] {
+    let pages = try String.fetchAll(database, sql: "PRAGMA integrity_check(\(Self.most))").filter { $0 != "ok" }
+    let references = try Row.fetchAll(database, sql: "PRAGMA foreign_key_check").prefix(Self.most).map {
+      "\($0[0] as String) row \(($0[1] as Int64?).map(String.init) ?? "?") refers to nothing in \($0[2] as String)"
+    }
+    return (pages + references).map { DatabaseFault(.integrity, $0) }
+  }
+
+  func schema() throws -> [String: String] {
+    let rows = try Row.fetchAll(
+      database,
+      sql: "SELECT type || ' ' || name, sql FROM main.sqlite_master WHERE sql NOT NULL AND name NOT LIKE 'grdb%'")
+    return Dictionary(uniqueKeysWithValues: rows.map { ($0[0], $0[1]) })
+  }
+
+  func migrations(_ expected: [String: String]) throws -> [DatabaseFault] {
+    let found = try schema()
+    return Set(found.keys).union(expected.keys).sorted().compactMap { name in
+      switch (found[name], expected[name]) {
+      case (nil, _): DatabaseFault(.migrations, "\(name) is missing")
+      case (_, nil): DatabaseFault(.migrations, "\(name) is none of ours")
+      case (let one, let two): one == two ? nil : DatabaseFault(.migrations, "\(name) was changed")
+      }
+    }
+  }
+
+  // MARK: Digests
+
+  func digests() throws -> [DatabaseFault] {
+    let policies = try String.fetchAll(
+      database, sql: "SELECT name FROM policies WHERE digest <> snapshot_digest(body)"
+    ).map { "the policy \($0) is not what its digest says" }
+    return try (policies + changedSnapshots()).map { DatabaseFault(.digests, $0) }
+  }
+
+  /// A snapshot's id is made of its time, its documents' digests and what they were said to cover.
+  private func changedSnapshots() throws -> [String] {
+    let rows = try Row.fetchAll(
+      database, sql: "SELECT id, digest, taken_at, coverage_said FROM snapshots WHERE coverage_said NOT NULL")
+    return try rows.compactMap { row in
+      let sha256 = try String.fetchAll(
+        database, sql: "SELECT sha256 FROM documents WHERE snapshot_id = ? ORDER BY sha256",
+        arguments: [row[0] as Int64])
+      let taken = Instant(seconds: row[2])
+      let digest = try SnapshotIdentity.digest(takenAt: taken, coverage: row[3], sha256: sha256, in: database)
+      return digest == row[1] ? nil : "snapshot \(row[1] as String) of \(taken) is not what its id says"
+    }
+  }
+
+  func documents(_ files: [String]) throws -> [DatabaseFault] {
+    guard !files.isEmpty else { return [] }
+    let found = Set(files.compactMap(Self.sha256))
+    let rows = try Row.fetchAll(
+      database, sql: "SELECT sha256, name FROM documents UNION SELECT sha256, name FROM evidence_documents")
+    return rows.filter { !found.contains($0[0]) }.prefix(Self.most).map {
+      DatabaseFault(.digests, "\($0[1] as String) (SHA-256 \(($0[0] as String).prefix(12))…) is not among the files")
+    }
+  }
+
+  /// Of the stored bytes; nil for what cannot be read.
+  private static func sha256(of file: String) -> String? {
+    guard let text = csnapshot_text_open(file) else { return nil }
+    defer { csnapshot_text_close(text) }
+    return withUnsafeTemporaryAllocation(byteCount: 1 << 20, alignment: 64) { buffer in
+      while case let count = csnapshot_text_read(text, buffer.baseAddress!, buffer.count), count != 0 {
+        if count < 0 { return nil }
+      }
+      var digits = [CChar](repeating: 0, count: 65)
+      return csnapshot_text_digest(text, &digits)
+        ? String(decoding: digits.prefix(64).map(UInt8.init(bitPattern:)), as: UTF8.self) : nil
+    }
+  }
+
+  // MARK: Intervals
+
+  func intervals() throws -> [DatabaseFault] {
+    let overlaps = try ["versions", "readings", "verdicts"].flatMap(overlaps)
+    return try (overlaps + unobservedEnds(in: "versions") + unobservedEnds(in: "readings") + unjudged()).map {
+      DatabaseFault(.intervals, $0)
+    }
+  }
+
+  private func overlaps(in table: String) throws -> [String] {
+    let rows = try Row.fetchAll(
+      database,
+      sql: """
+        SELECT resource_id, from_at FROM (SELECT resource_id, from_at,
+          lag(to_at) OVER (PARTITION BY resource_id ORDER BY from_at) AS before FROM main.\(table))
+        WHERE before > from_at LIMIT \(Self.most)
+        """)
+    return try rows.map {
+      "\(table) of \(try resourceName($0[0], in: database)) overlap at \(Instant(seconds: $0[1]))"
+    }
+  }
+
+  /// A state begins and ends where somebody looked; anything else is a hole.
+  private func unobservedEnds(in table: String) throws -> [String] {
+    var times = try ObservationTimes(database: database)
+    var looked: [Int: Set<Int64>] = [:]
+    var faults: [String] = []
+    let rows = try RepeatedStatement(
+      database,
+      sql: """
+        SELECT v.resource_id, o.cluster_id, o.group_id, o.subscription_id, v.from_at, v.to_at
+        FROM lineages o CROSS JOIN main.\(table) v ON v.resource_id = o.resource_id
+        """)
+    defer { rows.reset() }
+    while try rows.step(), faults.count < Self.most {
+      let lineage = Lineage(
+        row: rows[integer: 0], cluster: rows[integer: 1], group: rows[integer: 2], subscription: rows[integer: 3])
+      let list = times.list(of: lineage)
+      if looked[list] == nil { looked[list] = Set(times.lists[list].map(\.seconds)) }
+      for end in [rows[integer: 4], rows[integer: 5]] where end != Int64.max && !looked[list]!.contains(end) {
+        let name = try resourceName(lineage.row, in: database)
+        faults.append("\(table) of \(name) begin or end at \(Instant(seconds: end)), when nobody looked")
+      }
+    }
+    return faults
+  }
+
+  /// While a pool is there it has a verdict, and only then.
+  private func unjudged() throws -> [String] {
+    let ids = try Int64.fetchAll(
+      database,
+      sql: """
+        WITH edges (resource_id, at, step, kind) AS (
+          SELECT v.resource_id, from_at, 1, 'v' FROM main.versions v JOIN resources r ON r.id = v.resource_id
+            WHERE r.kind = 'pool'
+          UNION ALL SELECT v.resource_id, to_at, -1, 'v' FROM main.versions v JOIN resources r ON r.id = v.resource_id
+            WHERE r.kind = 'pool'
+          UNION ALL SELECT w.resource_id, from_at, 1, 'w' FROM main.verdicts w JOIN resources r ON r.id = w.resource_id
+            WHERE r.kind = 'pool'
+          UNION ALL SELECT w.resource_id, to_at, -1, 'w' FROM main.verdicts w JOIN resources r ON r.id = w.resource_id
+            WHERE r.kind = 'pool')
+        SELECT DISTINCT resource_id FROM (
+          SELECT resource_id, at, sum(iif(kind = 'v', step, 0)) AS versions, sum(iif(kind = 'w', step, 0)) AS verdicts
+          FROM edges GROUP BY resource_id, at)
+        WHERE versions <> verdicts LIMIT \(Self.most)
+        """)
+    return try ids.map { "\(try resourceName($0, in: database)) is not judged for just the time that it was there" }
+  }
+}

@@ -1,0 +1,63 @@
+import Foundation
+import GRDB
+import InventoryModel
+import Testing
+
+@Suite("Checking a database")
+struct VerifyTests {
+  private let workplace = try! Workplace()
+
+  private func imported() throws {
+    for (name, fips) in [("2026-11-22.json", "false"), ("2026-11-23.json", "true")] {
+      try workplace.write(
+        """
+        [{"id": "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerService/managedClusters/c",
+          "location": "eastus", "agentPoolProfiles": [{"name": "a", "osType": "Linux", "enableFIPS": \(fips)}]}]
+        """, to: "nights/\(name)")
+    }
+    #expect(try workplace.fipswatch("import", "nights").exitCode == 0)
+  }
+
+  private func faults(after sql: String) throws -> [String] {
+    let queue = try DatabaseQueue(path: workplace.path("fipswatch.db"))
+    try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA foreign_keys = OFF; " + sql) }
+    try queue.close()
+    let run = try workplace.fipswatch("verify", "--format", "json")
+    #expect(run.exitCode == 1)
+    return (try run.object()["faults"] as! [[String: Any]]).map { $0["check"] as! String }
+  }
+
+  @Test func `a file that nobody touched has no faults`() throws {
+    try imported()
+    let run = try workplace.fipswatch("verify", "--documents", "nights/2026-11-22.json", "nights/2026-11-23.json")
+    #expect(run.output == "Nothing wrong: integrity, migrations, digests, intervals.\n")
+    #expect(run.exitCode == 0)
+  }
+
+  @Test func `a document that is not there, or was changed, is told`() throws {
+    try imported()
+    let run = try workplace.fipswatch("verify", "--documents", "nights/2026-11-22.json")
+    #expect(run.exitCode == 1)
+    #expect(run.output.contains("2026-11-23.json"))
+    #expect(!run.output.contains("2026-11-22.json"))
+  }
+
+  @Test(
+    "each kind of damage is told",
+    arguments: [
+      ("UPDATE snapshots SET taken_at = taken_at + 1 WHERE id = 1", "digests"),
+      ("UPDATE policies SET body = replace(body, 'high', 'low')", "digests"),
+      ("UPDATE documents SET sha256 = upper(sha256)", "digests"),
+      ("UPDATE versions SET to_at = to_at + 5 WHERE to_at < 9223372036854775807", "intervals"),
+      ("UPDATE versions SET to_at = to_at - 5 WHERE to_at < 9223372036854775807", "intervals"),
+      ("DELETE FROM verdicts WHERE to_at = 9223372036854775807", "intervals"),
+      ("UPDATE readings SET from_at = from_at + 7, to_at = 9223372036854775807", "intervals"),
+      ("DROP INDEX versions_by_end", "migrations"),
+      ("CREATE TABLE notes (x)", "migrations"),
+      ("UPDATE verdicts SET judgement_id = 99", "integrity"),
+    ])
+  func damage(sql: String, check: String) throws {
+    try imported()
+    #expect(try faults(after: sql).contains(check))
+  }
+}
