@@ -53,6 +53,7 @@ struct CollectCommand: ParsableCommand {
 
   @OptionGroup var azure: AzureOptions
   @OptionGroup var patience: PatienceOptions
+  @OptionGroup var policy: PolicyOption
   @OptionGroup var database: DatabaseOption
   @OptionGroup var format: FormatOption
 
@@ -75,6 +76,7 @@ struct CollectCommand: ParsableCommand {
   func run() throws {
     try failingInOneLine {
       // Opened first, so that a database that cannot be written is known before Azure is asked for half an hour.
+      let policy = try policy.read()
       let store = imports ? try database.open(.readWrite) : nil
       let folder = try WorkFolder(archive)
       let collected = try collect(into: Archive(folder: folder.path))
@@ -82,11 +84,11 @@ struct CollectCommand: ParsableCommand {
         log.warning("\(document.manifest.scopes.joined(separator: " ")): \(document.manifest.coverage.reason ?? "")")
       }
       if let reason = collected.partialReason { log.warning("\(reason)") }
-      var imports = store.map { CollectedImport(store: $0) }
+      var imports = store.map { CollectedImport(store: $0, policy: policy) }
       try imports?.importAll(collected.documents)
       let report = CollectReport(
         documents: collected.documents.map(\.manifest), partialReason: collected.partialReason,
-        imported: imports.map { ImportReport(summaries: $0.summaries) })
+        imported: imports?.report)
       format.write(report)
       var outcome = imports?.outcome ?? .clean
       if collected.partialReason != nil || !collected.documents.allSatisfy(\.manifest.coverage.isComplete) {

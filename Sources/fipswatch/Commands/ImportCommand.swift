@@ -86,6 +86,9 @@ struct ImportCommand: ParsableCommand {
         try trying {
           let summary = try importing(snapshot, into: store, under: policy, now: now)
           report.summaries.append(summary)
+          if let before = summary.policyBefore, policy == .builtIn {
+            log.warning("no policy was named, so \(before) ends at \(summary.takenAt): is FIPSWATCH_POLICY missing?")
+          }
           outcome.worsen(to: summary.isComplete ? .clean : .partial)
         }
       }
