@@ -94,7 +94,7 @@ struct IdentityTests {
       esac
       """)
     let node =
-      #"{"metadata":{"labels":{"kubernetes.azure.com/cluster":"MC_rg"}},"spec":{"providerID":"azure:///subscriptions/A/resourceGroups/mc_rg/x"}}"#
+      #"{"kind":"Node","metadata":{"name":"aks-a-1-vmss0","labels":{"kubernetes.azure.com/cluster":"MC_rg"}},"spec":{"providerID":"azure:///subscriptions/A/resourceGroups/mc_rg/x"}}"#
     try install(
       "kubectl",
       """
