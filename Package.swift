@@ -103,6 +103,7 @@ let package = Package(
       name: "InventoryStoreTests",
       dependencies: [
         "InventoryStore", "InventoryModel", "ComplianceEngine", "DriftEngine", "FleetSimulator", "Migrations",
+        "Reporting",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strictSwift),

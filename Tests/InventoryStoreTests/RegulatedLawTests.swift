@@ -35,7 +35,7 @@ struct RegulatedLawTests {
 }
 
 /// Histories that were imported in the order of time, each once.
-private actor RegulatedStores {
+actor RegulatedStores {
   static let shared = RegulatedStores()
   private var stores: [UInt64: Task<TestStore, any Error>] = [:]
 

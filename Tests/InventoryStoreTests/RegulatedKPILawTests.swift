@@ -1,0 +1,148 @@
+import FleetSimulator
+import InventoryModel
+import Testing
+
+@testable import InventoryStore
+@testable import Reporting
+
+/// Laws of the numbers over the same histories: what they count, what moved them, and that nothing missing improves them.
+@Suite("Laws of numbers under policies")
+struct RegulatedKPILawTests {
+  /// Long enough after the last night for everything to go stale.
+  private static let daysAfter: Int64 = 40
+
+  @Test("KPIs count what reading the rules out comes to, stale passes as unknown", arguments: Seeds.groups)
+  func counts(seeds: Range<UInt64>) async throws {
+    for seed in seeds {
+      let slow = SlowRegulating(RegulatedHistory(seed: seed))
+      let report = try await RegulatedStores.shared.store(seed).daily(until: slow.end.adding(days: Self.daysAfter))
+      for point in report.points {
+        let expected = slow.counts(at: min(point.at.endOfDay, report.window.end))
+        #expect(SlowRegulating.Counts(point) == expected, "seed \(seed), \(point.at)")
+      }
+    }
+  }
+
+  @Test("The parts of an explanation sum to the whole, and its ends are those of the KPIs", arguments: Seeds.groups)
+  func explanations(seeds: Range<UInt64>) async throws {
+    for seed in seeds {
+      let store = try await RegulatedStores.shared.store(seed)
+      let slow = SlowRegulating(RegulatedHistory(seed: seed))
+      var random = SeededRandom(seed: seed)
+      for _ in 0..<4 {
+        let days = [random, random].map { _ in Int64(random.below(20)) }.sorted()
+        let (from, to) = (slow.start.adding(days: days[0]).endOfDay, slow.start.adding(days: days[1]).endOfDay)
+        let explanation = try store.explanation(from: from, to: to)
+        let (before, after) = (slow.counts(at: from), slow.counts(at: to))
+        #expect(explanation.strictFrom == before.strict && explanation.strictTo == after.strict, "seed \(seed)")
+        guard let denominator = explanation.denominator else { continue }
+        let sum = explanation.parts.reduce(0) { $0 + $1.numerator! }
+        #expect(sum == after.pass * before.total - before.pass * after.total, "seed \(seed), \(from) to \(to)")
+        #expect(denominator == before.total * after.total)
+        for part in explanation.parts { #expect(part.numerator == part.rows.reduce(0) { $0 + $1.numerator! }) }
+      }
+    }
+  }
+
+  @Test("A day on which nobody looked never improves a number of what was not looked at", arguments: Seeds.groups)
+  func missingData(seeds: Range<UInt64>) async throws {
+    for seed in seeds {
+      let history = RegulatedHistory(seed: seed)
+      let slow = SlowRegulating(history)
+      let end = slow.end.adding(days: Self.daysAfter)
+      let report = try await RegulatedStores.shared.store(seed).daily(until: end, by: .subscription)
+      for (group, points) in Dictionary(grouping: report.points, by: { $0.group ?? "" }) {
+        for (yesterday, today) in zip(points, points.dropFirst())
+        where !history.speaks(of: group, on: today.at) && !slow.turns(on: today.at) {
+          #expect(today.pass <= yesterday.pass, "seed \(seed), \(group), \(today.at)")
+          #expect(today.total >= yesterday.total, "seed \(seed), \(group), \(today.at)")
+          #expect(today.open >= yesterday.open && today.closed == 0, "seed \(seed), \(group), \(today.at)")
+        }
+      }
+    }
+  }
+}
+
+extension TestStore {
+  fileprivate func daily(until end: Instant, by grouping: KPIGrouping? = nil) throws -> KPIReport {
+    let window = KPIWindow(asOf: end, bucket: .day)
+    let (sweep, facts) = try store.loadKPISpans(until: end, by: grouping) {
+      KPISweep(
+        window: window, observations: $0.observations, firstSnapshot: $0.firstSnapshot, isGrouped: grouping != nil)
+    } span: {
+      $0.add($1)
+    }
+    return sweep.report(episodes: facts.episodes)
+  }
+
+  fileprivate func explanation(from: Instant, to: Instant) throws -> Explanation {
+    let sweep = try store.loadKPISpans(until: to, by: nil) { _ in
+      ExplainSweep(from: from, to: to)
+    } span: {
+      $0.add($1)
+    }.sweep
+    return sweep.finished()
+  }
+}
+
+extension RegulatedHistory {
+  /// Whether any document of a day tells of a subscription.
+  fileprivate func speaks(of subscription: String, on day: Instant) -> Bool {
+    snapshots.contains { $0.takenAt.startOfDay == day && $0.subscription == subscription }
+      || evidence.contains { $0.takenAt.startOfDay == day }
+  }
+}
+
+// MARK: - Counting slowly
+
+extension SlowRegulating {
+  struct Counts: Equatable {
+    var pass = 0
+    var fail = 0
+    var unknown = 0
+    var exempt = 0
+    var total: Int { pass + fail + unknown }
+    var strict: Share { Share(pass, of: total) }
+
+    init() {}
+
+    init(_ point: KPIPoint) {
+      (pass, fail, unknown, exempt) = (point.pass, point.fail, point.unknown, point.exempt)
+    }
+  }
+
+  var start: Instant { history.snapshots[0].takenAt }
+  var end: Instant { history.steps.map(\.takenAt).max()! }
+
+  /// Whether another policy, or another day of the same, may improve a number on a day.
+  func turns(on day: Instant) -> Bool {
+    policy(at: day.endOfDay) != policy(at: day.adding(seconds: -1))
+  }
+
+  func counts(at instant: Instant) -> Counts {
+    var counts = Counts()
+    guard let last = instants.last(where: { $0 <= instant }) else { return counts }
+    for (row, shown) in shown[last] ?? [:] where !shown.scopes.isEmpty {
+      let verdict = shown.verdict == .pass && isStale(row, at: instant) ? .unknown : shown.verdict
+      switch verdict {
+      case .pass: counts.pass += 1
+      case .fail: counts.fail += 1
+      case .unknown: counts.unknown += 1
+      case .notApplicable: continue
+      }
+      if shown.isExempt, verdict != .pass { counts.exempt += 1 }
+    }
+    return counts
+  }
+
+  /// No complete snapshot of its subscription for so many days; before the first of those, since it was first looked for.
+  private func isStale(_ row: Row, at instant: Instant) -> Bool {
+    let looks = history.snapshots.filter { snapshot in
+      snapshot.takenAt <= instant && snapshot.subscription == row.cluster.subscription
+        && (snapshot.isComplete
+          || snapshot.clusters.contains { $0.id == row.cluster && $0.pools.contains { $0.name == row.pool } })
+    }
+    let believed = [looks.first, looks.last(where: \.isComplete)].compactMap { $0?.takenAt }.max()!
+    return instant >= believed.adding(days: Int64(policy(at: instant).staleAfterDays))
+  }
+}
