@@ -1,0 +1,127 @@
+import InventoryModel
+import Testing
+
+@testable import ComplianceEngine
+
+@Suite("What nodes say")
+struct EvidenceTests {
+  private static let require = Requirements(nodeEvidence: true)
+
+  private static func nodes(_ told: [(Bool?, Evidence)]) -> NodeSummary {
+    var summary = NodeSummary()
+    for (isFIPS, grade) in told { summary.add(isFIPS, grade) }
+    return summary
+  }
+
+  @Test(
+    "Nodes confirm, deny or leave the declaration standing",
+    arguments: [
+      (PoolTraits.compliant, [], Judgement(.pass, .flagAndImage, evidence: .image)),
+      (.compliant, [(true, .label)], Judgement(.pass, .flagAndImage, evidence: .label)),
+      (.compliant, [(true, .kernel), (true, .kernel)], Judgement(.pass, .flagAndImage, evidence: .kernel)),
+      (.compliant, [(true, .kernel), (true, .label)], Judgement(.pass, .flagAndImage, evidence: .label)),
+      (.compliant, [(true, .kernel), (false, .kernel)], Judgement(.fail, .nodes, evidence: .kernel)),
+      (.compliant, [(true, .kernel), (false, .label)], Judgement(.fail, .nodes, evidence: .label)),
+      (.compliant, [(true, .kernel), (nil, .label)], Judgement(.pass, .flagAndImage, evidence: .image)),
+      (.failing, [(true, .kernel)], Judgement(.pass, .nodes, evidence: .kernel)),
+      (.failing, [(true, .kernel), (nil, .label)], Judgement(.fail, .flag)),
+      (.failing, [(false, .label)], Judgement(.fail, .flag, evidence: .label)),
+      (PoolTraits(mode: "Machines"), [(true, .kernel)], Judgement(.pass, .nodes, evidence: .kernel)),
+      (
+        PoolTraits(enableFIPS: true, workloadRuntime: "KataMshvVmIsolation"), [(true, .kernel)], Judgement(.fail, .kata)
+      ),
+      (
+        PoolTraits(osType: "Windows", osSKU: "Windows2022"), [(false, .kernel)],
+        Judgement(.fail, .nodes, evidence: .kernel)
+      ),
+    ] as [(PoolTraits, [(Bool?, Evidence)], Judgement)])
+  func beats(pool: PoolTraits, told: [(Bool?, Evidence)], expected: Judgement) {
+    #expect(fipsJudgement(of: pool, nodes: Self.nodes(told), require: nil) == expected)
+  }
+
+  @Test(
+    "A policy that wants the nodes to confirm a pass believes no declaration",
+    arguments: [
+      (PoolTraits.compliant, [], Judgement(.unknown, .evidenceMissing, evidence: .image)),
+      (.compliant, [(nil, .label)], Judgement(.unknown, .evidenceMissing, evidence: .image)),
+      (.compliant, [(true, .label)], Judgement(.pass, .flagAndImage, evidence: .label)),
+      (.failing, [], Judgement(.fail, .flag)),
+    ] as [(PoolTraits, [(Bool?, Evidence)], Judgement)])
+  func demanded(pool: PoolTraits, told: [(Bool?, Evidence)], expected: Judgement) {
+    #expect(fipsJudgement(of: pool, nodes: Self.nodes(told), require: Self.require) == expected)
+  }
+
+  // MARK: Over time
+
+  private func judged(_ evidence: ClusterEvidence, _ versions: [(Interval, PoolTraits)]) -> RowJudgement {
+    var timeline = ClusterTimeline.withPool(versions)
+    timeline.pools[0].name = "p"
+    timeline.evidence = evidence
+    var policy = Policy.builtIn
+    policy.evidenceMaxAgeDays = 3
+    return judge(timeline, under: PolicyHistory(always: policy))[row: 2]
+  }
+
+  private func list(_ number: Int64, _ label: Bool?) -> NodeList {
+    NodeList(takenAt: day(number), nodes: [Node(name: "n", pool: "p", isFIPSByLabel: label)])
+  }
+
+  private func reading(_ number: Int64, _ isFIPS: Bool) -> KernelReading {
+    KernelReading(node: "n", takenAt: day(number), isFIPS: isFIPS)
+  }
+
+  @Test func `a denial that grows too old is no pass, until nodes say yes`() {
+    let row = judged(ClusterEvidence(lists: [list(2, false), list(8, true)]), [(stretch(1), .compliant)])
+    #expect(row.drawnSpans == "pass 1→2, fail 2→5, unknown 5→8, pass 8→11, pass 11→")
+    #expect(row.drawnEpisodes == "2→8 fixedInPlace, 2→8 fixedInPlace")
+    #expect(row.episodes.map(\.control) == [.fipsEnabled, .observedAsDeclared])
+  }
+
+  @Test func `a label does not speak against a kernel reading that grew too old`() {
+    let row = judged(
+      ClusterEvidence(lists: [list(2, true), list(5, true)], readings: [reading(2, false)]), [(stretch(1), .compliant)])
+    #expect(row.drawnSpans == "pass 1→2, fail 2→5, unknown 5→8, unknown 8→")
+  }
+
+  @Test func `a pool that becomes another is believed again`() {
+    let row = judged(
+      ClusterEvidence(lists: [list(2, false)]), [(stretch(1, 6), .failing), (stretch(6), .compliant)])
+    #expect(row.drawnSpans.hasSuffix("pass 6→"))
+    #expect(row.drawnEpisodes == "1→6 fixedInPlace")
+  }
+
+  @Test func `what nodes and Azure disagree on is a finding of its own`() {
+    let row = judged(ClusterEvidence(lists: [list(2, true)]), [(stretch(1), .failing)])
+    #expect(row.drawnEpisodes == "1→2 fixedInPlace, 5→, 2→")
+    #expect(row.episodes.map(\.control) == [.fipsEnabled, .fipsEnabled, .observedAsDeclared])
+  }
+
+  @Test(
+    "Nodes that no pool lists need evidence, and classes vouch only for what they make",
+    arguments: [
+      (ClusterTraits(nodeProvisioningMode: "Auto"), true as Bool?, nil as Bool?, "unknown 0→2, pass 2→5, unknown 5→"),
+      (ClusterTraits(nodeProvisioningMode: "Auto"), false, nil, "unknown 0→2, fail 2→5, unknown 5→"),
+      (ClusterTraits(nodeProvisioningMode: "Auto"), true, false, "unknown 0→2, fail 2→5, unknown 5→"),
+      (ClusterTraits(nodeProvisioningMode: "Auto", hasHostedSystem: true), true, nil, "unknown 0→"),
+      (
+        ClusterTraits(nodeProvisioningMode: "Auto", hasHostedSystem: true), nil, true,
+        "unknown 0→2, pass 2→5, unknown 5→"
+      ),
+    ])
+  func unlisted(cluster: ClusterTraits, classes: Bool?, nodes: Bool?, expected: String) {
+    var timeline = ClusterTimeline(row: 1, versions: [Version(stretch(0), cluster)], pools: [])
+    if let classes {
+      timeline.evidence.classes = [
+        NodeClassList(takenAt: day(2), classes: [NodeClass(name: "default", isFIPS: classes, isUsed: true)])
+      ]
+    }
+    if let nodes {
+      timeline.evidence.lists = [
+        NodeList(takenAt: day(2), nodes: [Node(name: "n", pool: nil, isFIPSByLabel: nodes)])
+      ]
+    }
+    var policy = Policy.builtIn
+    policy.evidenceMaxAgeDays = 3
+    #expect(judge(timeline, under: PolicyHistory(always: policy))[row: 1].drawnSpans == expected)
+  }
+}

@@ -1,0 +1,57 @@
+import InventoryModel
+import Testing
+
+@Suite("Selectors and globs")
+struct SelectorTests {
+  @Test(
+    "A glob fits texts without regard to case",
+    arguments: [
+      ("", "", true), ("", "a", false), ("*", "", true), ("*", "anything", true), ("a*c", "abbc", true),
+      ("a*c", "AC", true), ("a*c", "acd", false), ("?", "", false), ("?", "x", true), ("a?c", "abc", true),
+      ("*a*b*", "xxaxxbxx", true), ("*a*b*", "xxbxxaxx", false), ("aks-pay-*", "AKS-Pay-0001", true),
+      ("a**b", "ab", true), ("*.", "a", false), ("é*", "éa", true),
+    ])
+  func glob(pattern: String, text: String, fits: Bool) { #expect(Glob(pattern).fits(text) == fits) }
+
+  @Test func `a hostile glob takes no long time`() {
+    let pattern = String(repeating: "*a", count: 2_000) + "b"
+    #expect(!Glob(pattern).fits(String(repeating: "a", count: 10_000)))
+  }
+
+  private static let subject = Subject(
+    cluster: ClusterID(subscription: "s1", resourceGroup: "rg", name: "shop"), pool: "web",
+    clusterFacts: .init(location: "eastus", tags: ["Data": "cui", "data2": ""]), poolTags: ["team": "a"],
+    poolLabels: ["tier": "front"])
+
+  @Test(
+    "Each condition that is given must hold",
+    arguments: [
+      (Selector(), true), (Selector(subscriptions: ["s2", "s1"]), true), (Selector(subscriptions: ["s2"]), false),
+      (Selector(resourceGroups: ["r*"], clusters: ["SHOP"]), true),
+      (Selector(clusters: ["shop"], pools: ["api"]), false),
+      (Selector(locations: ["EastUS"]), true), (Selector(locations: ["westus"]), false),
+      (Selector(clusterTags: ["data": "c*"]), true), (Selector(clusterTags: ["data": "cui", "other": "*"]), false),
+      (Selector(poolTags: ["TEAM": "A"]), true), (Selector(poolLabels: ["tier": "back"]), false),
+      (Selector(clusterTags: ["data2": "?*"]), false),
+    ])
+  func conditions(selector: Selector, fits: Bool) {
+    #expect(selector.fits(Self.subject, ifUntold: false) == fits)
+    #expect(selector.fits(Self.subject, ifUntold: true) == fits)
+  }
+
+  @Test func `what was never told fits scopes, but gives no permission`() {
+    var untold = Self.subject
+    untold.clusterFacts = nil
+    let selector = Selector(locations: ["eastus"], clusterTags: ["data": "cui"])
+    #expect(selector.fits(untold, ifUntold: true))
+    #expect(!selector.fits(untold, ifUntold: false))
+    #expect(Selector(clusters: ["shop"]).fits(untold, ifUntold: false))
+  }
+
+  @Test func `nodes that no pool lists fit no condition on pools`() {
+    var unlisted = Self.subject
+    unlisted.pool = nil
+    #expect(!Selector(pools: ["*"]).fits(unlisted, ifUntold: true))
+    #expect(Selector(clusters: ["*"]).fits(unlisted, ifUntold: true))
+  }
+}
