@@ -34,7 +34,10 @@ struct PolicyRecord {
       if changes.last?.from == from { changes.removeLast() }
       if changes.isEmpty || changes.last!.policy != policy { changes.append((from, policy)) }
     }
-    return try PolicyHistory(changes: changes.map { ($0.from, try policy($0.policy)) })
+    return PolicyHistory(
+      changes: try changes.map { ($0.from, try policy($0.policy)) }.reduce(into: []) { distinct, next in
+        if distinct.last?.policy != next.1 { distinct.append((from: next.0, policy: next.1)) }
+      })
   }
 
   private func policy(_ id: Int64?) throws -> Policy {

@@ -11,8 +11,8 @@ final class TestStore: Sendable {
   let store: InventoryStore
   private let folder: URL
 
-  init() throws {
-    store = try InventoryStore(path: ":memory:", access: .readWrite)
+  init(path: String = ":memory:") throws {
+    store = try InventoryStore(path: path, access: .readWrite)
     folder = FileManager.default.temporaryDirectory.appending(path: "fipswatch-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
   }
