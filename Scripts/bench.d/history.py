@@ -25,9 +25,7 @@ GOAL_SECONDS = (0.2, 1, 1)
 
 
 def measure(bench: Bench) -> str:
-    folder = bench.cache or bench.folder
-    folder.mkdir(parents=True, exist_ok=True)
-    database = folder / f"history-{bench.nights}.db"
+    database = place(bench)
     how = "was there from an earlier run" if database.exists() else built(bench, database)
     read_whole(database)
     results = race(questions(bench, database), bench.runs, accepted=(0, FOUND))
@@ -35,6 +33,20 @@ def measure(bench: Bench) -> str:
     rows = [row(result, wanted) for result, wanted in zip(results, GOAL_SECONDS)]
     note = f"The database: {contents(database)}; it {how}."
     return markdown(title, ["", "s", "CPU s", "peak MB", "goal"], rows, note)
+
+
+def place(bench: Bench) -> Path:
+    folder = bench.cache or bench.folder
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / f"history-{bench.nights}.db"
+
+
+def database(bench: Bench) -> Path:
+    """The database, built unless it is there."""
+    path = place(bench)
+    if not path.exists():
+        built(bench, path)
+    return path
 
 
 def row(result: Result, wanted: float) -> list[str]:

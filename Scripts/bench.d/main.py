@@ -13,6 +13,7 @@ import history
 import machine
 import memory
 import night
+import policies
 from bench import Bench
 from measure import CommandFailed
 
@@ -22,6 +23,7 @@ SECTIONS = {
     "git-history": git_history.measure,
     "memory": memory.measure,
     "history": history.measure,
+    "policies": policies.measure,
 }
 
 

@@ -27,6 +27,7 @@ class Measurement:
     # The kernel counts what the driver held when it started the command, so this is never under about 20 MB.
     peak_bytes: int
     output: str
+    errors: str
 
 
 @dataclass(frozen=True)
@@ -70,12 +71,13 @@ def run(command: Sequence, accepted: Sequence[int] = (0,), folder: Path | None =
         _, wait_code, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(wait_code)
-        if process.returncode not in accepted:
-            errors.seek(0)
-            raise CommandFailed(f"{command[0]}: exit code {process.returncode}: {errors.read().decode().strip()}")
         output.seek(0)
+        errors.seek(0)
+        told = errors.read().decode()
+        if process.returncode not in accepted:
+            raise CommandFailed(f"{command[0]}: exit code {process.returncode}: {told.strip()}")
         cpu_seconds = usage.ru_utime + usage.ru_stime
-        return Measurement(seconds, cpu_seconds, usage.ru_maxrss * 1024, output.read().decode())
+        return Measurement(seconds, cpu_seconds, usage.ru_maxrss * 1024, output.read().decode(), told)
 
 
 def race(contenders: Sequence[Contender], runs: int, accepted: Sequence[int] = (0,)) -> list[Result]:

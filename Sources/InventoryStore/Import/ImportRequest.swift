@@ -1,5 +1,8 @@
 import InventoryModel
 
+/// What an import does, step by step.
+public enum ImportPhase: String, CaseIterable, Sendable { case read, merge, judge, finish }
+
 /// A snapshot to import: one document, or the pages of one list.
 public struct ImportRequest: Sendable {
   /// What the documents cover, if the caller says so.
@@ -23,6 +26,8 @@ public struct ImportRequest: Sendable {
   public var policy: Policy
   /// When this is done; recorded beside the snapshot and never read by a judgement.
   public var importedAt: Instant
+  /// Called as each step begins, on the thread that imports.
+  public var entering: @Sendable (ImportPhase) -> Void = { _ in }
 
   public init(
     files: [String], takenAt: Instant, coverage: Coverage = .told, sha256: String? = nil, policy: Policy = .builtIn,

@@ -32,6 +32,7 @@ struct SnapshotImport {
 
   func run(judge: Judge) throws -> ImportSummary {
     // 1. Read the documents into temporary tables.
+    request.entering(.read)
     let isNewest = try !hasSnapshot("taken_at >= ?")
     let staging = try Staging(in: database, isNewest: isNewest)
     let documents = try request.files.map(staging.read)
@@ -40,6 +41,7 @@ struct SnapshotImport {
     }
 
     // 2. Settle what they cover, and whether they may be believed.
+    request.entering(.merge)
     let coverage = CoverageResolution(database: database, coverage: request.coverage, documents: documents)
     try coverage.resolve()
     let identity = SnapshotIdentity(database: database, request: request, documents: documents)
@@ -71,11 +73,13 @@ struct SnapshotImport {
     if summary.isComplete, !documents.contains(where: \.holdsPools) { try merge.rememberBytes() }
 
     // 4. Judge what the changes touch.
+    request.entering(.judge)
     let judging = Judging(database: database, since: takenAt)
     try judging.judgeClusters(Merge.touchedClusters, judge, before: policiesBefore)
     try judging.updateDetectionTimes()
 
     // 5. Say what nobody looked at today.
+    request.entering(.finish)
     try Unobserved(database: database, from: takenAt.startOfDay, through: takenAt).describe(in: &summary)
     return summary
   }

@@ -42,6 +42,9 @@ struct ImportCommand: ParsableCommand {
   @Option(help: ArgumentHelp("How long to wait for another import to end.", valueName: "seconds"))
   var patience: Double = 30
 
+  @Flag(help: "Tell on standard error how long each step took.")
+  var timings = false
+
   @OptionGroup var policy: PolicyOption
   @OptionGroup var database: DatabaseOption
   @OptionGroup var format: FormatOption
@@ -103,9 +106,12 @@ struct ImportCommand: ParsableCommand {
   private func importing(
     _ files: SnapshotFiles.Snapshot, into store: InventoryStore, under policy: Policy, now: Instant
   ) throws -> ImportSummary {
-    let request = ImportRequest(
+    let clock = PhaseClock()
+    defer { if timings { log.warning("\(files.paths[0]): \(clock.line)") } }
+    var request = ImportRequest(
       files: files.paths, takenAt: files.takenAt, coverage: try coverage(of: files), sha256: files.manifest?.sha256,
       policy: policy, importedAt: now)
+    request.entering = clock.enter
     return try ProgressBar.showing(files.paths[0], of: store) {
       try store.importSnapshot(request, judge: judge)
     }

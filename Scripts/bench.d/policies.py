@@ -1,0 +1,71 @@
+"""Judgement by policies: what it costs on a night, and how fast the questions about it are answered."""
+
+import datetime
+import json
+import re
+from contextlib import closing
+from pathlib import Path
+from sqlite3 import connect
+
+import history
+from bench import Bench, day
+from measure import Contender, race, run
+from night import CLUSTERS, CHANGED_SHARE, copy_database
+from table import goal, markdown, megabytes, seconds
+
+POLICY = Path(__file__).parent / "policy.yaml"
+# Of the questions, in their order.
+GOAL_SECONDS = (1, 1, 1, 1, 60)
+
+
+def measure(bench: Bench) -> str:
+    return f"{judgement(bench)}\n\n{questions(bench)}"
+
+
+def judgement(bench: Bench) -> str:
+    """A night in which some pools changed: the seconds of its steps."""
+    first, changed = bench.simulate("nights", "--clusters", CLUSTERS, "--changed-share", CHANGED_SHARE, nights=2)
+    rows = []
+    for name, policy in (("built-in", []), ("scopes by tag, exemptions", ["--policy", POLICY])):
+        before, tonight = bench.folder / "before.db", bench.folder / "tonight.db"
+        before.unlink(missing_ok=True)
+        run([*bench.import_command(before, first), *policy])
+        command = [*bench.import_command(tonight, changed), *policy, "--timings"]
+        [result] = race([Contender(name, command, lambda: copy_database(before, tonight))], bench.runs)
+        told = [dict(re.findall(r"(\w+) ([\d.]+) s", measurement.errors)) for measurement in result.runs]
+        read, judge = (sorted(float(phases[name]) for phases in told)[len(told) // 2] for name in ("read", "judge"))
+        rows.append([name, seconds(read), seconds(judge), goal("less than reading", judge < read)])
+    title = f"Judging a night with {CHANGED_SHARE:.0%} of the pools changed: {CLUSTERS:,} clusters"
+    return markdown(title, ["policy", "reading s", "judging s", "goal"], rows)
+
+
+def questions(bench: Bench) -> str:
+    database = history.database(bench)
+    record_policy(bench, database)
+    at = ["--database", database]
+    contenders = [
+        Contender("explain, over a year", [bench.fipswatch, "explain", "--from", day(-365), *at]),
+        Contender("kpi --bucket month --by owner", [bench.fipswatch, "kpi", "--by", "owner", *at]),
+        Contender("kpi --bucket month --by scope", [bench.fipswatch, "kpi", "--by", "scope", *at]),
+        Contender("exemptions", [bench.fipswatch, "exemptions", *at]),
+        Contender("rebuild", [bench.fipswatch, "rebuild", *at]),
+    ]
+    rows = [
+        [result.name, seconds(result.seconds), seconds(result.cpu_seconds), megabytes(result.peak_bytes),
+         goal(f"< {wanted:g} s", result.seconds < wanted)]
+        for result, wanted in zip(race(contenders, bench.runs), GOAL_SECONDS)
+    ]
+    title = f"Questions about policies, over {bench.nights:,} nights"
+    return markdown(title, ["", "s", "CPU s", "peak MB", "goal"], rows)
+
+
+def record_policy(bench: Bench, database: Path) -> None:
+    """One cluster more, told alone: the policy that it came with is in force from then on."""
+    with closing(connect(database)) as connection:
+        if connection.execute("SELECT 1 FROM policies WHERE name = 'bench'").fetchone():
+            return
+    document = bench.folder / "one.json"
+    identity = "/subscriptions/bench/resourceGroups/bench/providers/Microsoft.ContainerService/managedClusters/one"
+    document.write_text(json.dumps({"id": identity, "location": "eastus", "agentPoolProfiles": []}))
+    now = datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    run([*bench.import_command(database, document), "--taken-at", now, "--policy", POLICY])
