@@ -47,6 +47,17 @@ struct PolicyInForceTests {
     try #require(workplace.run(.fipswatch, arguments + ["--format", "json"]).object()[key] as? [[String: Any]])
   }
 
+  /// Runs of a program differ in the order of their sets, which must not make another policy.
+  @Test func `the same policy is kept once, whichever run recorded it`() throws {
+    let workplace = try Workplace()
+    for date in ["2026-11-20", "2026-11-21", "2026-11-22", "2026-11-23"] {
+      try workplace.write("[]", to: "\(date).json")
+      #expect(try workplace.fipswatch("import", "\(date).json", "--scope", "sub").exitCode == 0)
+    }
+    let queue = try DatabaseQueue(path: workplace.path("fipswatch.db"))
+    #expect(try queue.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM policies") } == 1)
+  }
+
   @Test func `is named by an option or the environment, recorded, and a change of it is told`() throws {
     let run = try importing("2026-09-02")
     #expect(run.output.hasSuffix("\n2026-09-02T00:00:00Z: judged by the policy strict, before by built-in\n"))

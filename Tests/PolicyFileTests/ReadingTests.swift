@@ -30,7 +30,7 @@ struct ReadingTests {
     #expect(policy.approvals.map(\.control) == ["pool-approved"])
     #expect(policy.approvals[0].approvedAt == Instant("2026-11-01T09:00:00Z"))
     #expect(policy.noise.contains("networkProfile.loadBalancerProfile.effectiveOutboundIPs"))
-    #expect(policy.noise.isSuperset(of: Policy.defaultNoise.subtracting(["powerState"])))
+    #expect(Set(policy.noise).isSuperset(of: Policy.defaultNoise.subtracting(["powerState"])))
     #expect(!policy.noise.contains("powerState"))
     #expect(policy.modules.entries.map(\.since) == [Instant("2025-02-05")])
     #expect(policy.limits.limits.map(\.before) == [nil, "1.31"])

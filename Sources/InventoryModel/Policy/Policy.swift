@@ -19,8 +19,9 @@ public struct Policy: Hashable, Codable, Sendable {
   public var replacedWithinNights: Int
   /// The tag that names who owns a pool or cluster.
   public var ownerTag: String
-  /// Paths of attributes whose changes are recorded but not reported, as drift names them.
-  public var noise: Set<String>
+  /// Paths of attributes whose changes are recorded but not reported, as drift names them. In order, so that equal
+  /// policies have equal JSON.
+  public var noise: [String]
   /// What is known of the modules that images carry.
   public var modules: ModuleTable
   /// Which pools cannot be FIPS.
@@ -40,7 +41,7 @@ public struct Policy: Hashable, Codable, Sendable {
     self.evidenceMaxAgeDays = evidenceMaxAgeDays
     self.replacedWithinNights = replacedWithinNights
     self.ownerTag = ownerTag
-    self.noise = noise
+    self.noise = noise.sorted()
     self.modules = modules
     self.limits = limits
   }
