@@ -27,6 +27,9 @@ public struct Selector: Hashable, Codable, Sendable {
   }
 
   public var isEverything: Bool { self == Selector() }
+  public var readsPoolConfiguration: Bool { !(poolTags.isEmpty && poolLabels.isEmpty) }
+  /// Whether names alone do not tell what it fits.
+  public var readsFacts: Bool { readsTags || !locations.isEmpty }
   public var readsTags: Bool { !(clusterTags.isEmpty && poolTags.isEmpty && poolLabels.isEmpty) }
 
   /// Whether a row is in this part of the fleet.

@@ -88,21 +88,32 @@ struct GroupTimelines {
     WHERE c.kind = 'cluster'
     """
 
+  /// A text says it the same wherever it stands, and most versions share theirs with others.
   private static func varying(
     _ database: Database, kind: String, value column: String, _ path: String, else fallback: String? = nil
   ) throws -> [Int64: Segments] {
-    let cursor = try Row.fetchCursor(
+    let versions = try RepeatedStatement(
       database,
       sql: """
-        SELECT v.resource_id, v.from_at, v.to_at, ifnull(b.body ->> ?, ?)
-        FROM resources r JOIN versions v ON v.resource_id = r.id JOIN contents b ON b.id = v.\(column)
-        WHERE r.kind = ? ORDER BY v.resource_id, v.from_at
-        """, arguments: [path, fallback, kind])
+        SELECT v.resource_id, v.from_at, v.to_at, v.\(column) FROM resources r
+        CROSS JOIN versions v ON v.resource_id = r.id WHERE r.kind = ?
+        """)
+    let member = try RepeatedStatement(database, sql: "SELECT ifnull(body ->> ?, ?) FROM contents WHERE id = ?")
+    member.bind(path, at: 1)
+    member.bind(fallback, at: 2)
+    versions.bind(kind, at: 1)
+    defer { versions.reset() }
+    var groups: [Int64: String?] = [:]
     var segments: [Int64: Segments] = [:]
-    while let row = try cursor.next() {
-      guard let group: String = row[3] else { continue }
-      let interval = Interval(from: Instant(seconds: row[1]), to: Instant(seconds: row[2]))
-      segments[row[0], default: []].append((interval, group))
+    while try versions.step() {
+      let text = versions[integer: 3]
+      if groups[text] == nil {
+        member.bind(text, at: 3)
+        groups[text] = .some(try member.rows { member[optionalText: 0] }.first ?? nil)
+      }
+      guard let group = groups[text]! else { continue }
+      let interval = Interval(from: Instant(seconds: versions[integer: 1]), to: Instant(seconds: versions[integer: 2]))
+      segments[versions[integer: 0], default: []].append(interval, group)
     }
     return segments
   }
@@ -110,5 +121,15 @@ struct GroupTimelines {
   /// A name inside a JSON path.
   private static func quoted(_ name: String) -> String {
     "\"" + name.replacingOccurrences(of: "\"", with: "\\\"") + "\""
+  }
+}
+
+extension [(interval: Interval, group: String)] {
+  /// Appends a stretch, or lengthens the last one where the same group goes on.
+  fileprivate mutating func append(_ interval: Interval, _ group: String) {
+    guard let last, last.group == group, last.interval.to == interval.from else {
+      return append((interval: interval, group: group))
+    }
+    self[count - 1].interval = Interval(from: last.interval.from, to: interval.to)
   }
 }

@@ -20,7 +20,8 @@ private struct PermissionReader {
   func audits(of permissions: [Permission]) throws -> [PermissionAudit] {
     guard !permissions.isEmpty else { return [] }
     var found = permissions.map { _ in (matching: [RowName](), failing: [RowName]()) }
-    let subjects = try SubjectReader(database)
+    let subjects = try SubjectReader(
+      database, readsPools: permissions.contains { $0.selector.readsPoolConfiguration })
     let open = try openFindings()
     var clusters = try ClusterReader(database: database, asOf: asOf)
     try forEachRow { row, clusterRow, pool in
@@ -28,9 +29,11 @@ private struct PermissionReader {
       var subject: Subject?
       for (index, permission) in permissions.enumerated()
       where permission.selector.fitsNames(cluster: cluster.id, pool: pool) {
-        let place = try subject ?? subjects.subject(ofRow: row, at: asOf)
-        subject = place
-        guard permission.selector.fits(place, ifUntold: false) else { continue }
+        if permission.selector.readsFacts {
+          let place = try subject ?? subjects.subject(ofRow: row, at: asOf)
+          subject = place
+          guard permission.selector.fits(place, ifUntold: false) else { continue }
+        }
         let name = RowName(cluster: cluster.id, clusterName: cluster.name, pool: pool)
         found[index].matching.append(name)
         if open[row]?.contains(permission.control) == true { found[index].failing.append(name) }
