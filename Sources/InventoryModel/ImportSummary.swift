@@ -38,6 +38,8 @@ public struct ImportSummary: Hashable, Codable, Sendable {
   public var policy: String
   /// That of the policy in force just before, where it is another one.
   public var policyBefore: String?
+  /// Scopes of its policy that fitted nothing that was known then.
+  public var idleScopes: [String]
   /// Known scopes that no snapshot of the day covered: their resources keep their last facts.
   public var missing: [String]
   public var clusters: ImportCounts
@@ -54,6 +56,7 @@ public struct ImportSummary: Hashable, Codable, Sendable {
     self.isComplete = isComplete
     self.policy = policy
     missing = []
+    idleScopes = []
     clusters = ImportCounts()
     pools = ImportCounts()
   }

@@ -47,6 +47,18 @@ struct PolicyInForceTests {
     try #require(workplace.run(.fipswatch, arguments + ["--format", "json"]).object()[key] as? [[String: Any]])
   }
 
+  @Test func `a scope that fits nothing is told`() throws {
+    let workplace = try Workplace()
+    try workplace.write(
+      """
+      {"apiVersion": "fipswatch/v1", "kind": "Policy", "metadata": {"name": "p"}, "scopes": [
+        {"name": "all"}, {"name": "typo", "match": {"clusters": ["aks-pyments-*"]}}]}
+      """, to: "policy.yaml")
+    try workplace.write("[]", to: "2026-11-20.json")
+    let run = try workplace.fipswatch("import", "2026-11-20.json", "--scope", "sub", "--policy", "policy.yaml")
+    #expect(run.errors.contains("policy p: scope typo fits nothing as of 2026-11-20T00:00:00Z: see its match"))
+  }
+
   /// Runs of a program differ in the order of their sets, which must not make another policy.
   @Test func `the same policy is kept once, whichever run recorded it`() throws {
     let workplace = try Workplace()

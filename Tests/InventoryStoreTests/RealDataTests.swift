@@ -41,6 +41,22 @@ struct RealDataTests {
     #expect(refusals == ["an empty list": 24, "two answers of one second that disagree": 1])
   }
 
+  @Test("Every row of the recorded fleet rests on the row of the verdict table that a person would choose")
+  func fleet() throws {
+    let file = RecordedHistory.folder.appending(path: "fleet/fleet_managedClusters_list.json")
+    let store = try TestStore()
+    try store.importing(String(contentsOf: file, encoding: .utf8), at: Instant("2026-11-24")!)
+    let rows = try store.inventory(at: Instant("2026-11-24")!)
+    let bases = Dictionary(grouping: rows) { row in
+      "\(row.traits.osType ?? "?") \(row.judgement.basis) \(row.judgement.verdict)"
+    }
+    #expect(
+      bases.mapValues(\.count) == [
+        "Linux flag fail": 346, "Linux flagAndImage pass": 55, "Windows flag fail": 1, "Windows osDefault pass": 11,
+        "? notListed unknown": 4,
+      ])
+  }
+
   private static func kind(of reason: String) -> String {
     if reason.hasSuffix("an empty list does not say what it covers: name it with --scope") { return "an empty list" }
     return reason.contains(" differs from what another document of ")

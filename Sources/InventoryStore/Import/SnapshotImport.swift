@@ -80,8 +80,22 @@ struct SnapshotImport {
 
     // 5. Say what nobody looked at today.
     request.entering(.finish)
+    summary.idleScopes = try idleScopes()
     try Unobserved(database: database, from: takenAt.startOfDay, through: takenAt).describe(in: &summary)
     return summary
+  }
+
+  /// A selector that fits nothing is more likely mistyped than meant.
+  private func idleScopes() throws -> [String] {
+    guard request.policy.readsPlaces else { return [] }
+    let used = try String.fetchAll(
+      database,
+      sql: """
+        SELECT DISTINCT j.scopes FROM verdicts w JOIN judgements j ON j.id = w.judgement_id
+        WHERE w.from_at <= ?1 AND w.to_at > ?1
+        """, arguments: [takenAt.seconds])
+    let names = Set(used.flatMap(ScopeNames.split))
+    return request.policy.scopes.map(\.name).filter { !names.contains($0) }
   }
 
   private func hasSnapshot(_ condition: String) throws -> Bool {

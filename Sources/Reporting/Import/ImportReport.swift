@@ -48,6 +48,7 @@ extension ImportSummary: Record {
     Field("partialReason") { $0.partialReason },
     Field("policy") { $0.policy },
     Field("policyBefore") { $0.policyBefore },
+    Field("idleScopes") { $0.idleScopes },
   ]
 }
 

@@ -89,6 +89,9 @@ struct ImportCommand: ParsableCommand {
         try trying {
           let summary = try importing(snapshot, into: store, under: policy, now: now)
           report.summaries.append(summary)
+          for scope in summary.idleScopes {
+            log.warning("policy \(policy.name): scope \(scope) fits nothing as of \(summary.takenAt): see its match")
+          }
           if let before = summary.policyBefore, policy == .builtIn {
             log.warning("no policy was named, so \(before) ends at \(summary.takenAt): is FIPSWATCH_POLICY missing?")
           }
