@@ -30,6 +30,7 @@ struct Fipswatch: ParsableCommand {
       CollectCommand.self,
       ImportCommand.self, DriftCommand.self, KPICommand.self, InventoryCommand.self, FindingsCommand.self,
       ExplainCommand.self, HistoryCommand.self, ExemptionsCommand.self, ReplayCommand.self, SnapshotsCommand.self,
-      RetractCommand.self, RebuildCommand.self, VerifyCommand.self, PolicyCommand.self,
+      RetractCommand.self, RebuildCommand.self, VerifyCommand.self, BackupCommand.self,
+      PolicyCommand.self,
     ])
 }

@@ -1,0 +1,28 @@
+import Foundation
+import GRDB
+import InventoryModel
+
+extension InventoryStore {
+  /// Writes a copy of the file as it is at one moment, while others read and write it. A copy that was there is
+  /// replaced once the new one is whole; restoring it is copying it back.
+  ///
+  /// - Throws: `StoreError`; what was at `path` is then as it was.
+  public func backup(to path: String) throws {
+    let unfinished = "\(path).unfinished-\(ProcessInfo.processInfo.processIdentifier)"
+    defer { Self.remove(unfinished) }
+    try translatingErrors(path: path) {
+      let copy = try DatabaseQueue(path: unfinished)
+      try translatingErrors(path: self.path) { try database.backup(to: copy) }
+      // One file, without a log beside it, which a rename would leave behind.
+      try copy.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
+      try copy.close()
+    }
+    guard rename(unfinished, path) == 0 else {
+      throw StoreError.unusable(path: path, reason: "cannot be replaced: \(String(cString: strerror(errno)))")
+    }
+  }
+
+  private static func remove(_ path: String) {
+    for ending in ["", "-journal", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + ending) }
+  }
+}
