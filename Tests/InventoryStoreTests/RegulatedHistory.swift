@@ -42,12 +42,14 @@ struct RegulatedHistory {
 
   static let subscriptions = ["one", "two"]
 
-  init(seed: UInt64) {
+  /// - Parameter nights: by default a week or so, in which most things happen all the same.
+  init(seed: UInt64, nights: Int64? = nil) {
     random = SeededRandom(seed: seed ^ 0x5EED)
     clusters = (0..<3).map { newCluster("c\($0)", in: Self.subscriptions[$0 % 2]) }
     let policies = (0..<3).map { RandomPolicy(number: $0, random: &random).policy }
     var policy = policies[0]
-    for number in 1...Int64(random.number(in: 7...10)) {
+    let usual = Int64(random.number(in: 7...10))
+    for number in 1...(nights ?? usual) {
       if number > 1 { for index in clusters.indices { change(index, on: number) } }
       if random.chance(0.3) { policy = random.element(of: policies) }
       for (index, subscription) in Self.subscriptions.enumerated() where number == 1 || random.chance(0.75) {

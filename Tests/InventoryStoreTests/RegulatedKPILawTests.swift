@@ -1,3 +1,4 @@
+import ComplianceEngine
 import FleetSimulator
 import InventoryModel
 import Testing
@@ -20,6 +21,31 @@ struct RegulatedKPILawTests {
         let expected = slow.counts(at: min(point.at.endOfDay, report.window.end))
         #expect(SlowRegulating.Counts(point) == expected, "seed \(seed), \(point.at)")
       }
+    }
+  }
+
+  @Test(
+    "A year of nights comes to what reading the rules out night by night does",
+    arguments: [(3, 365), (11, 120), (19, 120)] as [(UInt64, Int64)])
+  func year(seed: UInt64, nights: Int64) throws {
+    let history = RegulatedHistory(seed: seed, nights: nights)
+    let slow = SlowRegulating(history)
+    let store = try TestStore(importing: history)
+    expectSame(try StoredRows.shown(in: store, at: slow.instants), slow.shownLines, "seed \(seed)")
+    expectSame(try StoredRows.fullEpisodes(in: store), slow.episodeLines, "seed \(seed)")
+    #expect(try store.store.rebuild(judge: judge).differing == 0, "seed \(seed)")
+    let report = try store.daily(until: slow.end.adding(days: Self.daysAfter))
+    for point in report.points {
+      let expected = slow.counts(at: min(point.at.endOfDay, report.window.end))
+      #expect(SlowRegulating.Counts(point) == expected, "seed \(seed), \(point.at)")
+    }
+    for month in 1...12 {
+      let ends = [month - 1, month].map { slow.start.adding(days: Int64($0 * 30)).endOfDay }
+      let (before, after) = (slow.counts(at: ends[0]), slow.counts(at: ends[1]))
+      let explanation = try store.explanation(from: ends[0], to: ends[1])
+      guard explanation.denominator != nil else { continue }
+      let sum = explanation.parts.reduce(0) { $0 + $1.numerator! }
+      #expect(sum == after.pass * before.total - before.pass * after.total, "seed \(seed), \(ends)")
     }
   }
 
