@@ -28,6 +28,8 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
   ],
   targets: [
     // The nouns and the rules each keeps by itself.
@@ -45,7 +47,9 @@ let package = Package(
     // The schema: frozen, numbered SQL, compiled into the binary.
     .target(
       name: "Migrations", path: "Migrations", exclude: ["schema.sql"],
-      resources: [.embedInCode("0001_inventory.sql"), .embedInCode("0002_policies.sql")], swiftSettings: strictSwift),
+      resources: [
+        "0001_inventory.sql", "0002_policies.sql", "0003_changes.sql", "0004_alerts.sql", "0005_views.sql",
+      ].map { .embedInCode($0) }, swiftSettings: strictSwift),
     // Opens and migrates the database, imports documents, loads nouns; the only place with SQL.
     .target(
       name: "InventoryStore",
@@ -74,6 +78,14 @@ let package = Package(
       exclude: ["policy.schema.json"], swiftSettings: strictSwift),
     // KPIs, trends and reports, and their encodings.
     .target(name: "Reporting", dependencies: ["InventoryModel"], swiftSettings: strictSwift),
+    // Draws reports as HTML and serves them.
+    .target(
+      name: "Dashboard",
+      dependencies: [
+        "InventoryModel", "Reporting", .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdTLS", package: "hummingbird"),
+        .product(name: "Mustache", package: "swift-mustache"),
+      ], swiftSettings: strictSwift),
     // Seeded fleets with their true history, as documents; for the demo, tests and benchmarks.
     .target(name: "FleetSimulator", dependencies: ["InventoryModel"], swiftSettings: strictSwift),
     // Writes simulated nights to a folder.
@@ -87,7 +99,7 @@ let package = Package(
       name: "fipswatch",
       dependencies: [
         "InventoryModel", "InventoryStore", "Collector", "DriftEngine", "ComplianceEngine", "PolicyFile",
-        "NodeDocuments", "Reporting",
+        "NodeDocuments", "Reporting", "Dashboard",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strictSwift),

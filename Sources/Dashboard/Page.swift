@@ -1,0 +1,5 @@
+import Hummingbird
+import HummingbirdTLS
+import InventoryModel
+import Mustache
+import Reporting
