@@ -193,3 +193,20 @@ CREATE TABLE verdicts (
 
 CREATE VIEW counted_episodes AS
   SELECT * FROM episodes WHERE control <> 'pool-approved' OR detected_after IS NOT NULL;
+
+CREATE TABLE attributed_changes (
+  id INTEGER PRIMARY KEY,
+  azure_id TEXT NOT NULL UNIQUE,
+  cluster TEXT NOT NULL,
+  pool TEXT,
+  at INTEGER NOT NULL,
+  kind TEXT NOT NULL CHECK (kind = 'created' OR kind = 'updated' OR kind = 'deleted'),
+  actor TEXT,
+  actor_kind TEXT,
+  client TEXT,
+  operation TEXT,
+  correlation_id TEXT,
+  attributes TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX attributed_changes_by_cluster ON attributed_changes (cluster, at);

@@ -29,6 +29,8 @@ public enum CollectorError: Error, Hashable, CustomStringConvertible {
   /// `az` or `kubectl`.
   case tool(String, reason: String)
   case cannotWrite(path: String, reason: String)
+  /// A document of the archive that is not what was kept there.
+  case notKept(path: String, reason: String)
 
   public var description: String {
     switch self {
@@ -54,6 +56,7 @@ public enum CollectorError: Error, Hashable, CustomStringConvertible {
     case .cutShort(let reason): reason
     case .tool(let name, let reason): "\(name): \(reason)"
     case .cannotWrite(let path, let reason): "\(path): cannot be written: \(reason)"
+    case .notKept(let path, let reason): "\(path): \(reason): collect it again"
     }
   }
 

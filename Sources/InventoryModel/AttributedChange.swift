@@ -58,3 +58,20 @@ public struct AttributedChange: Hashable, Codable, Sendable {
     self.attributes = attributes
   }
 }
+
+/// What importing one document of who changed what did.
+public struct ChangesSummary: Hashable, Sendable {
+  public var file: String
+  public var takenAt: Instant
+  /// Changes of clusters and pools that the document holds.
+  public var told: Int
+  /// Those of them that were not known.
+  public var new: Int
+
+  public init(file: String, takenAt: Instant, told: Int, new: Int) {
+    self.file = file
+    self.takenAt = takenAt
+    self.told = told
+    self.new = new
+  }
+}

@@ -26,10 +26,13 @@ public struct DriftEvent: Hashable, Sendable {
   /// The first snapshot that showed it.
   public var observedAt: Instant
   public var isRegulated: Bool
+  /// Who made it so, in the order of time; more than one where several changes fit, none where Azure did not tell.
+  public var changedBy: [AttributedChange]
 
   public init(
     kind: Kind, category: Category, cluster: ClusterID, pool: String? = nil, path: String? = nil,
-    before: JSONValue? = nil, after: JSONValue? = nil, observedAt: Instant, isRegulated: Bool = true
+    before: JSONValue? = nil, after: JSONValue? = nil, observedAt: Instant, isRegulated: Bool = true,
+    changedBy: [AttributedChange] = []
   ) {
     self.kind = kind
     self.category = category
@@ -40,5 +43,6 @@ public struct DriftEvent: Hashable, Sendable {
     self.after = after
     self.observedAt = observedAt
     self.isRegulated = isRegulated
+    self.changedBy = changedBy
   }
 }

@@ -69,17 +69,46 @@ struct CollectedImport {
         imports.outcome.worsen(to: summary.isComplete ? .clean : .partial)
       }
     }
-    for document in ordered where document.manifest.content == .nodes {
-      try trying { imports in
-        guard let evidence = try NodeDocument.read(file: document.path) else { return }
-        imports.report.evidence.append(
-          try imports.store.importEvidence(
-            evidence, takenAt: document.manifest.takenAt, importedAt: Clock.now(), judge: judge))
-      }
+    // What is not whole is no evidence: a list that was cut off might have gone on with a node that says no.
+    let beside = ordered.filter { $0.manifest.coverage.isComplete && $0.manifest.resources > 0 }
+    for document in beside where [.nodes, .nodeClasses].contains(document.manifest.content) {
+      try trying { try $0.importEvidence(document) }
+    }
+    // Every change counts by itself, though there may be more.
+    for document in ordered where document.manifest.content == .changes {
+      try trying { try $0.importChanges(document) }
     }
     // Only after the last document is it known what nobody looked at.
     for index in report.summaries.indices.dropLast() { report.summaries[index].missing = [] }
     if report.summaries.last?.missing.isEmpty == false { outcome.worsen(to: .partial) }
+  }
+
+  private mutating func importEvidence(_ document: CollectedFiles.Document) throws {
+    guard let evidence = try NodeDocument.read(file: document.path) else { return }
+    let cluster = try evidence.kind == .nodeClasses ? cluster(of: document) : nil
+    report.evidence.append(
+      try store.importEvidence(
+        evidence, takenAt: document.manifest.takenAt, cluster: cluster, importedAt: Clock.now(), judge: judge))
+  }
+
+  /// Whose node classes these are, by the node resource group that their collector found beside them.
+  private func cluster(of document: CollectedFiles.Document) throws -> ClusterID {
+    guard let scope = document.manifest.scopes.compactMap(Scope.init).first,
+      case .resourceGroup(let subscription, let group) = scope,
+      let cluster = try store.loadCluster(nodeResourceGroup: group, subscription: subscription)
+    else {
+      throw CommandFailure(
+        description: "\(document.path): no cluster is known whose nodes lie where those beside these classes do:"
+          + " import its snapshot first, or name the cluster with --scope")
+    }
+    return cluster
+  }
+
+  private mutating func importChanges(_ document: CollectedFiles.Document) throws {
+    let changes = try AttributedChange.read(Archive.text(ofDocument: document.path, as: document.manifest))
+    let new = try store.importChanges(changes)
+    report.changes.append(
+      ChangesSummary(file: document.path, takenAt: document.manifest.takenAt, told: changes.count, new: new))
   }
 
   /// One document that is refused does not keep the others out.
@@ -90,6 +119,12 @@ struct CollectedImport {
       log.error("\(error.description)")
       outcome.worsen(to: .failed)
     } catch let error as NodeDocumentError {
+      log.error("\(error.description)")
+      outcome.worsen(to: .failed)
+    } catch let error as CollectorError {
+      log.error("\(error.description)")
+      outcome.worsen(to: .failed)
+    } catch let error as CommandFailure {
       log.error("\(error.description)")
       outcome.worsen(to: .failed)
     }

@@ -15,21 +15,10 @@ enum ManifestFile {
     guard manifest.schemaVersion <= DocumentManifest.currentSchemaVersion else {
       throw CommandFailure(description: "\(path): written by a newer fipswatch: update this program")
     }
-    guard manifest.content == .clusters else {
-      throw CommandFailure(description: "\(document): holds \(manifest.content.rawValue), and import takes clusters")
-    }
     return manifest
   }
 
-  /// False for manifests, and for documents that a manifest says hold something else than clusters.
-  static func mayBeSnapshot(_ document: String) -> Bool {
-    guard !document.foldedID.hasSuffix(DocumentManifest.fileEnding) else { return false }
-    guard let path = DocumentManifest.path(besideDocument: document),
-      let data = FileManager.default.contents(atPath: path),
-      let manifest = try? JSONDecoder().decode(DocumentManifest.self, from: data)
-    else { return true }
-    return manifest.content == .clusters
-  }
+  static func isOne(_ path: String) -> Bool { path.foldedID.hasSuffix(DocumentManifest.fileEnding) }
 }
 
 extension ImportRequest.Coverage {

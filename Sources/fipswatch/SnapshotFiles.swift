@@ -12,13 +12,24 @@ struct SnapshotFiles {
   }
 
   private let paths: [String]
-  /// Those of them that tell of nodes.
+  /// Those that a collector left and that hold something else than clusters.
+  let collected: [CollectedFiles.Document]
+  /// Those of the others that tell of nodes.
   let evidence: EvidenceFiles
 
   /// Files as they are, folders and globs as the documents in them.
   init(named arguments: [String]) throws {
-    evidence = try EvidenceFiles(among: arguments.flatMap(Self.expand))
-    paths = evidence.others
+    let paths = try arguments.flatMap(Self.expand)
+    collected = paths.compactMap(Self.collected)
+    let kept = Set(collected.map(\.path))
+    evidence = try EvidenceFiles(among: paths.filter { !kept.contains($0) })
+    self.paths = evidence.others
+  }
+
+  /// A manifest that does not count is told of with the snapshots.
+  private static func collected(_ path: String) -> CollectedFiles.Document? {
+    guard let manifest = try? ManifestFile.read(besideDocument: path), manifest.content != .clusters else { return nil }
+    return CollectedFiles.Document(manifest: manifest, path: path)
   }
 
   /// Snapshots, oldest first, and one line for each file whose time cannot be told.
@@ -98,7 +109,7 @@ struct SnapshotFiles {
     }
     let paths = names.sorted().map { "\(folder)/\($0)".replacingOccurrences(of: "//", with: "/") }
     let documents = paths.filter { path in
-      endings.contains { path.lowercased().hasSuffix($0) } && ManifestFile.mayBeSnapshot(path)
+      endings.contains { path.lowercased().hasSuffix($0) } && !ManifestFile.isOne(path)
     }
     let days = try paths.filter(isDayOfArchive).flatMap(Self.documents)
     guard !documents.isEmpty || !days.isEmpty else {

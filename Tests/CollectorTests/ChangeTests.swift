@@ -55,7 +55,7 @@ struct ChangeTests {
     #expect(throws: CollectorError.self) { try AttributedChange.read(Data("[]".utf8)) }
   }
 
-  @Test func `changes are a document of their own, which import leaves alone`() throws {
+  @Test func `changes are a document of their own, which import keeps once`() throws {
     let azure = try LoopbackAzure(["a": [], "b": []])
     azure.fleet.withLock {
       $0.changes = (1...5).map { Self.row("\(Self.cluster)/agentPools/p\($0)", #""changedBy":"x","#) }
@@ -68,7 +68,52 @@ struct ChangeTests {
     #expect((manifest.resources, manifest.scopes) == (5, ["/subscriptions/a", "/subscriptions/b"]))
     let document = try #require(collecting.documents.first { $0.hasSuffix(manifest.document) })
     #expect(try AttributedChange.read(Data(collecting.text(of: document).utf8)).map(\.pool) == (1...5).map { "p\($0)" })
-    #expect(try collecting.fipswatch(["import", document]).errors.contains("holds changes, and import takes clusters"))
+    for new in [5, 0] {
+      let report = try collecting.fipswatch(["import", document, "--database", "other.db", "--format", "json"]).object()
+      let changes = try #require(report["changes"] as? [[String: Any]])
+      #expect(changes.map { $0["told"] as? Int } == [5])
+      #expect(changes.map { $0["new"] as? Int } == [new])
+    }
+  }
+
+  @Test func `a document that is not the one of its manifest is refused`() throws {
+    let azure = try LoopbackAzure(["a": []])
+    azure.fleet.withLock { $0.changes = [Self.row(Self.cluster, #""changedBy":"x","#)] }
+    let collecting = try Collecting(azure)
+    try collecting.collect("--changes", imports: false)
+    let document = try #require(collecting.documents.first { $0.contains("changes") })
+    try Data("{}".utf8).write(to: collecting.folder.appending(path: document))
+    let run = try collecting.fipswatch(["import", document])
+    #expect(run.exitCode == 1)
+    #expect(run.errors.contains("the SHA-256 differs: collect it again"))
+  }
+
+  @Test func `drift and history name who changed what, where the time fits`() throws {
+    let azure = try LoopbackAzure(["a": [CollectorTests.cluster("a1", of: "a")]])
+    let collecting = try Collecting(azure)
+    let id = "/subscriptions/a/resourceGroups/rg/providers/Microsoft.ContainerService/managedClusters/a1"
+    let before = CollectorTests.cluster("a1", of: "a").replacing("true", with: "false")
+    try collecting.fipswatch(["import", "-", "--taken-at", Collecting.earlier], input: "[\(before)]")
+    let flag = #"{"properties.agentPoolProfiles[\"a\"].enableFIPS":{"previousValue":"False","newValue":"True"}}"#
+    azure.fleet.withLock {
+      $0.changes = [
+        (name: "late", day: 0), (name: "early", day: -9),
+      ].map { change in
+        Self.row(
+          id, #""changedBy":"\#(change.name)@example.com","clientType":"Azure Portal","#, changes: flag
+        ).replacing("0858_1", with: change.name).replacing(
+          "2026-11-20T09:15:04.123Z",
+          with: Date(timeIntervalSinceNow: 86_400 * Double(change.day) - 60).formatted(.iso8601))
+      }
+    }
+    try #require(try collecting.collect("--changes").exitCode == 0)
+    let drift = try collecting.fipswatch(["drift", "--format", "json"]).object()
+    let events = try #require(drift["events"] as? [[String: Any]])
+    let flags = events.filter { $0["path"] as? String == "enableFIPS" }
+    #expect(flags.count == 1)
+    #expect((flags[0]["changedBy"] as? [[String: Any]])?.map { $0["actor"] as? String } == ["late@example.com"])
+    #expect(try collecting.fipswatch(["drift"]).output.contains("late@example.com (Azure Portal)"))
+    #expect(try collecting.fipswatch(["history", "a1"]).output.contains("late@example.com (Azure Portal)"))
   }
 
   @Test func `where Resource Graph is not answered, the clusters are whole and the changes are not`() throws {

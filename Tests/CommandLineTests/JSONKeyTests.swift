@@ -52,7 +52,7 @@ struct JSONKeyTests {
       keys
         == named("", "schemaVersion from to coverage events newNonCompliantPools summary")
         .union(named("coverage.", "isComplete missing"))
-        .union(named("events[].", "kind category clusterId pool path before after observedAt isRegulated"))
+        .union(named("events[].", "kind category clusterId pool path before after observedAt isRegulated changedBy"))
         .union(named("newNonCompliantPools[].", Self.inventory)))
   }
 
@@ -99,7 +99,7 @@ struct JSONKeyTests {
     ).union(counts)
     #expect(
       try paths("import", "2026-11-23.json")
-        == named("", "schemaVersion snapshots evidence").union(summary.map { "snapshots[].\($0)" }))
+        == named("", "schemaVersion snapshots evidence changes").union(summary.map { "snapshots[].\($0)" }))
     let record = named("", "schemaVersion snapshots").union(
       named("snapshots[].", "snapshot takenAt isComplete partialReason isRetracted retractionReason files sha256"))
     #expect(try paths("snapshots") == record)
@@ -127,7 +127,7 @@ struct JSONKeyTests {
             "histories[].versions[].",
             "from to verdict basis evidence isPending isRegulated isExempt cause changes")
         )
-        .union(named("histories[].versions[].changes[].", "path before after")))
+        .union(named("histories[].versions[].changes[].", "path before after changedBy")))
   }
 
   @Test func `rebuild and policy show`() throws {

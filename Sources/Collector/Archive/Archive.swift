@@ -33,6 +33,24 @@ public struct Archive: Sendable {
     return (manifest, path)
   }
 
+  /// The text of a document, if it is the one that its manifest describes.
+  /// - Throws: `CollectorError.notKept`.
+  public static func text(ofDocument path: String, as manifest: DocumentManifest) throws(CollectorError) -> Data {
+    guard let packed = FileManager.default.contents(atPath: path) else {
+      throw .notKept(path: path, reason: "cannot be read")
+    }
+    guard sha256(of: packed) == manifest.sha256 else {
+      throw .notKept(path: path, reason: "not the document that its manifest describes, the SHA-256 differs")
+    }
+    guard path.foldedID.hasSuffix(".gz") else { return packed }
+    guard let text = gunzipped(packed, limit: longestText) else {
+      throw .notKept(path: path, reason: "its gzip is broken, or it holds more than \(longestText >> 20) MB")
+    }
+    return text
+  }
+
+  private static let longestText = 1 << 30
+
   /// File names have no colons on some systems.
   private static func fileName(of document: CollectedDocument) -> String {
     "\(document.takenAt.description.replacing(":", with: "-")).\(document.name).json.gz"

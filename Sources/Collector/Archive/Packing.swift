@@ -20,6 +20,29 @@ func gzipped(_ data: Data) -> Data {
   return packed.prefix(count)
 }
 
+/// What a gzip file holds; nil where it is none, is cut short, or holds more than `limit` bytes.
+func gunzipped(_ packed: Data, limit: Int) -> Data? {
+  var stream = z_stream()
+  precondition(carchive_gunzip_start(&stream) == Z_OK, "no memory to unpack")
+  defer { inflateEnd(&stream) }
+  var data = Data()
+  var piece = [UInt8](repeating: 0, count: 1 << 16)
+  return packed.withUnsafeBytes { input in
+    stream.next_in = UnsafeMutablePointer(mutating: input.bindMemory(to: UInt8.self).baseAddress)
+    stream.avail_in = UInt32(input.count)
+    while true {
+      let (state, count) = piece.withUnsafeMutableBufferPointer { output in
+        stream.next_out = output.baseAddress
+        stream.avail_out = UInt32(output.count)
+        return (inflate(&stream, Z_NO_FLUSH), output.count - Int(stream.avail_out))
+      }
+      data.append(contentsOf: piece[..<count])
+      if state == Z_STREAM_END { return data }
+      guard state == Z_OK, data.count <= limit else { return nil }
+    }
+  }
+}
+
 /// In lower-case hexadecimal, as `sha256sum` prints it.
 func sha256(of data: Data) -> String {
   var digest = [UInt8](repeating: 0, count: 32)

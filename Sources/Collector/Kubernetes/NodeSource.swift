@@ -12,7 +12,9 @@ struct NodeSource: Sendable {
   func documents(ofContext context: String) async -> [CollectedDocument] {
     let nodes = await document(.nodes, "nodes", context)
     // A cluster without Karpenter does not know the kind at all, which is an answer, not a fault.
-    let classes = await document(.nodeClasses, "aksnodeclasses.karpenter.azure.com", context)
+    var classes = await document(.nodeClasses, "aksnodeclasses.karpenter.azure.com,nodepools.karpenter.sh", context)
+    // Classes do not say of which cluster they are; the nodes beside them do.
+    classes.scopes = nodes.scopes
     let isUnknownKind = classes.partialReason?.contains("doesn't have a resource type") == true
     return isUnknownKind ? [nodes] : [nodes, classes]
   }

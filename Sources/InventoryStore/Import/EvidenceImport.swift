@@ -18,6 +18,17 @@ extension InventoryStore {
   }
 }
 
+extension InventoryStore {
+  /// The cluster whose nodes lie in a node resource group; nil where none or several are known to.
+  public func loadCluster(nodeResourceGroup group: String, subscription: String) throws -> ClusterID? {
+    try reading { database in
+      let group = EvidenceJoining.Group(name: group, subscription: subscription)
+      let found = try EvidenceJoining(database: database).clusters(in: [group])
+      return try found.count == 1 ? StateReader(database: database).identity(of: found[0]).0 : nil
+    }
+  }
+}
+
 /// The steps of importing one document of node evidence.
 private struct EvidenceImport {
   let database: Database
@@ -135,7 +146,7 @@ private struct EvidenceJoining {
     ).map { Group(name: $0[0], subscription: $0[1]) }
   }
 
-  private func clusters(in groups: Set<Group>) throws -> [Int64] {
+  func clusters(in groups: Set<Group>) throws -> [Int64] {
     guard !groups.isEmpty else { return [] }
     // The last configuration that tells a group counts; most clusters have it in their newest.
     let rows = try Row.fetchCursor(

@@ -34,7 +34,9 @@ extension DriftReport: Report {
           + event.cells)
       previous = (event.cluster, event.pool)
     }
-    return Table(title: title, columns: ["cluster", "pool", "what", "before", "after", "seen at"], rows: rows)
+    return Table(
+      title: title, columns: ["cluster", "pool", "what", "before", "after", "seen at"], rows: rows,
+      authors: events.map(\.changedBy))
   }
 
   private var closingSection: Table {

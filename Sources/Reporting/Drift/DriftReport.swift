@@ -111,5 +111,17 @@ extension DriftEvent: Record {
     Field("after") { $0.after },
     Field("observedAt") { $0.observedAt },
     Field("isRegulated") { $0.isRegulated },
+    Field("changedBy") { $0.changedBy },
+  ]
+}
+
+extension AttributedChange: Record {
+  public static let fields: [Field<AttributedChange>] = [
+    Field("at") { $0.at },
+    Field("actor") { $0.actor },
+    Field("actorKind") { $0.actorKind },
+    Field("client") { $0.client },
+    Field("operation") { $0.operation },
+    Field("correlationId") { $0.correlationID },
   ]
 }

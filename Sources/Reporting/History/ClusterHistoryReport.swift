@@ -35,7 +35,9 @@ extension HistoryReport {
 
 extension HistoryReport.Change {
   init(_ event: DriftEvent) {
-    self.init(path: event.path ?? event.kind.rawValue, before: event.before, after: event.after)
+    self.init(
+      path: event.path ?? event.kind.rawValue, before: event.before, after: event.after,
+      changedBy: event.changedBy)
   }
 }
 

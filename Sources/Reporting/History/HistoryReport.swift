@@ -8,11 +8,13 @@ public struct HistoryReport: Sendable {
     public let path: String
     public let before: JSONValue?
     public let after: JSONValue?
+    public let changedBy: [AttributedChange]
 
-    public init(path: String, before: JSONValue?, after: JSONValue?) {
+    public init(path: String, before: JSONValue?, after: JSONValue?, changedBy: [AttributedChange] = []) {
       self.path = path
       self.before = before
       self.after = after
+      self.changedBy = changedBy
     }
   }
 
@@ -89,6 +91,7 @@ extension HistoryReport.Change: Record {
     Field("path") { $0.path },
     Field("before") { $0.before },
     Field("after") { $0.after },
+    Field("changedBy") { $0.changedBy },
   ]
 }
 
@@ -111,7 +114,8 @@ extension HistoryReport: Report {
       Table(
         title: "History of \(name)",
         columns: ["from", "to", "verdict", "basis", "evidence", "what", "before", "after"],
-        rows: versions.flatMap(rows))
+        rows: versions.flatMap(rows),
+        authors: versions.flatMap { $0.changes.isEmpty ? [[]] : $0.changes.map(\.changedBy) })
     ]
   }
 

@@ -4,10 +4,14 @@ import InventoryModel
 public struct ImportReport: Sendable {
   public var summaries: [ImportSummary]
   public var evidence: [EvidenceSummary]
+  public var changes: [ChangesSummary]
 
-  public init(summaries: [ImportSummary], evidence: [EvidenceSummary] = []) {
+  public init(
+    summaries: [ImportSummary], evidence: [EvidenceSummary] = [], changes: [ChangesSummary] = []
+  ) {
     self.summaries = summaries
     self.evidence = evidence
+    self.changes = changes
   }
 }
 
@@ -16,6 +20,16 @@ extension ImportReport: Record {
     Field("schemaVersion") { _ in schemaVersion },
     Field("snapshots") { $0.summaries },
     Field("evidence") { $0.evidence },
+    Field("changes") { $0.changes },
+  ]
+}
+
+extension ChangesSummary: Record {
+  public static let fields: [Field<ChangesSummary>] = [
+    Field("file") { $0.file },
+    Field("takenAt") { $0.takenAt },
+    Field("told") { $0.told },
+    Field("new") { $0.new },
   ]
 }
 
@@ -73,8 +87,16 @@ extension ImportReport: Report {
   }
 
   public var sections: [Table] {
-    guard !summaries.isEmpty || !evidence.isEmpty else { return [Table(notes: ["Nothing was imported."])] }
-    return (summaries.isEmpty ? [] : [snapshotSection]) + (evidence.isEmpty ? [] : [evidenceSection])
+    let sections =
+      (summaries.isEmpty ? [] : [snapshotSection]) + (evidence.isEmpty ? [] : [evidenceSection])
+      + (changes.isEmpty ? [] : [changesSection])
+    return sections.isEmpty ? [Table(notes: ["Nothing was imported."])] : sections
+  }
+
+  private var changesSection: Table {
+    Table(
+      title: "Who changed what", columns: ["taken at", "file", .right("told"), .right("new")],
+      rows: changes.map { [Cell($0.takenAt), Cell($0.file), Cell($0.told), Cell($0.new)] })
   }
 
   private var evidenceSection: Table {

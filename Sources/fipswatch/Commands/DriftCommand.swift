@@ -84,7 +84,7 @@ struct DriftReading {
     }
     return DriftReport(
       from: from, to: to, coverage: .init(missing: try store.loadUnobserved(after: from, through: to)),
-      events: events.filter { includingNoise || $0.category != .noise },
+      events: try store.attributed(events.filter { includingNoise || $0.category != .noise }),
       newNonCompliantPools: try store.loadNewlyFailing(from: from, to: to))
   }
 }

@@ -31,10 +31,10 @@ struct HistoryCommand: ParsableCommand {
       format.write(
         ClusterHistoryReport(
           cluster: changes[0].cluster,
-          histories: pools.map { name, changes in
+          histories: try pools.map { name, changes in
             HistoryReport(
               cluster: changes[0].cluster, pool: changes[0].pool,
-              changes: changes.compactMap { events(of: $0, policy: policy) },
+              changes: try changes.compactMap { try events(of: $0, policy: policy, in: store) },
               // Verdicts are known ahead, until evidence or an exemption expires: that is no history yet.
               verdicts: (verdicts[name] ?? []).filter { $0.interval.from <= now })
           }))
@@ -42,9 +42,11 @@ struct HistoryCommand: ParsableCommand {
   }
 
   /// What a change shows; nil when it is noise and none was asked for.
-  private func events(of change: ResourceChange, policy: Policy) -> (at: Instant, events: [DriftEvent])? {
+  private func events(of change: ResourceChange, policy: Policy, in store: InventoryStore) throws
+    -> (at: Instant, events: [DriftEvent])?
+  {
     let events = detectDrift(in: [change], policy: policy).filter { noise || $0.category != .noise }
     guard let at = change.after?.since ?? change.goneAt, !events.isEmpty || change.before == nil else { return nil }
-    return (at, events)
+    return (at, try store.attributed(events))
   }
 }

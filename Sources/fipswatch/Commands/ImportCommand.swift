@@ -101,6 +101,11 @@ struct ImportCommand: ParsableCommand {
       for document in files.evidence.documents {
         try trying { report.evidence.append(try importing(document, into: store, now: now)) }
       }
+      var collected = CollectedImport(store: store, policy: policy)
+      try collected.importAll(files.collected)
+      report.evidence += collected.report.evidence
+      report.changes += collected.report.changes
+      outcome.worsen(to: collected.outcome)
       format.write(report)
       try outcome.exit()
     }
