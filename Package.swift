@@ -126,13 +126,19 @@ let package = Package(
     .testTarget(name: "ReportingTests", dependencies: ["Reporting", "InventoryModel"], swiftSettings: strictSwift),
     .testTarget(
       name: "FleetSimulatorTests", dependencies: ["FleetSimulator", "InventoryModel"], swiftSettings: strictSwift),
+    // A server on this machine over TLS, with a certificate authority of its own, for tests to run against.
+    .target(
+      name: "LoopbackServices",
+      dependencies: [
+        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ], path: "Tests/Loopback", swiftSettings: strictSwift),
     // A loopback Azure over TLS, against which the collector and the built program run.
     .testTarget(
       name: "CollectorTests",
       dependencies: [
-        "Collector", "InventoryModel", "FleetSimulator", "fipswatch",
-        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
-        .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        "Collector", "InventoryModel", "FleetSimulator", "LoopbackServices", "fipswatch",
+        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ], swiftSettings: strictSwift),
     // Runs the built programs, as a user does.
     .testTarget(

@@ -1,6 +1,7 @@
 import FleetSimulator
 import Foundation
 import InventoryModel
+import LoopbackServices
 import Synchronization
 import Testing
 
