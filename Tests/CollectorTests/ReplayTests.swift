@@ -4,6 +4,7 @@ import InventoryModel
 import LoopbackServices
 import Synchronization
 import Testing
+import WebClient
 
 @testable import Collector
 
