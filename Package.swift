@@ -58,15 +58,19 @@ let package = Package(
       ], swiftSettings: strictSwift),
     // gzip and SHA-256 as the system has them, for archives.
     .systemLibrary(name: "CArchive", providers: [.apt(["zlib1g-dev", "libssl-dev"])]),
+    // Asks web services over TLS, within limits, and shows no secret.
+    .target(
+      name: "WebClient",
+      dependencies: [
+        "InventoryModel", .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ], swiftSettings: strictSwift),
     // Turns what Azure and Kubernetes answer into documents, and says what it could not see.
     .target(
       name: "Collector",
       dependencies: [
-        "InventoryModel", "CArchive", .product(name: "AsyncHTTPClient", package: "async-http-client"),
-        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
-        .product(name: "NIOPosix", package: "swift-nio"),
-        .product(name: "NIOSSL", package: "swift-nio-ssl"),
-        .product(name: "Subprocess", package: "swift-subprocess"),
+        "InventoryModel", "CArchive", "WebClient", .product(name: "Subprocess", package: "swift-subprocess"),
       ], swiftSettings: strictSwift),
     // Names every difference between two states.
     .target(name: "DriftEngine", dependencies: ["InventoryModel"], swiftSettings: strictSwift),
@@ -98,7 +102,7 @@ let package = Package(
     .executableTarget(
       name: "fipswatch",
       dependencies: [
-        "InventoryModel", "InventoryStore", "Collector", "DriftEngine", "ComplianceEngine", "PolicyFile",
+        "InventoryModel", "InventoryStore", "WebClient", "Collector", "DriftEngine", "ComplianceEngine", "PolicyFile",
         "NodeDocuments", "Reporting", "Dashboard",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
@@ -126,13 +130,19 @@ let package = Package(
     .testTarget(name: "ReportingTests", dependencies: ["Reporting", "InventoryModel"], swiftSettings: strictSwift),
     .testTarget(
       name: "FleetSimulatorTests", dependencies: ["FleetSimulator", "InventoryModel"], swiftSettings: strictSwift),
+    // A server on this machine over TLS, with a certificate authority of its own, for tests to run against.
+    .target(
+      name: "LoopbackServices",
+      dependencies: [
+        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ], path: "Tests/Loopback", swiftSettings: strictSwift),
     // A loopback Azure over TLS, against which the collector and the built program run.
     .testTarget(
       name: "CollectorTests",
       dependencies: [
-        "Collector", "InventoryModel", "FleetSimulator", "fipswatch",
-        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
-        .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        "Collector", "WebClient", "InventoryModel", "FleetSimulator", "LoopbackServices", "fipswatch",
+        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ], swiftSettings: strictSwift),
     // Runs the built programs, as a user does.
     .testTarget(

@@ -1,4 +1,5 @@
 import InventoryModel
+import WebClient
 
 /// One look at a fleet: which subscriptions there are, and what is in each.
 public struct Collection: Sendable {

@@ -1,4 +1,5 @@
 import InventoryModel
+import WebClient
 
 /// Why something could not be collected, named for what can be done about it. `description` is one line of text.
 ///
@@ -6,24 +7,17 @@ import InventoryModel
 public enum CollectorError: Error, Hashable, CustomStringConvertible {
   /// A setting that cannot be used as it is.
   case setting(String)
+  /// A service did not answer as a whole, or must not be asked so.
+  case web(WebError)
   /// Nothing says who we are; one line for each identity that was tried.
   case noIdentity(tried: [String])
   /// The token service, or `az`, did not accept us.
   case identityRefused(identity: String, reason: String)
-  case unreachable(host: String, reason: String)
-  case untrusted(host: String, reason: String)
-  /// The connection ended before the answer did.
-  case broken(host: String, reason: String)
-  case tooSlow(host: String, seconds: Int)
   case deadlinePassed(seconds: Int)
-  case tooLarge(host: String, limit: Int)
   /// An HTTP status that is not success, with Azure's own code and message where it gave them.
   case refused(host: String, status: Int, code: String, message: String, retryAfter: Int?)
-  case redirected(host: String, target: String)
   case notJSON(host: String, found: String)
   case unexpected(host: String, reason: String)
-  /// A link to the next page that leads elsewhere.
-  case foreignLink(String)
   case loopOfPages(page: Int)
   case cutShort(reason: String)
   /// `az` or `kubectl`.
@@ -35,23 +29,16 @@ public enum CollectorError: Error, Hashable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .setting(let reason): reason
+    case .web(let error): error.description
     case .noIdentity(let tried):
       "no identity to ask Azure with: \(tried.joined(separator: "; ")): set one up, or name one with --identity"
     case .identityRefused(let identity, let reason): "\(identity): \(reason)"
-    case .unreachable(let host, let reason): "\(host) cannot be reached: \(reason)"
-    case .untrusted(let host, let reason):
-      "\(host): its certificate is not to be trusted (\(reason)): a proxy's authority can be named with --ca-file"
-    case .broken(let host, let reason): "\(host): the connection broke: \(reason)"
-    case .tooSlow(let host, let seconds): "\(host): no whole answer within \(seconds) s"
     case .deadlinePassed(let seconds): "the deadline of \(seconds) s passed: give more with --deadline"
-    case .tooLarge(let host, let limit): "\(host): an answer of more than \(limit / 1_048_576) MB"
     case .refused(let host, let status, let code, let message, _):
       "\(host): \(status)" + [code, message].filter { !$0.isEmpty }.map { " \($0)" }.joined()
         + (Self.codesOfUnknownVersions.contains(code) ? ": give one that this cloud has with --api-version" : "")
-    case .redirected(let host, let target): "\(host): redirected to \(target), which is not followed"
     case .notJSON(let host, let found): "\(host): answered \(found) instead of JSON"
     case .unexpected(let host, let reason): "\(host): \(reason)"
-    case .foreignLink(let target): "the next page is said to be at \(target), which is not asked"
     case .loopOfPages(let page): "the pages go round in a circle after page \(page)"
     case .cutShort(let reason): reason
     case .tool(let name, let reason): "\(name): \(reason)"
@@ -68,7 +55,7 @@ public enum CollectorError: Error, Hashable, CustomStringConvertible {
   /// Whether asking again, a little later, may help.
   var isPassing: Bool {
     switch self {
-    case .unreachable, .broken, .tooSlow: true
+    case .web(let error): error.isPassing
     case .refused(_, let status, _, _, _): status == 408 || status == 429 || (500...599).contains(status)
     default: false
     }
@@ -82,4 +69,9 @@ public enum CollectorError: Error, Hashable, CustomStringConvertible {
   var retryAfter: Int? {
     if case .refused(_, _, _, _, let seconds) = self { seconds } else { nil }
   }
+}
+
+/// Runs `body`, whose errors of the web become those of the collection.
+func wrappingWebErrors<Value>(_ body: () throws(WebError) -> Value) throws(CollectorError) -> Value {
+  do { return try body() } catch { throw .web(error) }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Subprocess
+import WebClient
 
 /// A program of others that is asked: `az` or `kubectl`.
 public struct Tool: Sendable {
@@ -24,7 +25,9 @@ public struct Tool: Sendable {
     let name = name
     do {
       let seconds = Int((patience / .seconds(1)).rounded(.up))
-      return try await givingUp(after: patience, with: .tool(name, reason: "not done within \(seconds) s")) {
+      return try await givingUp(
+        after: patience, with: CollectorError.tool(name, reason: "not done within \(seconds) s")
+      ) {
         let result = try await run(
           .name(name), arguments: Arguments(arguments), output: .bytes(limit: Self.mostBytes),
           error: .string(limit: 1 << 20))

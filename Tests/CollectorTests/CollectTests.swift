@@ -1,5 +1,6 @@
 import Foundation
 import InventoryModel
+import LoopbackServices
 import NIOCore
 import Testing
 

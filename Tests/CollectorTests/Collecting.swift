@@ -1,5 +1,6 @@
 import Foundation
 import InventoryModel
+import LoopbackServices
 import Testing
 
 /// What a run printed, and how it ended.

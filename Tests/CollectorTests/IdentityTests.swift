@@ -1,5 +1,7 @@
 import Foundation
+import LoopbackServices
 import Testing
+import WebClient
 
 @testable import Collector
 

@@ -1,4 +1,5 @@
 import Foundation
+import LoopbackServices
 import NIOCore
 import NIOSSL
 import Synchronization

@@ -1,8 +1,10 @@
 import FleetSimulator
 import Foundation
 import InventoryModel
+import LoopbackServices
 import Synchronization
 import Testing
+import WebClient
 
 @testable import Collector
 

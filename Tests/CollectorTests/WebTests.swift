@@ -1,8 +1,10 @@
 import Foundation
 import InventoryModel
+import LoopbackServices
 import NIOCore
 import Synchronization
 import Testing
+import WebClient
 
 @testable import Collector
 
@@ -31,7 +33,7 @@ struct WebTests {
       do {
         _ = try await web.answer(to: WebRequest(url: url), within: .seconds(2))
         return nil
-      } catch let error as CollectorError {
+      } catch let error as WebError {
         return error.description
       }
     }
@@ -57,6 +59,13 @@ struct WebTests {
     let gone = try LoopbackServer(tls: nil) { _ in .silence }.port
     let reason = try await error("http://127.0.0.1:\(gone)/", through: web())
     #expect(reason == "127.0.0.1 cannot be reached: the connection was refused")
+  }
+
+  @Test func `plain HTTP goes to no other machine, whoever made the address`() async throws {
+    let reason = try await error("http://example.invalid/path?secret", through: web())
+    #expect(
+      reason
+        == "http://example.invalid: plain HTTP would show tokens to everybody on the way: give an https address")
   }
 
   @Test func `an answer may be packed, but not too large`() async throws {
@@ -107,9 +116,9 @@ struct WebTests {
   }
 
   @Test func `a proxy that is not spoken to is an error, and so is plain HTTP to another machine`() throws {
-    #expect(throws: CollectorError.self) { try ProxySettings(environment: ["https_proxy": "socks5://p:1"]) }
+    #expect(throws: WebError.self) { try ProxySettings(environment: ["https_proxy": "socks5://p:1"]) }
     for url in ["http://example.com", "http://127.0.0.1.example.com", "https://a@b", "https://x/path", "ftp://x", "x"] {
-      #expect(throws: CollectorError.self, "\(url)") { try Origin(url) }
+      #expect(throws: WebError.self, "\(url)") { try Origin(url) }
     }
     for url in ["http://localhost:80", "http://127.0.0.1", "http://[::1]:8", "https://management.azure.com/"] {
       #expect(throws: Never.self, "\(url)") { try Origin(url) }

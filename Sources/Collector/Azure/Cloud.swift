@@ -1,3 +1,5 @@
+import WebClient
+
 /// One of Microsoft's clouds: where resources are asked for, and where tokens come from.
 ///
 /// Source: `azure-cli-core`, `cloud.py`.

@@ -1,5 +1,6 @@
 import Foundation
 import InventoryModel
+import WebClient
 
 /// Azure Resource Graph, asked over many subscriptions at once.
 ///

@@ -1,5 +1,6 @@
 import Foundation
 import InventoryModel
+import WebClient
 
 /// Azure Resource Manager, asked with a token that goes to no other host.
 struct ResourceManager: Sendable {
@@ -59,9 +60,10 @@ struct ResourceManager: Sendable {
   private func nextPage(of page: JSONText) throws -> String? {
     guard let member = page.members["nextLink"], member != Data("null".utf8) else { return nil }
     guard let link = page.decoded(String.self, "nextLink") else {
-      throw CollectorError.foreignLink("something that is no address")
+      throw CollectorError.web(.foreignLink("something that is no address"))
     }
-    return link.isEmpty ? nil : try cloud.resourceManager.url(following: link)
+    return link.isEmpty
+      ? nil : try wrappingWebErrors { () throws(WebError) in try cloud.resourceManager.url(following: link) }
   }
 }
 

@@ -1,5 +1,6 @@
 import Foundation
 import InventoryModel
+import WebClient
 
 /// An application that proves itself by a secret from the environment.
 struct ClientSecret: Identity {
@@ -51,7 +52,7 @@ private struct TokenExchange {
   init(
     identity: IdentityName, tenant: String, client: String, cloud: Cloud, environment: [String: String]
   ) throws {
-    let authority = try environment["AZURE_AUTHORITY_HOST"].map { try Origin($0) } ?? cloud.authority
+    let authority = try environment.origin("AZURE_AUTHORITY_HOST") ?? cloud.authority
     self.identity = identity
     self.client = client
     audience = cloud.audience
@@ -88,6 +89,12 @@ extension PatientWeb {
 }
 
 extension [String: String] {
+  /// The address of a service that a variable names; nil where it is not set.
+  func origin(_ name: String) throws(CollectorError) -> Origin? {
+    guard let text = self[name] else { return nil }
+    return try wrappingWebErrors { () throws(WebError) in try Origin(text) }
+  }
+
   /// The values of variables that must all be set.
   fileprivate func values(_ names: [String], of identity: IdentityName) throws -> [String] {
     let missing = names.filter { self[$0]?.isEmpty ?? true }

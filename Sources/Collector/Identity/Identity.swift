@@ -1,5 +1,6 @@
 import Foundation
 import InventoryModel
+import WebClient
 
 /// Somebody that Azure knows.
 protocol Identity: Sendable {

@@ -1,5 +1,6 @@
 import Foundation
 import InventoryModel
+import WebClient
 
 /// The managed identity of the virtual machine that this runs on, from its metadata service (IMDS).
 ///
@@ -15,7 +16,7 @@ struct ManagedIdentity: Identity {
   static let patience = Duration.seconds(3)
 
   init(cloud: Cloud, environment: [String: String]) throws {
-    service = try environment["AZURE_POD_IDENTITY_AUTHORITY_HOST"].map { try Origin($0) } ?? .instanceMetadata
+    service = try environment.origin("AZURE_POD_IDENTITY_AUTHORITY_HOST") ?? .instanceMetadata
     audience = cloud.audience
     client = environment["AZURE_CLIENT_ID"]
   }

@@ -1,4 +1,5 @@
 import InventoryModel
+import WebClient
 
 /// The token in use, renewed before it expires, and once more when Azure does not take it.
 ///

@@ -1,5 +1,6 @@
 import Foundation
 import InventoryModel
+import WebClient
 
 /// A web that is asked again, later, where that may help, until the deadline of the collection.
 struct PatientWeb: Sendable {
@@ -42,8 +43,10 @@ struct PatientWeb: Sendable {
       }
       guard answer.status == 200 else { throw CollectorError(answer, to: request, now: pace.now()) }
       return answer
-    } catch CollectorError.tooSlow where remaining < limit {
+    } catch WebError.tooSlow where remaining < limit {
       throw deadline.error
+    } catch let error as WebError {
+      throw CollectorError.web(error)
     }
   }
 }
@@ -52,9 +55,8 @@ extension CollectorError {
   /// What an answer with a bad status says: Azure's code and message, not more of the body.
   init(_ answer: WebAnswer, to request: WebRequest, now: Instant) {
     let host = request.host
-    if (300...399).contains(answer.status) {
-      let target = answer.headers["location"].flatMap(Origin.read)?.description
-      self = .redirected(host: host, target: target ?? "another path")
+    if let redirect = answer.redirect(from: host) {
+      self = .web(redirect)
       return
     }
     let fault = (try? JSONDecoder().decode(AzureFault.self, from: answer.body))?.error
@@ -62,10 +64,6 @@ extension CollectorError {
       host: host, status: answer.status, code: fault?.code ?? "", message: String((fault?.message ?? "").prefix(200)),
       retryAfter: answer.pauseAskedFor(now: now))
   }
-}
-
-extension WebRequest {
-  var host: String { Origin.read(url)?.host ?? "" }
 }
 
 /// `{"error": {"code": …, "message": …}}`, as Resource Manager writes it.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Collector
 import Foundation
+import WebClient
 
 extension Cloud.Name: ExpressibleByArgument {}
 extension SourceName: ExpressibleByArgument {}

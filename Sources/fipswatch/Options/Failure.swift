@@ -1,12 +1,16 @@
 import ArgumentParser
 import Collector
 import InventoryStore
+import WebClient
 
 /// Runs a command, so that what goes wrong becomes one line and exit code 1.
 func failingInOneLine(_ body: () throws -> Void) throws {
   do {
     try body()
   } catch let error as StoreError {
+    log.error("\(error.description)")
+    throw ExitCode(1)
+  } catch let error as WebError {
     log.error("\(error.description)")
     throw ExitCode(1)
   } catch let error as CollectorError {

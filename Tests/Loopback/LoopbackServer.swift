@@ -5,20 +5,20 @@ import NIOPosix
 import NIOSSL
 
 /// What a client asked.
-struct Question: Sendable {
-  var method: String
+public struct Question: Sendable {
+  public var method: String
   /// Without the query.
-  var path: String
-  var query: [String: String]
-  var headers: [String: String]
-  var body: String
+  public var path: String
+  public var query: [String: String]
+  public var headers: [String: String]
+  public var body: String
 
-  var token: String? { headers["authorization"]?.replacing("Bearer ", with: "") }
+  public var token: String? { headers["authorization"]?.replacing("Bearer ", with: "") }
 }
 
 /// What a server writes, byte for byte, and what it does then.
-struct Reply: Sendable {
-  enum Ending: Sendable {
+public struct Reply: Sendable {
+  public enum Ending: Sendable {
     case keepAlive, close
     /// Says nothing more and keeps the connection.
     case silence
@@ -26,11 +26,16 @@ struct Reply: Sendable {
     case trickle
   }
 
-  var bytes: Data
-  var ending = Ending.keepAlive
-  var delay = TimeAmount.zero
+  public var bytes: Data
+  public var ending: Ending
+  public var delay = TimeAmount.zero
 
-  static func answer(
+  public init(bytes: Data, ending: Ending = .keepAlive) {
+    self.bytes = bytes
+    self.ending = ending
+  }
+
+  public static func answer(
     _ status: Int, _ body: String, type: String = "application/json", _ headers: [String: String] = [:]
   ) -> Reply {
     let lines = headers.map { "\($0.key): \($0.value)\r\n" }.joined()
@@ -40,22 +45,22 @@ struct Reply: Sendable {
           .utf8))
   }
 
-  static func json(_ body: String) -> Reply { answer(200, body) }
+  public static func json(_ body: String) -> Reply { answer(200, body) }
 
   /// Promises more than comes.
-  static func cut(_ body: String, promising length: Int, ending: Ending) -> Reply {
+  public static func cut(_ body: String, promising length: Int, ending: Ending) -> Reply {
     Reply(bytes: Data("HTTP/1.1 200 OK\r\nContent-Length: \(length)\r\n\r\n\(body)".utf8), ending: ending)
   }
 
-  static let silence = Reply(bytes: Data(), ending: .silence)
+  public static let silence = Reply(bytes: Data(), ending: .silence)
 }
 
 /// A server on this machine that answers as a test wants, over TLS or in plain HTTP.
-final class LoopbackServer: Sendable {
-  let port: Int
+public final class LoopbackServer: Sendable {
+  public let port: Int
   private let channel: any Channel
 
-  init(tls: NIOSSLContext?, answer: @escaping @Sendable (Question) -> Reply) throws {
+  public init(tls: NIOSSLContext?, answer: @escaping @Sendable (Question) -> Reply) throws {
     channel = try ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
       .childChannelOption(.socketOption(.tcp_nodelay), value: 1)

@@ -2,15 +2,15 @@ import Foundation
 import NIOSSL
 
 /// A certificate authority that lives as long as one run of the tests, made by `openssl`.
-struct ThrowAwayAuthority: Sendable {
-  static let shared = try! ThrowAwayAuthority()
+public struct ThrowAwayAuthority: Sendable {
+  public static let shared = try! ThrowAwayAuthority()
 
   /// What a client must trust (PEM).
-  let certificate: String
+  public let certificate: String
   /// For `localhost`.
-  let localhost: NIOSSLContext
+  public let localhost: NIOSSLContext
   /// For some other name.
-  let elsewhere: NIOSSLContext
+  public let elsewhere: NIOSSLContext
 
   private init() throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "fipswatch-ca-\(UUID().uuidString)").path

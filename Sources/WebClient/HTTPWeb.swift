@@ -21,7 +21,7 @@ public final class HTTPWeb: Web {
   ///   - limit: the most bytes of one answer, unpacked.
   public init(
     proxies: ProxySettings, authorities: String? = nil, limit: Int = 64 << 20, connectTimeout: Duration = .seconds(10)
-  ) throws(CollectorError) {
+  ) throws(WebError) {
     let configuration = try Self.configuration(authorities, limit, connectTimeout)
     self.proxies = proxies
     self.limit = limit
@@ -41,7 +41,7 @@ public final class HTTPWeb: Web {
 
   private static func configuration(
     _ authorities: String?, _ limit: Int, _ connectTimeout: Duration
-  ) throws(CollectorError) -> HTTPClient.Configuration {
+  ) throws(WebError) -> HTTPClient.Configuration {
     var tls = TLSConfiguration.makeClientConfiguration()
     tls.minimumTLSVersion = .tlsv12
     if let authorities {
@@ -58,21 +58,22 @@ public final class HTTPWeb: Web {
     return configuration
   }
 
-  func answer(to request: WebRequest, within patience: Duration) async throws -> WebAnswer {
-    guard let origin = Origin.read(request.url) else { throw CollectorError.setting("not an address") }
+  public func answer(to request: WebRequest, within patience: Duration) async throws -> WebAnswer {
+    guard let origin = Origin.read(request.url) else { throw WebError.setting("not an address") }
+    guard origin.isPrivate else { throw WebError.setting("\(origin): \(Origin.plainHTTP)") }
     let proxy = proxies.proxy(for: origin)
     let client = proxy.flatMap { proxied[$0] } ?? direct
     do {
       let seconds = Int((patience / .seconds(1)).rounded(.up))
-      return try await givingUp(after: patience, with: .tooSlow(host: origin.host, seconds: seconds)) {
+      return try await givingUp(after: patience, with: WebError.tooSlow(host: origin.host, seconds: seconds)) {
         [limit] in
         try await Self.exchange(request, through: client, patience: patience, limit: limit, host: origin.host)
       }
-    } catch let error as CollectorError {
+    } catch let error as WebError {
       throw error
     } catch {
       try Task.checkCancellation()
-      throw CollectorError(error, host: origin.host, proxy: proxy?.host)
+      throw WebError(error, host: origin.host, proxy: proxy?.host)
     }
   }
 
@@ -92,7 +93,7 @@ public final class HTTPWeb: Web {
     let response = try await client.execute(outgoing, timeout: TimeAmount(patience + .seconds(1)))
     var body = Data()
     for try await part in response.body {
-      guard body.count + part.readableBytes <= limit else { throw CollectorError.tooLarge(host: host, limit: limit) }
+      guard body.count + part.readableBytes <= limit else { throw WebError.tooLarge(host: host, limit: limit) }
       body.append(contentsOf: part.readableBytesView)
     }
     let headers = Dictionary(response.headers.map { ($0.name.foldedID, $0.value) }) { first, _ in first }

@@ -20,8 +20,8 @@ public struct ProxySettings: Sendable, Equatable {
 
   private init() {}
 
-  /// - Throws: `CollectorError.setting` for a proxy that cannot be used: saying so beats going around it.
-  public init(environment: [String: String]) throws(CollectorError) {
+  /// - Throws: `WebError.setting` for a proxy that cannot be used: saying so beats going around it.
+  public init(environment: [String: String]) throws(WebError) {
     func value(_ names: String...) -> (name: String, text: String)? {
       names.lazy.compactMap { name in environment[name].map { (name, $0) } }.first { !$0.1.isEmpty }
     }
@@ -47,7 +47,7 @@ public struct ProxySettings: Sendable, Equatable {
     direct.contains { $0 == "*" || host == $0 || host.hasSuffix(".\($0)") }
   }
 
-  private static func proxy(_ text: String, name: String) throws(CollectorError) -> Proxy {
+  private static func proxy(_ text: String, name: String) throws(WebError) -> Proxy {
     let parts = URLComponents(string: text.contains("://") ? text : "http://\(text)")
     guard let parts, let host = parts.host, parts.scheme?.lowercased() == "http" else {
       throw .setting("\(name): only proxies such as http://proxy.example:3128 are spoken to")

@@ -8,25 +8,28 @@ public struct Origin: Hashable, Sendable, CustomStringConvertible {
   public let port: Int
 
   /// Reads `https://management.azure.com/`; a path is not allowed.
-  /// - Throws: `CollectorError.setting` for plain HTTP to another machine, and for what is no address.
-  public init(_ text: String) throws(CollectorError) {
+  /// - Throws: `WebError.setting` for plain HTTP to another machine, and for what is no address.
+  public init(_ text: String) throws(WebError) {
     guard let origin = Self.read(text), ["", "/"].contains(URLComponents(string: text)?.percentEncodedPath) else {
       throw .setting("\(text): not the address of a service: give one such as https://management.azure.com")
     }
-    guard origin.scheme == "https" || Self.isLoopback(origin.host) else {
-      throw .setting("\(text): plain HTTP would show tokens to everybody on the way: give an https address")
-    }
+    guard origin.isPrivate else { throw .setting("\(text): \(Self.plainHTTP)") }
     self = origin
   }
+
+  static let plainHTTP = "plain HTTP would show tokens to everybody on the way: give an https address"
+
+  /// Whether nobody on the way sees what is said: there is TLS, or no way.
+  var isPrivate: Bool { scheme == "https" || Self.isLoopback(host) || self == .instanceMetadata }
 
   private init(scheme: String, host: String, port: Int) {
     (self.scheme, self.host, self.port) = (scheme, host, port)
   }
 
   /// The metadata service of the virtual machine, which is plain HTTP and never leaves its host.
-  static let instanceMetadata = Origin(scheme: "http", host: "169.254.169.254", port: 80)
+  public static let instanceMetadata = Origin(scheme: "http", host: "169.254.169.254", port: 80)
 
-  static func read(_ text: String) -> Origin? {
+  public static func read(_ text: String) -> Origin? {
     guard let parts = URLComponents(string: text), let scheme = parts.scheme?.lowercased(),
       ["http", "https"].contains(scheme), let host = parts.host?.lowercased(), !host.isEmpty,
       parts.user == nil, parts.password == nil
@@ -45,7 +48,7 @@ public struct Origin: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// The address of a path on this host. Names and values of the query are encoded; the path must be.
-  func url(_ path: String, query: KeyValuePairs<String, String> = [:]) -> String {
+  public func url(_ path: String, query: KeyValuePairs<String, String> = [:]) -> String {
     guard !query.isEmpty else { return description + path }
     return description + path + "?" + query.map { "\($0.key)=\(Self.encoded($0.value))" }.joined(separator: "&")
   }
@@ -54,8 +57,8 @@ public struct Origin: Hashable, Sendable, CustomStringConvertible {
   ///
   /// It is put together from this origin and the link's path and query, so that two readings of one link can never
   /// send a token elsewhere.
-  /// - Throws: `CollectorError.foreignLink`.
-  func url(following link: String) throws(CollectorError) -> String {
+  /// - Throws: `WebError.foreignLink`.
+  public func url(following link: String) throws(WebError) -> String {
     guard let target = Self.read(link), let parts = URLComponents(string: link) else {
       throw .foreignLink("an address that cannot be read")
     }
@@ -63,7 +66,7 @@ public struct Origin: Hashable, Sendable, CustomStringConvertible {
     return description + parts.percentEncodedPath + (parts.percentEncodedQuery.map { "?\($0)" } ?? "")
   }
 
-  static func encoded(_ text: String) -> String {
+  public static func encoded(_ text: String) -> String {
     text.addingPercentEncoding(withAllowedCharacters: unreserved) ?? ""
   }
 

@@ -5,7 +5,7 @@ import NIOHTTP1
 import NIOPosix
 import NIOSSL
 
-extension CollectorError {
+extension WebError {
   /// What the HTTP client threw, in the words of a user.
   init(_ error: any Error, host: String, proxy: String?) {
     switch error {

@@ -1,0 +1,38 @@
+/// Why a web service did not answer as a whole, named for what can be done about it. `description` is one line of text.
+///
+/// No case carries a path, a query or anything that was sent: addresses may hold secrets, so only hosts are named.
+public enum WebError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// A setting that cannot be used as it is.
+  case setting(String)
+  case unreachable(host: String, reason: String)
+  case untrusted(host: String, reason: String)
+  /// The connection ended before the answer did.
+  case broken(host: String, reason: String)
+  case tooSlow(host: String, seconds: Int)
+  case tooLarge(host: String, limit: Int)
+  case redirected(host: String, target: String)
+  /// A link to the next page that leads elsewhere.
+  case foreignLink(String)
+
+  public var description: String {
+    switch self {
+    case .setting(let reason): reason
+    case .unreachable(let host, let reason): "\(host) cannot be reached: \(reason)"
+    case .untrusted(let host, let reason):
+      "\(host): its certificate is not to be trusted (\(reason)): a proxy's authority can be named with --ca-file"
+    case .broken(let host, let reason): "\(host): the connection broke: \(reason)"
+    case .tooSlow(let host, let seconds): "\(host): no whole answer within \(seconds) s"
+    case .tooLarge(let host, let limit): "\(host): an answer of more than \(limit / 1_048_576) MB"
+    case .redirected(let host, let target): "\(host): redirected to \(target), which is not followed"
+    case .foreignLink(let target): "the next page is said to be at \(target), which is not asked"
+    }
+  }
+
+  /// Whether asking again, a little later, may help.
+  public var isPassing: Bool {
+    switch self {
+    case .unreachable, .broken, .tooSlow: true
+    default: false
+    }
+  }
+}
