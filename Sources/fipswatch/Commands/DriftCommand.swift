@@ -1,5 +1,4 @@
 import ArgumentParser
-import DriftEngine
 import InventoryModel
 import InventoryStore
 import Reporting
@@ -47,44 +46,5 @@ struct DriftCommand: ParsableCommand {
     if !report.coverage.isComplete { outcome.worsen(to: .partial) }
     if !report.events.isEmpty || !report.newNonCompliantPools.isEmpty { outcome.worsen(to: .found) }
     return outcome
-  }
-}
-
-/// Which instants `drift` compares.
-struct DriftStretch {
-  /// The ends of the days that have snapshots, oldest first.
-  private let ends: [Instant]
-
-  init(nights times: [Instant]) { ends = Set(times.map(\.endOfDay)).sorted() }
-
-  /// Two instants, or with `everyNight` all ends of days between them too.
-  func ends(from: InstantArgument?, to: InstantArgument?, everyNight: Bool, now: Instant) throws -> [Instant] {
-    guard let newest = ends.last else {
-      throw CommandFailure(description: "no snapshots yet: import one first")
-    }
-    let to = to?.end(now: now) ?? (from == nil ? newest : max(newest, now))
-    // Before the first night there was nothing: all that it shows is a baseline.
-    let from = from?.end(now: now) ?? ends.last { $0 < to.startOfDay } ?? to.startOfDay.adding(seconds: -1)
-    guard from <= to else { throw CommandFailure(description: "--from \(from) is later than --to \(to)") }
-    guard everyNight else { return [from, to] }
-    return [from] + ends.filter { from < $0 && $0 < to } + [to]
-  }
-}
-
-/// Loads and compares the states at the ends of a stretch.
-struct DriftReading {
-  let store: InventoryStore
-  let policy: Policy
-  let includingNoise: Bool
-
-  func report(of ends: [Instant]) throws -> DriftReport {
-    let (from, to) = (ends[0], ends[ends.count - 1])
-    let events = try zip(ends, ends.dropFirst()).flatMap { from, to in
-      detectDrift(in: try store.loadChanges(from: from, to: to), policy: policy)
-    }
-    return DriftReport(
-      from: from, to: to, coverage: .init(missing: try store.loadUnobserved(after: from, through: to)),
-      events: try store.attributed(events.filter { includingNoise || $0.category != .noise }),
-      newNonCompliantPools: try store.loadNewlyFailing(from: from, to: to))
   }
 }

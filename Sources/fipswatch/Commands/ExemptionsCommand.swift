@@ -14,9 +14,7 @@ struct ExemptionsCommand: ParsableCommand {
 
   func run() throws {
     try failingInOneLine {
-      let instant = asOf.instant(now: Clock.now())
-      let audits = try database.open(.readOnly).loadPermissions(asOf: instant)
-      format.write(ExemptionsReport(asOf: instant, audits: audits))
+      format.write(try database.open(.readOnly).exemptionsReport(asOf: asOf.instant(now: Clock.now())))
     }
   }
 }

@@ -27,14 +27,7 @@ struct ExplainCommand: ParsableCommand {
       let (from, to) = (from.end(now: now), to?.end(now: now) ?? now)
       guard from <= to else { throw CommandFailure(description: "--from \(from) is later than --to \(to)") }
       let store = try database.open(.readOnly)
-      let (sweep, _) = try store.loadKPISpans(until: to, by: nil) { _ in
-        ExplainSweep(from: from, to: to)
-      } span: {
-        $0.add($1)
-      }
-      let explanation = sweep.finished()
-      let rows = explanation.parts.flatMap(\.rows).map(\.row)
-      format.write(ExplainReport(explanation: explanation, names: try store.loadNames(of: rows, asOf: to)))
+      format.write(try store.explainReport(from: from, to: to))
     }
   }
 }

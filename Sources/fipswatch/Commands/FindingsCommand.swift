@@ -16,11 +16,10 @@ struct FindingsCommand: ParsableCommand {
 
   func run() throws {
     try failingInOneLine {
-      let store = try database.open(.readOnly)
-      let instant = asOf.instant(now: Clock.now())
-      let findings = try store.loadFindings(asOf: instant, includingClosed: all)
-      format.write(FindingsReport(asOf: instant, findings: findings, includesClosed: all))
-      if findings.contains(where: \.isOpen) { try Outcome.found.exit() }
+      let report = try database.open(.readOnly).findingsReport(
+        asOf: asOf.instant(now: Clock.now()), includingClosed: all)
+      format.write(report)
+      if report.findings.contains(where: \.isOpen) { try Outcome.found.exit() }
     }
   }
 }

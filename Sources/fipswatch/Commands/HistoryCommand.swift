@@ -1,5 +1,4 @@
 import ArgumentParser
-import DriftEngine
 import InventoryModel
 import InventoryStore
 import Reporting
@@ -22,31 +21,8 @@ struct HistoryCommand: ParsableCommand {
 
   func run() throws {
     try failingInOneLine {
-      let store = try database.open(.readOnly)
-      let changes = try store.loadHistory(cluster: cluster, pool: pool)
-      let now = Clock.now()
-      let policy = try store.loadPolicies().policy(at: now)
-      let verdicts = try store.loadVerdicts(of: changes[0].cluster)
-      let pools = Dictionary(grouping: changes, by: { $0.pool ?? "" }).sorted { $0.key < $1.key }
-      format.write(
-        ClusterHistoryReport(
-          cluster: changes[0].cluster,
-          histories: try pools.map { name, changes in
-            HistoryReport(
-              cluster: changes[0].cluster, pool: changes[0].pool,
-              changes: try changes.compactMap { try events(of: $0, policy: policy, in: store) },
-              // Verdicts are known ahead, until evidence or an exemption expires: that is no history yet.
-              verdicts: (verdicts[name] ?? []).filter { $0.interval.from <= now })
-          }))
+      let reading = HistoryReading(store: try database.open(.readOnly), now: Clock.now(), includingNoise: noise)
+      format.write(try reading.report(cluster: cluster, pool: pool))
     }
-  }
-
-  /// What a change shows; nil when it is noise and none was asked for.
-  private func events(of change: ResourceChange, policy: Policy, in store: InventoryStore) throws
-    -> (at: Instant, events: [DriftEvent])?
-  {
-    let events = detectDrift(in: [change], policy: policy).filter { noise || $0.category != .noise }
-    guard let at = change.after?.since ?? change.goneAt, !events.isEmpty || change.before == nil else { return nil }
-    return (at, try store.attributed(events))
   }
 }

@@ -12,9 +12,7 @@ struct InventoryCommand: ParsableCommand {
 
   func run() throws {
     try failingInOneLine {
-      let store = try database.open(.readOnly)
-      let rows = try store.loadInventory(asOf: asOf.instant(now: Clock.now()))
-      format.write(InventoryReport(rows: rows))
+      format.write(try database.open(.readOnly).inventoryReport(asOf: asOf.instant(now: Clock.now())))
     }
   }
 }

@@ -41,17 +41,3 @@ struct ReplayCommand: ParsableCommand {
     }
   }
 }
-
-extension InventoryStore {
-  func kpiReport(
-    in window: KPIWindow, by grouping: KPIGrouping? = nil, replaying replay: Replay? = nil
-  ) throws -> KPIReport {
-    let (sweep, facts) = try loadKPISpans(until: window.end, by: grouping, replaying: replay) {
-      KPISweep(
-        window: window, observations: $0.observations, firstSnapshot: $0.firstSnapshot, isGrouped: grouping != nil)
-    } span: {
-      $0.add($1)
-    }
-    return sweep.report(episodes: facts.episodes)
-  }
-}

@@ -1,0 +1,27 @@
+import DriftEngine
+import InventoryModel
+import InventoryStore
+import Reporting
+
+/// Loads and compares the states at the ends of a stretch.
+struct DriftReading {
+  let store: InventoryStore
+  let policy: Policy
+  let includingNoise: Bool
+
+  /// - Parameter ends: oldest first; what changed from each to the next is told.
+  func report(of ends: [Instant]) throws -> DriftReport {
+    try store.atOnce { try reading(of: ends) }
+  }
+
+  private func reading(of ends: [Instant]) throws -> DriftReport {
+    let (from, to) = (ends[0], ends[ends.count - 1])
+    let events = try zip(ends, ends.dropFirst()).flatMap { from, to in
+      detectDrift(in: try store.loadChanges(from: from, to: to), policy: policy)
+    }
+    return DriftReport(
+      from: from, to: to, coverage: .init(missing: try store.loadUnobserved(after: from, through: to)),
+      events: try store.attributed(events.filter { includingNoise || $0.category != .noise }),
+      newNonCompliantPools: try store.loadNewlyFailing(from: from, to: to))
+  }
+}
