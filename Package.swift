@@ -141,13 +141,17 @@ let package = Package(
     .testTarget(
       name: "CollectorTests",
       dependencies: [
-        "Collector", "WebClient", "InventoryModel", "FleetSimulator", "LoopbackServices", "fipswatch",
+        "Collector", "WebClient", "InventoryModel", "InventoryStore", "ComplianceEngine", "FleetSimulator",
+        "LoopbackServices", "fipswatch",
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ], swiftSettings: strictSwift),
     // Runs the built programs, as a user does.
     .testTarget(
       name: "CommandLineTests",
-      dependencies: ["fipswatch", "simulate-fleet", "InventoryModel", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: [
+        "fipswatch", "simulate-fleet", "InventoryModel", "LoopbackServices",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: strictSwift),
   ],
   swiftLanguageModes: [.v6],

@@ -17,3 +17,10 @@ CREATE TABLE attributed_changes (
   attributes TEXT NOT NULL
 ) STRICT;
 CREATE INDEX attributed_changes_by_cluster ON attributed_changes (cluster, at);
+
+-- The documents that told of changes, so that a night knows which of them are left to be imported.
+CREATE TABLE change_documents (
+  sha256 TEXT NOT NULL,
+  taken_at INTEGER NOT NULL,
+  PRIMARY KEY (sha256, taken_at)
+) STRICT, WITHOUT ROWID;

@@ -210,3 +210,9 @@ CREATE TABLE attributed_changes (
 ) STRICT;
 
 CREATE INDEX attributed_changes_by_cluster ON attributed_changes (cluster, at);
+
+CREATE TABLE change_documents (
+  sha256 TEXT NOT NULL,
+  taken_at INTEGER NOT NULL,
+  PRIMARY KEY (sha256, taken_at)
+) STRICT, WITHOUT ROWID;

@@ -16,13 +16,16 @@ public struct Collection: Sendable {
     public var includesChanges: Bool
     /// `kubectl` contexts whose nodes to read.
     public var nodeContexts: [String]
+    /// What was looked at just before, and is not looked at again.
+    public var fresh: [DocumentManifest]
     /// Variables that identities are described by.
     public var environment: [String: String]
 
     public init(
       cloud: Cloud, source: SourceName = .arm, choice: SubscriptionChoice = .visible,
       apiVersion: String = Collection.defaultAPIVersion, identities: [IdentityName] = IdentityName.allCases,
-      includesChanges: Bool = false, nodeContexts: [String] = [], environment: [String: String]
+      includesChanges: Bool = false, nodeContexts: [String] = [], fresh: [DocumentManifest] = [],
+      environment: [String: String]
     ) {
       self.cloud = cloud
       self.source = source
@@ -31,6 +34,7 @@ public struct Collection: Sendable {
       self.identities = identities
       self.includesChanges = includesChanges
       self.nodeContexts = nodeContexts
+      self.fresh = fresh
       self.environment = environment
     }
   }
@@ -60,15 +64,20 @@ public struct Collection: Sendable {
     let list = await source.subscriptions(plan.choice)
     if let error = list.stoppedBy, list.subscriptions.isEmpty { throw error }
     guard !list.subscriptions.isEmpty else { throw CollectorError.cutShort(reason: Self.nothingVisible) }
-    try await source.collect(list.subscriptions, each: keep)
-    if plan.includesChanges {
+    try await source.collect(list.subscriptions.filter { !isFresh(.clusters, $0.scope) }, each: keep)
+    if plan.includesChanges, !list.subscriptions.allSatisfy({ isFresh(.changes, $0.scope) }) {
       try await keep(ChangeSource(graph: ResourceGraph(manager: manager)).changes(in: list.subscriptions))
     }
     let nodes = NodeSource(kubectl: .kubectl, patience: web.patience, pace: web.pace, deadline: web.deadline)
-    try await atMost(requestsAtOnce, of: plan.nodeContexts) { context in
+    let contexts = plan.nodeContexts.filter { context in !plan.fresh.contains { NodeSource.isList($0, of: context) } }
+    try await atMost(requestsAtOnce, of: contexts) { context in
       for document in await nodes.documents(ofContext: context) { try await keep(document) }
     }
     return list.stoppedBy.map { "the list of subscriptions is not whole: \($0)" }
+  }
+
+  private func isFresh(_ content: DocumentManifest.Content, _ scope: String) -> Bool {
+    plan.fresh.contains { $0.content == content && $0.scopes.contains(scope) }
   }
 
   private static let nothingVisible =

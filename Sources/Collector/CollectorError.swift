@@ -20,6 +20,8 @@ public enum CollectorError: Error, Hashable, CustomStringConvertible {
   case unexpected(host: String, reason: String)
   case loopOfPages(page: Int)
   case cutShort(reason: String)
+  /// This machine's clock is wrong, so that nothing it collects could be dated.
+  case clockDiffers(host: String, theirs: Instant, ours: Instant)
   /// `az` or `kubectl`.
   case tool(String, reason: String)
   case cannotWrite(path: String, reason: String)
@@ -41,6 +43,8 @@ public enum CollectorError: Error, Hashable, CustomStringConvertible {
     case .unexpected(let host, let reason): "\(host): \(reason)"
     case .loopOfPages(let page): "the pages go round in a circle after page \(page)"
     case .cutShort(let reason): reason
+    case .clockDiffers(let host, let theirs, let ours):
+      "\(host): it is \(theirs) there and \(ours) here: set the clock of this machine right"
     case .tool(let name, let reason): "\(name): \(reason)"
     case .cannotWrite(let path, let reason): "\(path): cannot be written: \(reason)"
     case .notKept(let path, let reason): "\(path): \(reason): collect it again"

@@ -8,29 +8,32 @@ import Reporting
 
 /// What a collection left in its archive.
 struct CollectedFiles {
-  struct Document {
-    var manifest: DocumentManifest
-    var path: String
-  }
-
-  var documents: [Document]
+  var documents: [ArchivedDocument]
   /// Why not every subscription may be among them.
   var partialReason: String?
 
   /// Keeps documents as they come.
   actor Gathering {
     private let archive: Archive
-    private(set) var documents: [Document] = []
+    private(set) var documents: [ArchivedDocument] = []
 
     init(archive: Archive) { self.archive = archive }
 
     /// Packing and writing take their time, so several documents are kept at once.
     nonisolated func keep(_ document: CollectedDocument) async throws {
-      let (manifest, path) = try archive.keep(document)
-      await add(Document(manifest: manifest, path: path))
+      await add(try archive.keep(document))
     }
 
-    private func add(_ document: Document) { documents.append(document) }
+    private func add(_ document: ArchivedDocument) { documents.append(document) }
+  }
+
+  var isComplete: Bool { partialReason == nil && documents.allSatisfy(\.manifest.coverage.isComplete) }
+
+  func logWhatWasNotSeen() {
+    for manifest in documents.map(\.manifest) where !manifest.coverage.isComplete {
+      log.warning("\(manifest.scopes.joined(separator: " ")): \(manifest.coverage.reason ?? "")")
+    }
+    if let partialReason { log.warning("\(partialReason)") }
   }
 }
 
@@ -50,17 +53,18 @@ final class WorkFolder {
 /// The import of what was just collected.
 struct CollectedImport {
   let store: InventoryStore
-  let policy: Policy
+  /// The policy that a snapshot of an instant is judged by.
+  let policy: (Instant) -> Policy
   private(set) var report = ImportReport(summaries: [])
   private(set) var outcome = Outcome.clean
 
-  init(store: InventoryStore, policy: Policy) {
+  init(store: InventoryStore, policy: @escaping (Instant) -> Policy) {
     self.store = store
     self.policy = policy
   }
 
   /// Imports documents in the order of time, each in a transaction of its own.
-  mutating func importAll(_ documents: [CollectedFiles.Document]) throws {
+  mutating func importAll(_ documents: [ArchivedDocument]) throws {
     let ordered = documents.sorted { ($0.manifest.takenAt, $0.path) < ($1.manifest.takenAt, $1.path) }
     for document in ordered where document.manifest.content == .clusters {
       try trying { imports in
@@ -83,7 +87,7 @@ struct CollectedImport {
     if report.summaries.last?.missing.isEmpty == false { outcome.worsen(to: .partial) }
   }
 
-  private mutating func importEvidence(_ document: CollectedFiles.Document) throws {
+  private mutating func importEvidence(_ document: ArchivedDocument) throws {
     guard let evidence = try NodeDocument.read(file: document.path) else { return }
     let cluster = try evidence.kind == .nodeClasses ? cluster(of: document) : nil
     report.evidence.append(
@@ -92,7 +96,7 @@ struct CollectedImport {
   }
 
   /// Whose node classes these are, by the node resource group that their collector found beside them.
-  private func cluster(of document: CollectedFiles.Document) throws -> ClusterID {
+  private func cluster(of document: ArchivedDocument) throws -> ClusterID {
     guard let scope = document.manifest.scopes.compactMap(Scope.init).first,
       case .resourceGroup(let subscription, let group) = scope,
       let cluster = try store.loadCluster(nodeResourceGroup: group, subscription: subscription)
@@ -104,9 +108,9 @@ struct CollectedImport {
     return cluster
   }
 
-  private mutating func importChanges(_ document: CollectedFiles.Document) throws {
-    let changes = try AttributedChange.read(Archive.text(ofDocument: document.path, as: document.manifest))
-    let new = try store.importChanges(changes)
+  private mutating func importChanges(_ document: ArchivedDocument) throws {
+    let changes = try AttributedChange.read(Archive.text(of: document))
+    let new = try store.importChanges(changes, from: document.identity)
     report.changes.append(
       ChangesSummary(file: document.path, takenAt: document.manifest.takenAt, told: changes.count, new: new))
   }
@@ -115,25 +119,16 @@ struct CollectedImport {
   private mutating func trying(_ body: (inout CollectedImport) throws -> Void) throws {
     do {
       try body(&self)
-    } catch let error as StoreError {
-      log.error("\(error.description)")
-      outcome.worsen(to: .failed)
-    } catch let error as NodeDocumentError {
-      log.error("\(error.description)")
-      outcome.worsen(to: .failed)
-    } catch let error as CollectorError {
-      log.error("\(error.description)")
-      outcome.worsen(to: .failed)
-    } catch let error as CommandFailure {
+    } catch let error as any OneLineError {
       log.error("\(error.description)")
       outcome.worsen(to: .failed)
     }
   }
 
-  private func request(_ document: CollectedFiles.Document) throws -> ImportRequest {
+  private func request(_ document: ArchivedDocument) throws -> ImportRequest {
     ImportRequest(
       files: [document.path], takenAt: document.manifest.takenAt,
       coverage: try ImportRequest.Coverage(document.manifest, file: document.path),
-      sha256: document.manifest.sha256, policy: policy, importedAt: Clock.now())
+      sha256: document.manifest.sha256, policy: policy(document.manifest.takenAt), importedAt: Clock.now())
   }
 }

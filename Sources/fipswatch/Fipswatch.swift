@@ -27,7 +27,7 @@ struct Fipswatch: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      CollectCommand.self,
+      NightlyCommand.self, CollectCommand.self,
       ImportCommand.self, DriftCommand.self, KPICommand.self, InventoryCommand.self, FindingsCommand.self,
       ExplainCommand.self, HistoryCommand.self, ExemptionsCommand.self, ReplayCommand.self, SnapshotsCommand.self,
       RetractCommand.self, RebuildCommand.self, VerifyCommand.self, BackupCommand.self,

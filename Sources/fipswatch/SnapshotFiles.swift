@@ -1,3 +1,4 @@
+import Collector
 import Foundation
 import InventoryModel
 import InventoryStore
@@ -13,7 +14,7 @@ struct SnapshotFiles {
 
   private let paths: [String]
   /// Those that a collector left and that hold something else than clusters.
-  let collected: [CollectedFiles.Document]
+  let collected: [ArchivedDocument]
   /// Those of the others that tell of nodes.
   let evidence: EvidenceFiles
 
@@ -27,9 +28,9 @@ struct SnapshotFiles {
   }
 
   /// A manifest that does not count is told of with the snapshots.
-  private static func collected(_ path: String) -> CollectedFiles.Document? {
+  private static func collected(_ path: String) -> ArchivedDocument? {
     guard let manifest = try? ManifestFile.read(besideDocument: path), manifest.content != .clusters else { return nil }
-    return CollectedFiles.Document(manifest: manifest, path: path)
+    return ArchivedDocument(manifest: manifest, path: path)
   }
 
   /// Snapshots, oldest first, and one line for each file whose time cannot be told.

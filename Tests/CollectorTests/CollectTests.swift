@@ -161,7 +161,8 @@ struct CollectTests {
   @Test func `the keys of its JSON stay`() throws {
     let run = try Collecting(twoSubscriptions()).collect("--format", "json")
     let report = try run.object()
-    #expect(report.keys.sorted() == ["documents", "partialReason", "schemaVersion", "snapshots"])
+    #expect(
+      report.keys.sorted() == ["changes", "documents", "evidence", "partialReason", "schemaVersion", "snapshots"])
     let documents = try #require(report["documents"] as? [[String: Any]])
     #expect(
       documents[0].keys.sorted() == [
@@ -173,7 +174,7 @@ struct CollectTests {
   @Test(
     "Wrong usage is 64",
     arguments: [
-      [], ["--import", "--source", "x"], ["--import", "--subscription", "../x"], ["--import", "--changes"],
+      [], ["--import", "--source", "x"], ["--import", "--subscription", "../x"],
       ["--import", "--subscription", "a", "--management-group", "b"], ["--import", "--identity", "x"],
       ["--import", "--source", "az", "--management-group", "b"], ["--import", "--deadline", "0"],
     ])

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import LoopbackServices
 import Testing
 
 @Suite("Databases that cannot be used get one line and exit code 1")
@@ -142,37 +143,6 @@ struct DatabaseTests {
     #expect(try DatabaseDump(workplace.path("disk/x.db")) == before)
     try disk.remount("size=32m")
     #expect(try workplace.fipswatch("import", "2026-11-03.json", "--database", "disk/x.db").exitCode == 0)
-  }
-}
-
-/// A small file system in memory, where the system lets tests mount one.
-final class Mount {
-  private let path: String
-
-  static let isPermitted: Bool = {
-    let path = FileManager.default.temporaryDirectory.appending(path: "fipswatch-mount-\(UUID().uuidString)").path
-    defer { try? FileManager.default.removeItem(atPath: path) }
-    return (try? Mount(at: path, size: "64k")) != nil
-  }()
-
-  init(at path: String, size: String) throws {
-    self.path = path
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    try Self.run("mount", "-t", "tmpfs", "-o", "size=\(size)", "tmpfs", path)
-  }
-
-  deinit { try? Self.run("umount", "-l", path) }
-
-  func remount(_ options: String) throws { try Self.run("mount", "-o", "remount,\(options)", path) }
-
-  private static func run(_ program: String, _ arguments: String...) throws {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = [program] + arguments
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else { throw CocoaError(.fileWriteNoPermission) }
   }
 }
 

@@ -11,7 +11,7 @@ struct MigrationTests {
   private static let digests = [
     "0001_inventory": "a02a9b44f82bbd91221fc822",
     "0002_policies": "c0d9211119ab9804ac7c0333",
-    "0003_changes": "0d95a4da882018bd6d95e9af",
+    "0003_changes": "6bda9c071e808ff12f209926",
     "0004_alerts": "b4ee59946e27bdbc11e6713b",
     "0005_views": "16a9de5a00f836ebe62c9d8e",
   ]

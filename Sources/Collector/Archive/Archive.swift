@@ -10,9 +10,8 @@ public struct Archive: Sendable {
   /// Keeps a document: after it returns it is on the disk, whole, with its manifest.
   ///
   /// The manifest is there before the document: a document without one would be taken for whole.
-  /// - Returns: the manifest and the path of the document.
   /// - Throws: `CollectorError.cannotWrite`; no part of the document is left then.
-  public func keep(_ document: CollectedDocument) throws(CollectorError) -> (DocumentManifest, path: String) {
+  public func keep(_ document: CollectedDocument) throws(CollectorError) -> ArchivedDocument {
     let day = "\(folder)/\(CivilDate(dayNumber: document.takenAt.dayNumber))"
     let name = Self.fileName(of: document)
     let packed = gzipped(document.text)
@@ -30,16 +29,17 @@ public struct Archive: Sendable {
     let file = try PendingFile(packed, at: path)
     try PendingFile(Self.text(of: manifest), at: DocumentManifest.path(besideDocument: path)!).publish()
     try file.publish()
-    return (manifest, path)
+    return ArchivedDocument(manifest: manifest, path: path)
   }
 
   /// The text of a document, if it is the one that its manifest describes.
   /// - Throws: `CollectorError.notKept`.
-  public static func text(ofDocument path: String, as manifest: DocumentManifest) throws(CollectorError) -> Data {
+  public static func text(of document: ArchivedDocument) throws(CollectorError) -> Data {
+    let path = document.path
     guard let packed = FileManager.default.contents(atPath: path) else {
       throw .notKept(path: path, reason: "cannot be read")
     }
-    guard sha256(of: packed) == manifest.sha256 else {
+    guard sha256(of: packed) == document.manifest.sha256 else {
       throw .notKept(path: path, reason: "not the document that its manifest describes, the SHA-256 differs")
     }
     guard path.foldedID.hasSuffix(".gz") else { return packed }

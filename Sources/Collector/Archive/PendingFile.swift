@@ -8,7 +8,7 @@ struct PendingFile: ~Copyable {
   /// - Throws: `CollectorError.cannotWrite`, with nothing left behind.
   init(_ data: Data, at path: String) throws(CollectorError) {
     self.path = path
-    pendingPath = "\(path).\(getpid()).pending"
+    pendingPath = "\(path).\(getpid())\(Self.ending)"
     // Only its owner may read what names an organisation's subscriptions.
     let descriptor = open(pendingPath, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw .cannotWrite(path: path, reason: Self.reason()) }
@@ -21,6 +21,14 @@ struct PendingFile: ~Copyable {
   }
 
   deinit { unlink(pendingPath) }
+
+  private static let ending = ".pending"
+
+  /// The process that writes, or wrote, the pending file of a name; nil for other names.
+  static func writer(ofName name: String) -> pid_t? {
+    guard name.hasSuffix(ending) else { return nil }
+    return name.dropLast(ending.count).split(separator: ".").last.flatMap { pid_t($0) }
+  }
 
   /// Gives the file its name, in place of an older one of that name.
   consuming func publish() throws(CollectorError) {

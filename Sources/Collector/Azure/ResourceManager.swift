@@ -15,8 +15,20 @@ struct ResourceManager: Sendable {
   /// - Throws: `CollectorError`.
   func answer(to request: WebRequest, noting mishaps: inout [String]) async throws -> (JSONText, WebAnswer) {
     let answer = try await authorizedAnswer(to: request, noting: &mishaps)
+    try checkClock(against: answer, from: request.host)
     return (try JSONText(answer.body, from: request.host), answer)
   }
+
+  /// Documents are dated by this machine's clock, and by nothing else. Source of `Date`: RFC 9110, 6.6.1.
+  private func checkClock(against answer: WebAnswer, from host: String) throws(CollectorError) {
+    guard let theirs = answer.headers["date"].flatMap(Instant.init(httpDate:)) else { return }
+    let ours = web.pace.now()
+    guard abs(ours.seconds - theirs.seconds) <= Self.clockTolerance else {
+      throw .clockDiffers(host: host, theirs: theirs, ours: ours)
+    }
+  }
+
+  private static let clockTolerance: Int64 = 300
 
   /// A token may be revoked, or expire by a clock that differs from ours: so a refused one is renewed once.
   private func authorizedAnswer(to request: WebRequest, noting mishaps: inout [String]) async throws -> WebAnswer {

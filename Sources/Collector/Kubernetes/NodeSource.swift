@@ -44,7 +44,7 @@ struct NodeSource: Sendable {
     -> CollectedDocument
   {
     var document = CollectedDocument(
-      name: "\(content.rawValue.foldedID).\(Self.fileName(context))", content: content,
+      name: Self.name(content, context), content: content,
       text: Data(#"{"items":[]}"#.utf8), takenAt: pace.now(), scopes: [], source: "kubectl", apiVersion: nil,
       resources: 0)
     do {
@@ -64,6 +64,15 @@ struct NodeSource: Sendable {
       document.mishaps = [error.description]
     }
     return document
+  }
+
+  private static func name(_ content: DocumentManifest.Content, _ context: String) -> String {
+    "\(content.rawValue.foldedID).\(fileName(context))"
+  }
+
+  /// Whether a document holds the nodes behind a context, as its name says.
+  static func isList(_ manifest: DocumentManifest, of context: String) -> Bool {
+    manifest.content == .nodes && manifest.document.contains(".\(name(.nodes, context)).json")
   }
 
   private static func fileName(_ context: String) -> String {

@@ -5,12 +5,15 @@ import InventoryModel
 extension InventoryStore {
   /// Keeps who changed what. A change that is known, which Azure's id of it tells, is left as it is.
   ///
+  /// - Parameter document: which one told of them.
   /// - Returns: how many were new.
   /// - Throws: `StoreError`; the file is then as it was.
-  @discardableResult
-  public func importChanges(_ changes: [AttributedChange]) throws -> Int {
+  public func importChanges(_ changes: [AttributedChange], from document: DocumentIdentity) throws -> Int {
     try writing { database in
-      try changes.reduce(0) { count, change in
+      try database.execute(
+        sql: "INSERT OR IGNORE INTO change_documents VALUES (?, ?)",
+        arguments: [document.sha256, document.takenAt.seconds])
+      return try changes.reduce(0) { count, change in
         try insert(change, into: database)
         return count + database.changesCount
       }

@@ -21,6 +21,8 @@ extension CollectReport: Record {
     Field("documents") { $0.documents },
     Field("partialReason") { $0.partialReason },
     Field("snapshots") { $0.imported?.summaries },
+    Field("evidence") { $0.imported?.evidence },
+    Field("changes") { $0.imported?.changes },
   ]
 }
 

@@ -33,44 +33,13 @@ struct CollectCommand: ParsableCommand {
   @Flag(name: .customLong("import"), help: "Import them at once.")
   var imports = false
 
-  @Option(help: "Where to read: arm, graph (Resource Graph) or az.")
-  var source = SourceName.arm
-
-  @Option(help: ArgumentHelp("Only this subscription. Repeatable.", valueName: "id"))
-  var subscription: [String] = []
-
-  @Option(help: ArgumentHelp("Only the subscriptions under this management group.", valueName: "name"))
-  var managementGroup: String?
-
-  @Option(help: ArgumentHelp("The API version of managedClusters.", valueName: "version"))
-  var apiVersion = Collection.defaultAPIVersion
-
-  @Flag(help: "Keep also who changed clusters and pools in the last 14 days (Resource Graph).")
-  var changes = false
-
-  @Option(help: ArgumentHelp("Keep also the nodes behind this kubectl context. Repeatable.", valueName: "context"))
-  var nodes: [String] = []
-
-  @OptionGroup var azure: AzureOptions
-  @OptionGroup var patience: PatienceOptions
+  @OptionGroup var collection: CollectionOptions
   @OptionGroup var policy: PolicyOption
   @OptionGroup var database: DatabaseOption
   @OptionGroup var format: FormatOption
 
   func validate() throws {
     guard archive != nil || imports else { throw ValidationError("give --archive FOLDER, --import, or both") }
-    guard subscription.isEmpty || managementGroup == nil else {
-      throw ValidationError("--subscription and --management-group exclude each other")
-    }
-    for text in subscription where Subscription(text) == nil {
-      throw ValidationError("--subscription \(text): not the id of a subscription")
-    }
-    guard source != .az || managementGroup == nil else {
-      throw ValidationError("--management-group needs --source arm or graph")
-    }
-    guard !(changes || !nodes.isEmpty) || archive != nil else {
-      throw ValidationError("--changes and --nodes are kept in an archive: give --archive FOLDER")
-    }
   }
 
   func run() throws {
@@ -79,48 +48,17 @@ struct CollectCommand: ParsableCommand {
       let policy = try policy.read()
       let store = imports ? try database.open(.readWrite) : nil
       let folder = try WorkFolder(archive)
-      let collected = try collect(into: Archive(folder: folder.path))
-      for document in collected.documents where !document.manifest.coverage.isComplete {
-        log.warning("\(document.manifest.scopes.joined(separator: " ")): \(document.manifest.coverage.reason ?? "")")
-      }
-      if let reason = collected.partialReason { log.warning("\(reason)") }
-      var imports = store.map { CollectedImport(store: $0, policy: policy) }
+      let collected = try collection.collect(into: Archive(folder: folder.path))
+      collected.logWhatWasNotSeen()
+      var imports = store.map { CollectedImport(store: $0) { _ in policy } }
       try imports?.importAll(collected.documents)
       let report = CollectReport(
         documents: collected.documents.map(\.manifest), partialReason: collected.partialReason,
         imported: imports?.report)
       format.write(report)
       var outcome = imports?.outcome ?? .clean
-      if collected.partialReason != nil || !collected.documents.allSatisfy(\.manifest.coverage.isComplete) {
-        outcome.worsen(to: .partial)
-      }
+      if !collected.isComplete { outcome.worsen(to: .partial) }
       try outcome.exit()
     }
-  }
-
-  private func collect(into archive: Archive) throws -> CollectedFiles {
-    let environment = ProcessInfo.processInfo.environment
-    let plan = Collection.Plan(
-      cloud: try azure.chosenCloud(), source: source, choice: choice, apiVersion: apiVersion,
-      identities: azure.identities, includesChanges: changes, nodeContexts: nodes, environment: environment)
-    let web = try azure.web(environment: environment)
-    let patience = patience.patience
-    return try waiting {
-      let files = CollectedFiles.Gathering(archive: archive)
-      do {
-        let collection = try Collection(plan, web: web, patience: patience, pace: Pace(now: Clock.now))
-        let reason = try await collection.run { try await files.keep($0) }
-        await web.close()
-        return CollectedFiles(documents: await files.documents, partialReason: reason)
-      } catch {
-        await web.close()
-        throw error
-      }
-    }
-  }
-
-  private var choice: SubscriptionChoice {
-    if let managementGroup { return .managementGroup(managementGroup) }
-    return subscription.isEmpty ? .visible : .named(subscription.compactMap(Subscription.init))
   }
 }

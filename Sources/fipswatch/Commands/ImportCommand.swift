@@ -76,9 +76,6 @@ struct ImportCommand: ParsableCommand {
           try failingInOneLine(body)
         } catch is ExitCode {
           outcome.worsen(to: .failed)
-        } catch let error as CommandFailure {
-          log.error("\(error.description)")
-          outcome.worsen(to: .failed)
         }
       }
       for refusal in snapshots.refused + files.evidence.refused {
@@ -101,7 +98,7 @@ struct ImportCommand: ParsableCommand {
       for document in files.evidence.documents {
         try trying { report.evidence.append(try importing(document, into: store, now: now)) }
       }
-      var collected = CollectedImport(store: store, policy: policy)
+      var collected = CollectedImport(store: store) { _ in policy }
       try collected.importAll(files.collected)
       report.evidence += collected.report.evidence
       report.changes += collected.report.changes

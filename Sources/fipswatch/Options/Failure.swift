@@ -1,30 +1,30 @@
 import ArgumentParser
 import Collector
 import InventoryStore
+import NodeDocuments
 import WebClient
+
+/// What users are told in one line with a hint, as its `description`.
+protocol OneLineError: Error, CustomStringConvertible {}
+
+extension StoreError: OneLineError {}
+extension WebError: OneLineError {}
+extension CollectorError: OneLineError {}
+extension NodeDocumentError: OneLineError {}
+
+/// What a command cannot do as asked.
+struct CommandFailure: OneLineError {
+  var description: String
+}
 
 /// Runs a command, so that what goes wrong becomes one line and exit code 1.
 func failingInOneLine(_ body: () throws -> Void) throws {
   do {
     try body()
-  } catch let error as StoreError {
-    log.error("\(error.description)")
-    throw ExitCode(1)
-  } catch let error as WebError {
-    log.error("\(error.description)")
-    throw ExitCode(1)
-  } catch let error as CollectorError {
-    log.error("\(error.description)")
-    throw ExitCode(1)
-  } catch let error as CommandFailure {
+  } catch let error as any OneLineError {
     log.error("\(error.description)")
     throw ExitCode(1)
   }
-}
-
-/// What a command cannot do as asked, in one line with a hint.
-struct CommandFailure: Error, CustomStringConvertible {
-  var description: String
 }
 
 /// Exit codes, of which the worst counts: 1 beats 2 beats 3 beats 0.

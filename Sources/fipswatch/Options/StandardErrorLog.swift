@@ -1,10 +1,32 @@
 import Foundation
+import InventoryModel
 import Logging
 import Reporting
+import Synchronization
+
+/// How the log is written, and from which level on.
+struct LogSettings: Sendable {
+  enum Format: String, CaseIterable, Sendable {
+    case text
+    /// One JSON object a line: `{"at":"2026-11-22T02:00:05Z","level":"info","message":"…"}`.
+    case json
+  }
+
+  var format = Format.text
+  var level = Logger.Level.warning
+  /// The time of a line; without one it has none.
+  var now: (@Sendable () -> Instant)?
+
+  /// Set once, before there is anything to say.
+  static let current = Mutex(LogSettings())
+}
 
 /// What goes to standard error: one line a message, safe for a terminal. Standard output is data and nothing else.
 struct StandardErrorLog: LogHandler {
-  var logLevel: Logger.Level = .warning
+  var logLevel: Logger.Level {
+    get { LogSettings.current.withLock { $0.level } }
+    set { LogSettings.current.withLock { $0.level = newValue } }
+  }
   var metadata: Logger.Metadata = [:]
 
   subscript(metadataKey key: String) -> Logger.Metadata.Value? {
@@ -13,8 +35,26 @@ struct StandardErrorLog: LogHandler {
   }
 
   func log(event: LogEvent) {
+    let settings = LogSettings.current.withLock { $0 }
     let line = HostileText.visible(event.message.description)
-    FileHandle.standardError.write(Data("fipswatch: \(line)\n".utf8))
+    FileHandle.standardError.write(Data((settings.text(of: line, at: event.level) + "\n").utf8))
+  }
+}
+
+extension LogSettings {
+  fileprivate func text(of line: String, at level: Logger.Level) -> String {
+    let time = now?()
+    guard format == .json else { return (time.map { "\($0) " } ?? "") + "fipswatch: \(line)" }
+    let entry = LogEntry(at: time, level: level.rawValue, message: line)
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: (try? encoder.encode(entry)) ?? Data(), as: UTF8.self)
+  }
+
+  private struct LogEntry: Encodable {
+    var at: Instant?
+    var level: String
+    var message: String
   }
 }
 

@@ -22,7 +22,8 @@ struct HistoryReading {
       cluster: cluster,
       histories: try pools.map { name, changes in
         HistoryReport(
-          cluster: cluster, pool: changes[0].pool, changes: try changes.compactMap { try events(of: $0, policy: policy) },
+          cluster: cluster, pool: changes[0].pool,
+          changes: try changes.compactMap { try events(of: $0, policy: policy) },
           // Verdicts are known ahead, until evidence or an exemption expires: that is no history yet.
           verdicts: (verdicts[name] ?? []).filter { $0.interval.from <= now })
       })

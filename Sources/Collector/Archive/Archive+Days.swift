@@ -1,0 +1,66 @@
+import Foundation
+import InventoryModel
+
+/// One folder of the archive.
+public struct ArchivedDay: Hashable, Sendable {
+  /// Its first instant.
+  public var start: Instant
+  public var path: String
+}
+
+extension Archive {
+  /// The days that have a folder, oldest first.
+  public var days: [ArchivedDay] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return names.compactMap { name in
+      guard let text = InstantText(name), text.isBareDate,
+        CivilDate(dayNumber: text.instant.dayNumber).description == name
+      else { return nil }
+      return ArchivedDay(start: text.instant, path: "\(folder)/\(name)")
+    }.sorted { $0.start < $1.start }
+  }
+
+  /// The documents of a day with the manifests that count, in the order of time. What lies there without one, or with a
+  /// broken one, was not kept by a collection.
+  public func documents(of day: ArchivedDay) -> [ArchivedDocument] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: day.path)) ?? []
+    return names.filter { $0.hasSuffix(DocumentManifest.fileEnding) }.compactMap { name in
+      guard let data = FileManager.default.contents(atPath: "\(day.path)/\(name)"),
+        let manifest = try? JSONDecoder().decode(DocumentManifest.self, from: data),
+        manifest.schemaVersion <= DocumentManifest.currentSchemaVersion, !manifest.document.contains("/")
+      else { return nil }
+      let path = "\(day.path)/\(manifest.document)"
+      return FileManager.default.fileExists(atPath: path) ? ArchivedDocument(manifest: manifest, path: path) : nil
+    }.sorted { ($0.manifest.takenAt, $0.path) < ($1.manifest.takenAt, $1.path) }
+  }
+
+  /// Removes days that are older than a number of days, and of these none of the newest so many: a clock that jumped
+  /// ahead makes everything look old.
+  ///
+  /// - Parameter isNeeded: documents that are still to be imported keep their day.
+  /// - Returns: the days that are gone.
+  /// - Throws: `CollectorError.cannotWrite`.
+  public func prune(
+    keepingDays count: Int, now: Instant, unless isNeeded: (ArchivedDocument) -> Bool
+  ) throws(CollectorError) -> [ArchivedDay] {
+    let limit = now.startOfDay.adding(days: -Int64(count))
+    let old = days.dropLast(count).filter { $0.start < limit }.filter { !documents(of: $0).contains(where: isNeeded) }
+    for day in old {
+      do {
+        try FileManager.default.removeItem(atPath: day.path)
+      } catch {
+        throw .cannotWrite(path: day.path, reason: "it cannot be removed")
+      }
+    }
+    return old
+  }
+
+  /// Removes what collections that were killed left half-written in a day.
+  public func sweep(_ day: ArchivedDay) {
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: day.path)) ?? [] {
+      guard let writer = PendingFile.writer(ofName: name), writer == getpid() || kill(writer, 0) != 0 && errno == ESRCH
+      else { continue }
+      unlink("\(day.path)/\(name)")
+    }
+  }
+}

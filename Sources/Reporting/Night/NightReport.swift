@@ -1,0 +1,129 @@
+import InventoryModel
+
+/// What one unattended night did, step by step, and what the fleet looks like after it.
+public struct NightReport: Sendable {
+  /// One step of a night.
+  public struct Step: Hashable, Sendable {
+    public enum Name: String, Sendable, CaseIterable { case collect, `import`, evaluate, alert, metrics, prune }
+
+    public enum Outcome: String, Sendable {
+      case done
+      /// Done, but something could not be seen.
+      case partial
+      case failed
+      /// Not tried: it was not asked for, or what it needs failed.
+      case skipped
+    }
+
+    public var name: Name
+    public var outcome: Outcome
+    /// What there is to say, in one line.
+    public var detail: String
+
+    public init(_ name: Name, _ outcome: Outcome, _ detail: String) {
+      self.name = name
+      self.outcome = outcome
+      self.detail = detail
+    }
+  }
+
+  /// The state of the fleet after the night.
+  public struct Standing: Sendable {
+    public var strict: Share
+    public var adjusted: Share
+    public var openFindings: Int
+    public var overdueFindings: Int
+    /// Between the ends of the last two days that have snapshots.
+    public var newNonCompliantPools: [InventoryRow]
+
+    public init(
+      strict: Share, adjusted: Share, openFindings: Int, overdueFindings: Int, newNonCompliantPools: [InventoryRow]
+    ) {
+      self.strict = strict
+      self.adjusted = adjusted
+      self.openFindings = openFindings
+      self.overdueFindings = overdueFindings
+      self.newNonCompliantPools = newNonCompliantPools
+    }
+  }
+
+  public var startedAt: Instant
+  public var steps: [Step]
+  /// What this run collected; what an earlier run of the night had collected is not among it.
+  public var documents: [DocumentManifest]
+  /// What this run imported.
+  public var imported: ImportReport
+  /// Nil where it could not be told.
+  public var standing: Standing?
+  /// The days whose documents were removed from the archive.
+  public var pruned: [Instant]
+
+  public init(startedAt: Instant) {
+    self.startedAt = startedAt
+    steps = []
+    documents = []
+    imported = ImportReport(summaries: [])
+    pruned = []
+  }
+}
+
+// MARK: - JSON and CSV
+
+extension NightReport: Record {
+  public static let fields: [Field<NightReport>] = [
+    Field("schemaVersion") { _ in schemaVersion },
+    Field("startedAt") { $0.startedAt },
+    Field("steps") { $0.steps },
+    Field("documents") { $0.documents },
+    Field("snapshots") { $0.imported.summaries },
+    Field("evidence") { $0.imported.evidence },
+    Field("changes") { $0.imported.changes },
+    Field("standing") { $0.standing },
+    Field("pruned") { $0.pruned },
+  ]
+}
+
+extension NightReport.Step: Record {
+  public static let fields: [Field<NightReport.Step>] = [
+    Field("step") { $0.name.rawValue },
+    Field("outcome") { $0.outcome.rawValue },
+    Field("detail") { $0.detail },
+  ]
+}
+
+extension NightReport.Standing: Record {
+  public static let fields: [Field<NightReport.Standing>] = [
+    Field("complianceStrict") { $0.strict.ratio },
+    Field("complianceAdjusted") { $0.adjusted.ratio },
+    Field("openFindings") { $0.openFindings },
+    Field("overdueFindings") { $0.overdueFindings },
+    Field("newNonCompliantPools") { $0.newNonCompliantPools },
+  ]
+}
+
+extension NightReport: Report {
+  /// One line for each step.
+  public var records: Table { Table(records: steps, fields: Step.fields) }
+
+  public var sections: [Table] {
+    let table = Table(
+      title: "Night of \(startedAt)", columns: ["step", "", "what"],
+      rows: steps.map { [Cell($0.name.rawValue), Cell($0.outcome.rawValue), Cell($0.detail)] })
+    return [table] + (standing?.sections ?? [])
+  }
+}
+
+extension NightReport.Standing {
+  fileprivate var sections: [Table] {
+    let measures = Table(
+      title: "After it", columns: ["measure", .right("value")],
+      rows: [
+        ["strict %", Cell(percent: strict)], ["adjusted %", Cell(percent: adjusted)],
+        ["regulated pools", Cell(strict.whole)], ["open findings", Cell(openFindings)],
+        ["overdue findings", Cell(overdueFindings)],
+      ])
+    guard !newNonCompliantPools.isEmpty else { return [measures] }
+    let title = "\(Plural.text(newNonCompliantPools.count, "pool")) newly non-compliant"
+    return [measures, InventoryRow.table(of: newNonCompliantPools, title: title)]
+  }
+}

@@ -1,0 +1,144 @@
+import ArgumentParser
+import Collector
+import Foundation
+import InventoryModel
+import InventoryStore
+import NodeDocuments
+import Reporting
+import WebClient
+
+/// One unattended night. A step that fails is told, and keeps only those from running that need what it makes.
+struct Night {
+  let plan: NightPlan
+  let startedAt: Instant
+  private(set) var report: NightReport
+  private(set) var outcome = Outcome.clean
+  /// Nil while the database could not be opened.
+  private var store: InventoryStore?
+  private var policy: Policy?
+
+  init(_ plan: NightPlan, startedAt: Instant) {
+    self.plan = plan
+    self.startedAt = startedAt
+    report = NightReport(startedAt: startedAt)
+  }
+
+  mutating func run() {
+    for day in plan.archive.days.suffix(2) { plan.archive.sweep(day) }
+    open()
+    step(.collect) { try $0.collect() }
+    step(.import) { try $0.importWhatIsLeft() }
+    step(.evaluate) { try $0.evaluate() }
+    step(.prune) { try $0.prune() }
+  }
+
+  /// What was collected is kept even where neither can be used.
+  private mutating func open() {
+    attempt { $0.policy = try $0.plan.policy.read() }
+    attempt { $0.store = try $0.plan.database.open(.readWrite, patience: 120) }
+  }
+
+  private mutating func step(_ name: NightReport.Step.Name, _ body: (inout Night) throws -> NightReport.Step) {
+    var done: NightReport.Step?
+    let fault = attempt { done = try body(&$0) }
+    let step = done ?? NightReport.Step(name, .failed, fault ?? "see the log")
+    report.steps.append(step)
+    switch step.outcome {
+    case .failed: outcome.worsen(to: .failed)
+    case .partial: outcome.worsen(to: .partial)
+    case .done, .skipped: break
+    }
+    log.info("\(name.rawValue): \(step.outcome.rawValue): \(step.detail)")
+  }
+
+  /// - Returns: what went wrong, which is logged; nil where nothing did.
+  @discardableResult
+  private mutating func attempt(_ body: (inout Night) throws -> Void) -> String? {
+    do {
+      try body(&self)
+      return nil
+    } catch is ExitCode {
+      outcome.worsen(to: .failed)
+      return "see the log"
+    } catch {
+      let line = (error as? any OneLineError)?.description ?? "\(error)"
+      log.error("\(line)")
+      outcome.worsen(to: .failed)
+      return line
+    }
+  }
+}
+
+// MARK: - Steps
+
+extension Night {
+  private mutating func collect() throws -> NightReport.Step {
+    try checkClock()
+    let fresh = plan.freshDocuments(now: startedAt)
+    let collected = try plan.collection.collect(into: plan.archive, leavingOut: fresh)
+    collected.logWhatWasNotSeen()
+    report.documents = collected.documents.map(\.manifest)
+    let partial = report.documents.count { !$0.coverage.isComplete }
+    var words = [Plural.text(collected.documents.count, "document")]
+    if partial > 0 { words.append("\(partial) not whole") }
+    if !fresh.isEmpty { words.append("\(fresh.count) were fresh") }
+    if let reason = collected.partialReason { words.append(reason) }
+    return NightReport.Step(.collect, collected.isComplete ? .done : .partial, words.joined(separator: ", "))
+  }
+
+  /// A night under a wrong date would be the newest for ever, and hide those that follow.
+  private func checkClock() throws {
+    guard let newest = try store?.loadSnapshotTimes().last, newest > startedAt.adding(days: 1) else { return }
+    throw CommandFailure(
+      description: "the newest snapshot is of \(newest), and this machine's clock says \(startedAt):"
+        + " set the clock right, or retract that snapshot")
+  }
+
+  private mutating func importWhatIsLeft() throws -> NightReport.Step {
+    guard let store, let policy else {
+      return NightReport.Step(.import, .failed, "the documents are kept, and the next run imports them")
+    }
+    let left = try plan.documentsToImport(into: store, now: startedAt)
+    guard !left.isEmpty else { return NightReport.Step(.import, .done, "nothing was left to import") }
+    let history = try store.loadPolicies()
+    let tonight = plan.beginningOfNight(now: startedAt)
+    var imports = CollectedImport(store: store) { $0 < tonight ? history.policy(at: $0) : policy }
+    try imports.importAll(left)
+    report.imported = imports.report
+    let pools = imports.report.summaries.map(\.pools)
+    let words = [
+      Plural.text(left.count, "document"), "\(pools.reduce(0) { $0 + $1.seen }) pools seen",
+      "\(pools.reduce(0) { $0 + $1.new }) new", "\(pools.reduce(0) { $0 + $1.changed }) changed",
+      "\(pools.reduce(0) { $0 + $1.gone }) gone",
+    ]
+    let outcome: NightReport.Step.Outcome =
+      switch imports.outcome {
+      case .clean: .done
+      case .partial: .partial
+      case .found, .failed: .failed
+      }
+    return NightReport.Step(.import, outcome, words.joined(separator: ", "))
+  }
+
+  private mutating func evaluate() throws -> NightReport.Step {
+    guard let store, let nights = try? store.loadSnapshotTimes(), !nights.isEmpty else {
+      return NightReport.Step(.evaluate, .skipped, "there is no snapshot yet")
+    }
+    let standing = try store.standing(asOf: startedAt, nights: nights)
+    report.standing = standing
+    return NightReport.Step(
+      .evaluate, .done,
+      "\(standing.strict.part) of \(standing.strict.whole) regulated pools pass, "
+        + "\(standing.newNonCompliantPools.count) newly fail, "
+        + "open: \(Plural.text(standing.openFindings, "finding")), \(standing.overdueFindings) overdue")
+  }
+
+  private mutating func prune() throws -> NightReport.Step {
+    guard let store else { return NightReport.Step(.prune, .skipped, "what is imported is not known") }
+    let first = plan.archive.days.first?.start ?? startedAt
+    let known = try store.loadDocuments(since: first)
+    let gone = try plan.archive.prune(keepingDays: plan.keptDays, now: startedAt) { !known.contains($0.identity) }
+    report.pruned = gone.map(\.start)
+    return NightReport.Step(.prune, .done, "\(Plural.text(gone.count, "day")) left the archive")
+  }
+}

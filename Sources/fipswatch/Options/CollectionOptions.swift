@@ -1,0 +1,70 @@
+import ArgumentParser
+import Collector
+import Foundation
+import InventoryModel
+
+/// What is collected, where, and as whom.
+struct CollectionOptions: ParsableArguments {
+  @Option(help: "Where to read: arm, graph (Resource Graph) or az.")
+  var source = SourceName.arm
+
+  @Option(help: ArgumentHelp("Only this subscription. Repeatable.", valueName: "id"))
+  var subscription: [String] = []
+
+  @Option(help: ArgumentHelp("Only the subscriptions under this management group.", valueName: "name"))
+  var managementGroup: String?
+
+  @Option(help: ArgumentHelp("The API version of managedClusters.", valueName: "version"))
+  var apiVersion = Collection.defaultAPIVersion
+
+  @Flag(help: "Keep also who changed clusters and pools in the last 14 days (Resource Graph).")
+  var changes = false
+
+  @Option(help: ArgumentHelp("Keep also the nodes behind this kubectl context. Repeatable.", valueName: "context"))
+  var nodes: [String] = []
+
+  @OptionGroup var azure: AzureOptions
+  @OptionGroup var patience: PatienceOptions
+
+  func validate() throws {
+    guard subscription.isEmpty || managementGroup == nil else {
+      throw ValidationError("--subscription and --management-group exclude each other")
+    }
+    for text in subscription where Subscription(text) == nil {
+      throw ValidationError("--subscription \(text): not the id of a subscription")
+    }
+    guard source != .az || managementGroup == nil else {
+      throw ValidationError("--management-group needs --source arm or graph")
+    }
+  }
+
+  /// Collects into an archive.
+  ///
+  /// - Parameter fresh: what was looked at just before, and is left out.
+  func collect(into archive: Archive, leavingOut fresh: [DocumentManifest] = []) throws -> CollectedFiles {
+    let environment = ProcessInfo.processInfo.environment
+    let plan = Collection.Plan(
+      cloud: try azure.chosenCloud(), source: source, choice: choice, apiVersion: apiVersion,
+      identities: azure.identities, includesChanges: changes, nodeContexts: nodes, fresh: fresh,
+      environment: environment)
+    let web = try azure.web(environment: environment)
+    let patience = patience.patience
+    return try waiting {
+      let files = CollectedFiles.Gathering(archive: archive)
+      do {
+        let collection = try Collection(plan, web: web, patience: patience, pace: Pace(now: Clock.now))
+        let reason = try await collection.run { try await files.keep($0) }
+        await web.close()
+        return CollectedFiles(documents: await files.documents, partialReason: reason)
+      } catch {
+        await web.close()
+        throw error
+      }
+    }
+  }
+
+  private var choice: SubscriptionChoice {
+    if let managementGroup { return .managementGroup(managementGroup) }
+    return subscription.isEmpty ? .visible : .named(subscription.compactMap(Subscription.init))
+  }
+}
