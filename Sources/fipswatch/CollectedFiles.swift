@@ -126,9 +126,12 @@ struct CollectedImport {
   }
 
   private func request(_ document: ArchivedDocument) throws -> ImportRequest {
-    ImportRequest(
+    let clock = PhaseClock()
+    var request = ImportRequest(
       files: [document.path], takenAt: document.manifest.takenAt,
       coverage: try ImportRequest.Coverage(document.manifest, file: document.path),
       sha256: document.manifest.sha256, policy: policy(document.manifest.takenAt), importedAt: Clock.now())
+    request.elapsedMilliseconds = clock.elapsedMilliseconds
+    return request
   }
 }

@@ -37,7 +37,7 @@ struct NightlyTests {
   private static let all = ["a1/a pass", "a2/a fail", "b1/a pass"]
 
   @Test func `a night collects, imports, judges and tidies up, in one summary`() throws {
-    let run = try nightly("--changes", "--format", "json")
+    let run = try nightly("--changes", "--metrics", "fleet.prom", "--format", "json")
     #expect(run.exitCode == 0, "\(run.errors)")
     #expect(try collecting.inventory() == Self.all)
     let night = try run.object()
@@ -47,6 +47,8 @@ struct NightlyTests {
     let standing = try #require(night["standing"] as? [String: Any])
     #expect(standing["complianceStrict"] as? Double == 2.0 / 3)
     #expect(standing["openFindings"] as? Int == 1)
+    let metrics = try String(contentsOf: collecting.folder.appending(path: "fleet.prom"), encoding: .utf8)
+    #expect(metrics.contains("\nfipswatch_compliance_strict_ratio 0.6666666666666666\n"), "\(metrics)")
     let text = try nightly()
     #expect(text.output.contains("strict %"), "\(text.output)")
   }

@@ -13,7 +13,7 @@ struct MigrationTests {
     "0002_policies": "c0d9211119ab9804ac7c0333",
     "0003_changes": "6bda9c071e808ff12f209926",
     "0004_alerts": "b4ee59946e27bdbc11e6713b",
-    "0005_views": "16a9de5a00f836ebe62c9d8e",
+    "0005_views": "bc8d7548af290d26737516e7",
   ]
 
   private static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

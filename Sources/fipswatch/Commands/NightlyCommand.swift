@@ -9,7 +9,7 @@ extension LogSettings.Format: ExpressibleByArgument {}
 struct NightlyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "nightly",
-    abstract: "The whole night in one line for cron: collects, imports, judges, and tidies up.",
+    abstract: "The whole night in one line for cron: collects, imports, judges, writes metrics, and tidies up.",
     discussion: """
       EXAMPLES:
         fipswatch nightly --archive nights --database fipswatch.db --policy policy.yaml
@@ -33,6 +33,10 @@ struct NightlyCommand: ParsableCommand {
   @Option(help: ArgumentHelp("For how long a whole document is not asked for again.", valueName: "hours"))
   var freshFor = 6
 
+  @Option(
+    help: ArgumentHelp("Write the metrics here, for the textfile collector of node-exporter.", valueName: "file"))
+  var metrics: String?
+
   @Option(help: "How the log on standard error is written: text or json.")
   var logFormat = LogSettings.Format.text
 
@@ -55,6 +59,7 @@ struct NightlyCommand: ParsableCommand {
       var night = Night(
         NightPlan(
           archive: Archive(folder: archive), collection: collection, policy: policy, database: database,
+          metricsFile: metrics,
           keptDays: keepDays, catchUpDays: catchUp, freshHours: freshFor), startedAt: Clock.now())
       withExtendedLifetime(lock) { night.run() }
       format.write(night.report)

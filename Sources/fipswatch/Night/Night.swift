@@ -29,6 +29,7 @@ struct Night {
     step(.collect) { try $0.collect() }
     step(.import) { try $0.importWhatIsLeft() }
     step(.evaluate) { try $0.evaluate() }
+    step(.metrics) { try $0.writeMetrics() }
     step(.prune) { try $0.prune() }
   }
 
@@ -131,6 +132,13 @@ extension Night {
       "\(standing.strict.part) of \(standing.strict.whole) regulated pools pass, "
         + "\(standing.newNonCompliantPools.count) newly fail, "
         + "open: \(Plural.text(standing.openFindings, "finding")), \(standing.overdueFindings) overdue")
+  }
+
+  private mutating func writeMetrics() throws -> NightReport.Step {
+    guard let file = plan.metricsFile else { return NightReport.Step(.metrics, .skipped, "no file was named") }
+    guard let store else { return NightReport.Step(.metrics, .failed, "there is no database to tell of") }
+    try WholeFile(path: file).replace(by: Data(store.metricsReport(asOf: startedAt).exposition.text.utf8))
+    return NightReport.Step(.metrics, .done, file)
   }
 
   private mutating func prune() throws -> NightReport.Step {

@@ -8,6 +8,8 @@ struct NightPlan {
   var collection: CollectionOptions
   var policy: PolicyOption
   var database: DatabaseOption
+  /// Where the metrics are written, if anywhere.
+  var metricsFile: String?
   /// How many days of documents the archive keeps.
   var keptDays: Int
   /// How far back documents are looked for that were not imported.
