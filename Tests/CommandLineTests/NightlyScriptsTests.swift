@@ -40,7 +40,7 @@ struct NightlyScriptsTests {
   @Test func `all three start the same command`() throws {
     for name in ["fipswatch-nightly.service", "fipswatch.cron", "cronjob.yaml"] {
       let text = try String(contentsOf: Self.folder.appending(path: name), encoding: .utf8)
-      for word in ["collect", "--archive", "--import", "--database"] {
+      for word in ["nightly", "--archive", "--database", "--changes"] {
         #expect(text.contains(word), "\(name) lacks \(word)")
       }
     }
