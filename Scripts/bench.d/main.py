@@ -7,6 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import collect
 import first_import
 import git_history
 import history
@@ -24,6 +25,7 @@ SECTIONS = {
     "memory": memory.measure,
     "history": history.measure,
     "policies": policies.measure,
+    "collect": collect.measure,
 }
 
 
