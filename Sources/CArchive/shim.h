@@ -1,4 +1,5 @@
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 #include <zlib.h>
 
 /// `deflateInit2` is a macro, which Swift does not see. Returns what it returns; `stream` must be zeroed.

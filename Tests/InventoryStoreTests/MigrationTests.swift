@@ -11,6 +11,7 @@ struct MigrationTests {
   private static let digests = [
     "0001_inventory": "a02a9b44f82bbd91221fc822",
     "0002_policies": "c0d9211119ab9804ac7c0333",
+    "0004_alerts": "aac76bcf5a8c084a63a35482",
   ]
 
   private static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

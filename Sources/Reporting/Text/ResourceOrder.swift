@@ -26,7 +26,7 @@ extension Array {
   }
 }
 
-enum Plural {
+public enum Plural {
   /// `1 pool`, `2 pools`
-  static func text(_ count: Int, _ noun: String) -> String { count == 1 ? "1 \(noun)" : "\(count) \(noun)s" }
+  public static func text(_ count: Int, _ noun: String) -> String { count == 1 ? "1 \(noun)" : "\(count) \(noun)s" }
 }
