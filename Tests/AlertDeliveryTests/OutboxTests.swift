@@ -1,4 +1,5 @@
 import Foundation
+import InventoryModel
 import LoopbackServices
 import Testing
 
@@ -124,6 +125,38 @@ struct OutboxTests {
       unknown.errors == "fipswatch: zzz: no such message: `fipswatch alerts list --all` lists them\n")
     #expect(try telling.fipswatch(["alerts", "resend"]).exitCode == 64)
     #expect(try telling.fipswatch(["alerts", "resend", "--failed", id]).exitCode == 64)
+  }
+
+  @Test func `and a run are told in JSON under keys that others may rely on`() throws {
+    let telling = try Telling(sinks: ["{name: x, kind: file, path: /nowhere/x}"], rules: ["when: regression"])
+    try telling.night(1, "shop/a")
+    try telling.night(0, "shop/a!")
+    let run = try telling.send("--format", "json").object()
+    #expect(run.keys.sorted() == ["asOf", "schemaVersion", "sinks"])
+    let sink = try #require(run["sinks"] as? [[String: Any]]).first
+    #expect(
+      sink?.keys.sorted() == ["delivered", "error", "failed", "kind", "raised", "resolved", "sink", "waiting"])
+    #expect(sink?["waiting"] as? Int == 1)
+    let message = try telling.outbox().first
+    #expect(
+      message?.keys.sorted() == [
+        "alerts", "attempts", "createdAt", "id", "lastError", "nextAttemptAt", "phase", "progress", "rule", "sink",
+      ])
+  }
+
+  @Test("commands explain themselves", arguments: ["send", "list", "resend", "test"])
+  func help(command: String) throws {
+    let telling = try Telling(sinks: [])
+    #expect(try telling.fipswatch(["alerts", command, "--help"]).output.contains("USAGE: fipswatch alerts \(command)"))
+    let page = try telling.fipswatch(["alerts", "--help"]).output
+    #expect(page.contains("fipswatch alerts \(command)") && page.contains("EXAMPLES"))
+  }
+
+  @Test func `help names every rule and every kind of sink`() throws {
+    let page = try Telling(sinks: []).fipswatch(["alerts", "--help"]).output
+    for name in AlertRule.TriggerName.ofRules.map(\.rawValue) + AlertSink.Kind.allCases.map(\.rawValue) {
+      #expect(page.contains(name), "\(name)")
+    }
   }
 
   @Test(

@@ -78,11 +78,11 @@ final class Telling {
   @discardableResult
   func send(_ arguments: String...) throws -> Run { try fipswatch(sending + arguments) }
 
-  private var sending: [String] { ["alerts", "send", "--sink-ca-file", "ca.pem", "--sink-timeout", "2"] }
+  private var sending: [String] { ["alerts", "send", "--sink-ca-file", "ca.pem"] }
 
-  /// Starts to send and does not wait; its streams go nowhere.
+  /// Starts to send, with patience for a minute, and does not wait; its streams go nowhere.
   func startSending() throws -> Process {
-    let process = program(sending)
+    let process = program(sending + ["--sink-timeout", "60"])
     try process.run()
     return process
   }
@@ -210,6 +210,7 @@ final class Receiver: Sendable {
 
   /// The members `data` and the others of an event that was received.
   func event(_ index: Int) throws -> [String: Any] {
-    try #require(JSONSerialization.jsonObject(with: Data(questions[index].body.utf8)) as? [String: Any])
+    try #require(questions.indices.contains(index))
+    return try #require(JSONSerialization.jsonObject(with: Data(questions[index].body.utf8)) as? [String: Any])
   }
 }

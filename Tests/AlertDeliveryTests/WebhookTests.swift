@@ -8,8 +8,8 @@ struct WebhookTests {
   private func fleet(_ receiver: Receiver, others: String...) throws -> Telling {
     let telling = try Telling(
       sinks: [receiver.sink] + others, rules: ["when: regression", "when: newNonCompliantPool"])
-    try telling.night(1, "shop/a", "shop/b")
-    try telling.night(0, "shop/a", "shop/b!")
+    try telling.night(2, "shop/a", "shop/b")
+    try telling.night(1, "shop/a", "shop/b!")
     return telling
   }
 
@@ -80,30 +80,32 @@ struct WebhookTests {
   @Test func `that is down changes nothing for other sinks, for later messages, or for the exit code`() throws {
     let receiver = try Receiver(.answer(200, ""))
     let telling = try fleet(receiver, others: "{name: f, kind: file, path: f.jsonl}")
-    try telling.setPolicy(
-      sinks: [
-        "{name: hook, kind: webhook, url: 'https://localhost:1/hook', keyFrom: {env: HOOK_KEY}}",
-        "{name: f, kind: file, path: f.jsonl}",
-      ])
+    let (rules, file) = (["when: regression", "when: newNonCompliantPool"], "{name: f, kind: file, path: f.jsonl}")
+    let down = "{name: hook, kind: webhook, url: 'https://localhost:1/hook', keyFrom: {env: HOOK_KEY}}"
+    try telling.setPolicy(sinks: [down, file], rules: rules)
     let run = try telling.send()
     #expect(run.exitCode == 0)
     #expect(run.errors == "fipswatch: sink hook: localhost cannot be reached: the connection was refused\n")
     #expect(try telling.told() == ["regression: b"])
-    try telling.night(0, "shop/a!", "shop/b!", "shop/c!")
+    try telling.night(0, "shop/a", "shop/b!", "shop/c!")
     // Nothing overtakes what waits for a sink.
-    try telling.setPolicy(sinks: [receiver.sink, "{name: f, kind: file, path: f.jsonl}"])
+    try telling.setPolicy(sinks: [receiver.sink, file], rules: rules)
     try telling.send()
     #expect(receiver.questions.isEmpty)
+    #expect(try telling.told() == ["regression: b", "newNonCompliantPool: c"])
     try telling.passTime(seconds: 60)
     try telling.send()
-    #expect(try receiver.event(0)["id"] as? String == telling.outbox("--all")[0]["id"] as? String)
-    #expect(receiver.questions.count >= 2)
+    #expect(
+      try receiver.questions.indices.map { try receiver.event($0)["subject"] as? String } == [
+        "regression", "newNonCompliantPool",
+      ])
   }
 
   @Test func `that redirects is not followed`() throws {
     let target = try Receiver(.answer(200, ""))
     let receiver = try Receiver(.answer(307, "", ["Location": target.url + "/s3cr3t"]))
-    let run = try fleet(receiver).send()
+    let telling = try fleet(receiver)
+    let run = try telling.send()
     #expect(
       run.errors
         == "fipswatch: sink hook: localhost: redirected to https://localhost:\(target.port), which is not followed\n")
@@ -114,7 +116,8 @@ struct WebhookTests {
     "that is too slow is given up after the time limit",
     arguments: [Reply.silence, .cut("x", promising: 1 << 40, ending: .trickle)])
   func slow(reply: Reply) throws {
-    let telling = try fleet(Receiver(reply))
+    let receiver = try Receiver(reply)
+    let telling = try fleet(receiver)
     let start = ContinuousClock.now
     let run = try telling.send("--sink-timeout", "1")
     #expect(run.errors == "fipswatch: sink hook: localhost: no whole answer within 1 s\n")
@@ -146,7 +149,8 @@ struct WebhookTests {
 
   @Test func `that will never take a message does not hold up the others`() throws {
     let receiver = try Receiver(.answer(413, ""), .answer(200, ""))
-    let telling = try fleet(receiver)
+    let telling = try Telling(sinks: [receiver.sink], rules: ["when: regression", "when: newNonCompliantPool"])
+    try telling.night(1, "shop/a", "shop/b")
     try telling.night(0, "shop/a", "shop/b!", "shop/c!")
     try telling.send()
     #expect(
@@ -158,7 +162,8 @@ struct WebhookTests {
   }
 
   @Test func `that is never there is given up in the end`() throws {
-    let telling = try fleet(Receiver(.answer(500, "")))
+    let receiver = try Receiver(.answer(500, ""))
+    let telling = try fleet(receiver)
     try telling.send()
     try telling.write("UPDATE alert_messages SET attempts = 7, created_at = created_at - 15 * 86400")
     try telling.passTime(seconds: 3_600)
@@ -179,16 +184,16 @@ struct WebhookTests {
     #expect(try telling.drawnOutbox() == ["regression firing waiting 1"])
     try telling.send()
     #expect(receiver.questions.count == 1, "it might still be on its way")
-    try telling.passTime(seconds: 30)
-    try telling.send()
+    try telling.passTime(seconds: 70)
+    #expect(try telling.send().errors == "")
     #expect(try telling.drawnOutbox() == ["regression firing delivered 2"])
-    #expect(receiver.questions.map(\.body).count == 2)
-    #expect(receiver.questions[0].body == receiver.questions[1].body)
+    #expect(receiver.questions.count == 2)
+    #expect(Set(receiver.questions.map(\.body)).count == 1)
   }
 
   @Test func `is sent a message by one of two senders`() async throws {
     var slow = Reply.answer(200, "")
-    slow.delay = .milliseconds(1_500)
+    slow.delay = .seconds(3)
     let receiver = try Receiver(slow)
     let telling = try fleet(receiver)
     let first = try telling.startSending()

@@ -1,14 +1,10 @@
 import Foundation
 import InventoryModel
+import Reporting
 
 extension JSONValue {
-  /// Compact, keys in order, so that equal values are equal bytes.
-  var bytes: Data {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    // Of JSON values only numbers that are none could fail, and there are no fractions in a message.
-    return try! encoder.encode(self)
-  }
+  /// Compact, so that it stays on one line.
+  var bytes: Data { Data(text().utf8) }
 
   static func text(_ text: String?) -> JSONValue { text.map(JSONValue.string) ?? .null }
   static func instant(_ instant: Instant?) -> JSONValue { text(instant?.description) }
