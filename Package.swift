@@ -56,7 +56,7 @@ let package = Package(
       dependencies: [
         "InventoryModel", "CSnapshot", "CSQLite", "Migrations", .product(name: "GRDB", package: "GRDB.swift"),
       ], swiftSettings: strictSwift),
-    // gzip and SHA-256 as the system has them, for archives.
+    // gzip, SHA-256 and HMAC as the system has them, for archives and signatures.
     .systemLibrary(name: "CArchive", providers: [.apt(["zlib1g-dev", "libssl-dev"])]),
     // Asks web services over TLS, within limits, and shows no secret.
     .target(
@@ -82,6 +82,15 @@ let package = Package(
       exclude: ["policy.schema.json"], swiftSettings: strictSwift),
     // KPIs, trends and reports, and their encodings.
     .target(name: "Reporting", dependencies: ["InventoryModel"], swiftSettings: strictSwift),
+    // Decides whom to tell what, and in which words: values in, messages out.
+    .target(name: "Alerting", dependencies: ["InventoryModel", "Reporting"], swiftSettings: strictSwift),
+    // Carries messages to webhooks, chats, Alertmanager, Azure Monitor, files and programs.
+    .target(
+      name: "AlertDelivery",
+      dependencies: [
+        "Alerting", "InventoryModel", "WebClient", "CArchive",
+        .product(name: "Subprocess", package: "swift-subprocess"),
+      ], swiftSettings: strictSwift),
     // Draws reports as HTML and serves them.
     .target(
       name: "Dashboard",
@@ -103,7 +112,7 @@ let package = Package(
       name: "fipswatch",
       dependencies: [
         "InventoryModel", "InventoryStore", "WebClient", "Collector", "DriftEngine", "ComplianceEngine", "PolicyFile",
-        "NodeDocuments", "Reporting", "Dashboard",
+        "NodeDocuments", "Reporting", "Dashboard", "Alerting", "AlertDelivery",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strictSwift),
@@ -127,6 +136,15 @@ let package = Package(
       name: "ComplianceEngineTests", dependencies: ["ComplianceEngine", "InventoryModel"], swiftSettings: strictSwift),
     .testTarget(name: "DriftEngineTests", dependencies: ["DriftEngine", "InventoryModel"], swiftSettings: strictSwift),
     .testTarget(name: "PolicyFileTests", dependencies: ["PolicyFile", "InventoryModel"], swiftSettings: strictSwift),
+    .testTarget(
+      name: "AlertingTests", dependencies: ["Alerting", "InventoryModel", "Reporting"], swiftSettings: strictSwift),
+    // A real Alertmanager, and receivers on this machine, which the built program tells.
+    .testTarget(
+      name: "AlertDeliveryTests",
+      dependencies: [
+        "AlertDelivery", "Alerting", "InventoryModel", "LoopbackServices", "WebClient", "fipswatch",
+        .product(name: "GRDB", package: "GRDB.swift"), .product(name: "NIOCore", package: "swift-nio"),
+      ], swiftSettings: strictSwift),
     .testTarget(name: "ReportingTests", dependencies: ["Reporting", "InventoryModel"], swiftSettings: strictSwift),
     .testTarget(
       name: "FleetSimulatorTests", dependencies: ["FleetSimulator", "InventoryModel"], swiftSettings: strictSwift),

@@ -1,4 +1,5 @@
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 #include <zlib.h>
 
 /// `inflateInit2` for gzip, a macro too; the same holds for it.

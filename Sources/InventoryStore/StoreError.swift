@@ -22,6 +22,8 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
   case ambiguousSnapshot(String, count: Int)
   case noSuchResource(String)
   case ambiguousCluster(String, count: Int)
+  case noSuchMessage(String)
+  case ambiguousMessage(String, count: Int)
 
   public var description: String {
     switch self {
@@ -68,6 +70,10 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
       "\(text): no such cluster or pool was ever seen: `fipswatch inventory` lists them"
     case .ambiguousCluster(let text, let count):
       "\(text): \(count) clusters have this name: give the whole Azure id"
+    case .noSuchMessage(let text):
+      "\(text): no such message: `fipswatch alerts list --all` lists them"
+    case .ambiguousMessage(let text, let count):
+      "\(text): \(count) messages fit: give more of the id that `fipswatch alerts list --all` lists"
     case .ambiguousSnapshot(let text, let count):
       "\(text): \(count) snapshots fit: give more of the id that `fipswatch snapshots` lists"
     }

@@ -7,6 +7,8 @@ public struct PolicyDocument: Sendable {
   /// How faults and warnings call the file.
   public let file: String
   public let policy: Policy
+  /// Who is told of what, which is no part of the policy.
+  public let alerts: AlertSettings
   /// What is allowed but may not be meant, in the order of lines.
   public let warnings: [PolicyFault]
 
@@ -29,6 +31,7 @@ public struct PolicyDocument: Sendable {
     guard faults.isEmpty else { throw PolicyFaults(faults: faults.inOrder) }
     self.file = file
     self.policy = policy
+    alerts = AlertSettings(root)
     warnings = Self.warnings(on: root, policy, file: file).inOrder
   }
 
@@ -38,6 +41,7 @@ public struct PolicyDocument: Sendable {
     PermissionRules.check(root, into: &faults)
     ScopeRules.check(root, into: &faults)
     TableRules.check(root, into: &faults)
+    AlertRules.check(root, into: &faults)
     return faults
   }
 

@@ -3,16 +3,21 @@ import InventoryModel
 /// What a policy holds, in a few lines for people.
 public struct PolicyOutline: Sendable {
   private let policy: Policy
+  private let alerts: AlertSettings
   private let file: String
 
-  public init(_ document: PolicyDocument) { (policy, file) = (document.policy, document.file) }
+  public init(_ document: PolicyDocument) {
+    (policy, alerts, file) = (document.policy, document.alerts, document.file)
+  }
 
-  /// A line on the whole, then one for each scope, exemption and approval. What the file says in them is hostile still.
+  /// A line on the whole, then one for each scope, exemption, approval, alert rule and sink. What the file says in them is hostile still.
   public var lines: [String] {
     let scopes = policy.scopes.map { "  scope \($0.name): \($0.selector.outline); \($0.demands)" }
     let exemptions = policy.exemptions.map { "  exemption \($0.id): \($0.control), \($0.outline)" }
     let approvals = policy.approvals.map { "  approval \($0.id): \($0.outline)" }
-    return [summary] + scopes + exemptions + approvals
+    let rules = alerts.sinks.isEmpty ? [] : alerts.rules.map { "  alert \($0.name): \($0.outline(in: alerts))" }
+    let sinks = alerts.sinks.map { "  sink \($0.name): \($0.outline)" }
+    return [summary] + scopes + exemptions + approvals + rules + sinks
   }
 
   private var summary: String {
@@ -37,6 +42,62 @@ extension RegulatedScope {
 extension Permission {
   fileprivate var outline: String {
     "\(selector.outline), from \(approvedAt) through \(String(expiresOn.description.prefix(10))), by \(approvedBy)"
+  }
+}
+
+extension AlertRule {
+  /// `overdue, severity high or worse, in scopes cui, to oncall`
+  fileprivate func outline(in settings: AlertSettings) -> String {
+    let severity = minimumSeverity.map { ["severity \($0) or worse"] } ?? []
+    let place = scopes.isEmpty ? [] : ["in scopes \(scopes.joined(separator: " | "))"]
+    let sinks = settings.sinks(of: self).map(\.name).joined(separator: " | ")
+    return Quoted.list([trigger.outline] + severity + place + ["to \(sinks)"])
+  }
+}
+
+extension AlertRule.Trigger {
+  fileprivate var outline: String {
+    switch self {
+    case .exemptionExpiring(let days): "\(name.rawValue) within \(days) days"
+    case .complianceBelow(let percent): "\(name.rawValue) \(percent) %"
+    case .complianceFalling(let points, let days): "\(name.rawValue) by \(points) points within \(days) days"
+    case .noCompleteSnapshot(let hours): "\(name.rawValue) for \(hours) hours"
+    default: name.rawValue
+    }
+  }
+}
+
+extension AlertSink {
+  /// Where it is, as far as that is no secret.
+  fileprivate var outline: String {
+    switch destination {
+    case .webhook(let address, let key): "webhook \(address.outline), signed with \(key.outline)"
+    case .slack(let source): "slack, address from \(source.outline)"
+    case .teams(let source): "teams, address from \(source.outline)"
+    case .alertmanager(let address, let token, _):
+      "alertmanager \(address.outline)" + (token.map { ", token from \($0.outline)" } ?? "")
+    case .azureMonitor(let stream): "azureMonitor \(stream.endpoint), \(stream.rule), \(stream.stream)"
+    case .file(let path): "file \(path)"
+    case .command(let arguments, let seconds): "command \(arguments[0]), for \(seconds) s at most"
+    }
+  }
+}
+
+extension AlertSink.Address {
+  fileprivate var outline: String {
+    switch self {
+    case .plain(let text): text
+    case .secret(let source): "at the address from \(source.outline)"
+    }
+  }
+}
+
+extension SecretSource {
+  fileprivate var outline: String {
+    switch self {
+    case .environment(let name): "$\(name)"
+    case .file(let path): path
+    }
   }
 }
 

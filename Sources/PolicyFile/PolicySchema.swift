@@ -38,6 +38,10 @@ extension Shape {
         "type": .string("array"), "items": .object(element.schema), "minItems": .whole(minimum),
         "uniqueItems": .bool(true),
       ]
+    case .arguments:
+      [
+        "type": .string("array"), "items": .object(TextForm.anything.schema), "minItems": .whole(1),
+      ]
     case .texts(let form):
       [
         "type": .string("object"), "minProperties": .whole(1), "additionalProperties": .object(form.schema),
@@ -82,6 +86,7 @@ extension TextForm {
     case .day: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
     case .moment: "^[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt _][0-9:.-]+([Zz]|[+-][0-9:]+)?)?$"
     case .version: "^[0-9]{1,4}\\.[0-9]{1,4}$"
+    case .address: Self.addressPattern
     }
   }
 }

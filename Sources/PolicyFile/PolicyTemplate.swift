@@ -101,5 +101,57 @@ public enum PolicyTemplate {
     #   approvedAt: 2026-11-01T09:00:00Z
     #   expiresOn: 2027-01-31
 
+    ## Who is told of what, by `fipswatch alerts send`. A change here judges nothing again.
+    # alerts:
+    #   sinks:                    # secrets never stand here, only where they are: env or file
+    #   - name: siem
+    #     kind: webhook           # CloudEvents 1.0, signed in the header Fipswatch-Signature: t=SECONDS,v1=HMAC, where
+    #     url: https://siem.example.com/events   # HMAC is the HMAC-SHA256 of "SECONDS.BODY" in hexadecimal
+    #     keyFrom: {env: SIEM_KEY}
+    #   - name: chat
+    #     kind: slack             # an incoming webhook; teams: the address of a workflow
+    #     urlFrom: {file: /run/secrets/slack-url}
+    #   - name: team
+    #     kind: teams
+    #     urlFrom: {env: TEAMS_URL}
+    #   - name: oncall
+    #     kind: alertmanager      # it learns of the end of an alert too
+    #     url: http://localhost:9093
+    #     tokenFrom: {env: ALERTMANAGER_TOKEN}   # only where it asks for one
+    #     holdHours: 50           # an alert ends there when no run confirms it for so long
+    #   - name: sentinel
+    #     kind: azureMonitor      # Logs Ingestion API, as the identity that `collect` has
+    #     endpoint: https://dce.westeurope-1.ingest.monitor.azure.com
+    #     ruleId: dcr-00000000000000000000000000000000
+    #     stream: Custom-Fipswatch_CL
+    #     cloud: public           # public, usgovernment or china
+    #   - name: trail
+    #     kind: file              # a line of JSON for each message
+    #     path: /var/log/fipswatch-alerts.jsonl
+    #   - name: ticket
+    #     kind: command           # gets the message as JSON on its standard input
+    #     command: [/usr/local/bin/open-ticket, --queue, compliance]
+    #     seconds: 30             # then it is killed
+    ##  All of these rules are on, but complianceBelow, where none is written; what is written replaces them.
+    #   rules:
+    #   - when: newNonCompliantPool   # a pool fails since it appeared; never one that failed at first sight
+    #     name: cui-pools         # tells rules apart; that of "when", unless given
+    #     scopes: [cui]           # only what is in these scopes; all, unless given
+    #     minimumSeverity: high   # only what is at least as severe
+    #     sinks: [oncall, chat]   # only these; all, unless given
+    #   - when: regression        # a pool passed and fails now
+    #   - when: recurrence        # a finding came back within 180 days
+    #   - when: disagreement      # what Azure declares and what nodes or images show differ
+    #   - when: overdue           # a finding is older than slaDays
+    #   - when: exemptionExpiring
+    #     withinDays: 15
+    #   - when: complianceBelow   # strict compliance, of the whole or of each scope that is named
+    #     percent: 95
+    #   - when: complianceFalling
+    #     points: 5
+    #     withinDays: 7
+    #   - when: noCompleteSnapshot   # or none of a part of Azure that was seen before
+    #     hours: 36
+
     """#
 }

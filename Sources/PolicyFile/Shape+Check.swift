@@ -6,6 +6,7 @@ extension Shape {
     case .mapping(let mapping): mapping.check(item, at: place, into: &faults)
     case .texts(let form): Self.checkTexts(item, form, at: place, into: &faults)
     case .list(let element, let minimum): Self.checkList(item, element, minimum, at: place, into: &faults)
+    case .arguments: Self.checkArguments(item, at: place, into: &faults)
     default: checkScalar(item, at: place, into: &faults)
     }
   }
@@ -18,7 +19,7 @@ extension Shape {
     case .truth: "true or false, without quotes"
     case .alwaysTrue: "true, without quotes"
     case .choice(let words): words.count == 1 ? words[0] : "one of \(Quoted.list(words))"
-    case .list: "a list: one item a line, each after \"- \""
+    case .list, .arguments: "a list: one item a line, each after \"- \""
     case .texts, .mapping: "a mapping: one `key: value` a line"
     }
   }
@@ -105,6 +106,15 @@ extension Shape {
       guard let text = item.scalar?.text, !seen.insert(text).inserted else { continue }
       faults.add(at: item.position, "\(Quoted.text(text)) is given twice in \(place)", hint: "once is enough")
     }
+  }
+
+  private static func checkArguments(_ item: Item, at place: String, into faults: inout FaultList) {
+    guard case .list(let items) = item.content else { return Shape.arguments.refuse(item, at: place, into: &faults) }
+    guard let program = items.first else {
+      return faults.add(at: item.position, "\(place) is empty", hint: "begin with the name of a program")
+    }
+    Shape.text(.words).check(program, at: "the first item of \(place)", into: &faults)
+    for item in items.dropFirst() { Shape.text(.anything).check(item, at: "an item of \(place)", into: &faults) }
   }
 
   private static func checkTexts(_ item: Item, _ form: TextForm, at place: String, into faults: inout FaultList) {

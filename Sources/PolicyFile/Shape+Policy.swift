@@ -22,6 +22,7 @@ extension Shape {
     Field(
       "exemptions", .list(.mapping(exemption), minimum: 0), "Approved, dated permissions to fail a control."),
     Field("approvals", .list(.mapping(approval), minimum: 0), "Approved, dated permissions to add pools."),
+    Field("alerts", .mapping(alerts), "Who is told of what. It changes nothing in what is judged."),
   ])
 
   private static let metadata = Mapping(fields: [

@@ -13,6 +13,8 @@ indirect enum Shape: Sendable {
   case choice([String])
   /// No text twice.
   case list(Shape, minimum: Int)
+  /// What a program is called with: texts in order, of which the first is its name.
+  case arguments
   /// Texts under names that the user chooses. At least one.
   case texts(TextForm)
   case mapping(Mapping)
@@ -55,6 +57,8 @@ enum TextForm: String, Sendable, CaseIterable {
   case moment
   /// Major and minor.
   case version
+  /// Of a web service: over TLS, or on this machine.
+  case address
 
   func fits(_ text: String) -> Bool {
     switch self {
@@ -64,6 +68,7 @@ enum TextForm: String, Sendable, CaseIterable {
     case .day: Self.isDashedDate(text) && text.utf8.count == 10
     case .moment: Self.isDashedDate(text)
     case .version: Self.isVersion(text)
+    case .address: text.wholeMatch(of: Self.addressForm) != nil
     }
   }
 
@@ -76,8 +81,14 @@ enum TextForm: String, Sendable, CaseIterable {
     case .day: "a day that exists, such as 2027-01-31"
     case .moment: "a day that exists, or a day and time, such as 2026-11-01 or 2026-11-01T09:00:00Z"
     case .version: "major and minor version, such as 1.31"
+    case .address: "an address such as https://alerts.example/path; plain HTTP to this machine only"
     }
   }
+
+  static let addressPattern =
+    #"^(https://[^\s/@?#]+|http://(localhost|127\.0\.0\.1|\[::1\])(:[0-9]{1,5})?)(/[^\s@]*)?$"#
+
+  private static var addressForm: Regex<AnyRegexOutput> { try! Regex(addressPattern) }
 
   private static func isDashedDate(_ text: String) -> Bool {
     text.utf8.dropFirst(4).first == UInt8(ascii: "-") && InstantText(text) != nil

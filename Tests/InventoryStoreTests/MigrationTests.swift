@@ -12,7 +12,7 @@ struct MigrationTests {
     "0001_inventory": "a02a9b44f82bbd91221fc822",
     "0002_policies": "c0d9211119ab9804ac7c0333",
     "0003_changes": "6bda9c071e808ff12f209926",
-    "0004_alerts": "b4ee59946e27bdbc11e6713b",
+    "0004_alerts": "aac76bcf5a8c084a63a35482",
     "0005_views": "bc8d7548af290d26737516e7",
   ]
 

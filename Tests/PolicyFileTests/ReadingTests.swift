@@ -91,6 +91,7 @@ struct ReadingTests {
   }
 
   @Test func `the outline of a policy names all it holds`() throws {
+    let sinks = "to siem | chat | team | oncall | sentinel | trail | ticket"
     #expect(
       PolicyOutline(try PolicyDocument(SamplePolicy.full.utf8, file: "p.yaml")).lines.joined(separator: "\n") == """
         p.yaml: policy example: 2 scopes, 1 exemption, 1 approval
@@ -103,6 +104,23 @@ struct ReadingTests {
         through 2027-01-31, by ciso@example.com
           approval AP-001: clusters aks-pay-prod, pools batch*, from 2026-11-01T09:00:00Z through 2027-01-31, \
         by ben@example.com
+          alert cui-pools: newNonCompliantPool, severity high or worse, in scopes cui, to chat | oncall
+          alert regression: regression, \(sinks)
+          alert recurrence: recurrence, \(sinks)
+          alert disagreement: disagreement, \(sinks)
+          alert overdue: overdue, \(sinks)
+          alert exemptionExpiring: exemptionExpiring within 15 days, \(sinks)
+          alert complianceBelow: complianceBelow 95 %, \(sinks)
+          alert complianceFalling: complianceFalling by 5 points within 7 days, \(sinks)
+          alert noCompleteSnapshot: noCompleteSnapshot for 36 hours, \(sinks)
+          sink siem: webhook https://siem.example.com/events, signed with $SIEM_KEY
+          sink chat: slack, address from /run/secrets/slack-url
+          sink team: teams, address from $TEAMS_URL
+          sink oncall: alertmanager http://localhost:9093, token from $ALERTMANAGER_TOKEN
+          sink sentinel: azureMonitor https://dce.westeurope-1.ingest.monitor.azure.com, \
+        dcr-00000000000000000000000000000000, Custom-Fipswatch_CL
+          sink trail: file /var/log/fipswatch-alerts.jsonl
+          sink ticket: command /usr/local/bin/open-ticket, for 30 s at most
         """)
   }
 }

@@ -95,7 +95,11 @@ struct SchemaTests {
   }
 
   /// A selector is the same wherever it stands.
-  private static func place(_ key: String, in path: String) -> String { key == "match" ? ".match" : "\(path).\(key)" }
+  /// Selectors are alike wherever they stand, and so are places of secrets.
+  private static func place(_ key: String, in path: String) -> String {
+    if key == "match" { return ".match" }
+    return key.hasSuffix("From") ? ".secret" : "\(path).\(key)"
+  }
 
   @Test func `the choices are those of the model`() {
     #expect(Standard.names.compactMap(Standard.init).count == Standard.names.count)

@@ -4,7 +4,7 @@ extension JSONValue {
   /// JSON text (RFC 8259) with sorted keys, so that equal values give equal text.
   ///
   /// Characters that could take over a terminal are written as `\u` escapes, which mean the same to every reader.
-  func text(isIndented: Bool = false) -> String {
+  public func text(isIndented: Bool = false) -> String {
     var writer = JSONWriter(isIndented: isIndented)
     writer.write(self)
     return writer.text

@@ -9,7 +9,7 @@ extension LogSettings.Format: ExpressibleByArgument {}
 struct NightlyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "nightly",
-    abstract: "The whole night in one line for cron: collects, imports, judges, writes metrics, and tidies up.",
+    abstract: "The whole night in one line for cron: collects, imports, judges, alerts, writes metrics, and tidies up.",
     discussion: """
       EXAMPLES:
         fipswatch nightly --archive nights --database fipswatch.db --policy policy.yaml
@@ -42,6 +42,7 @@ struct NightlyCommand: ParsableCommand {
 
   @OptionGroup var collection: CollectionOptions
   @OptionGroup var policy: PolicyOption
+  @OptionGroup var delivery: DeliveryOptions
   @OptionGroup var database: DatabaseOption
   @OptionGroup var format: FormatOption
 
@@ -58,7 +59,8 @@ struct NightlyCommand: ParsableCommand {
       let lock = try NightLock.taking(archive)
       var night = Night(
         NightPlan(
-          archive: Archive(folder: archive), collection: collection, policy: policy, database: database,
+          archive: Archive(folder: archive), collection: collection, policy: policy, delivery: delivery,
+          database: database,
           metricsFile: metrics,
           keptDays: keepDays, catchUpDays: catchUp, freshHours: freshFor), startedAt: Clock.now())
       withExtendedLifetime(lock) { night.run() }

@@ -15,7 +15,8 @@ struct Night {
   private(set) var outcome = Outcome.clean
   /// Nil while the database could not be opened.
   private var store: InventoryStore?
-  private var policy: Policy?
+  /// The policy, and who is told of what it finds; nil where the file cannot be used.
+  private var policy: (policy: Policy, alerts: AlertSettings)?
 
   init(_ plan: NightPlan, startedAt: Instant) {
     self.plan = plan
@@ -29,13 +30,14 @@ struct Night {
     step(.collect) { try $0.collect() }
     step(.import) { try $0.importWhatIsLeft() }
     step(.evaluate) { try $0.evaluate() }
+    step(.alert) { try $0.alert() }
     step(.metrics) { try $0.writeMetrics() }
     step(.prune) { try $0.prune() }
   }
 
   /// What was collected is kept even where neither can be used.
   private mutating func open() {
-    attempt { $0.policy = try $0.plan.policy.read() }
+    attempt { $0.policy = try $0.plan.policy.readWithAlerts() }
     attempt { $0.store = try $0.plan.database.open(.readWrite, patience: 120) }
   }
 
@@ -96,7 +98,7 @@ extension Night {
   }
 
   private mutating func importWhatIsLeft() throws -> NightReport.Step {
-    guard let store, let policy else {
+    guard let store, let policy = policy?.policy else {
       return NightReport.Step(.import, .failed, "the documents are kept, and the next run imports them")
     }
     let left = try plan.documentsToImport(into: store, now: startedAt)
@@ -132,6 +134,18 @@ extension Night {
       "\(standing.strict.part) of \(standing.strict.whole) regulated pools pass, "
         + "\(standing.newNonCompliantPools.count) newly fail, "
         + "open: \(Plural.text(standing.openFindings, "finding")), \(standing.overdueFindings) overdue")
+  }
+
+  /// A sink that is down fails no night: what did not arrive waits in the outbox.
+  private mutating func alert() throws -> NightReport.Step {
+    guard let store, let settings = policy?.alerts else {
+      return NightReport.Step(.alert, .failed, "without the policy and the database it is not known what to tell")
+    }
+    guard !settings.sinks.isEmpty else { return NightReport.Step(.alert, .skipped, "the policy names no sink") }
+    let sinks = try AlertRun(options: plan.delivery).run(store: store, settings: settings, now: startedAt).sinks
+    let counts = [("delivered", \AlertReport.SinkLine.delivered), ("waiting", \.waiting), ("given up", \.failed)]
+    let words = counts.map { name, path in "\(sinks.reduce(0) { $0 + $1[keyPath: path] }) \(name)" }
+    return NightReport.Step(.alert, .done, words.joined(separator: ", "))
   }
 
   private mutating func writeMetrics() throws -> NightReport.Step {

@@ -7,6 +7,7 @@ struct NightPlan {
   var archive: Archive
   var collection: CollectionOptions
   var policy: PolicyOption
+  var delivery: DeliveryOptions
   var database: DatabaseOption
   /// Where the metrics are written, if anywhere.
   var metricsFile: String?

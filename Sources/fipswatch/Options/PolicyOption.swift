@@ -10,9 +10,13 @@ struct PolicyOption: ParsableArguments {
   var policy: String?
 
   /// The policy to judge by. What is wrong with the file is logged, one line each, and ends the command.
-  func read() throws -> Policy {
-    guard let file = policy ?? Self.named else { return .builtIn }
-    return try PolicyDocument(logging: file).policy
+  func read() throws -> Policy { try readWithAlerts().policy }
+
+  /// The policy, and who is told of what it finds.
+  func readWithAlerts() throws -> (policy: Policy, alerts: AlertSettings) {
+    guard let file = policy ?? Self.named else { return (.builtIn, .none) }
+    let document = try PolicyDocument(logging: file)
+    return (document.policy, document.alerts)
   }
 
   /// An empty variable is one that is not set.

@@ -1,0 +1,24 @@
+import InventoryModel
+import WebClient
+
+/// Tokens for a service of Azure that is asked by others than the collector.
+public struct ServiceTokens: Sendable {
+  private let tokens: Tokens
+
+  /// - Parameters:
+  ///   - audience: what the token is for; it opens nothing else.
+  ///   - web: closed by its owner.
+  public init(
+    for audience: String, in cloud: Cloud.Name, identities: [IdentityName], environment: [String: String],
+    web: any Web, patience: Patience, pace: Pace
+  ) throws {
+    var cloud = Cloud(cloud)
+    cloud.audience = audience
+    let web = PatientWeb(web: web, patience: patience, pace: pace, deadline: Deadline(after: patience.whole))
+    tokens = Tokens(
+      identities: try identities.map { try $0.identity(for: cloud, environment: environment) }, web: web)
+  }
+
+  /// - Throws: `CollectorError`.
+  public func token() async throws -> Secret { try await tokens.token().secret }
+}

@@ -1,0 +1,61 @@
+/// What sinks have been told of, and what still goes on.
+public struct AlertLedger: Hashable, Sendable {
+  /// That a rule tells a sink, and from when on.
+  public struct Watch: Hashable, Sendable {
+    public var sink: String
+    public var rule: String
+    /// What happened earlier is history, not news.
+    public var since: Instant
+
+    public init(sink: String, rule: String, since: Instant) {
+      self.sink = sink
+      self.rule = rule
+      self.since = since
+    }
+  }
+
+  public struct Told: Hashable, Sendable {
+    public var sink: String
+    public var alert: Alert
+
+    public init(sink: String, alert: Alert) {
+      self.sink = sink
+      self.alert = alert
+    }
+  }
+
+  public var watches: [Watch]
+  /// What was told and is not over.
+  public var firing: [Told]
+
+  public init(watches: [Watch] = [], firing: [Told] = []) {
+    self.watches = watches
+    self.firing = firing
+  }
+
+  /// What an evaluation does to it, all in one transaction.
+  public struct Change: Hashable, Sendable {
+    public struct Draft: Hashable, Sendable {
+      public var sink: String
+      public var rule: String
+      public var phase: AlertMessage.Phase
+      /// Of alerts that are told.
+      public var keys: [String]
+
+      public init(sink: String, rule: String, phase: AlertMessage.Phase, keys: [String]) {
+        self.sink = sink
+        self.rule = rule
+        self.phase = phase
+        self.keys = keys
+      }
+    }
+
+    public var begun: [Watch] = []
+    public var ended: [Watch] = []
+    public var raised: [Told] = []
+    public var resolved: [Told] = []
+    public var messages: [Draft] = []
+
+    public init() {}
+  }
+}

@@ -1,0 +1,113 @@
+/// Who is told of what: the rules and sinks of a policy file.
+///
+/// It stands in the policy file but is no part of the policy: a change of it judges nothing again.
+public struct AlertSettings: Hashable, Sendable {
+  public var rules: [AlertRule]
+  public var sinks: [AlertSink]
+
+  public init(rules: [AlertRule] = AlertRule.builtIn, sinks: [AlertSink]) {
+    self.rules = rules
+    self.sinks = sinks
+  }
+
+  /// Nobody is told anything.
+  public static let none = AlertSettings(sinks: [])
+
+  /// Where a rule goes: to all sinks unless it names some.
+  public func sinks(of rule: AlertRule) -> [AlertSink] {
+    rule.sinks.isEmpty ? sinks : sinks.filter { rule.sinks.contains($0.name) }
+  }
+}
+
+/// A place that messages go to.
+public struct AlertSink: Hashable, Sendable {
+  public enum Destination: Hashable, Sendable {
+    /// CloudEvents over HTTP, signed with a key.
+    case webhook(address: Address, key: SecretSource)
+    /// An incoming webhook of Slack, whose address is a secret.
+    case slack(SecretSource)
+    /// A workflow of Teams, whose address is a secret.
+    case teams(SecretSource)
+    /// An alert that is not told again for so many hours ends by itself there.
+    case alertmanager(address: Address, token: SecretSource?, holdHours: Int)
+    case azureMonitor(LogStream)
+    /// JSON lines at the end of a file.
+    case file(path: String)
+    /// A program that gets the message on its standard input.
+    case command([String], seconds: Int)
+  }
+
+  public enum Address: Hashable, Sendable {
+    case plain(String)
+    case secret(SecretSource)
+  }
+
+  public var name: String
+  public var destination: Destination
+
+  public init(name: String, destination: Destination) {
+    self.name = name
+    self.destination = destination
+  }
+
+  public static let defaultHoldHours = 50
+  public static let defaultCommandSeconds = 30
+
+  /// Whether it is told that something is over: a message in a chat stays, and nobody waits for its end.
+  public var knowsResolution: Bool {
+    switch destination {
+    case .slack, .teams: false
+    default: true
+    }
+  }
+
+  /// What the policy file calls its kind.
+  public enum Kind: String, CaseIterable, Sendable {
+    case webhook, slack, teams, alertmanager, azureMonitor, file, command
+  }
+
+  public var kind: Kind {
+    switch destination {
+    case .webhook: .webhook
+    case .slack: .slack
+    case .teams: .teams
+    case .alertmanager: .alertmanager
+    case .azureMonitor: .azureMonitor
+    case .file: .file
+    case .command: .command
+    }
+  }
+}
+
+/// Where a secret stands; never the secret itself.
+public enum SecretSource: Hashable, Sendable {
+  case environment(String)
+  case file(String)
+}
+
+/// A stream of a data collection rule, which the Logs Ingestion API of Azure Monitor takes rows for.
+public struct LogStream: Hashable, Sendable {
+  public enum CloudName: String, CaseIterable, Sendable { case `public`, usgovernment, china }
+
+  public var endpoint: String
+  /// The immutable id of the rule.
+  public var rule: String
+  public var stream: String
+  public var cloud: CloudName
+
+  public init(endpoint: String, rule: String, stream: String, cloud: CloudName = .public) {
+    self.endpoint = endpoint
+    self.rule = rule
+    self.stream = stream
+    self.cloud = cloud
+  }
+
+  /// What a token is asked for. Source: `azure-monitor-ingestion`, README, "Create the client", sovereign clouds.
+  public var audience: String {
+    switch cloud {
+    case .public: "https://monitor.azure.com"
+    case .usgovernment: "https://monitor.azure.us"
+    case .china: "https://monitor.azure.cn"
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import GRDB
+import InventoryModel
+
+extension InventoryStore {
+  /// Of the rows that fail as of an instant, those that passed earlier in their present life.
+  public func loadPassedBefore(asOf: Instant) throws -> Set<RowID> {
+    try reading { database in
+      let rows = try Row.fetchAll(
+        database,
+        sql: """
+          SELECT s.name, g.name, c.name, iif(r.kind = 'pool', r.name, NULL) FROM episodes e
+          JOIN resources r ON r.id = e.resource_id JOIN resources c ON c.id = iif(r.kind = 'pool', r.parent_id, r.id)
+          JOIN resources g ON g.id = c.parent_id JOIN resources s ON s.id = g.parent_id
+          WHERE e.control = 'fips-enabled' AND e.opened_at <= :t AND (e.closed_at IS NULL OR e.closed_at > :t)
+            AND EXISTS (
+              SELECT 1 FROM verdicts w JOIN judgements j ON j.id = w.judgement_id
+              WHERE w.resource_id = e.resource_id AND w.from_at < e.opened_at AND j.verdict = 'pass'
+                AND w.from_at >= (
+                  SELECT ifnull(max(a.from_at), e.opened_at) FROM verdicts a JOIN judgements k ON k.id = a.judgement_id
+                  WHERE a.resource_id = e.resource_id AND a.from_at <= e.opened_at AND k.cause = 'appeared'))
+          """, arguments: ["t": asOf.seconds])
+      return Set(
+        rows.map {
+          RowID(cluster: ClusterID(subscription: $0[0], resourceGroup: $0[1], name: $0[2]), pool: $0[3])
+        })
+    }
+  }
+
+  /// When the newest snapshot that counts was taken, and the newest of those that are complete.
+  public func loadNewestSnapshot() throws -> (any: Instant?, complete: Instant?) {
+    try reading { database in
+      let row = try Row.fetchOne(
+        database,
+        sql: "SELECT max(taken_at), max(iif(is_complete, taken_at, NULL)) FROM snapshots WHERE retracted_at IS NULL")!
+      return (
+        (row[0] as Int64?).map(Instant.init(seconds:)), (row[1] as Int64?).map(Instant.init(seconds:))
+      )
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import Alerting
+import InventoryModel
+import InventoryStore
+
+/// Loads what the rules of a policy look at, and no more.
+struct AlertReading {
+  let store: InventoryStore
+  let settings: AlertSettings
+  let now: Instant
+
+  func facts() throws -> AlertFacts {
+    AlertFacts(
+      findings: try store.loadFindings(asOf: now, includingClosed: false),
+      passedBefore: try store.loadPassedBefore(asOf: now), permissions: try store.loadPermissions(asOf: now),
+      compliance: try compliance(), lastComplete: try store.loadNewestSnapshot().complete, unseen: try unseen())
+  }
+
+  private func unseen() throws -> [Int: [String]] {
+    var unseen: [Int: [String]] = [:]
+    for case .noCompleteSnapshot(let hours) in settings.rules.map(\.trigger) {
+      unseen[hours] = try store.loadUnobserved(after: now.adding(seconds: -Int64(hours) * 3_600), through: now)
+    }
+    return unseen
+  }
+
+  /// A row counts once in the whole and once in each of its scopes, so these take a look each.
+  private func compliance() throws -> [AlertFacts.Compliance] {
+    let rules = settings.rules.filter { $0.daysOfCompliance != nil }
+    return try [false, true].flatMap { isByScope in
+      let asking = rules.filter { $0.scopes.isEmpty != isByScope }
+      guard let days = asking.compactMap(\.daysOfCompliance).max() else { return [AlertFacts.Compliance]() }
+      return try store.loadKPISpans(
+        until: now, by: isByScope ? .scope : nil,
+        begin: { _ in ComplianceTrack(asOf: now, daysBack: days, isByScope: isByScope) }, span: { $0.add($1) }
+      ).sweep.compliance
+    }
+  }
+}
+
+extension AlertRule {
+  /// How many days back it looks at compliance; nil where it does not.
+  fileprivate var daysOfCompliance: Int? {
+    switch trigger {
+    case .complianceBelow: 0
+    case .complianceFalling(_, let days): days
+    default: nil
+    }
+  }
+}

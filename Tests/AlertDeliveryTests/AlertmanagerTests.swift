@@ -1,0 +1,65 @@
+import Foundation
+import InventoryModel
+import Testing
+
+@Suite("A real Alertmanager")
+struct AlertmanagerTests {
+  private func sink(_ alertmanager: Alertmanager, _ more: String = "") -> String {
+    "{name: am, kind: alertmanager, url: '\(alertmanager.url)/'\(more)}"
+  }
+
+  @Test func `shows what fires, as long as it fires, and no longer`() async throws {
+    let alertmanager = try Alertmanager()
+    let telling = try Telling(sinks: [sink(alertmanager)], rules: ["when: regression", "when: newNonCompliantPool"])
+    try telling.night(2, "shop/a", "shop/b")
+    try telling.night(1, "shop/a!", "shop/b", "shop/c!")
+    #expect(try telling.send().errors == "")
+    let first = try await alertmanager.alerts()
+    #expect(first.map(\.name) == ["FipswatchNewNonCompliantPool c", "FipswatchRegression a"])
+    #expect(
+      first.first?.labels == [
+        "alertname": "FipswatchNewNonCompliantPool", "rule": "newNonCompliantPool", "severity": "high", "scope": "all",
+        "control": "fips-enabled", "pool": "c", "cluster": "shop", "resource_group": "rg", "subscription": "s",
+      ])
+    try telling.night(0, "shop/a", "shop/b", "shop/c!")
+    #expect(try telling.send().errors == "")
+    #expect(try await alertmanager.alerts().map(\.name) == ["FipswatchNewNonCompliantPool c"])
+  }
+
+  @Test func `is told again in each run what fires, so that it does not end there by itself`() async throws {
+    let alertmanager = try Alertmanager()
+    let telling = try Telling(sinks: [sink(alertmanager, ", holdHours: 1")], rules: ["when: regression"])
+    try telling.night(1, "shop/a")
+    try telling.night(0, "shop/a!")
+    try telling.send()
+    let hour = try #require(try await alertmanager.alerts().first).endsAt.seconds - Int64(Date().timeIntervalSince1970)
+    #expect((3_500...3_600).contains(hour))
+    try telling.setPolicy(sinks: [sink(alertmanager, ", holdHours: 9")], rules: ["when: regression"])
+    try telling.send()
+    let hours = try #require(try await alertmanager.alerts().first).endsAt.seconds - Int64(Date().timeIntervalSince1970)
+    #expect((32_300...32_400).contains(hours))
+    #expect(try telling.drawnOutbox() == ["regression firing delivered 1"])
+  }
+
+  @Test func `that was away hears in order what began and what ended meanwhile`() async throws {
+    let alertmanager = try Alertmanager()
+    let telling = try Telling(
+      sinks: ["{name: am, kind: alertmanager, url: 'http://localhost:1'}"], rules: ["when: regression"])
+    try telling.night(2, "shop/a", "shop/b")
+    try telling.night(1, "shop/a!", "shop/b!")
+    try telling.send()
+    try telling.night(0, "shop/a", "shop/b!")
+    try telling.setPolicy(sinks: [sink(alertmanager)], rules: ["when: regression"])
+    try telling.passTime(seconds: 3_600)
+    #expect(try telling.send().errors == "")
+    #expect(try telling.drawnOutbox() == ["regression firing delivered 2", "regression resolved delivered 1"])
+    #expect(try await alertmanager.alerts().map(\.name) == ["FipswatchRegression b"])
+  }
+
+  @Test func `takes a test that says what it is`() async throws {
+    let alertmanager = try Alertmanager()
+    let telling = try Telling(sinks: [sink(alertmanager)])
+    #expect(try telling.fipswatch(["alerts", "test"]).exitCode == 0)
+    #expect(try await alertmanager.alerts().map(\.name) == ["FipswatchTest "])
+  }
+}

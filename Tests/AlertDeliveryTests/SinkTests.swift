@@ -1,0 +1,118 @@
+import Foundation
+import LoopbackServices
+import Testing
+
+@Suite("Sinks")
+struct SinkTests {
+  private func telling(_ sinks: String...) throws -> Telling {
+    let telling = try Telling(sinks: sinks, rules: ["when: regression"])
+    try telling.night(1, "shop/a")
+    try telling.night(0, "shop/a!")
+    return telling
+  }
+
+  @Test(
+    "Slack and Teams are called at secret addresses, from the environment or a file", arguments: ["slack", "teams"])
+  func chats(kind: String) throws {
+    let receiver = try Receiver(.answer(404, ""), .answer(200, "ok"))
+    let telling = try telling(
+      "{name: one, kind: \(kind), urlFrom: {env: CHAT_URL}}", "{name: two, kind: \(kind), urlFrom: {file: secret}}")
+    telling.environment["CHAT_URL"] = receiver.url + "/services/s3cr3t-path"
+    try Data((receiver.url + "/services/s3cr3t-path\n").utf8).write(to: telling.folder.appending(path: "secret"))
+    let run = try telling.send()
+    #expect(run.errors.hasSuffix(": localhost answered 404\n"))
+    #expect(receiver.questions.map(\.path) == ["/services/s3cr3t-path", "/services/s3cr3t-path"])
+    #expect(receiver.questions[1].body.contains(kind == "slack" ? #""type":"plain_text""# : #""type":"AdaptiveCard""#))
+  }
+
+  @Test(
+    "A secret that is not there is said, by its name only",
+    arguments: [
+      ("{env: NOT_SET}", "the environment variable NOT_SET is not set"),
+      ("{file: missing}", "missing: the secret in it cannot be read: see that it is there and yours to read"),
+      ("{file: empty}", "empty: no secret in it"), ("{env: NO_URL}", "not an address"),
+      (
+        "{env: PLAIN}",
+        "http://example.invalid: plain HTTP would show tokens to everybody on the way: give an https address"
+      ),
+    ])
+  func noSecret(source: String, reason: String) throws {
+    let telling = try telling("{name: chat, kind: slack, urlFrom: \(source)}")
+    try Data(" \n".utf8).write(to: telling.folder.appending(path: "empty"))
+    telling.environment["NO_URL"] = "s3cr3t"
+    telling.environment["PLAIN"] = "http://example.invalid/s3cr3t"
+    let run = try telling.send()
+    #expect((run.exitCode, run.errors) == (0, "fipswatch: sink chat: \(reason)\n"))
+  }
+
+  // MARK: - Azure Monitor
+
+  @Test(
+    "Azure Monitor takes rows with a token for its cloud",
+    arguments: [
+      ("public", "https://monitor.azure.com"), ("usgovernment", "https://monitor.azure.us"),
+      ("china", "https://monitor.azure.cn"),
+    ])
+  func azureMonitor(cloud: String, audience: String) throws {
+    let receiver = try Receiver(
+      .json(#"{"access_token":"s3cr3t-token","expires_in":3599}"#), .answer(204, ""))
+    let telling = try telling(
+      "{name: logs, kind: azureMonitor, endpoint: '\(receiver.url)', ruleId: dcr-1, stream: Custom-F_CL, cloud: \(cloud)}"
+    )
+    telling.environment.merge([
+      "AZURE_TENANT_ID": "tenant", "AZURE_CLIENT_ID": "me", "AZURE_CLIENT_SECRET": "s3cr3t-of-me",
+      "AZURE_AUTHORITY_HOST": receiver.url,
+    ]) { $1 }
+    let run = try telling.send("--sink-identity", "environment")
+    #expect(run.errors == "")
+    #expect(
+      receiver.questions.map(\.path) == ["/tenant/oauth2/v2.0/token", "/dataCollectionRules/dcr-1/streams/Custom-F_CL"])
+    #expect(receiver.questions[0].body.removingPercentEncoding?.contains("scope=\(audience)/.default") == true)
+    #expect(receiver.questions[1].query == ["api-version": "2023-01-01"])
+    #expect(receiver.questions[1].token == "s3cr3t-token")
+    let rows = try JSONSerialization.jsonObject(with: Data(receiver.questions[1].body.utf8)) as? [[String: Any]]
+    #expect(rows?.map { $0["Pool"] as? String } == ["a"])
+  }
+
+  @Test func `without an identity Azure Monitor is told nothing, and why is said`() throws {
+    let telling = try telling(
+      "{name: logs, kind: azureMonitor, endpoint: 'https://localhost:1', ruleId: dcr-1, stream: s}")
+    let run = try telling.send("--sink-identity", "environment")
+    #expect(run.exitCode == 0)
+    #expect(run.errors.hasPrefix("fipswatch: sink logs: no identity to ask Azure with: environment: AZURE_TENANT_ID"))
+  }
+
+  // MARK: - Files and programs
+
+  @Test func `a program gets the message as JSON on its standard input`() throws {
+    let telling = try telling(#"{name: c, kind: command, command: [sh, -c, 'cat > "$1.json"', sh, got it]}"#)
+    #expect(try telling.send().errors == "")
+    let data = try Data(contentsOf: telling.folder.appending(path: "got it.json"))
+    let event = try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
+    #expect(event["type"] as? String == "dev.fipswatch.alert.regression")
+  }
+
+  @Test(
+    "A program that fails, hangs or is not there is said so",
+    arguments: [
+      ("[sh, -c, 'echo $HOOK_KEY; echo $HOOK_KEY >&2; exit 3']", "sh: ended with exit code 3"),
+      ("[sleep, '60'], seconds: 1", "sleep: not done within 1 s: killed"),
+      ("[/nowhere/x]", "/nowhere/x: cannot be run: see that it is there and executable"),
+      ("[sh, -c, 'kill -9 $$']", "sh: ended by signal 9"),
+    ])
+  func badPrograms(command: String, reason: String) throws {
+    let telling = try telling("{name: c, kind: command, command: \(command)}")
+    let run = try telling.send()
+    #expect((run.exitCode, run.errors) == (0, "fipswatch: sink c: \(reason)\n"))
+  }
+
+  @Test func `a program need not read what it is given, however long it is`() throws {
+    let telling = try Telling(
+      sinks: ["{name: c, kind: command, command: ['true']}"], rules: ["when: regression"])
+    let pools = (0..<500).map { "shop/p\($0)" }
+    try telling.night(1, pools)
+    try telling.night(0, pools.map { $0 + "!" })
+    #expect(try telling.send().errors == "")
+    #expect(try telling.drawnOutbox() == ["regression firing delivered 1"])
+  }
+}

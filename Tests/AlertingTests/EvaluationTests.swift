@@ -1,0 +1,189 @@
+import Alerting
+import InventoryModel
+import Reporting
+import Testing
+
+@Suite("What fires")
+struct EvaluationTests {
+  private func firing(
+    _ trigger: AlertRule.Trigger, _ findings: [Finding], passedBefore: [String] = [], others: [AlertRule] = []
+  ) -> [String] {
+    let rows = Set(passedBefore.map { RowID(cluster: .sample, pool: $0) })
+    let rule = AlertRule(trigger)
+    let settings = AlertSettings(rules: [rule] + others, sinks: [.siem])
+    return AlertEvaluation(settings, of: AlertFacts(findings: findings, passedBefore: rows), asOf: .day(30))
+      .alerts(of: rule).compactMap(\.pool)
+  }
+
+  @Test(
+    "Which of the findings each rule tells",
+    arguments: [
+      (.newNonCompliantPool, ["new"]), (.regression, ["back-late", "regressed"]), (.recurrence, ["back"]),
+      (.disagreement, ["conflict", "nodes"]), (.overdue, ["overdue"]),
+    ] as [(AlertRule.Trigger, [String])])
+  func findings(trigger: AlertRule.Trigger, pools: [String]) {
+    let findings: [Finding] = [
+      .sample("baseline", .days(0, isBaseline: true)), .sample("new", .days(20)), .sample("regressed", .days(20)),
+      .sample("back", .days(0, 5), .days(25)), .sample("back-late", .days(-200, -160), .days(25)),
+      .sample("closed", .days(20, 25)), .sample("exempt", .days(20), exemption: "EX-1"),
+      .sample("tags", .days(20), control: .requiredTags, basis: .tags),
+      .sample("nodes", .days(20, isBaseline: true), control: .observedAsDeclared, basis: .nodes),
+      .sample("conflict", .days(1, isBaseline: true), basis: .conflict),
+      .sample("overdue", .days(0, isBaseline: true), slaDays: 29),
+      .sample("due", .days(0, isBaseline: true), slaDays: 30),
+      .sample("overdue-exempt", .days(0, isBaseline: true), slaDays: 29, exemption: "EX-1"),
+    ]
+    let found = firing(trigger, findings, passedBefore: ["regressed"], others: [AlertRule(.recurrence, name: "other")])
+    #expect(found == pools)
+  }
+
+  @Test func `what came back is a regression too, unless the same listeners hear that it came back`() {
+    let findings = [Finding.sample("a", .days(0, 5), .days(25))]
+    #expect(firing(.regression, findings) == ["a"])
+    #expect(firing(.regression, findings, others: [AlertRule(.recurrence)]) == [])
+    #expect(firing(.regression, findings, others: [AlertRule(.recurrence, minimumSeverity: .critical)]) == ["a"])
+    let (regression, recurrence) = (AlertRule(.regression), AlertRule(.recurrence, sinks: ["siem"]))
+    let settings = AlertSettings(rules: [regression, recurrence], sinks: [.siem, .chat])
+    let evaluation = AlertEvaluation(settings, of: AlertFacts(findings: findings), asOf: .day(30))
+    #expect(evaluation.alerts(of: regression).count == 1)
+  }
+
+  @Test(
+    "A finding came back within 180 days of its end, or it is a regression",
+    arguments: [(180, 1), (181, 0)] as [(Int64, Int)])
+  func recurrence(days: Int64, count: Int) {
+    #expect(firing(.recurrence, [.sample("a", .days(-300, 20 - days), .days(20))]).count == count)
+  }
+
+  @Test(
+    "A rule tells what is in its scopes and as severe as it asks",
+    arguments: [
+      ([], nil, 3), (["cui"], nil, 1), (["cui", "all"], nil, 3), ([], .critical, 1), ([], .medium, 2),
+      (["all"], .low, 2),
+      (["cui"], .low, 1), (["all"], .critical, 0),
+    ] as [([String], Control.Severity?, Int)])
+  func selectors(scopes: [String], severity: Control.Severity?, count: Int) {
+    let findings: [Finding] = [
+      .sample("a", .days(20), severity: .critical, scopes: ["cui"]), .sample("b", .days(20), severity: .medium),
+      .sample("c", .days(20), severity: .low),
+    ]
+    let rule = AlertRule(.newNonCompliantPool, scopes: scopes, minimumSeverity: severity)
+    let evaluation = AlertEvaluation(.telling(rule), of: AlertFacts(findings: findings), asOf: .day(30))
+    #expect(evaluation.alerts(of: rule).count == count)
+  }
+
+  @Test func `an alert has the key of its episode, and says what a person needs`() throws {
+    let rule = AlertRule(.overdue, name: "late")
+    let facts = AlertFacts(findings: [.sample("a", .days(0, 5), .days(10), slaDays: 14)])
+    let alert = try #require(AlertEvaluation(.telling(rule), of: facts, asOf: .day(30)).alerts(of: rule).first)
+    #expect(alert.key == "late/id-a/\(Instant.day(10).seconds)")
+    #expect(
+      alert.summary == "Shop/a: fips-enabled fails (flag) since 2026-01-11T00:00:00Z, due 2026-01-25T00:00:00Z")
+    #expect((alert.since, alert.due, alert.severity) == (.day(10), .day(24), .high))
+  }
+
+  // MARK: - Exemptions
+
+  private func exemption(_ category: Permission.Category? = .waiver) -> PermissionAudit {
+    PermissionAudit(
+      permission: Permission(
+        id: "EX-1", control: "fips-enabled", selector: Selector(clusters: ["shop"]), category: category,
+        justification: "j", ticket: "t", requestedBy: "a", approvedBy: "b", approvedAt: .day(0), expiresOn: .day(59)),
+      asOf: .day(30), matching: [], failing: [RowName(cluster: .sample, clusterName: "Shop", pool: "a")])
+  }
+
+  @Test(
+    "An exemption is about to end from so many days before until it has ended",
+    arguments: [(44, 0), (45, 1), (59, 1), (60, 0), (-1, 0)] as [(Int64, Int)])
+  func expiring(day: Int64, count: Int) {
+    let rule = AlertRule(.exemptionExpiring(withinDays: 15))
+    let evaluation = AlertEvaluation(.telling(rule), of: AlertFacts(permissions: [exemption()]), asOf: .day(day))
+    #expect(evaluation.alerts(of: rule).count == count)
+  }
+
+  @Test func `an approval is no exemption, and a selector asks what an exemption excuses`() {
+    let rules = [
+      AlertRule(.exemptionExpiring(withinDays: 15)), AlertRule(.exemptionExpiring(withinDays: 15), scopes: ["cui"]),
+    ]
+    func keys(_ rule: AlertRule, _ audit: PermissionAudit, scopes: [String]) -> [String] {
+      let facts = AlertFacts(
+        findings: [.sample("a", .days(1), scopes: scopes, exemption: "EX-1")], permissions: [audit])
+      return AlertEvaluation(.telling(rule), of: facts, asOf: .day(50)).alerts(of: rule).map(\.summary)
+    }
+    let text = "exemption EX-1 (fips-enabled) ends with 2026-03-01; it excuses 1 finding"
+    #expect(keys(rules[0], exemption(), scopes: ["all"]) == [text])
+    #expect(keys(rules[0], exemption(nil), scopes: ["all"]) == [])
+    #expect(keys(rules[1], exemption(), scopes: ["all"]) == [])
+    #expect(keys(rules[1], exemption(), scopes: ["cui"]) == [text])
+  }
+
+  // MARK: - Compliance and snapshots
+
+  private func compliance(_ shares: [(Int64, Int, Int)], scope: String? = nil) -> [AlertFacts.Compliance] {
+    shares.map { AlertFacts.Compliance(scope: scope, at: .day($0.0), strict: Share($0.1, of: $0.2)) }
+  }
+
+  @Test(
+    "Compliance under its floor",
+    arguments: [(94, 100, true), (95, 100, false), (0, 0, false), (949, 1_000, true), (0, 3, true)])
+  func floor(part: Int, whole: Int, fires: Bool) {
+    let rule = AlertRule(.complianceBelow(percent: 95))
+    let facts = AlertFacts(compliance: compliance([(30, part, whole)]))
+    #expect(AlertEvaluation(.telling(rule), of: facts, asOf: .day(30)).alerts(of: rule).isEmpty != fires)
+  }
+
+  @Test(
+    "Compliance that falls, from the best of the days before",
+    arguments: [
+      ([(30, 90, 100), (23, 95, 100)], "strict compliance fell from 95.0 % to 90.0 % within 7 days"),
+      ([(30, 901, 1_000), (23, 95, 100)], nil), ([(30, 90, 100), (22, 95, 100)], nil),
+      ([(30, 90, 100), (27, 97, 100), (23, 80, 100)], "strict compliance fell from 97.0 % to 90.0 % within 7 days"),
+      ([(30, 90, 100), (29, 0, 0)], nil), ([(30, 0, 0), (29, 9, 10)], nil), ([(30, 99, 100), (29, 90, 100)], nil),
+      ([(30, 2, 3), (29, 3, 3)], "strict compliance fell from 100.0 % to 66.6 % within 7 days"),
+    ] as [([(Int64, Int, Int)], String?)])
+  func falling(shares: [(Int64, Int, Int)], summary: String?) {
+    let rule = AlertRule(.complianceFalling(points: 5, withinDays: 7))
+    let facts = AlertFacts(compliance: compliance(shares) + compliance([(30, 0, 1), (29, 1, 1)], scope: "cui"))
+    #expect(AlertEvaluation(.telling(rule), of: facts, asOf: .day(30)).alerts(of: rule).first?.summary == summary)
+  }
+
+  @Test func `each scope that a rule names has a floor of its own`() {
+    let rule = AlertRule(.complianceBelow(percent: 95), scopes: ["cui", "pci", "none"])
+    let facts = AlertFacts(
+      compliance: compliance([(30, 1, 2)], scope: "cui") + compliance([(30, 2, 2)], scope: "pci")
+        + compliance([(30, 1, 9)]))
+    let alerts = AlertEvaluation(.telling(rule), of: facts, asOf: .day(30)).alerts(of: rule)
+    #expect(alerts.map(\.key) == ["complianceBelow/cui"])
+    #expect(alerts.map(\.summary) == ["cui: strict compliance is 50.0 %, under 95 %"])
+  }
+
+  @Test func `compliance is counted at each instant, regulated rows only`() {
+    var track = ComplianceTrack(asOf: .day(30), daysBack: 2, isByScope: false)
+    func add(_ from: Int64, _ to: Int64, _ verdict: Verdict, isRegulated: Bool = true) {
+      track.add(
+        KPISpan(
+          row: 1, cluster: 1, interval: Interval(from: .day(from), to: .day(to)), verdict: verdict,
+          isRegulated: isRegulated, nodes: 1))
+    }
+    add(0, 30, .pass)
+    add(30, 99, .fail)
+    add(29, 99, .unknown)
+    add(0, 99, .pass)
+    add(0, 99, .notApplicable)
+    add(0, 99, .pass, isRegulated: false)
+    #expect(track.compliance == compliance([(30, 1, 3), (29, 2, 3), (28, 2, 2)]))
+  }
+
+  @Test(
+    "No complete snapshot for too long, or none of a part",
+    arguments: [
+      (nil, [], ["no complete snapshot for 36 hours: there is none"]),
+      (.day(28), ["/subscriptions/s"], ["no complete snapshot for 36 hours: the newest is of 2026-01-29T00:00:00Z"]),
+      (.day(29), ["/subscriptions/s"], ["/subscriptions/s: not looked at for 36 hours"]), (.day(29), [], []),
+    ] as [(Instant?, [String], [String])])
+  func silence(last: Instant?, unseen: [String], summaries: [String]) {
+    let rule = AlertRule(.noCompleteSnapshot(hours: 36))
+    let facts = AlertFacts(lastComplete: last, unseen: [36: unseen, 1: ["x"]])
+    #expect(AlertEvaluation(.telling(rule), of: facts, asOf: .day(30)).alerts(of: rule).map(\.summary) == summaries)
+  }
+}
