@@ -185,6 +185,37 @@ struct NightlyTests {
     #expect(try collecting.inventory() == Self.all)
   }
 
+  @Test func `a pool that newly fails is told the same night, once, and a sink that is down fails nothing`() throws {
+    let policy = """
+      apiVersion: fipswatch/v1
+      kind: Policy
+      metadata: {name: watched}
+      scopes: [{name: all}]
+      alerts:
+        sinks:
+        - {name: log, kind: file, path: alerts.jsonl}
+        - {name: siem, kind: webhook, url: "http://127.0.0.1:1/events"}
+        rules: [{when: newNonCompliantPool}]
+      """
+    try Data(policy.utf8).write(to: collecting.folder.appending(path: "policy.yaml"))
+    let before = (name: "before.json", text: "[\(cluster("a1", of: "a")),\(cluster("b1", of: "b"))]")
+    try Data(before.text.utf8).write(to: collecting.folder.appending(path: before.name))
+    let imported = try collecting.fipswatch(
+      ["import", before.name, "--taken-at", Collecting.earlier, "--policy", "policy.yaml"])
+    try #require(imported.exitCode == 0, "\(imported.errors)")
+
+    for _ in 1...2 {
+      let run = try nightly("--policy", "policy.yaml", "--metrics", "fleet.prom", "--format", "json")
+      #expect(run.exitCode == 0, "\(run.errors)")
+      #expect(try steps(run).contains("alert done"))
+      let told = try String(contentsOf: collecting.folder.appending(path: "alerts.jsonl"), encoding: .utf8)
+      #expect(told.split(separator: "\n").count == 1)
+      #expect(told.contains("a2") && !told.contains("a1"))
+      let metrics = try String(contentsOf: collecting.folder.appending(path: "fleet.prom"), encoding: .utf8)
+      #expect(metrics.contains("\nfipswatch_alerts{delivery=\"pending\"} 1\n"), "\(metrics)")
+    }
+  }
+
   @Test func `every line of the log is one JSON object where that is asked for`() throws {
     azure.fault("/subscriptions/b/", .answer(500, "{}"))
     let run = try nightly("--log-format", "json")

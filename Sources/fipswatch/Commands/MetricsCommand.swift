@@ -30,17 +30,3 @@ struct MetricsCommand: ParsableCommand {
     }
   }
 }
-
-extension InventoryStore {
-  func metricsReport(asOf: Instant) throws -> MetricsReport {
-    let (sweep, facts) = try loadKPISpans(until: asOf, by: .scope) {
-      StandingSweep(asOf: asOf, observations: $0.observations)
-    } span: {
-      $0.add($1)
-    }
-    return MetricsReport(
-      asOf: asOf, condition: try loadCondition(asOf: asOf), standing: sweep.finished(),
-      findings: try loadFindings(asOf: asOf, includingClosed: false), episodes: facts.episodes,
-      firstSnapshot: facts.firstSnapshot, policy: try loadPolicies().policy(at: asOf))
-  }
-}
