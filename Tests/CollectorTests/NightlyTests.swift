@@ -194,9 +194,10 @@ struct NightlyTests {
       alerts:
         sinks:
         - {name: log, kind: file, path: alerts.jsonl}
-        - {name: siem, kind: webhook, url: "http://127.0.0.1:1/events"}
+        - {name: siem, kind: webhook, url: "http://127.0.0.1:1/events", keyFrom: {env: HOOK_KEY}}
         rules: [{when: newNonCompliantPool}]
       """
+    collecting.environment["HOOK_KEY"] = "s3cr3t-key"
     try Data(policy.utf8).write(to: collecting.folder.appending(path: "policy.yaml"))
     let before = (name: "before.json", text: "[\(cluster("a1", of: "a")),\(cluster("b1", of: "b"))]")
     try Data(before.text.utf8).write(to: collecting.folder.appending(path: before.name))
