@@ -57,18 +57,19 @@ public struct AlertPlan: Sendable {
     _ over: [AlertLedger.Told], of rule: String, at sink: AlertSink?, in change: inout AlertLedger.Change
   ) {
     change.resolved += over
-    guard let sink, sink.knowsResolution else { return }
+    guard let sink, !sink.isChat else { return }
     change.messages += Self.drafts(of: over.map(\.alert), rule, .resolved, to: sink)
   }
 
-  /// One message, or as many as it takes.
+  /// One message, or as many as it takes where each alert is told and not only counted.
   private static func drafts(
     of alerts: [Alert], _ rule: String, _ phase: AlertMessage.Phase, to sink: AlertSink
   ) -> [AlertLedger.Change.Draft] {
-    stride(from: 0, to: alerts.count, by: AlertMessage.mostAlerts).map { start in
+    let size = sink.isChat ? max(1, alerts.count) : AlertMessage.mostAlerts
+    return stride(from: 0, to: alerts.count, by: size).map { start in
       AlertLedger.Change.Draft(
         sink: sink.name, rule: rule, phase: phase,
-        keys: alerts[start..<min(start + AlertMessage.mostAlerts, alerts.count)].map(\.key))
+        keys: alerts[start..<min(start + size, alerts.count)].map(\.key))
     }
   }
 }

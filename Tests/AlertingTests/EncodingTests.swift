@@ -26,7 +26,7 @@ struct EncodingTests {
   @Test func `Slack gets names as plain text, the first ten of them, and where to look further`() {
     let message = AlertMessage.sample((1...12).map { .sample("p\($0)", severity: $0 == 1 ? .critical : nil) })
     let names = (1...10).map { "Shop/p\($0): fips-enabled fails (flag) since 2026-01-02T00:00:00Z" }
-    let lines = (["\(names[0]) [critical]"] + names.dropFirst() + ["and 2 more"]).joined(separator: #"\n"#)
+    let lines = (["\(names[0]) [critical]"] + names.dropFirst() + ["and 2 more"]).joined(separator: #"\u000A"#)
     func block(_ type: String, _ text: String) -> String {
       #"{"text":{"emoji":false,"text":"\#(text)","type":"plain_text"},"type":"\#(type)"}"#
     }

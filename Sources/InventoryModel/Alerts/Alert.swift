@@ -73,7 +73,7 @@ public struct AlertMessage: Hashable, Sendable {
   public var trigger: AlertRule.TriggerName { members[0].alert.trigger }
   public var alerts: [Alert] { members.map(\.alert) }
 
-  /// More make another message: a receiver must be able to take it.
+  /// More make another message where each is told: a receiver must be able to take it.
   public static let mostAlerts = 500
 }
 

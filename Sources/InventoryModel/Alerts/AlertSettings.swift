@@ -53,11 +53,11 @@ public struct AlertSink: Hashable, Sendable {
   public static let defaultHoldHours = 50
   public static let defaultCommandSeconds = 30
 
-  /// Whether it is told that something is over: a message in a chat stays, and nobody waits for its end.
-  public var knowsResolution: Bool {
+  /// Whether people read there: they see a few names and how many more there are, and are not told what is over.
+  public var isChat: Bool {
     switch destination {
-    case .slack, .teams: false
-    default: true
+    case .slack, .teams: true
+    default: false
     }
   }
 
