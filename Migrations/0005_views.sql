@@ -30,7 +30,8 @@ CREATE VIEW policy_periods (policy_id, from_at, to_at, stale_seconds) AS
       policy_id IS lag(policy_id) OVER (ORDER BY taken_at) AS is_same
     FROM told WHERE rank = 1)
   SELECT t.policy_id, iif(t.number = 1, -9223372036854775807, t.taken_at),
-    lead(t.taken_at, 1, 9223372036854775807) OVER (ORDER BY t.taken_at), ifnull(p.body ->> 'staleAfterDays', 30) * 86400
+    lead(t.taken_at, 1, 9223372036854775807) OVER (ORDER BY t.taken_at),
+    ifnull(json_extract(p.body, '$.staleAfterDays'), 30) * 86400
   FROM turns t LEFT JOIN policies p ON p.id = t.policy_id WHERE t.number = 1 OR NOT t.is_same;
 
 -- From where a cluster or pool is looked at: the scopes, of all that were ever covered, that it lies in. Those of one
@@ -148,11 +149,12 @@ CREATE VIEW v_pools (
     SELECT vantage, max(taken_at) AS seen_at, max(iif(is_complete, taken_at, NULL)) AS confirmed_at
     FROM looks JOIN present p ON taken_at <= p.at GROUP BY vantage),
   modules AS MATERIALIZED (
-    SELECT m.key AS number, m.value ->> 'image' AS image, m.value ->> 'standard' AS standard,
-      m.value ->> 'certificate' AS certificate, ifnull(unixepoch(m.value ->> 'since'), -9223372036854775807) AS since_at
+    SELECT m.key AS number, json_extract(m.value, '$.image') AS image, json_extract(m.value, '$.standard') AS standard,
+      json_extract(m.value, '$.certificate') AS certificate,
+      ifnull(unixepoch(json_extract(m.value, '$.since')), -9223372036854775807) AS since_at
     FROM present p JOIN policy_periods i ON i.from_at <= p.at AND i.to_at > p.at JOIN policies t ON t.id = i.policy_id,
       json_each(t.body, '$.modules.entries') m
-    WHERE ifnull(unixepoch(m.value ->> 'since'), p.at) <= p.at),
+    WHERE ifnull(unixepoch(json_extract(m.value, '$.since')), p.at) <= p.at),
   judged AS MATERIALIZED (
     SELECT p.at, j.*,
       (SELECT max(from_at) FROM versions v WHERE v.resource_id = j.resource_id AND v.from_at <= p.at) AS version_at,
@@ -176,12 +178,13 @@ CREATE VIEW v_pools (
         ORDER BY m.since_at DESC, m.number LIMIT 1) AS standard,
       (SELECT m.certificate FROM modules m WHERE instr(lower(f.family), m.image) > 0
         ORDER BY m.since_at DESC, m.number LIMIT 1) AS certificate
-    FROM (SELECT DISTINCT traits_id, traits ->> 'imageFamily' AS family FROM pools) f)
-  SELECT p.cluster_id, ifnull(c.name, p.cluster), p.subscription, p.resource_group, ct.body ->> 'location', p.pool,
-    p.traits ->> 'mode', p.traits ->> 'osType', p.traits ->> 'osSKU', p.traits ->> 'vmSize',
+    FROM (SELECT DISTINCT traits_id, json_extract(traits, '$.imageFamily') AS family FROM pools) f)
+  SELECT p.cluster_id, ifnull(c.name, p.cluster), p.subscription, p.resource_group, json_extract(ct.body, '$.location'),
+    p.pool, json_extract(p.traits, '$.mode'), json_extract(p.traits, '$.osType'), json_extract(p.traits, '$.osSKU'),
+    json_extract(p.traits, '$.vmSize'),
     iif(p.pool IS NULL, NULL, p.node_count),
-    ifnull(p.reading ->> 'currentOrchestratorVersion', p.reading ->> 'orchestratorVersion'),
-    p.reading ->> 'nodeImageVersion', p.traits ->> 'enableFIPS', p.verdict, p.basis,
+    ifnull(json_extract(p.reading, '$.currentOrchestratorVersion'), json_extract(p.reading, '$.orchestratorVersion')),
+    json_extract(p.reading, '$.nodeImageVersion'), json_extract(p.traits, '$.enableFIPS'), p.verdict, p.basis,
     CASE p.verdict WHEN 'fail' THEN 'none' WHEN 'pass' THEN ifnull(s.standard, 'unknown') ELSE 'unknown' END,
     iif(p.verdict = 'pass', ifnull(s.certificate, 'unverified'), 'unverified'),
     p.evidence, p.scopes <> '', p.is_exempt, p.is_pending, strftime('%Y-%m-%dT%H:%M:%SZ', p.opened_at, 'unixepoch'),
@@ -228,9 +231,9 @@ CREATE VIEW v_clusters (
     FROM present p CROSS JOIN row_names n LEFT JOIN versions v ON v.resource_id = n.resource_id AND v.to_at > p.at
       AND v.from_at = (SELECT max(from_at) FROM versions WHERE resource_id = n.resource_id AND from_at <= p.at)
     WHERE n.pool IS NULL)
-  SELECT t.cluster_id, t.cluster, t.subscription, t.resource_group, traits.body ->> 'location',
-    ifnull(config.body ->> 'currentKubernetesVersion', config.body ->> 'kubernetesVersion'),
-    config.body ->> 'nodeResourceGroup', ifnull(c.pools, 0), c.nodes, ifnull(c.pass, 0), ifnull(c.fail, 0),
+  SELECT t.cluster_id, t.cluster, t.subscription, t.resource_group, json_extract(traits.body, '$.location'),
+    ifnull(json_extract(config.body, '$.currentKubernetesVersion'), json_extract(config.body, '$.kubernetesVersion')),
+    json_extract(config.body, '$.nodeResourceGroup'), ifnull(c.pools, 0), c.nodes, ifnull(c.pass, 0), ifnull(c.fail, 0),
     ifnull(c.unknown, 0), ifnull(c.exempt, 0), ifnull(c.unregulated, 0),
     iif(c.pass + c.fail + c.unknown > 0, c.fail + c.unknown = 0, NULL), c.last_seen_at, c.last_confirmed_at
   FROM there t LEFT JOIN counted c ON c.cluster_id = t.cluster_id
@@ -537,37 +540,45 @@ CREATE VIEW left_out (name) AS VALUES ('resourceUID'), ('nodeProvisioningProfile
 -- The attributes of each configuration, by JSON path, names joined by dots, and the first name. Arrays are whole.
 CREATE VIEW leaves (content_id, json_path, path, root, kind, value) AS
   SELECT c.id, t.fullkey, replace(substr(t.fullkey, 3), '"', ''),
-    replace(substr(t.fullkey, 3, instr(substr(t.fullkey, 3) || '.', '.') - 1), '"', ''), t.type, c.body -> t.fullkey
+    replace(substr(t.fullkey, 3, instr(substr(t.fullkey, 3) || '.', '.') - 1), '"', ''), t.type, t.value
   FROM contents c CROSS JOIN json_tree(c.body) t
   WHERE typeof(t.key) = 'text' AND instr(t.path, '[') = 0 AND (t.type <> 'object' OR t.value = '{}');
 
--- Attributes that two configurations of one resource do not share, as JSON.
-CREATE VIEW leaf_changes (at, day, resource_id, kind, cluster_row, path, root, before, after) AS
-  SELECT c.at, c.day, c.resource_id, c.kind, c.cluster_row, l.path, l.root, b.body -> l.json_path, l.value
+-- Attributes that two configurations of one resource do not share, with their kinds in JSON.
+CREATE VIEW leaf_changes (
+  at, day, resource_id, kind, cluster_row, path, root, before_kind, before, after_kind, after
+) AS
+  SELECT c.at, c.day, c.resource_id, c.kind, c.cluster_row, l.path, l.root, json_type(b.body, l.json_path),
+    json_extract(b.body, l.json_path), l.kind, l.value
   FROM version_changes c CROSS JOIN contents b ON b.id = c.before_id CROSS JOIN leaves l ON l.content_id = c.after_id
   WHERE c.before_id <> c.after_id AND l.root NOT IN (SELECT name FROM left_out)
-    AND (b.body -> l.json_path) IS NOT l.value
+    AND (json_type(b.body, l.json_path) IS NOT l.kind OR json_extract(b.body, l.json_path) IS NOT l.value)
     AND NOT (l.kind = 'object' AND ifnull(json_type(b.body, l.json_path), '') = 'object')
-  UNION ALL SELECT c.at, c.day, c.resource_id, c.kind, c.cluster_row, l.path, l.root, l.value, NULL
+  UNION ALL SELECT c.at, c.day, c.resource_id, c.kind, c.cluster_row, l.path, l.root, l.kind, l.value, NULL, NULL
   FROM version_changes c CROSS JOIN contents a ON a.id = c.after_id CROSS JOIN leaves l ON l.content_id = c.before_id
   WHERE c.before_id <> c.after_id AND l.root NOT IN (SELECT name FROM left_out)
     AND ifnull(json_type(a.body, l.json_path), 'object') = 'object'
     AND NOT (l.kind = 'object' AND ifnull(json_type(a.body, l.json_path), '') = 'object')
   -- What was left out is compared with what was told last.
-  UNION ALL SELECT c.at, c.day, c.resource_id, c.kind, c.cluster_row, l.path, l.root,
-    (SELECT o.body -> l.json_path FROM versions e JOIN contents o ON o.id = e.config_id
-      WHERE e.resource_id = c.resource_id AND e.from_at < c.at AND o.body -> ('$.' || l.root) IS NOT NULL
-      ORDER BY e.from_at DESC LIMIT 1) AS before, l.value
-  FROM version_changes c CROSS JOIN leaves l ON l.content_id = c.after_id
-  WHERE c.before_id <> c.after_id AND l.root IN (SELECT name FROM left_out) AND before <> l.value;
+  UNION ALL SELECT at, day, resource_id, kind, cluster_row, path, root, json_type(told, json_path),
+    json_extract(told, json_path), leaf_kind, value
+  FROM (
+    SELECT c.*, l.path, l.root, l.json_path, l.kind AS leaf_kind, l.value,
+      (SELECT o.body FROM versions e JOIN contents o ON o.id = e.config_id
+        WHERE e.resource_id = c.resource_id AND e.from_at < c.at AND json_type(o.body, '$.' || l.root) IS NOT NULL
+        ORDER BY e.from_at DESC LIMIT 1) AS told
+    FROM version_changes c CROSS JOIN leaves l ON l.content_id = c.after_id
+    WHERE c.before_id <> c.after_id AND l.root IN (SELECT name FROM left_out))
+  WHERE json_type(told, json_path) <> leaf_kind OR json_extract(told, json_path) <> value;
 
 -- The same as text, where it is more than that something is told now that was not told before, with changed node counts
 -- of pools that are not scaled by themselves.
 CREATE VIEW attribute_changes (at, day, resource_id, kind, cluster_row, path, root, before, after) AS
   SELECT at, day, resource_id, kind, cluster_row, path, root,
-    iif(json_type(before) = 'text', before ->> '$', before), iif(json_type(after) = 'text', after ->> '$', after)
+    iif(before_kind IN ('true', 'false'), before_kind, before), iif(after_kind IN ('true', 'false'), after_kind, after)
   FROM leaf_changes
-  WHERE NOT (root = 'enableFIPS' AND ((before IS NULL AND after = 'false') OR (before = 'false' AND after IS NULL)))
+  WHERE NOT (root = 'enableFIPS' AND (
+    (before_kind IS NULL AND after_kind = 'false') OR (before_kind = 'false' AND after_kind IS NULL)))
   UNION ALL SELECT n.at, n.day, a.resource_id, r.kind, r.parent_id, 'count', 'count', b.node_count, a.node_count
   FROM nights n CROSS JOIN readings a ON a.from_at = n.at
   CROSS JOIN resources r ON r.id = a.resource_id AND r.kind = 'pool'
@@ -575,7 +586,8 @@ CREATE VIEW attribute_changes (at, day, resource_id, kind, cluster_row, path, ro
     (SELECT max(from_at) FROM readings WHERE resource_id = a.resource_id AND from_at < n.at)
   WHERE a.node_count IS NOT b.node_count AND NOT EXISTS (
     SELECT 1 FROM versions v JOIN contents c ON c.id = v.config_id
-    WHERE v.resource_id = a.resource_id AND v.from_at <= n.at AND v.to_at >= n.at AND c.body ->> 'enableAutoScaling');
+    WHERE v.resource_id = a.resource_id AND v.from_at <= n.at AND v.to_at >= n.at
+      AND json_extract(c.body, '$.enableAutoScaling'));
 
 CREATE VIEW v_drift (
   -- One row for each difference between a snapshot and what was known before it: what `fipswatch drift --every-night`

@@ -97,10 +97,10 @@ struct ViewLawTests {
       func named(_ finding: Finding) -> [JSONValue] {
         [
           finding.cluster.description.jsonValue, finding.clusterName.jsonValue, finding.pool.jsonValue,
-          finding.control.id.jsonValue, finding.episodes[0].openedAt.jsonValue,
+          finding.control.id.jsonValue,
         ]
       }
-      let names = "cluster_id, cluster, pool, control, finding_opened_at"
+      let names = "cluster_id, cluster, pool, control"
       let rows = findings.map { finding in
         Line(
           named(finding) + [
@@ -192,7 +192,7 @@ struct ViewLawTests {
   func empty() throws {
     let store = try TestStore()
     for view in try store.store.loadViews() {
-      #expect(try store.lines("SELECT * FROM \(view.name)") == [], "\(view.name)")
+      #expect(try store.view("SELECT * FROM \(view.name)", at: night(1)) == [], "\(view.name)")
     }
   }
 }
@@ -247,6 +247,8 @@ extension TestStore {
   fileprivate func view(_ sql: String, at instant: Instant) throws -> [String] {
     var lines: [String] = []
     try store.database.inDatabase { database in
+      // Until 3.41 SQLite does not vouch for its JSON functions in views.
+      try database.execute(sql: "PRAGMA trusted_schema = ON")
       try database.inTransaction {
         try database.execute(sql: "DROP VIEW present; CREATE VIEW present (at) AS SELECT \(instant.seconds)")
         lines = try Row.fetchAll(database, sql: sql).map { Line(Array($0.databaseValues)).text }.sorted()

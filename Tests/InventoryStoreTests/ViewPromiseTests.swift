@@ -47,6 +47,7 @@ struct ViewPromiseTests {
 
   @Test func `they have the columns that they promise, in this order`() throws {
     let store = try TestStore()
+    try store.store.database.inDatabase { try $0.execute(sql: "PRAGMA trusted_schema = ON") }
     let views = try store.store.loadViews()
     #expect(views.map(\.name) == Self.promised.keys.sorted())
     for view in views {
