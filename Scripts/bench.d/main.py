@@ -15,6 +15,7 @@ import machine
 import memory
 import night
 import policies
+import views
 from bench import Bench
 from measure import CommandFailed
 
@@ -26,6 +27,7 @@ SECTIONS = {
     "history": history.measure,
     "policies": policies.measure,
     "collect": collect.measure,
+    "views": views.measure,
 }
 
 

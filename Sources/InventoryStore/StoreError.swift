@@ -24,6 +24,11 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
   case ambiguousCluster(String, count: Int)
   case noSuchMessage(String)
   case ambiguousMessage(String, count: Int)
+  case badQuery(String, byte: Int?)
+  case onlyReading
+  case severalStatements(secondAt: Int)
+  case noStatement
+  case queryStopped
 
   public var description: String {
     switch self {
@@ -74,6 +79,16 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
       "\(text): no such message: `fipswatch alerts list --all` lists them"
     case .ambiguousMessage(let text, let count):
       "\(text): \(count) messages fit: give more of the id that `fipswatch alerts list --all` lists"
+    case .badQuery(let message, let byte):
+      "query: \(message)" + (byte.map { " (byte \($0))" } ?? "")
+    case .onlyReading:
+      "query: it would do more than read: give a SELECT"
+    case .severalStatements(let byte):
+      "query: several statements, the second at byte \(byte): give one"
+    case .noStatement:
+      "query: no statement in it: give a SELECT, such as SELECT * FROM v_kpi_daily"
+    case .queryStopped:
+      "query: stopped, as its time is over: ask for less, or give more with --limit-time"
     case .ambiguousSnapshot(let text, let count):
       "\(text): \(count) snapshots fit: give more of the id that `fipswatch snapshots` lists"
     }

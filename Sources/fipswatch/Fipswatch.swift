@@ -32,6 +32,6 @@ struct Fipswatch: ParsableCommand {
       ExplainCommand.self, HistoryCommand.self, ExemptionsCommand.self, ReportCommand.self, ReplayCommand.self,
       SnapshotsCommand.self,
       RetractCommand.self, RebuildCommand.self, VerifyCommand.self, BackupCommand.self,
-      PolicyCommand.self, AlertsCommand.self, MetricsCommand.self,
+      PolicyCommand.self, AlertsCommand.self, MetricsCommand.self, SQLCommand.self,
     ])
 }
