@@ -29,7 +29,6 @@ let package = Package(
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
-    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
   ],
   targets: [
     // The nouns and the rules each keeps by itself.
@@ -82,10 +81,9 @@ let package = Package(
     .target(
       name: "Dashboard",
       dependencies: [
-        "InventoryModel", "Reporting", .product(name: "Hummingbird", package: "hummingbird"),
+        "InventoryModel", "Reporting", "CArchive", .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdTLS", package: "hummingbird"),
-        .product(name: "Mustache", package: "swift-mustache"),
-      ], swiftSettings: strictSwift),
+      ], resources: [.embedInCode("Resources/style.css")], swiftSettings: strictSwift),
     // Seeded fleets with their true history, as documents; for the demo, tests and benchmarks.
     .target(name: "FleetSimulator", dependencies: ["InventoryModel"], swiftSettings: strictSwift),
     // Writes simulated nights to a folder.
@@ -124,6 +122,9 @@ let package = Package(
     .testTarget(name: "DriftEngineTests", dependencies: ["DriftEngine", "InventoryModel"], swiftSettings: strictSwift),
     .testTarget(name: "PolicyFileTests", dependencies: ["PolicyFile", "InventoryModel"], swiftSettings: strictSwift),
     .testTarget(name: "ReportingTests", dependencies: ["Reporting", "InventoryModel"], swiftSettings: strictSwift),
+    // Parses what is drawn with a real parser, and looks at it in a real browser.
+    .testTarget(
+      name: "DashboardTests", dependencies: ["Dashboard", "Reporting", "InventoryModel"], swiftSettings: strictSwift),
     .testTarget(
       name: "FleetSimulatorTests", dependencies: ["FleetSimulator", "InventoryModel"], swiftSettings: strictSwift),
     // A loopback Azure over TLS, against which the collector and the built program run.

@@ -1,5 +1,93 @@
-import Hummingbird
-import HummingbirdTLS
-import InventoryModel
-import Mustache
 import Reporting
+
+/// A whole HTML document: a skip link, a header, the body under a heading, and a footer.
+public struct Page: Sendable {
+  /// A link of the navigation.
+  public struct Link: Sendable {
+    public let title: String
+    public let address: String
+    /// Whether it leads to this page.
+    public let isCurrent: Bool
+
+    public init(_ title: String, to address: String, isCurrent: Bool = false) {
+      (self.title, self.address, self.isCurrent) = (title, address, isCurrent)
+    }
+  }
+
+  /// How the page comes by its style sheet.
+  public enum Style: Sendable {
+    /// Within it, so that the page is one file; nothing else may then be loaded or run.
+    case inside
+    case linked(String)
+  }
+
+  public var title: String
+  /// What stands under the title: of when, of what.
+  public var subtitle: HTML
+  public var links: [Link]
+  public var style: Style
+  /// Sections, each with a heading of the second level.
+  public var content: HTML
+  /// Markup at the end of `head`, such as a link to a script.
+  public var head: HTML
+
+  public init(
+    title: String, subtitle: HTML = .nothing, links: [Link] = [], style: Style = .inside, head: HTML = .nothing,
+    content: HTML
+  ) {
+    (self.title, self.subtitle, self.links) = (title, subtitle, links)
+    (self.style, self.head, self.content) = (style, head, content)
+  }
+
+  public var html: HTML {
+    """
+    <!DOCTYPE html>
+    <html lang="en">
+    <head>
+    <meta charset="utf-8">
+    \(styling)<meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta name="color-scheme" content="light dark">
+    <meta name="referrer" content="no-referrer">
+    <title>\(title) · fipswatch</title>
+    <link rel="icon" href="data:,">
+    \(head)</head>
+    <body>
+    <a class="skip" href="#content">Skip to content</a>
+    <header>
+    <p class="product">fipswatch</p>
+    \(navigation)</header>
+    <main id="content" tabindex="-1">
+    <h1>\(title)</h1>
+    \(subtitle.isEmpty ? .nothing : "<p class=\"subtitle\">\(subtitle)</p>\n")\(content)
+    </main>
+    <footer><p>\(Self.promise)</p></footer>
+    </body>
+    </html>
+
+    """
+  }
+
+  private static let promise =
+    "Missing or doubtful data never makes a number here look better. Times are UTC; percentages are cut, not rounded."
+
+  private var styling: HTML {
+    switch style {
+    case .inside:
+      """
+      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-\(StyleSheet.sha256)'; \
+      img-src data:; base-uri 'none'; form-action 'none'">
+      <style>\(StyleSheet.markup)</style>
+
+      """
+    case .linked(let address): "<link rel=\"stylesheet\" href=\"\(address)\">\n"
+    }
+  }
+
+  private var navigation: HTML {
+    guard !links.isEmpty else { return .nothing }
+    let items = links.map { link -> HTML in
+      "<li><a href=\"\(link.address)\"\(link.isCurrent ? " aria-current=\"page\"" : .nothing)>\(link.title)</a></li>"
+    }
+    return "<nav aria-label=\"Pages\"><ul>\(items)</ul></nav>\n"
+  }
+}

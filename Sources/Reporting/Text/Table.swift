@@ -85,7 +85,7 @@ public enum Cell: Sendable, Hashable, ExpressibleByStringLiteral {
   }
 
   /// The text for a place of limited width, with nothing hidden in it.
-  func visibleText(limit: Int = 60) -> String {
+  public func visibleText(limit: Int = 60) -> String {
     DisplayWidth.cut(HostileText.visible(rawText ?? "–"), to: limit)
   }
 }

@@ -1,0 +1,99 @@
+import InventoryModel
+import Reporting
+
+/// A table as a browser shows it, in a box of its own that scrolls where the table is wider than the page.
+public struct DataTable: Sendable {
+  /// Names the table; also where a screen reader lists tables.
+  public var caption: String
+  public var columns: [Table.Column]
+  /// As many cells in each row as there are columns.
+  public var rows: [[HTML]]
+  /// Below the table.
+  public var notes: [HTML]
+
+  public init(caption: String, columns: [Table.Column], rows: [[HTML]], notes: [HTML] = []) {
+    (self.caption, self.columns, self.rows, self.notes) = (caption, columns, rows, notes)
+  }
+
+  /// - Parameters:
+  ///   - limit: how many rows are shown at most.
+  ///   - rest: says how to see all of them where there are more.
+  ///   - address: where a cell leads to, by its row and column; nowhere, unless given.
+  public init(
+    _ table: Table, caption: String? = nil, limit: Int = .max, rest: HTML = .nothing,
+    address: (_ row: Int, _ column: Int) -> String? = { _, _ in nil }
+  ) {
+    self.caption = caption ?? table.title ?? ""
+    columns = table.columns
+    rows = table.rows.prefix(limit).enumerated().map { row, cells in
+      cells.enumerated().map { column, cell in cell.html(address: address(row, column)) }
+    }
+    let hidden = table.rows.count - rows.count
+    notes = (hidden > 0 ? ["… and \(hidden) more. \(rest)"] : []) + table.notes.map { "\($0)" }
+  }
+
+  public var html: HTML { "\(rows.isEmpty ? .nothing : grid)\(notes.map { "<p class=\"note\">\($0)</p>\n" as HTML })" }
+
+  private var grid: HTML {
+    """
+    <div class="scroll" tabindex="0" role="region" aria-label="\(caption)">
+    <table>
+    <caption>\(caption)</caption>
+    <thead><tr>\(zip(columns, columns.indices).map(header))</tr></thead>
+    <tbody>
+    \(rows.map(line))</tbody>
+    </table>
+    </div>
+
+    """
+  }
+
+  private func header(_ column: Table.Column, _ index: Int) -> HTML {
+    "<th scope=\"col\"\(column.numberClass)>\(column.name)</th>"
+  }
+
+  /// The first cell names its row.
+  private func line(_ row: [HTML]) -> HTML {
+    let cells = zip(columns, row).enumerated().map { index, cell -> HTML in
+      index == 0 && !cell.1.isEmpty
+        ? "<th scope=\"row\"\(cell.0.numberClass)>\(cell.1)</th>" : "<td\(cell.0.numberClass)>\(cell.1)</td>"
+    }
+    return "<tr>\(cells)</tr>\n"
+  }
+}
+
+extension Table.Column {
+  fileprivate var numberClass: HTML { alignment == .right ? " class=\"n\"" : .nothing }
+}
+
+extension Cell {
+  /// The text as tables have it, with a mark that does without colour where it is a verdict.
+  public var html: HTML {
+    switch self {
+    case .verdict(let verdict): verdict.html
+    case .missing: "<span class=\"none\">–</span>"
+    default: "\(visibleText())"
+    }
+  }
+
+  func html(address: String?) -> HTML {
+    guard let address, self != .missing else { return html }
+    return "<a href=\"\(address)\">\(html)</a>"
+  }
+}
+
+extension Verdict {
+  /// A sign and the word; the colour only repeats it.
+  public var html: HTML {
+    "<span class=\"verdict \(rawValue)\"><span aria-hidden=\"true\">\(sign)</span> \(rawValue)</span>"
+  }
+
+  private var sign: String {
+    switch self {
+    case .fail: "✕"
+    case .unknown: "?"
+    case .pass: "✓"
+    case .notApplicable: "–"
+    }
+  }
+}
