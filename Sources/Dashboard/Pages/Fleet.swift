@@ -66,10 +66,7 @@ struct SearchText: Sendable {
     let part = Array(part.utf8)
     bytes.withUnsafeBytes { bytes in
       var (index, start) = (0, 0)
-      while start < bytes.count,
-        let hit = memmem(bytes.baseAddress! + start, bytes.count - start, part, part.count)
-      {
-        let place = UnsafeRawPointer(hit) - bytes.baseAddress!
+      while let place = Self.first(part, in: bytes, from: start) {
         while ends[index] <= place { index += 1 }
         // A part with a line break could reach into the next text.
         if place + part.count <= ends[index] { hits[index] = true }
@@ -77,5 +74,17 @@ struct SearchText: Sendable {
       }
     }
     return hits
+  }
+
+  private static func first(_ part: [UInt8], in bytes: UnsafeRawBufferPointer, from start: Int) -> Int? {
+    guard let first = part.first else { return nil }
+    var start = start
+    while start + part.count <= bytes.count,
+      let hit = memchr(bytes.baseAddress! + start, Int32(first), bytes.count - part.count + 1 - start)
+    {
+      if memcmp(hit, part, part.count) == 0 { return UnsafeRawPointer(hit) - bytes.baseAddress! }
+      start = UnsafeRawPointer(hit) - bytes.baseAddress! + 1
+    }
+    return nil
   }
 }

@@ -2,7 +2,7 @@ import Foundation
 
 /// The secret that a request must carry, kept only as its SHA-256.
 public struct AccessToken: Sendable {
-  private let digest: [UInt8]
+  private let digest: Data
 
   /// - Throws: `ServeError` unless it is a word that is not easily guessed.
   public init(_ text: String) throws(ServeError) {
@@ -52,5 +52,5 @@ public struct AccessToken: Sendable {
     }
   }
 
-  private static func sha256(_ text: String) -> [UInt8] { SHA256.digest(of: Array(text.utf8)) }
+  private static func sha256(_ text: String) -> Data { SHA256.digest(of: Array(text.utf8)) }
 }

@@ -6,7 +6,7 @@ import Synchronization
 /// When one more comes, the one that has waited longest for its client to ask is closed for it: clients that connect
 /// and say nothing take no room from those that ask. Only where all are being answered is the new one turned away.
 final class OpenConnections: Sendable {
-  private struct Table {
+  fileprivate struct Table {
     var open = 0
     var waiting: [Int: any Channel] = [:]
     var nextTicket = 0
