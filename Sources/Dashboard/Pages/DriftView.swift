@@ -77,7 +77,7 @@ struct DriftView: View {
     let hidden = coverage.missing.count - names.count
     return """
       <p class="warning">Not everything that is known was looked at. What is missing keeps its last facts:</p>
-      <ul class="missing-places">\(names)\(hidden > 0 ? "<li>… and \(hidden) more</li>" : .nothing)</ul>
+      <ul class="places">\(names)\(hidden > 0 ? "<li>… and \(hidden) more</li>" : .nothing)</ul>
 
       """
   }

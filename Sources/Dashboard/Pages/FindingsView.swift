@@ -68,22 +68,55 @@ struct FindingsView: View {
   }
 
   private func grid(_ findings: ArraySlice<Finding>, asOf: Instant) -> HTML {
-    let names = ["cluster", "pool", "control", "severity", "basis", "failing since"].map { Grid.Column("\($0)") }
-    let numbers = ["days", "reopened"].map { Grid.Column("\($0)", isNumber: true) }
-    let ends = ["due", "SLA", "ended", "how", "exempt by"].map { Grid.Column("\($0)") }
-    return Grid("Findings", columns: names + numbers + ends, rows: findings.map { cells($0, asOf: asOf) }).html
+    let columns = FindingColumn.all.filter { column in findings.contains { column.isTold(of: $0) } }
+    return Grid(
+      "Findings", columns: [Grid.Column("cluster"), Grid.Column("pool")] + columns.map(\.column),
+      rows: findings.map { finding in
+        .names(finding.cluster, named: finding.clusterName, pool: finding.pool) + columns.map { $0.cell(finding, asOf) }
+      }
+    ).html
+  }
+}
+
+/// What is told of a finding, beside where it is.
+private struct FindingColumn {
+  let column: Grid.Column
+  /// Whether there is something to tell: a column that is empty all the way down is left out.
+  let isTold: (Finding) -> Bool
+  let cell: (Finding, Instant) -> HTML
+
+  init(
+    _ title: HTML, isNumber: Bool = false, isTold: @escaping (Finding) -> Bool = { _ in true },
+    cell: @escaping (Finding, Instant) -> HTML
+  ) {
+    (column, self.isTold, self.cell) = (Grid.Column(title, isNumber: isNumber), isTold, cell)
   }
 
-  private func cells(_ finding: Finding, asOf: Instant) -> [HTML] {
-    let episode = finding.episodes.last
-    let days = episode.map { Cell(days: ($0.closedAt ?? asOf).days(since: $0.openedAt)).html } ?? .missing
-    let since: HTML = episode.map { "\($0.isBaseline ? "≤ " : .nothing)\(.instant($0.openedAt))" } ?? .missing
-    let timeliness = finding.timeliness(asOf: asOf)
-    return .names(finding.cluster, named: finding.clusterName, pool: finding.pool) + [
-      .text(finding.control.id), .text(finding.severity.rawValue), .text(finding.basis.rawValue), since, days,
-      .number(finding.reopenCount), .instant(finding.due),
-      timeliness == .overdue ? "<strong class=\"overdue\">overdue</strong>" : .text(timeliness?.rawValue),
-      .instant(episode?.closedAt), .text(episode?.closeReason?.rawValue), .text(finding.exemption),
+  func isTold(of finding: Finding) -> Bool { isTold(finding) }
+
+  static var all: [FindingColumn] {
+    [
+      FindingColumn("control") { finding, _ in .text(finding.control.id) },
+      FindingColumn("severity") { finding, _ in .text(finding.severity.rawValue) },
+      FindingColumn("basis") { finding, _ in .text(finding.basis.rawValue) },
+      FindingColumn("failing since") { finding, _ in
+        finding.episodes.last.map { "\($0.isBaseline ? "≤ " : .nothing)\(.instant($0.openedAt))" } ?? .missing
+      },
+      FindingColumn("days", isNumber: true) { finding, asOf in
+        finding.episodes.last.map { Cell(days: ($0.closedAt ?? asOf).days(since: $0.openedAt)).html } ?? .missing
+      },
+      FindingColumn("reopened", isNumber: true) { finding, _ in .number(finding.reopenCount) },
+      FindingColumn("due", isTold: { $0.due != nil }) { finding, _ in .instant(finding.due) },
+      FindingColumn("SLA", isTold: { $0.due != nil }) { finding, asOf in
+        let timeliness = finding.timeliness(asOf: asOf)
+        return timeliness == .overdue
+          ? "<strong class=\"overdue\">overdue</strong>" : .text(timeliness?.rawValue)
+      },
+      FindingColumn("ended", isTold: { !$0.isOpen }) { finding, _ in .instant(finding.episodes.last?.closedAt) },
+      FindingColumn("how", isTold: { !$0.isOpen }) { finding, _ in
+        .text(finding.episodes.last?.closeReason?.rawValue)
+      },
+      FindingColumn("exempt by", isTold: { $0.exemption != nil }) { finding, _ in .text(finding.exemption) },
     ]
   }
 }

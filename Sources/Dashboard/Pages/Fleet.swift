@@ -27,7 +27,6 @@ final class Fleet: Sendable {
   }
 
   private func indices(by order: FleetOrder) -> [Int] {
-    if order == FleetOrder() { return Array(rows.indices) }
     if let known = orders.withLock({ $0[order] }) { return known }
     let indices = order.indices(of: rows)
     orders.withLock { $0[order] = indices }

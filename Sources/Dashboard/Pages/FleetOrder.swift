@@ -6,7 +6,8 @@ struct FleetOrder: Hashable, Sendable {
     case cluster, pool, os, nodes, version, image, verdict, basis, standard, since
   }
 
-  var column = Column.cluster
+  /// Nil for the order of the inventory: by cluster id, then pool.
+  var column: Column?
   var isDescending = false
 
   init() {}
@@ -23,19 +24,19 @@ struct FleetOrder: Hashable, Sendable {
     self.column = column
   }
 
-  /// Nil for the order that the inventory has anyway.
-  var parameter: String? { self == FleetOrder() ? nil : (isDescending ? "-" : "") + column.rawValue }
+  var parameter: String? { column.map { (isDescending ? "-" : "") + $0.rawValue } }
 
   /// Equal ones keep the order of the inventory, both ways round.
   func indices(of rows: [InventoryRow]) -> [Int] {
-    let keys = rows.map(key)
+    guard let column else { return Array(rows.indices) }
+    let keys = rows.map { key(of: $0, for: column) }
     return rows.indices.sorted { one, other in
       if keys[one] == keys[other] { return one < other }
       return isDescending ? keys[one] > keys[other] : keys[one] < keys[other]
     }
   }
 
-  private func key(of row: InventoryRow) -> Key {
+  private func key(of row: InventoryRow, for column: Column) -> Key {
     switch column {
     case .cluster: Key(text: row.clusterName.lowercased())
     case .pool: Key(text: row.pool ?? "")

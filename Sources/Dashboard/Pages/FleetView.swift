@@ -64,12 +64,13 @@ struct FleetView: View {
         "<a href=\"\(target.text)\">\(FleetTable.title(of: column))</a>", isNumber: column == .nodes,
         sorting: isSorted ? (order.isDescending ? "descending" : "ascending") : nil)
     }
-    return Grid("Clusters and pools", columns: columns + [Grid.Column("remarks")], rows: rows.map(FleetTable.cells)).html
+    return FleetTable.grid("Clusters and pools", columns: columns, of: rows)
   }
 }
 
 /// How rows of the inventory are shown.
 enum FleetTable {
+  /// What can be sorted by; the remarks are no column of their own order.
   static let columns: [FleetOrder.Column] = [
     .cluster, .pool, .verdict, .basis, .since, .os, .nodes, .version, .image, .standard,
   ]
@@ -81,17 +82,21 @@ enum FleetTable {
     }
   }
 
-  static func cells(_ row: InventoryRow) -> [HTML] {
-    .names(row.cluster, named: row.clusterName, pool: row.pool) + [
-      row.judgement.verdict.html, .text(row.judgement.basis.rawValue), .instant(row.failingSince),
-      .text(row.system), .number(row.count), .text(row.kubernetesVersion), .text(row.nodeImageVersion),
-      .text("\(row.standard.rawValue), \(row.certificate.rawValue)"), remarks(row),
-    ]
+  /// - Parameter columns: unless given, ones that do not sort.
+  static func grid(
+    _ caption: String, columns: [Grid.Column]? = nil, of rows: some Collection<InventoryRow>
+  ) -> HTML {
+    var columns = columns ?? self.columns.map { Grid.Column(title(of: $0), isNumber: $0 == .nodes) }
+    columns.insert(Grid.Column("remarks"), at: 4)
+    return Grid(caption, columns: columns, rows: rows.map(cells)).html
   }
 
-  static func grid(_ caption: String, of rows: some Collection<InventoryRow>) -> HTML {
-    let columns = columns.map { Grid.Column(title(of: $0), isNumber: $0 == .nodes) } + [Grid.Column("remarks")]
-    return Grid(caption, columns: columns, rows: rows.map(cells)).html
+  private static func cells(_ row: InventoryRow) -> [HTML] {
+    .names(row.cluster, named: row.clusterName, pool: row.pool) + [
+      row.judgement.verdict.html, .text(row.judgement.basis.rawValue), remarks(row), .instant(row.failingSince),
+      .text(row.system), .number(row.count), .text(row.kubernetesVersion), .text(row.nodeImageVersion),
+      .text("\(row.standard.rawValue), \(row.certificate.rawValue)"),
+    ]
   }
 
   private static func remarks(_ row: InventoryRow) -> HTML {

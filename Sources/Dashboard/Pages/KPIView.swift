@@ -46,7 +46,7 @@ struct KPIView: View {
     return page(
       "KPIs", subtitle: "\(start)\(.instant(report.window.end))",
       content: """
-        \(form)\(report.isGrouped ? .nothing : Self.charts(of: report))
+        \(form)\(charts(report))
         \(Section("series", "By \(bucket.rawValue)", series(report)).html)
         \(Section("remediation", "Time to remediate", table(report.sections.last!)).html)
         """)
@@ -67,6 +67,10 @@ struct KPIView: View {
   }
 
   private static let groupings = ["subscription", "location", "os", "scope", "severity", "owner", "cluster"]
+
+  private func charts(_ report: KPIReport) -> HTML {
+    report.isGrouped || report.points.isEmpty ? .nothing : KPICharts(report).figures.html
+  }
 
   /// The newest first, as one page after the other.
   private func series(_ report: KPIReport) -> HTML {

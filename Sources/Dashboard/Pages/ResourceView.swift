@@ -47,11 +47,8 @@ struct ResourceView: View {
   private func poolContent(_ report: ClusterHistoryReport, _ rows: [InventoryRow], _ moment: Moment) -> HTML {
     let history = report.histories[0]
     let axis = Self.axis(of: report, until: moment.asOf)
-    let facts = rows.first.map { row in
-      [
-        FleetTable.grid("Now", of: [row]),
-      ].joined()
-    } ?? "<p class=\"note\">It is not there any more.</p>\n"
+    let facts =
+      rows.isEmpty ? "<p class=\"note\">It is not there any more.</p>\n" : FleetTable.grid("Now", of: rows)
     return """
       \(facts)\(Section("timeline", "Timeline", lanes(report, axis)).html)
       \(Section("versions", "What changed", versions(of: history)).html)
@@ -86,7 +83,7 @@ struct ResourceView: View {
     }
     let hidden = report.histories.count - lanes.count
     let more: HTML = hidden > 0 ? "<p class=\"note\">… and \(hidden) more, in the JSON.</p>\n" : .nothing
-    return "\(lanes)\(Timeline.ruler(of: axis))\(Timeline.key)\(more)\(noiseLink)"
+    return "<div class=\"lanes\">\(lanes)</div>\(Timeline.ruler(of: axis))\(Timeline.key)\(more)\(noiseLink)"
   }
 
   private var noiseLink: HTML {
@@ -112,7 +109,7 @@ extension ResourceView {
     let rows = pager.part(of: numbered).map { number, version in
       Grid.Row(cells: cells(version), anchor: "v\(number)")
     }
-    let columns = ["from", "to", "verdict", "basis", "evidence", "what changed"].map { Grid.Column("\($0)") }
+    let columns = ["from", "to", "verdict", "basis", "evidence", "what changed", "remarks"].map { Grid.Column("\($0)") }
     return Grid("Versions, the newest first", columns: columns, rows: rows).html
       + pager.links(of: numbered.count, at: address, noun: "versions")
   }
@@ -126,14 +123,14 @@ extension ResourceView {
     [
       .instant(version.interval.from), version.interval.isOpen ? "now" : .instant(version.interval.to),
       version.judgement.map(\.verdict.html) ?? .missing, .text(version.judgement?.basis.rawValue),
-      .text(version.judgement?.evidence.rawValue), changes(version),
+      .text(version.judgement?.evidence.rawValue), changes(version), .text(version.remarks),
     ]
   }
 
   private static let mostChanges = 20
 
   private func changes(_ version: HistoryReport.Version) -> HTML {
-    guard !version.changes.isEmpty else { return .text(version.cause.map { "judged anew: \($0.rawValue)" }) }
+    guard !version.changes.isEmpty else { return version.cause.map { "\($0.title)" } ?? .missing }
     let lines = version.changes.prefix(Self.mostChanges).map { change -> HTML in
       "<li><code>\(change.path)</code> \(value(change.before)) → \(value(change.after))</li>"
     }
@@ -142,4 +139,25 @@ extension ResourceView {
   }
 
   private func value(_ value: JSONValue?) -> HTML { Cell(value ?? .null).html }
+}
+
+extension VerdictSpan.Cause {
+  /// Why a verdict began where nothing of the row itself changed.
+  fileprivate var title: String {
+    switch self {
+    case .appeared: "first seen"
+    case .facts: "something that it rests on changed"
+    case .policy: "another policy"
+    case .time: "time passed"
+    }
+  }
+}
+
+extension HistoryReport.Version {
+  fileprivate var remarks: String {
+    [
+      judgement?.isPending == true ? "pending" : nil, standing?.isExempt == true ? "exempt" : nil,
+      standing?.isRegulated == false ? "not regulated" : nil,
+    ].compactMap(\.self).joined(separator: ", ")
+  }
 }

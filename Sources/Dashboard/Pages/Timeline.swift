@@ -92,7 +92,7 @@ extension Timeline {
     let place = Self.percent(self.place(of: mark.at))
     let title = "\(mark.at): \(mark.changes) \(mark.changes == 1 ? "change" : "changes")"
     let shape: HTML = """
-      <line class="mark" x1="\(place)" x2="\(place)" y1="2" y2="32"><title>\(title)</title></line>
+      <g><title>\(title)</title><line class="mark" x1="\(place)" x2="\(place)" y1="2" y2="32"/></g>
 
       """
     return anchor.map { "<a tabindex=\"-1\" href=\"#\($0)\" aria-label=\"\(title)\">\(shape)</a>" } ?? shape
