@@ -39,7 +39,7 @@ CREATE TABLE snapshots (
   imported_at INTEGER NOT NULL,
   retracted_at INTEGER,
   retraction_reason TEXT
-, policy_id INTEGER REFERENCES policies (id), coverage_said TEXT) STRICT;
+, policy_id INTEGER REFERENCES policies (id), coverage_said TEXT, import_milliseconds INTEGER) STRICT;
 
 CREATE INDEX snapshots_by_coverage ON snapshots (coverage_id, taken_at) WHERE retracted_at IS NULL;
 

@@ -31,6 +31,6 @@ struct Fipswatch: ParsableCommand {
       ImportCommand.self, DriftCommand.self, KPICommand.self, InventoryCommand.self, FindingsCommand.self,
       ExplainCommand.self, HistoryCommand.self, ExemptionsCommand.self, ReplayCommand.self, SnapshotsCommand.self,
       RetractCommand.self, RebuildCommand.self, VerifyCommand.self, BackupCommand.self,
-      PolicyCommand.self, ServeCommand.self,
+      PolicyCommand.self, MetricsCommand.self, ServeCommand.self,
     ])
 }

@@ -89,5 +89,9 @@ extension StoreSource {
     try reading { SnapshotsReport(snapshots: try $0.loadSnapshots()) }
   }
 
-  func newestComplete() throws -> Instant? { try reading { try $0.loadNewestComplete() } }
+  func metrics(asOf: Instant) throws -> MetricsReport {
+    try reading { store in try store.atOnce { try store.metricsReport(asOf: asOf) } }
+  }
+
+  func condition(asOf: Instant) throws -> DatabaseCondition { try reading { try $0.loadCondition(asOf: asOf) } }
 }

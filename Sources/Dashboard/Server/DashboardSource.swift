@@ -19,8 +19,8 @@ public protocol DashboardSource: Sendable {
   func history(of cluster: ClusterID, pool: String?, includingNoise: Bool, asOf: Instant) throws -> ClusterHistoryReport
   func exemptions(asOf: Instant) throws -> ExemptionsReport
   func snapshots() throws -> SnapshotsReport
-  /// When the newest complete snapshot was taken.
-  func newestComplete() throws -> Instant?
+  func metrics(asOf: Instant) throws -> MetricsReport
+  func condition(asOf: Instant) throws -> DatabaseCondition
 }
 
 /// A state of the data. Equal ones give equal reports, for the same instant.

@@ -25,8 +25,17 @@ extension HealthReport: Report {
 extension PageDesk {
   /// JSON for everybody: no person looks at it.
   func health() throws -> Answer {
-    let report = HealthReport(
-      asOf: source.now(), newestComplete: try readings.newestComplete(of: try source.version()))
+    let now = source.now()
+    let condition = try readings.condition(at: Moment(version: try source.version(), asOf: now))
+    let report = HealthReport(asOf: now, newestComplete: condition.newestCompleteSnapshot)
     return Answer(.ok, Representation.json.contentType, report.jsonText, isTagged: false)
+  }
+
+  /// What Prometheus scrapes: exactly what `fipswatch metrics` writes.
+  func metrics() async throws -> Answer {
+    let moment = try currentMoment()
+    return try await answer(Key(moment: moment, address: Address("/metrics"), form: .html)) {
+      Answer(.ok, Exposition.contentType, try readings.metrics(at: moment).exposition.text)
+    }
   }
 }

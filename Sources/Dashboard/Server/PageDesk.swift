@@ -6,7 +6,7 @@ import Reporting
 
 /// Makes the pages, away from the threads that serve connections, and keeps them while they are true.
 struct PageDesk: Sendable {
-  private struct Key: Hashable, Sendable {
+  struct Key: Hashable, Sendable {
     var moment: Moment
     var address: Address
     var form: Representation
@@ -31,6 +31,7 @@ struct PageDesk: Sendable {
     do {
       if case .asset(let name) = route { return try Asset.answer(name) }
       if case .health = route { return try await onThread { try health() } }
+      if case .metrics = route { return try await metrics() }
       var query = try Query(query)
       form = try Representation(query: &query, accept: accept)
       let page = try route.view(&query)
@@ -46,11 +47,15 @@ struct PageDesk: Sendable {
 
   private func answer(_ page: any View, as form: Representation) async throws -> Answer {
     let moment = try moment(of: page)
-    let key = Key(moment: moment, address: page.address, form: form)
-    if let known = answers.known(key) { return known }
-    return try await onThread {
-      try answers.value(for: key) { try make(page, at: moment, as: form) }
+    return try await answer(Key(moment: moment, address: page.address, form: form)) {
+      try make(page, at: moment, as: form)
     }
+  }
+
+  /// The answer as it was made before, else made now.
+  func answer(_ key: Key, make: @escaping @Sendable () throws -> Answer) async throws -> Answer {
+    if let known = answers.known(key) { return known }
+    return try await onThread { try answers.value(for: key, make: make) }
   }
 
   private func make(_ page: any View, at moment: Moment, as form: Representation) throws -> Answer {
@@ -67,18 +72,22 @@ struct PageDesk: Sendable {
 
   /// The moment that the page asks for, else the current one.
   private func moment(of page: any View) throws -> Moment {
-    let current = try moments.current { next, done in
-      threads.submit { _ in
-        do { try prepare(next) } catch { log.warning("\(error)") }
-        done()
-      }
-    }
+    let current = try currentMoment()
     guard let asOf = page.asOf else { return current }
     let instant = asOf.end(now: current.asOf)
     guard instant <= current.asOf.adding(days: 2) else {
       throw Refusal.badRequest("\(instant) lies ahead: nothing is known of it")
     }
     return Moment(version: current.version, asOf: instant)
+  }
+
+  func currentMoment() throws -> Moment {
+    try moments.current { next, done in
+      threads.submit { _ in
+        do { try prepare(next) } catch { log.warning("\(error)") }
+        done()
+      }
+    }
   }
 
   /// Reads what takes long.

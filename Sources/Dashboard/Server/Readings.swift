@@ -9,7 +9,7 @@ final class Readings: Sendable {
   private let kpis = ValueCache<Reading<KPIKey>, KPIReport>(limit: 400_000) { 1_000 + $0.points.count }
   private let drifts = ValueCache<Reading<DriftKey>, DriftReport>(limit: 200_000) { 1_000 + $0.events.count }
 
-  private let newest = ValueCache<DataVersion, Instant?>(limit: 2)
+  private let conditions = ValueCache<Moment, DatabaseCondition>(limit: 4)
   private let snapshots = ValueCache<DataVersion, SnapshotsReport>(limit: 2)
 
   init(source: any DashboardSource) { self.source = source }
@@ -68,7 +68,9 @@ final class Readings: Sendable {
     try snapshots.value(for: moment.version) { try source.snapshots() }
   }
 
-  func newestComplete(of version: DataVersion) throws -> Instant? {
-    try newest.value(for: version) { try source.newestComplete() }
+  func metrics(at moment: Moment) throws -> MetricsReport { try source.metrics(asOf: moment.asOf) }
+
+  func condition(at moment: Moment) throws -> DatabaseCondition {
+    try conditions.value(for: moment) { try source.condition(asOf: moment.asOf) }
   }
 }

@@ -28,6 +28,8 @@ public struct ImportRequest: Sendable {
   public var importedAt: Instant
   /// Called as each step begins, on the thread that imports.
   public var entering: @Sendable (ImportPhase) -> Void = { _ in }
+  /// Asked at the end for how long it took; recorded as `importedAt` is.
+  public var elapsedMilliseconds: @Sendable () -> Int64? = { nil }
 
   public init(
     files: [String], takenAt: Instant, coverage: Coverage = .told, sha256: String? = nil, policy: Policy = .builtIn,

@@ -82,6 +82,7 @@ struct SnapshotImport {
     request.entering(.finish)
     summary.idleScopes = try idleScopes()
     try Unobserved(database: database, from: takenAt.startOfDay, through: takenAt).describe(in: &summary)
+    try identity.record(milliseconds: request.elapsedMilliseconds(), of: summary)
     return summary
   }
 
@@ -127,6 +128,12 @@ struct SnapshotIdentity {
     let retractedAt = try Row.fetchOne(
       database, sql: "SELECT retracted_at FROM snapshots WHERE digest = ?", arguments: [digest()])
     return retractedAt.map { ($0[0] as Int64?) == nil ? .alreadyImported : .retracted }
+  }
+
+  /// All but the commit is over then.
+  func record(milliseconds: Int64?, of summary: ImportSummary) throws {
+    try database.execute(
+      sql: "UPDATE snapshots SET import_milliseconds = ? WHERE digest = ?", arguments: [milliseconds, summary.snapshot])
   }
 
   func record(_ summary: ImportSummary, coverageID: Int64, policyID: Int64) throws {

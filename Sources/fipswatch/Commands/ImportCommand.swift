@@ -115,6 +115,7 @@ struct ImportCommand: ParsableCommand {
       files: files.paths, takenAt: files.takenAt, coverage: try coverage(of: files), sha256: files.manifest?.sha256,
       policy: policy, importedAt: now)
     request.entering = clock.enter
+    request.elapsedMilliseconds = clock.elapsedMilliseconds
     return try ProgressBar.showing(files.paths[0], of: store) {
       try store.importSnapshot(request, judge: judge)
     }

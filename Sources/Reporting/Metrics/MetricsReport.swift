@@ -1,0 +1,62 @@
+import InventoryModel
+
+/// What a fleet and its database are watched by, as of one instant.
+///
+/// Labels are verdicts, severities, controls and scopes: their number comes from the policy, whatever Azure tells.
+public struct MetricsReport: Sendable {
+  public let asOf: Instant
+  public let condition: DatabaseCondition
+  /// Nil while there is no snapshot.
+  public let standing: FleetStanding?
+  /// Those that are open.
+  public let findings: [Finding]
+  /// Over the window.
+  public let remediation: Remediation
+  /// In the order of the policy.
+  public let scopes: [RegulatedScope]
+  /// Nil where no alerts are kept.
+  public var outbox: Outbox?
+
+  /// Alerts that are on their way.
+  public struct Outbox: Hashable, Sendable {
+    public var pending: Int
+    /// Given up.
+    public var failed: Int
+    /// When the one was made that has waited for the longest time.
+    public var oldestPendingAt: Instant?
+
+    public init(pending: Int, failed: Int, oldestPendingAt: Instant?) {
+      self.pending = pending
+      self.failed = failed
+      self.oldestPendingAt = oldestPendingAt
+    }
+  }
+
+  /// How far back time to remediate is told for.
+  public static let windowDays: Int64 = 90
+
+  /// - Parameters:
+  ///   - episodes: of the regulated findings, as KPIs are made of them.
+  ///   - firstSnapshot: nil when there is none.
+  ///   - policy: the one in force, whose scopes are told even where nothing is in them.
+  public init(
+    asOf: Instant, condition: DatabaseCondition, standing: FleetStanding, findings: [Finding],
+    episodes: [KPIEpisode], firstSnapshot: Instant?, policy: Policy, outbox: Outbox? = nil
+  ) {
+    self.asOf = asOf
+    self.condition = condition
+    self.standing = firstSnapshot.map { _ in standing }
+    self.findings = findings.filter(\.isOpen)
+    let window = KPIWindow(since: asOf.adding(days: -Self.windowDays), asOf: asOf)
+    remediation =
+      KPISweep(window: window, observations: [], firstSnapshot: firstSnapshot).report(episodes: episodes)
+      .remediation
+    scopes = policy.scopes
+    self.outbox = outbox
+  }
+
+  public var exposition: Exposition {
+    Exposition(
+      compliance + scopeCounts + findingCounts + remediationTimes + databaseCondition + (outbox.map(alerts) ?? []))
+  }
+}
