@@ -29,7 +29,8 @@ struct Fipswatch: ParsableCommand {
     subcommands: [
       CollectCommand.self,
       ImportCommand.self, DriftCommand.self, KPICommand.self, InventoryCommand.self, FindingsCommand.self,
-      ExplainCommand.self, HistoryCommand.self, ExemptionsCommand.self, ReplayCommand.self, SnapshotsCommand.self,
+      ExplainCommand.self, HistoryCommand.self, ExemptionsCommand.self, ReportCommand.self, ReplayCommand.self,
+      SnapshotsCommand.self,
       RetractCommand.self, RebuildCommand.self, VerifyCommand.self, BackupCommand.self,
       PolicyCommand.self, MetricsCommand.self, ServeCommand.self,
     ])

@@ -5,8 +5,9 @@ struct Plot {
   static let width: Double = 480
   static let height: Double = 220
 
+  /// Room for numbers to the left, and for half of a date on either side.
   var left: Double = 40
-  var right: Double = Plot.width - 16
+  var right: Double = Plot.width - 28
   var top: Double = 10
   var bottom: Double = Plot.height - 26
 
@@ -31,12 +32,9 @@ struct Plot {
   func axis(_ axis: TimeAxis) -> HTML {
     axis.ticks.map { tick -> HTML in
       let place = x(axis.place(of: tick.at))
-      // Text at an edge would be cut off.
-      let anchor: HTML = place > right - 24 ? "end" : place < left + 24 ? .nothing : "middle"
-      let shift = place > right - 24 ? right - place : place < left + 24 ? left - place : 0
       return """
         \(Shape.line("base", (place, bottom), (place, bottom + 4)))\
-        \(Shape.text(tick.text, anchor, x: place + shift, y: bottom + 18))
+        \(Shape.text(tick.text, "middle", x: place, y: bottom + 18))
         """
     }.joined()
   }

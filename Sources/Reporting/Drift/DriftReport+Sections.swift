@@ -6,7 +6,7 @@ extension DriftReport: Report {
   /// What must be acted on stands first.
   public var sections: [Table] { [poolSection] + eventSections + [closingSection] }
 
-  private var poolSection: Table {
+  var poolSection: Table {
     guard !newNonCompliantPools.isEmpty else {
       return Table(notes: ["No pool newly breaks the rule between \(from) and \(to)."])
     }
@@ -15,7 +15,7 @@ extension DriftReport: Report {
   }
 
   /// Regulated events by category, then all that the policy leaves alone.
-  private var eventSections: [Table] {
+  var eventSections: [Table] {
     let regulated = DriftEvent.Category.allCases.map { category in
       section("Drift: \(category.rawValue)", events.filter { $0.isRegulated && $0.category == category })
     }
@@ -38,10 +38,11 @@ extension DriftReport: Report {
   }
 
   private var closingSection: Table {
-    Table(notes: (events.isEmpty ? ["Nothing changed in what was seen."] : [countNote]) + coverageNotes)
+    Table(notes: [countNote] + coverageNotes)
   }
 
-  private var countNote: String {
+  var countNote: String {
+    guard !events.isEmpty else { return "Nothing changed in what was seen." }
     let counts = summary.byCategory
     let parts = DriftEvent.Category.allCases.map(\.rawValue).compactMap { name in
       counts[name].map { "\($0) \(name)" }

@@ -98,10 +98,11 @@ extension ExplainReport: Report {
 
 extension Cell {
   /// A change of a ratio in percentage points, signed, to three decimals.
-  fileprivate init(points change: Double?) { self = change.map { .number(pointsText($0)) } ?? .missing }
+  public init(points change: Double?) { self = change.map { .number(pointsText($0)) } ?? .missing }
 }
 
-private func pointsText(_ change: Double?) -> String {
+/// `+0.243`: a change of a ratio in percentage points.
+func pointsText(_ change: Double?) -> String {
   guard let change else { return "no value" }
   let thousandths = Int((change.magnitude * 100_000).rounded())
   let decimals = String(thousandths % 1_000)
@@ -110,7 +111,7 @@ private func pointsText(_ change: Double?) -> String {
 }
 
 extension ExplainCause {
-  var title: String {
+  public var title: String {
     switch self {
     case .fixed: "fixed"
     case .regressed: "regressed"

@@ -2,10 +2,19 @@ import InventoryModel
 
 extension KPIReport {
   public var sections: [Table] {
-    points.isEmpty
-      ? [Table(notes: ["No snapshot in this window, so there is nothing to tell."])]
-      : [trendSection, seriesSection, remediationSection]
+    points.isEmpty ? nothing : [trendSection, seriesSection, remediationSection]
   }
+
+  /// Without trends, and with the newest first, for where only some lines have a place.
+  var newestFirst: [Table] {
+    guard !points.isEmpty else { return nothing }
+    var series = seriesSection
+    series.title = series.title.map { $0 + ", newest first" }
+    series.rows.reverse()
+    return [remediationSection, series]
+  }
+
+  private var nothing: [Table] { [Table(notes: ["No snapshot in this window, so there is nothing to tell."])] }
 
   private var stretch: String { "\((since ?? window.end).description) to \(window.end)" }
   private var groupColumn: [Table.Column] { isGrouped ? ["group"] : [] }

@@ -26,13 +26,16 @@ enum DisplayWidth {
   ]
 
   /// The text, or as much of its start as fits, with `…` for the rest.
+  ///
+  /// Marks that take no room are limited too: one character may carry thousands of them.
   static func cut(_ text: String, to limit: Int) -> String {
     // A character takes at least one byte for each of its columns.
-    guard text.utf8.count > limit, of(text) > limit else { return text }
-    var width = 1
+    guard text.utf8.count > limit, of(text) > limit || text.unicodeScalars.count > 4 * limit else { return text }
+    var (width, scalars) = (1, 0)
     let kept = text.prefix { character in
       width += of(character)
-      return width <= limit
+      scalars += character.unicodeScalars.count
+      return width <= limit && scalars <= 4 * limit
     }
     return String(kept) + "…"
   }

@@ -5,6 +5,13 @@ struct DriftStretch {
   /// The ends of the days that have snapshots, oldest first.
   private let ends: [Instant]
 
+  /// The newest night that an instant knows of, against the one before it; nil where there is none yet.
+  static func lastNight(of times: [Instant], asOf instant: Instant) -> [Instant]? {
+    guard let newest = times.last(where: { $0 <= instant }) else { return nil }
+    let to = min(newest.endOfDay, instant)
+    return [times.last { $0 < to.startOfDay }?.endOfDay ?? to.startOfDay.adding(seconds: -1), to]
+  }
+
   init(nights times: [Instant]) { ends = Set(times.map(\.endOfDay)).sorted() }
 
   /// Two instants, or with `everyNight` all ends of days between them too.

@@ -1,0 +1,88 @@
+import InventoryModel
+
+extension FleetReport {
+  /// A part for people, and the command that tells all of it.
+  public struct Part: Sendable {
+    /// A word that names it, for links.
+    public let id: String
+    public let title: String
+    public let tables: [Table]
+    public let command: String
+
+    /// The id of the one that explains.
+    public static let why = "why"
+  }
+
+  /// What must be acted on stands first.
+  public var parts: [Part] {
+    [
+      Part(id: "new", title: "New non-compliant pools", tables: newPools, command: "fipswatch drift"),
+      Part(id: "overdue", title: "Overdue findings", tables: overdueFindings, command: "fipswatch findings"),
+      Part(
+        id: Part.why, title: "Why the number moved", tables: explain?.sections ?? noNight, command: explainCommand),
+      Part(id: "drift", title: "Drift of the last night", tables: differences, command: "fipswatch drift"),
+      Part(
+        id: "exemptions", title: "Exemptions and approvals", tables: exemptions.sections,
+        command: "fipswatch exemptions"),
+      Part(id: "unseen", title: "What was not covered", tables: [unseen], command: "fipswatch drift"),
+      Part(
+        id: "series", title: "By \(kpi.window.bucket.rawValue)", tables: kpi.newestFirst,
+        command: "fipswatch kpi --bucket \(kpi.window.bucket.rawValue)"),
+    ]
+  }
+
+  private var noNight: [Table] { [Table(notes: ["No night yet, so there is nothing to compare."])] }
+  private var newPools: [Table] { drift.map { [$0.poolSection] } ?? noNight }
+  private var differences: [Table] { drift.map { $0.eventSections + [Table(notes: [$0.countNote])] } ?? noNight }
+
+  private var explainCommand: String {
+    "fipswatch explain" + (since.map { " --from \($0)" } ?? "") + " --to \(asOf)"
+  }
+
+  private var overdueFindings: [Table] {
+    let overdue = overdue
+    guard overdue.findings.isEmpty else {
+      return overdue.sections.map { table in
+        var table = table
+        table.title = "\(Plural.text(overdue.findings.count, "overdue finding")) as of \(asOf)"
+        return table
+      }
+    }
+    let limited = findings.findings.contains { $0.slaDays != nil }
+    return [Table(notes: [limited ? "Nothing is overdue." : "No open finding has a limit: see slaDays in the policy."])]
+  }
+
+  /// Since the night before the last.
+  private var unseen: Table {
+    guard let drift else { return noNight[0] }
+    guard !drift.coverage.isComplete else {
+      return Table(notes: ["Everything known was looked at between \(drift.from) and \(drift.to)."])
+    }
+    return Table(
+      title: "Not seen between \(drift.from) and \(drift.to)", columns: ["scope"],
+      rows: drift.coverage.missing.map { [Cell($0)] },
+      notes: ["What was not seen keeps its last facts, and may have changed."])
+  }
+}
+
+extension FleetReport.Part {
+  /// Its tables, cut to the first rows; what has no title of its own stands under that of the part.
+  var sections: [Table] {
+    tables.enumerated().map { index, table in
+      var table = table.bounded(to: 12, command: command)
+      if index == 0 { table.title = table.title ?? title }
+      return table
+    }
+  }
+}
+
+extension Table {
+  /// The first rows, and how to see all of them where there are more.
+  func bounded(to limit: Int, command: String) -> Table {
+    guard rows.count > limit else { return self }
+    var table = self
+    table.rows = Array(rows.prefix(limit))
+    table.notes.insert("… and \(rows.count - limit) more: \(command) tells all", at: 0)
+    return table
+  }
+}

@@ -1,0 +1,68 @@
+import ArgumentParser
+import Dashboard
+import Foundation
+import InventoryModel
+import Reporting
+
+struct ReportCommand: ParsableCommand {
+  enum Format: String, CaseIterable, ExpressibleByArgument { case html, markdown, csv, json }
+
+  static let configuration = CommandConfiguration(
+    commandName: "report", abstract: "Tells all of it on one page: compliance, findings, drift, and what moved them.",
+    discussion: """
+      HTML is one file that needs no network; Markdown fits a pull request; CSV is the series of KPIs; JSON holds what
+      kpi, findings, drift, explain and exemptions print.
+
+      EXAMPLES:
+        fipswatch report --output report.html
+        fipswatch report --since -30d --bucket day --output month.html
+        fipswatch report --as-of 2026-09-30 --since 2026-07-01 --format markdown
+      """)
+
+  @Option(parsing: .unconditional, help: "Where the stretch begins. 90 days before its end, unless given.")
+  var since: InstantArgument?
+
+  @Option(parsing: .unconditional, help: "Where the stretch ends; that instant belongs to it. Now, unless given.")
+  var until: InstantArgument?
+
+  @Option(help: "One line a day, week (from Monday) or month.")
+  var bucket: KPIWindow.Bucket = .week
+
+  @Option(help: "How to write it: html, markdown, csv or json.")
+  var format: Format = .html
+
+  @Option(name: .shortAndLong, help: ArgumentHelp("Where to; else to standard output.", valueName: "file"))
+  var output: String?
+
+  @OptionGroup var asOf: AsOfOption
+  @OptionGroup var database: DatabaseOption
+
+  func run() throws {
+    try failingInOneLine {
+      let report = try FleetReading(store: database.open(.readOnly), window: window(now: Clock.now())).report()
+      let text = text(of: report)
+      if let output {
+        try OutputFile(path: output).write(text)
+      } else {
+        FileHandle.standardOutput.write(Data(text.utf8))
+      }
+    }
+  }
+
+  private func window(now: Instant) throws(CommandFailure) -> KPIWindow {
+    let asOf = asOf.instant(now: now)
+    let end = min(until?.end(now: now) ?? asOf, asOf)
+    let since = since?.start(now: now) ?? end.startOfDay.adding(days: -90)
+    guard since <= end else { throw CommandFailure(description: "--since \(since) is later than the end, \(end)") }
+    return KPIWindow(since: since, until: until?.end(now: now), asOf: asOf, bucket: bucket)
+  }
+
+  private func text(of report: FleetReport) -> String {
+    switch format {
+    case .html: FleetPage(report).page.html.text
+    case .markdown: report.text(as: .markdown)
+    case .csv: report.text(as: .csv)
+    case .json: report.text(as: .json)
+    }
+  }
+}
