@@ -56,6 +56,10 @@ final class StoreSource: DashboardSource {
 // MARK: - Reports
 
 extension StoreSource {
+  func fleetReport(in window: KPIWindow) throws -> FleetReport {
+    try reading { try FleetReading(store: $0, window: window).report() }
+  }
+
   func inventory(asOf: Instant) throws -> InventoryReport { try reading { try $0.inventoryReport(asOf: asOf) } }
 
   func findings(asOf: Instant) throws -> FindingsReport {

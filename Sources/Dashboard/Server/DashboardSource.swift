@@ -9,6 +9,7 @@ public protocol DashboardSource: Sendable {
   func version() throws -> DataVersion
   func now() -> Instant
 
+  func fleetReport(in window: KPIWindow) throws -> FleetReport
   func inventory(asOf: Instant) throws -> InventoryReport
   /// Closed findings too.
   func findings(asOf: Instant) throws -> FindingsReport

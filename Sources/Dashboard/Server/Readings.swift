@@ -47,6 +47,10 @@ final class Readings: Sendable {
     }
   }
 
+  func fleetReport(in window: KPIWindow, at moment: Moment) throws -> FleetReport {
+    try source.fleetReport(in: window)
+  }
+
   func drift(
     from: InstantArgument?, to: InstantArgument?, includingNoise: Bool, at moment: Moment
   ) throws -> DriftReport {
