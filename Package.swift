@@ -130,7 +130,12 @@ let package = Package(
     .testTarget(name: "ReportingTests", dependencies: ["Reporting", "InventoryModel"], swiftSettings: strictSwift),
     // Parses what is drawn with a real parser, and looks at it in a real browser.
     .testTarget(
-      name: "DashboardTests", dependencies: ["Dashboard", "Reporting", "InventoryModel"], swiftSettings: strictSwift),
+      name: "DashboardTests",
+      dependencies: [
+        "Dashboard", "Reporting", "InventoryModel", .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOEmbedded", package: "swift-nio"),
+        .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+      ], swiftSettings: strictSwift),
     .testTarget(
       name: "FleetSimulatorTests", dependencies: ["FleetSimulator", "InventoryModel"], swiftSettings: strictSwift),
     // A loopback Azure over TLS, against which the collector and the built program run.

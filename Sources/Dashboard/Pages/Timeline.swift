@@ -95,7 +95,7 @@ extension Timeline {
       <g><title>\(title)</title><line class="mark" x1="\(place)" x2="\(place)" y1="2" y2="32"/></g>
 
       """
-    return anchor.map { "<a tabindex=\"-1\" href=\"#\($0)\" aria-label=\"\(title)\">\(shape)</a>" } ?? shape
+    return anchor.map { "<a href=\"#\($0)\" aria-label=\"\(title)\">\(shape)</a>" } ?? shape
   }
 
   private static func title(of stretch: Stretch) -> String {
