@@ -14,7 +14,7 @@ struct ConnectionTests {
   private func connect(_ connections: OpenConnections) throws -> EmbeddedChannel {
     let channel = EmbeddedChannel(
       handler: ConnectionGuard(connections: connections, limits: limits), loop: loop)
-    channel.pipeline.fireChannelActive()
+    try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
     return channel
   }
 
