@@ -72,8 +72,20 @@ extension Cell {
     switch self {
     case .verdict(let verdict): verdict.html
     case .missing: "<span class=\"none\">–</span>"
-    default: "\(visibleText())"
+    default: Self.breakable(visibleText())
     }
+  }
+
+  /// Paper does not scroll: long words may break there, now and then.
+  private static func breakable(_ text: String) -> HTML {
+    guard text.utf8.count > 24 else { return "\(text)" }
+    var parts: [HTML] = []
+    var rest = text[...]
+    while !rest.isEmpty {
+      parts.append("\(String(rest.prefix(20)))")
+      rest = rest.dropFirst(20)
+    }
+    return parts.joined(separator: "<wbr>")
   }
 
   func html(address: String?) -> HTML {

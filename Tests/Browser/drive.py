@@ -4,13 +4,14 @@
 
 ADDRESS is a path of a file or a URL. For each page:
 
+    malformed  where the source breaks the rules of HTML, as html5lib parses it
     errors     what the console and the log of the browser tell (errors and warnings)
     elsewhere  addresses that were asked for and are neither the page's own host nor `data:`
     faults     what axe-core finds serious or critical, in the light and in the dark scheme
     overflow   by how many pixels the page is wider than a phone of 390 pixels
     unreached  links, buttons, fields and scrolling boxes that the Tab key does not come to, or where focus is not seen
     headings   the levels of the headings, in order
-    paper      how many A4 pages it prints to, and how many characters of text are on them
+    paper      how many A4 pages it prints to, and how many runs of text are on them
     shots      paths of pictures (light, dark, phone, paper), with --shots
 
 A page that needs more says so in STEPS below: a function that gets the driver and returns what it found under `steps`.
@@ -24,9 +25,9 @@ import json
 import pathlib
 import re
 import sys
-import time
 import zlib
 
+import html5lib
 from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -65,6 +66,16 @@ def requests(driver):
 def elsewhere(driver, address):
     own = re.match(r"\w+://[^/]*", address).group()
     return sorted({url for url in requests(driver) if not url.startswith((own, "data:", "about:"))})
+
+
+def malformed(driver):
+    driver.execute_cdp_cmd("Page.enable", {})
+    frame = driver.execute_cdp_cmd("Page.getFrameTree", {})["frameTree"]["frame"]
+    answer = driver.execute_cdp_cmd("Page.getResourceContent", {"frameId": frame["id"], "url": frame["url"]})
+    source = base64.b64decode(answer["content"]) if answer["base64Encoded"] else answer["content"]
+    parser = html5lib.HTMLParser()
+    parser.parse(source)
+    return [f"line {line}: {code} {details}" for (line, _), code, details in parser.errors]
 
 
 def faults(driver):
@@ -127,6 +138,7 @@ def look(driver, name, address, shots):
     resize(driver, DESKTOP)
     scheme(driver, "light")
     driver.get(address)
+    found["malformed"] = malformed(driver)
     found["faults"] = faults(driver)
     found["headings"] = driver.execute_script(
         "return [...document.querySelectorAll('h1,h2,h3,h4,h5,h6')].map(h => +h.tagName[1])")

@@ -105,6 +105,7 @@ extension FindingsReport: Report {
 
   public var sections: [Table] {
     guard !findings.isEmpty else { return [Table(notes: ["No findings as of \(asOf)."])] }
+    let (hasLimits, hasExemptions) = (hasLimits, hasExemptions)
     return [
       Table(
         title: "\(Plural.text(findings.count, "finding")) as of \(asOf)",

@@ -6,7 +6,7 @@ public struct AgeClasses: Sendable {
 
   /// From so many days on.
   private static let bounds: [(days: Double, name: String)] = [
-    (0, "0–6"), (7, "7–29"), (30, "30–89"), (90, "90–179"), (180, "180–364"), (365, "365 and more"),
+    (0, "0–6"), (7, "7–29"), (30, "30–89"), (90, "90–179"), (180, "180–364"), (365, "≥ 365"),
   ]
 
   public init(of findings: [Finding], at instant: Instant) {

@@ -45,7 +45,7 @@ extension FleetReport {
       return overdue.sections.map { table in
         var table = table
         table.title = "\(Plural.text(overdue.findings.count, "overdue finding")) as of \(asOf)"
-        return table
+        return table.withoutEmptyColumns
       }
     }
     let limited = findings.findings.contains { $0.slaDays != nil }
@@ -77,6 +77,13 @@ extension FleetReport.Part {
 }
 
 extension Table {
+  /// Without columns that have no value in any row: what is open has no end.
+  fileprivate var withoutEmptyColumns: Table {
+    let kept = columns.indices.filter { column in rows.contains { $0[column] != .missing } }
+    return Table(
+      title: title, columns: kept.map { columns[$0] }, rows: rows.map { row in kept.map { row[$0] } }, notes: notes)
+  }
+
   /// The first rows, and how to see all of them where there are more.
   func bounded(to limit: Int, command: String) -> Table {
     guard rows.count > limit else { return self }

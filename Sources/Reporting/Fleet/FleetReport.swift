@@ -12,24 +12,22 @@ public struct FleetReport: Sendable {
   /// The whole stretch; nil where there is no night yet.
   public let explain: ExplainReport?
   public let exemptions: ExemptionsReport
+  /// Those of the findings that the policy gave less time.
+  public let overdue: FindingsReport
 
   public init(
     kpi: KPIReport, findings: FindingsReport, drift: DriftReport?, explain: ExplainReport?, exemptions: ExemptionsReport
   ) {
     (self.kpi, self.findings, self.drift) = (kpi, findings, drift)
     (self.explain, self.exemptions) = (explain, exemptions)
+    overdue = FindingsReport(
+      asOf: findings.asOf, findings: findings.findings.filter { $0.timeliness(asOf: findings.asOf) == .overdue })
   }
 
   /// The instant that all states are told for.
   public var asOf: Instant { kpi.window.end }
   /// Where the stretch begins; nil where nothing was seen in it.
   public var since: Instant? { explain?.explanation.from }
-
-  public var overdue: FindingsReport {
-    FindingsReport(
-      asOf: findings.asOf,
-      findings: findings.findings.filter { $0.timeliness(asOf: findings.asOf) == .overdue })
-  }
 }
 
 extension FleetReport: Record {
