@@ -26,6 +26,8 @@ let package = Package(
     .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.34.1"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
@@ -95,8 +97,12 @@ let package = Package(
       name: "Dashboard",
       dependencies: [
         "InventoryModel", "Reporting", "CArchive", .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "HummingbirdTLS", package: "hummingbird"),
-      ], resources: [.embedInCode("Resources/style.css")], swiftSettings: strictSwift),
+        .product(name: "HTTPTypes", package: "swift-http-types"), .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTPTypes", package: "swift-nio-extras"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
+      ], resources: [.embedInCode("Resources/style.css"), .embedInCode("Resources/live.css")], swiftSettings: strictSwift),
     // Seeded fleets with their true history, as documents; for the demo, tests and benchmarks.
     .target(name: "FleetSimulator", dependencies: ["InventoryModel"], swiftSettings: strictSwift),
     // Writes simulated nights to a folder.
@@ -146,7 +152,12 @@ let package = Package(
     .testTarget(name: "ReportingTests", dependencies: ["Reporting", "InventoryModel"], swiftSettings: strictSwift),
     // Parses what is drawn with a real parser, and looks at it in a real browser.
     .testTarget(
-      name: "DashboardTests", dependencies: ["Dashboard", "Reporting", "InventoryModel"], swiftSettings: strictSwift),
+      name: "DashboardTests",
+      dependencies: [
+        "Dashboard", "Reporting", "InventoryModel", .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOEmbedded", package: "swift-nio"),
+        .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+      ], swiftSettings: strictSwift),
     .testTarget(
       name: "FleetSimulatorTests", dependencies: ["FleetSimulator", "InventoryModel"], swiftSettings: strictSwift),
     // A server on this machine over TLS, with a certificate authority of its own, for tests to run against.

@@ -7,7 +7,7 @@ public enum Verdict: String, Codable, Sendable, Comparable, CaseIterable {
 }
 
 /// What decided.
-public enum Basis: String, Codable, Sendable {
+public enum Basis: String, Codable, Sendable, CaseIterable {
   // The rows of the verdict table.
   case notListed, kata, conflict, flag, flagAbsent, osDefault
   case flagAndImage = "flag+image"

@@ -26,12 +26,22 @@ struct Fipswatch: ParsableCommand {
         NO_COLOR            no colours, even on a terminal
       """,
     version: "0.1.0",
-    subcommands: [
-      NightlyCommand.self, CollectCommand.self,
-      ImportCommand.self, DriftCommand.self, KPICommand.self, InventoryCommand.self, FindingsCommand.self,
-      ExplainCommand.self, HistoryCommand.self, ExemptionsCommand.self, ReportCommand.self, ReplayCommand.self,
-      SnapshotsCommand.self,
-      RetractCommand.self, RebuildCommand.self, VerifyCommand.self, BackupCommand.self,
-      PolicyCommand.self, AlertsCommand.self, MetricsCommand.self, SQLCommand.self,
+    groupedSubcommands: [
+      CommandGroup(
+        name: "Every Night",
+        subcommands: [NightlyCommand.self, CollectCommand.self, ImportCommand.self, AlertsCommand.self]),
+      CommandGroup(
+        name: "Questions",
+        subcommands: [
+          DriftCommand.self, KPICommand.self, InventoryCommand.self, FindingsCommand.self, ExplainCommand.self,
+          HistoryCommand.self, ExemptionsCommand.self, SQLCommand.self,
+        ]),
+      CommandGroup(name: "Reports", subcommands: [ReportCommand.self, ServeCommand.self, MetricsCommand.self]),
+      CommandGroup(name: "Policies", subcommands: [PolicyCommand.self, ReplayCommand.self]),
+      CommandGroup(
+        name: "The Database",
+        subcommands: [
+          SnapshotsCommand.self, RetractCommand.self, RebuildCommand.self, VerifyCommand.self, BackupCommand.self,
+        ]),
     ])
 }

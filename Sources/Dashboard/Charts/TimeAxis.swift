@@ -16,13 +16,19 @@ struct TimeAxis {
   init(_ times: [Instant]) {
     let (first, last) = (times.first ?? Instant(seconds: 0), times.last ?? Instant(seconds: 0))
     (self.first, self.last) = (first, last)
-    ticks = times.isEmpty ? [] : Self.ticks(from: first, to: last)
+    ticks = times.count <= Self.mostTicks ? Self.ticks(at: times) : Self.ticks(from: first, to: last)
   }
 
   /// From 0 to 1; what has no length lies in the middle.
   func place(of instant: Instant) -> Double {
     guard last > first else { return 0.5 }
     return Double(instant.seconds - first.seconds) / Double(last.seconds - first.seconds)
+  }
+
+  /// At each of a few.
+  private static func ticks(at times: [Instant]) -> [Tick] {
+    let areMonths = times.count > 1 && times.allSatisfy { $0 == $0.startOfMonth }
+    return times.map { Tick(at: $0, text: areMonths ? monthText($0) : dayText($0)) }
   }
 
   private static func ticks(from first: Instant, to last: Instant) -> [Tick] {

@@ -16,8 +16,9 @@ struct ValueAxis: Equatable {
     isFromZero: Bool = false
   ) {
     let known = values.filter(\.isFinite)
-    let top = known.max() ?? min(bounds.lowerBound + least, bounds.upperBound)
-    var bottom = isFromZero ? min(0, known.min() ?? 0) : known.min() ?? top
+    // Without a value, all that could be.
+    let top = known.max() ?? (bounds.upperBound.isFinite ? bounds.upperBound : bounds.lowerBound + least)
+    var bottom = isFromZero ? min(0, known.min() ?? 0) : known.min() ?? bounds.lowerBound
     var ceiling = top
     let missing = max(0, least - (ceiling - bottom))
     ceiling = min(ceiling + (isFromZero ? missing : missing / 2), bounds.upperBound)

@@ -16,7 +16,8 @@ public struct FleetCharts: Sendable {
     let words = ages.classes.map { "\($0.name): \($0.count)" }.joined(separator: ", ")
     return ChartFigure(
       Columns(
-        id: "ages", title: "Open findings by age in days", summary: "Findings by how many days they are open. \(words).",
+        id: "ages", title: "Open findings by age in days",
+        summary: "Findings by how many days they are open. \(words).",
         columns: ages.classes
       ).drawing, table: DataTable(ages.table, caption: "Open findings by age"))
   }

@@ -50,11 +50,10 @@ struct ReportCommand: ParsableCommand {
   }
 
   private func window(now: Instant) throws(CommandFailure) -> KPIWindow {
-    let asOf = asOf.instant(now: now)
-    let end = min(until?.end(now: now) ?? asOf, asOf)
-    let since = since?.start(now: now) ?? end.startOfDay.adding(days: -90)
-    guard since <= end else { throw CommandFailure(description: "--since \(since) is later than the end, \(end)") }
-    return KPIWindow(since: since, until: until?.end(now: now), asOf: asOf, bucket: bucket)
+    let window = KPIWindow.ofReport(
+      since: since?.start(now: now), until: until?.end(now: now), asOf: asOf.instant(now: now), bucket: bucket)
+    guard let window else { throw CommandFailure(description: "--since is later than the end: nothing lies between") }
+    return window
   }
 
   private func text(of report: FleetReport) -> String {

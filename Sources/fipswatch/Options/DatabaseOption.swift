@@ -17,6 +17,13 @@ struct DatabaseOption: ParsableArguments {
     try InventoryStore(path: path, access: access, patience: patience)
   }
 
+  /// What tells the file that stands there now from others that stood there before.
+  func fileNumber() throws -> Int {
+    var attributes = stat()
+    guard stat(path, &attributes) == 0 else { throw StoreError.noDatabase(path: path) }
+    return Int(bitPattern: attributes.st_ino) ^ Int(bitPattern: attributes.st_dev) << 32
+  }
+
   private var path: String {
     database ?? ProcessInfo.processInfo.environment["FIPSWATCH_DATABASE"] ?? "fipswatch.db"
   }

@@ -1,0 +1,83 @@
+import InventoryModel
+import Reporting
+
+/// What was looked at and what was not: every snapshot with its coverage, the newest first.
+struct CoverageView: View {
+  enum Kind: String, CaseIterable { case complete, partial, retracted }
+
+  private let kind: Kind?
+  private let pager: Pager
+
+  init(_ query: inout Query) throws(Refusal) {
+    kind = try query.choice("coverage")
+    pager = try Pager(&query)
+  }
+
+  var address: Address { Address("/coverage", [.init("coverage", kind?.rawValue), pager.parameter]) }
+
+  func report(from readings: Readings, at moment: Moment) throws -> any Report {
+    let all = try readings.snapshots(at: moment)
+    guard let kind else { return all }
+    return SnapshotsReport(snapshots: all.snapshots.filter { Self.kind(of: $0) == kind })
+  }
+
+  private static func kind(of snapshot: SnapshotRecord) -> Kind {
+    snapshot.isRetracted ? .retracted : snapshot.isComplete ? .complete : .partial
+  }
+
+  func page(from readings: Readings, at moment: Moment) throws -> Page {
+    let all = try readings.snapshots(at: moment).snapshots
+    let snapshots = all.filter { kind == nil || Self.kind(of: $0) == kind }.reversed().map(\.self)
+    let missing = all.isEmpty ? [] : try lastNight(readings, moment).missing
+    return page(
+      "Coverage", subtitle: "As of \(.instant(moment.asOf))",
+      content: """
+        \(figures(all, moment))\(Section("missing", "Not looked at in the last night", places(missing)).html)
+        \(Section("snapshots", "Snapshots", form + grid(snapshots)).html)
+        """)
+  }
+
+  private func lastNight(_ readings: Readings, _ moment: Moment) throws -> DriftReport.Coverage {
+    try readings.drift(from: nil, to: nil, includingNoise: false, at: moment).coverage
+  }
+
+  private func figures(_ snapshots: [SnapshotRecord], _ moment: Moment) -> HTML {
+    let newest = snapshots.last { Self.kind(of: $0) == .complete }
+    let days = newest.map { Cell(days: max(0, moment.asOf.days(since: $0.takenAt))).visibleText() + " days" }
+    return [
+      Figure(
+        "Newest complete snapshot", days ?? "none", newest.map { [$0.takenAt.description] } ?? [],
+        isUrgent: newest == nil),
+      Figure("Partial", String(snapshots.count { Self.kind(of: $0) == .partial })),
+      Figure("Retracted", String(snapshots.count { $0.isRetracted })),
+    ].html
+  }
+
+  private func places(_ missing: [String]) -> HTML {
+    guard !missing.isEmpty else { return "<p class=\"note\">Everything that is known was looked at.</p>\n" }
+    let rows = missing.prefix(Pager.size).map { [HTML.text($0)] }
+    let hidden = missing.count - rows.count
+    return Grid("Keep their last facts, in all numbers", columns: [Grid.Column("place")], rows: rows).html
+      + (hidden > 0 ? "<p class=\"note\">… and \(hidden) more.</p>\n" : .nothing)
+  }
+
+  private var form: HTML {
+    FilterForm(
+      path: "/coverage", label: "Filter snapshots",
+      fields: [.choice("coverage", label: "Coverage", among: Kind.self, value: kind)]
+    ).html
+  }
+
+  private func grid(_ snapshots: [SnapshotRecord]) -> HTML {
+    let columns = ["taken at", "coverage", "counts", "files", "snapshot"].map { Grid.Column("\($0)") }
+    let rows = pager.part(of: snapshots).map { snapshot -> [HTML] in
+      [
+        .instant(snapshot.takenAt), .text(snapshot.isComplete ? "complete" : "partial: \(snapshot.partialReason ?? "")"),
+        .text(snapshot.isRetracted ? "no: \(snapshot.retractionReason ?? "")" : "yes"),
+        .text(snapshot.files.joined(separator: " ")), .text(snapshot.snapshot),
+      ]
+    }
+    return Grid("Snapshots, the newest first", columns: columns, rows: rows).html
+      + pager.links(of: snapshots.count, at: address, noun: "snapshots")
+  }
+}

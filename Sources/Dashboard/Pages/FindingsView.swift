@@ -1,0 +1,122 @@
+import InventoryModel
+import Reporting
+
+/// What is not allowed, since when, and what is overdue.
+struct FindingsView: View {
+  private let filter: FindingsFilter
+  private let pager: Pager
+  let asOf: InstantArgument?
+
+  init(_ query: inout Query) throws(Refusal) {
+    filter = try FindingsFilter(&query)
+    pager = try Pager(&query)
+    asOf = try query.instant("as-of")
+  }
+
+  var address: Address {
+    Address("/findings", filter.parameters + [.init("as-of", asOf?.description), pager.parameter])
+  }
+
+  func report(from readings: Readings, at moment: Moment) throws -> any Report {
+    filter.findings(of: try readings.findings(at: moment))
+  }
+
+  func page(from readings: Readings, at moment: Moment) throws -> Page {
+    let all = try readings.findings(at: moment)
+    let findings = filter.findings(of: all).findings
+    return page(
+      "Findings", subtitle: "As of \(.instant(moment.asOf))",
+      content: """
+        \(figures(all))\(form)\(grid(pager.part(of: findings), asOf: moment.asOf))\
+        \(findings.isEmpty ? "<p class=\"note\">No finding fits.</p>\n" : .nothing)\
+        \(pager.links(of: findings.count, at: address, noun: "findings"))
+        """)
+  }
+
+  private func figures(_ report: FindingsReport) -> HTML {
+    func count(_ phase: FindingsFilter.Phase) -> Int {
+      var filter = FindingsFilter()
+      filter.phase = phase
+      return filter.findings(of: report).findings.count
+    }
+    let open = report.findings.filter(\.isOpen)
+    let severities = Control.Severity.allCases.compactMap { severity -> String? in
+      let count = open.count { $0.severity == severity }
+      return count > 0 ? "\(count) \(severity.rawValue)" : nil
+    }
+    let overdue = count(.overdue)
+    return [
+      Figure("Open", String(open.count), severities),
+      Figure("Overdue", String(overdue), isUrgent: overdue > 0),
+      Figure("Closed", String(count(.closed))),
+    ].html
+  }
+
+  private var form: HTML {
+    FilterForm(
+      path: "/findings", label: "Filter findings",
+      fields: [
+        .search("q", label: "Cluster or pool", value: filter.search),
+        .choice(
+          "state", label: "State", options: FindingsFilter.Phase.allCases.map { FilterForm.Option($0.rawValue) },
+          value: filter.phase.rawValue),
+        .choice("severity", label: "Severity", among: Control.Severity.self, value: filter.severity),
+        .choice("control", label: "Control", among: Control.all.map(\.id), value: filter.control),
+        .instant("as-of", label: "As of", value: asOf),
+      ]
+    ).html
+  }
+
+  private func grid(_ findings: ArraySlice<Finding>, asOf: Instant) -> HTML {
+    let columns = FindingColumn.all.filter { column in findings.contains { column.isTold(of: $0) } }
+    return Grid(
+      "Findings", columns: [Grid.Column("cluster"), Grid.Column("pool")] + columns.map(\.column),
+      rows: findings.map { finding in
+        .names(finding.cluster, named: finding.clusterName, pool: finding.pool) + columns.map { $0.cell(finding, asOf) }
+      }
+    ).html
+  }
+}
+
+/// What is told of a finding, beside where it is.
+private struct FindingColumn {
+  let column: Grid.Column
+  /// Whether there is something to tell: a column that is empty all the way down is left out.
+  let isTold: (Finding) -> Bool
+  let cell: (Finding, Instant) -> HTML
+
+  init(
+    _ title: HTML, isNumber: Bool = false, isTold: @escaping (Finding) -> Bool = { _ in true },
+    cell: @escaping (Finding, Instant) -> HTML
+  ) {
+    (column, self.isTold, self.cell) = (Grid.Column(title, isNumber: isNumber), isTold, cell)
+  }
+
+  func isTold(of finding: Finding) -> Bool { isTold(finding) }
+
+  static var all: [FindingColumn] {
+    [
+      FindingColumn("control") { finding, _ in .text(finding.control.id) },
+      FindingColumn("severity") { finding, _ in .text(finding.severity.rawValue) },
+      FindingColumn("basis") { finding, _ in .text(finding.basis.rawValue) },
+      FindingColumn("failing since") { finding, _ in
+        finding.episodes.last.map { "\($0.isBaseline ? "≤ " : .nothing)\(.instant($0.openedAt))" } ?? .missing
+      },
+      FindingColumn("days", isNumber: true) { finding, asOf in
+        finding.episodes.last.map { Cell(days: ($0.closedAt ?? asOf).days(since: $0.openedAt)).html } ?? .missing
+      },
+      FindingColumn("reopened", isNumber: true) { finding, _ in .number(finding.reopenCount) },
+      FindingColumn("due", isTold: { $0.due != nil }) { finding, _ in .instant(finding.due) },
+      FindingColumn("SLA", isTold: { $0.due != nil }) { finding, asOf in
+        let timeliness = finding.timeliness(asOf: asOf)
+        return timeliness == .overdue
+          ? "<strong class=\"overdue\">overdue</strong>" : .text(timeliness?.rawValue)
+      },
+      FindingColumn("ended", isTold: { !$0.isOpen }) { finding, _ in .instant(finding.episodes.last?.closedAt) },
+      FindingColumn("how", isTold: { !$0.isOpen }) { finding, _ in
+        .text(finding.episodes.last?.closeReason?.rawValue)
+      },
+      FindingColumn("exempt by", isTold: { $0.exemption != nil }) { finding, _ in .text(finding.exemption) },
+    ]
+  }
+}

@@ -1,0 +1,96 @@
+import InventoryModel
+import Reporting
+
+/// Compliance and time to remediate over a stretch that can be chosen, by day, week or month, whole or in groups.
+struct KPIView: View {
+  private let since: InstantArgument?
+  private let until: InstantArgument?
+  private let bucket: KPIWindow.Bucket
+  private let grouping: KPIGrouping?
+  private let pager: Pager
+  let asOf: InstantArgument?
+
+  init(_ query: inout Query) throws(Refusal) {
+    since = try query.instant("since")
+    until = try query.instant("until")
+    bucket = try query.choice("bucket") ?? .month
+    grouping = try query.grouping("by")
+    pager = try Pager(&query)
+    asOf = try query.instant("as-of")
+    if let grouping, grouping.mayBeMany, bucket != .month {
+      throw .badRequest("by=\(grouping) can be very many groups, so it wants bucket=month here; `fipswatch kpi` takes all")
+    }
+  }
+
+  var address: Address {
+    Address(
+      "/kpi",
+      [
+        .init("since", since?.description), .init("until", until?.description),
+        .init("bucket", bucket == .month ? nil : bucket.rawValue), .init("by", grouping?.description),
+        .init("as-of", asOf?.description), pager.parameter,
+      ])
+  }
+
+  func report(from readings: Readings, at moment: Moment) throws -> any Report { try kpi(readings, moment) }
+
+  private func kpi(_ readings: Readings, _ moment: Moment) throws -> KPIReport {
+    let window = KPIWindow(
+      since: since?.start(now: moment.asOf), until: until?.end(now: moment.asOf), asOf: moment.asOf, bucket: bucket)
+    return try readings.kpi(in: window, by: grouping, at: moment)
+  }
+
+  func page(from readings: Readings, at moment: Moment) throws -> Page {
+    let report = try kpi(readings, moment)
+    let start: HTML = report.since.map { "From \(.instant($0)) to " } ?? "To "
+    return page(
+      "KPIs", subtitle: "\(start)\(.instant(report.window.end))",
+      content: """
+        \(form)\(charts(report))
+        \(Section("series", "By \(bucket.rawValue)", series(report)).html)
+        \(Section("remediation", "Time to remediate", table(report.sections.last!)).html)
+        """)
+  }
+
+  private var form: HTML {
+    FilterForm(
+      path: "/kpi", label: "Choose stretch and groups",
+      fields: [
+        .instant("since", label: "Since", value: since), .instant("until", label: "Until", value: until),
+        .choice(
+          "bucket", label: "Each", options: KPIWindow.Bucket.allCases.map { FilterForm.Option($0.rawValue) },
+          value: bucket.rawValue),
+        .choice("by", label: "By", among: Self.groupings, value: grouping?.description),
+        .instant("as-of", label: "As of", value: asOf),
+      ]
+    ).html
+  }
+
+  private static let groupings = ["subscription", "location", "os", "scope", "severity", "owner", "cluster"]
+
+  private func charts(_ report: KPIReport) -> HTML {
+    report.isGrouped || report.points.isEmpty ? .nothing : KPICharts(report).figures.html
+  }
+
+  /// The newest first, as one page after the other.
+  private func series(_ report: KPIReport) -> HTML {
+    guard report.sections.count > 1 else { return table(report.sections[0]) }
+    var table = report.sections[1]
+    table.rows = report.isGrouped ? table.rows : table.rows.reversed()
+    let count = table.rows.count
+    table.rows = Array(pager.part(of: table.rows))
+    return self.table(table) + pager.links(of: count, at: address, noun: "the series")
+  }
+
+  private func table(_ table: Table) -> HTML { DataTable(table).html }
+}
+
+extension KPIGrouping {
+  /// There may be thousands of groups.
+  fileprivate var mayBeMany: Bool {
+    switch self {
+    case .cluster, .tag: true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import Foundation
+import Hummingbird
+import HummingbirdCore
+import HummingbirdTLS
+import Logging
+import NIOCore
+import NIOPosix
+
+/// Serves the dashboard until the process is asked to end (`SIGTERM`, `SIGINT`): then every request that has come is
+/// answered first.
+public struct DashboardServer: Sendable {
+  private let address: ListenAddress
+  private let protection: Protection
+  private let source: any DashboardSource
+  private let limits: ConnectionLimits
+  private let log: Logger
+
+  /// - Parameter log: what is told at `info` is each request, and where the server listens.
+  public init(
+    at address: ListenAddress, protection: Protection, source: any DashboardSource,
+    limits: ConnectionLimits = ConnectionLimits(), log: Logger
+  ) {
+    (self.address, self.protection, self.source) = (address, protection, source)
+    (self.limits, self.log) = (limits, log)
+  }
+
+  public func run() async throws {
+    // Two readings at a time leave the rest of the machine to the import.
+    let threads = NIOThreadPool(numberOfThreads: 2)
+    threads.start()
+    let responder = Responder(
+      desk: PageDesk(source: source, threads: threads, log: log), protection: protection,
+      log: AccessLog(logger: log))
+    do {
+      try await application(responder).runService()
+    } catch let error as IOError {
+      throw ServeError.cannotListen("\(address): cannot listen there: \(String(cString: strerror(error.errnoCode)))")
+    }
+    try await threads.shutdownGracefully()
+  }
+
+  private func application(_ responder: Responder) throws -> Application<Responder> {
+    var quiet = log
+    quiet.logLevel = .warning
+    return Application(
+      responder: responder, server: try builder(),
+      configuration: ApplicationConfiguration(
+        address: .hostname(address.host, port: address.port), backlog: 1_024),
+      onServerRunning: { [log, address, protection] channel in
+        let port = channel.localAddress?.port ?? address.port
+        let scheme = protection.encryption == nil ? "http" : "https"
+        log.notice("listening on \(scheme)://\(ListenAddress(host: address.host, port: port))/")
+      }, logger: quiet)
+  }
+
+  private func builder() throws -> HTTPServerBuilder {
+    let (limits, connections) = (limits, OpenConnections(limit: FileDescriptors.room(for: limits.connections)))
+    let plain = HTTPServerBuilder.http1(
+      configuration: HTTP1Channel.Configuration(
+        additionalChannelHandlers: [ConnectionGuard(connections: connections, limits: limits)],
+        httpDecoderConfiguration: .init(
+          maxHeaderFieldSize: limits.fieldBytes, maxHeaderListSize: limits.headerBytes,
+          maxHeaderFieldCount: limits.fields)))
+    guard let encryption = protection.encryption else { return plain }
+    return try .tls(plain, tlsConfiguration: encryption)
+  }
+}
+
+/// How many files and connections the system lets this process have open.
+enum FileDescriptors {
+  /// How many of `wanted` connections there can be, once the process has taken what the system would give it.
+  static func room(for wanted: Int) -> Int {
+    var limit = rlimit()
+    let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+    guard getrlimit(resource, &limit) == 0 else { return min(wanted, 200) }
+    if limit.rlim_cur < limit.rlim_max, limit.rlim_cur < UInt(wanted + reserve) {
+      limit.rlim_cur = min(limit.rlim_max, UInt(wanted + reserve))
+      _ = setrlimit(resource, &limit)
+      _ = getrlimit(resource, &limit)
+    }
+    return max(1, min(wanted, Int(clamping: limit.rlim_cur) - reserve))
+  }
+
+  /// For the database, the log, and what the runtime opens.
+  private static let reserve = 64
+}

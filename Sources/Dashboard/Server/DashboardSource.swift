@@ -1,0 +1,35 @@
+import InventoryModel
+import Reporting
+
+/// Where the dashboard gets its reports from, each as the command of the same name makes it.
+///
+/// All but `now` may wait for the disk; they are called from threads that may wait.
+public protocol DashboardSource: Sendable {
+  /// Which state of the data a reading would see now. Must not wait for a writer.
+  func version() throws -> DataVersion
+  func now() -> Instant
+
+  func fleetReport(in window: KPIWindow) throws -> FleetReport
+  func inventory(asOf: Instant) throws -> InventoryReport
+  /// Closed findings too.
+  func findings(asOf: Instant) throws -> FindingsReport
+  func kpi(in window: KPIWindow, by grouping: KPIGrouping?) throws -> KPIReport
+  /// Between the two instants; without them, and for what lacks, as `drift` chooses.
+  func drift(from: InstantArgument?, to: InstantArgument?, includingNoise: Bool, now: Instant) throws -> DriftReport
+  /// - Throws: `Refusal.notFound` where there was never such a cluster or pool.
+  func history(of cluster: ClusterID, pool: String?, includingNoise: Bool, asOf: Instant) throws -> ClusterHistoryReport
+  func exemptions(asOf: Instant) throws -> ExemptionsReport
+  func snapshots() throws -> SnapshotsReport
+  func metrics(asOf: Instant) throws -> MetricsReport
+  func condition(asOf: Instant) throws -> DatabaseCondition
+}
+
+/// A state of the data. Equal ones give equal reports, for the same instant.
+public struct DataVersion: Hashable, Sendable {
+  /// Tells apart the files that stood at one path.
+  public let file: Int
+  /// Becomes another with every commit to the file.
+  public let commit: Int64
+
+  public init(file: Int, commit: Int64) { (self.file, self.commit) = (file, commit) }
+}

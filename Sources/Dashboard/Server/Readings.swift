@@ -1,0 +1,80 @@
+import InventoryModel
+import Reporting
+
+/// The reports that pages are made from, each read once for every moment it is asked for.
+final class Readings: Sendable {
+  private let source: any DashboardSource
+  private let fleets = ValueCache<Moment, Fleet>(limit: 300_000) { 1_000 + $0.rows.count }
+  private let findings = ValueCache<Moment, FindingsReport>(limit: 200_000) { 1_000 + $0.findings.count }
+  private let kpis = ValueCache<Reading<KPIKey>, KPIReport>(limit: 400_000) { 1_000 + $0.points.count }
+  private let drifts = ValueCache<Reading<DriftKey>, DriftReport>(limit: 200_000) { 1_000 + $0.events.count }
+
+  private let conditions = ValueCache<Moment, DatabaseCondition>(limit: 4)
+  private let snapshots = ValueCache<DataVersion, SnapshotsReport>(limit: 2)
+
+  init(source: any DashboardSource) { self.source = source }
+
+  private struct Reading<Key: Hashable & Sendable>: Hashable, Sendable {
+    var version: DataVersion
+    var key: Key
+  }
+
+  private struct KPIKey: Hashable, Sendable {
+    var window: KPIWindow
+    var grouping: KPIGrouping?
+  }
+
+  private struct DriftKey: Hashable, Sendable {
+    var from: InstantArgument?
+    var to: InstantArgument?
+    var includesNoise: Bool
+    var now: Instant
+  }
+
+  func fleet(at moment: Moment) throws -> Fleet {
+    try fleets.value(for: moment) { Fleet(try source.inventory(asOf: moment.asOf)) }
+  }
+
+  /// Closed ones too.
+  func findings(at moment: Moment) throws -> FindingsReport {
+    try findings.value(for: moment) { try source.findings(asOf: moment.asOf) }
+  }
+
+  func kpi(in window: KPIWindow, by grouping: KPIGrouping?, at moment: Moment) throws -> KPIReport {
+    let key = KPIKey(window: window, grouping: grouping)
+    return try kpis.value(for: Reading(version: moment.version, key: key)) {
+      try source.kpi(in: window, by: grouping)
+    }
+  }
+
+  func fleetReport(in window: KPIWindow, at moment: Moment) throws -> FleetReport {
+    try source.fleetReport(in: window)
+  }
+
+  func drift(
+    from: InstantArgument?, to: InstantArgument?, includingNoise: Bool, at moment: Moment
+  ) throws -> DriftReport {
+    let key = DriftKey(from: from, to: to, includesNoise: includingNoise, now: moment.asOf)
+    return try drifts.value(for: Reading(version: moment.version, key: key)) {
+      try source.drift(from: from, to: to, includingNoise: includingNoise, now: moment.asOf)
+    }
+  }
+
+  func history(
+    of cluster: ClusterID, pool: String?, includingNoise: Bool, at moment: Moment
+  ) throws -> ClusterHistoryReport {
+    try source.history(of: cluster, pool: pool, includingNoise: includingNoise, asOf: moment.asOf)
+  }
+
+  func exemptions(at moment: Moment) throws -> ExemptionsReport { try source.exemptions(asOf: moment.asOf) }
+
+  func snapshots(at moment: Moment) throws -> SnapshotsReport {
+    try snapshots.value(for: moment.version) { try source.snapshots() }
+  }
+
+  func metrics(at moment: Moment) throws -> MetricsReport { try source.metrics(asOf: moment.asOf) }
+
+  func condition(at moment: Moment) throws -> DatabaseCondition {
+    try conditions.value(for: moment) { try source.condition(asOf: moment.asOf) }
+  }
+}

@@ -1,0 +1,67 @@
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+import NIOPosix
+
+/// Who asked, as far as the connection tells.
+struct Client: RequestContext {
+  var coreContext: CoreRequestContextStorage
+  let address: String
+
+  init(source: ApplicationRequestContextSource) {
+    coreContext = CoreRequestContextStorage(source: source)
+    address = source.channel.remoteAddress?.ipAddress ?? "-"
+  }
+}
+
+/// Lets in who may come in, finds what was asked for, and answers.
+struct Responder: HTTPResponder {
+  let desk: PageDesk
+  let protection: Protection
+  let log: AccessLog
+
+  func respond(to request: Request, context: Client) async throws -> Response {
+    let start = ContinuousClock.now
+    let answer = await answer(request)
+    let response = answer.response(
+      ifNoneMatch: request.headers[.ifNoneMatch], isHead: request.method == .head)
+    log.write(request, response, from: context.address, took: .now - start)
+    return response
+  }
+
+  private func answer(_ request: Request) async -> Answer {
+    let (path, query) = Self.split(request.head.path ?? "")
+    let form = Representation(accept: request.headers[.accept])
+    guard protection.hosts.allows(request.head.authority) else {
+      return .failure(.misdirectedRequest, "this name is not one of this server", form)
+    }
+    let route = Route(path: path)
+    // Probes hold no tokens; they learn nothing but that the data can be read, and how old it is.
+    if route != .health, let token = protection.token, !token.isIn(authorization: request.headers[.authorization]) {
+      return .unauthorized(form)
+    }
+    guard let route else { return .failure(.notFound, "there is no such page", form) }
+    guard request.method == .get || request.method == .head else { return .notAllowed(form) }
+    return await desk.answer(route, query: query, accept: request.headers[.accept])
+  }
+
+  private static func split(_ target: String) -> (path: Substring, query: Substring) {
+    let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+    return (parts.first ?? "", parts.count > 1 ? parts[1] : "")
+  }
+}
+
+/// One line for each request. Parameters are left out: whoever mistypes may put a secret there.
+struct AccessLog: Sendable {
+  let logger: Logger
+
+  func write(_ request: Request, _ response: Response, from client: String, took time: Duration) {
+    let path = (request.head.path ?? "").prefix { $0 != "?" }.prefix(200)
+    let length = response.headers[.contentLength] ?? "-"
+    let (seconds, fraction) = time.components
+    let microseconds = seconds * 1_000_000 + fraction / 1_000_000_000_000
+    logger.info(
+      "\(client) \(request.method.rawValue) \(path) \(response.status.code) \(length) B \(microseconds) µs")
+  }
+}

@@ -1,0 +1,48 @@
+/// An instant as users give it: a date, a date and time, or so many days, hours or minutes ago (`-7d`).
+public enum InstantArgument: Hashable, Sendable {
+  case date(Instant)
+  case exact(Instant)
+  case ago(seconds: Int64)
+
+  public init?(_ text: String) {
+    if let parsed = InstantText(text) {
+      self = parsed.isBareDate ? .date(parsed.instant) : .exact(parsed.instant)
+    } else if let seconds = Self.seconds(ago: text) {
+      self = .ago(seconds: seconds)
+    } else {
+      return nil
+    }
+  }
+
+  private static func seconds(ago text: String) -> Int64? {
+    guard text.hasPrefix("-"), let unit = text.last, let count = Int64(text.dropFirst().dropLast()), count >= 0
+    else { return nil }
+    let units: [Character: Int64] = ["w": 604_800, "d": 86_400, "h": 3_600, "m": 60]
+    return units[unit].flatMap { count.multipliedReportingOverflow(by: $0).overflow ? nil : count * $0 }
+  }
+
+  /// A bare date means its first instant where a window starts.
+  public func start(now: Instant) -> Instant {
+    switch self {
+    case .date(let instant), .exact(let instant): instant
+    case .ago(let seconds): now.adding(seconds: -seconds)
+    }
+  }
+
+  /// A bare date means its last instant where a window ends.
+  public func end(now: Instant) -> Instant {
+    if case .date(let day) = self { return day.endOfDay }
+    return start(now: now)
+  }
+}
+
+extension InstantArgument: CustomStringConvertible {
+  /// What it was read from, in its plainest form.
+  public var description: String {
+    switch self {
+    case .date(let day): CivilDate(dayNumber: day.dayNumber).description
+    case .exact(let instant): instant.description
+    case .ago(let seconds): seconds % 86_400 == 0 ? "-\(seconds / 86_400)d" : "-\(seconds / 60)m"
+    }
+  }
+}

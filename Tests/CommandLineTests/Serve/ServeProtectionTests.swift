@@ -1,0 +1,106 @@
+import Foundation
+import Testing
+
+@Suite("Who is served")
+struct ServeProtectionTests {
+  private let workplace: Workplace
+  private static let secret = "c0rrect-horse-battery-staple"
+
+  init() throws {
+    workplace = try Workplace()
+    try workplace.write(list(Cluster("shop", Pool("a", fips: false))), to: "2026-11-01.json")
+    try #require(workplace.fipswatch("import", "2026-11-01.json").exitCode == 0)
+    try workplace.write(Self.secret + "\n", to: "token")
+    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: workplace.path("token"))
+  }
+
+  private func basic(_ pair: String) -> String { "Basic " + Data(pair.utf8).base64EncodedString() }
+
+  @Test func `nobody without the token, whoever has it otherwise`() throws {
+    let server = try RunningServer(in: workplace, "--token-file", "token")
+    for path in ["/", "/fleet", "/metrics", "/assets/style.css", "/nothing", "/clusters/sub/rg/shop"] {
+      for wrong in [nil, "Bearer wrong", "Bearer \(Self.secret)x", basic("\(Self.secret):x"), "Negotiate x"] {
+        let reply = try server.get(path, wrong.map { ["Authorization": $0] } ?? [:])
+        #expect(reply.status == 401)
+        #expect(reply.fields["www-authenticate"]?.count == 2 && reply.field("Cache-Control") == "no-store")
+        #expect(!reply.text.contains("shop"))
+      }
+    }
+    for right in ["Bearer \(Self.secret)", basic("ana:\(Self.secret)"), basic(":\(Self.secret)")] {
+      let reply = try server.get("/fleet?q=\(Self.secret)", ["Authorization": right])
+      #expect(reply.status == 200)
+    }
+    #expect(try server.get("/healthz").status == 200)
+    #expect(try !server.get("/healthz").text.contains("shop"))
+    server.stop()
+    #expect(server.logged.contains("GET /fleet 200"))
+    #expect(!server.logged.contains(Self.secret) && !server.logged.contains(basic("ana:\(Self.secret)").dropFirst(6)))
+  }
+
+  @Test("not to others, unless it is safe", arguments: [
+    (["--listen", "0.0.0.0:0"], "give --token-file"),
+    (["--listen", "[::]:0", "--behind-proxy"], "give --token-file"),
+    (["--listen", "0.0.0.0:0", "--token-file", "token"], "give --tls-certificate and --tls-key, or --behind-proxy"),
+    (["--listen", "127.0.0.1:0", "--token-file", "open"], "chmod 600 it"),
+    (["--listen", "127.0.0.1:0", "--token-file", "none"], "is it there, and yours to read?"),
+    (["--listen", "127.0.0.1:0", "--token-file", "2026-11-01.json"], "chmod 600 it"),
+    (["--listen", "127.0.0.1:0", "--tls-certificate", "token", "--tls-key", "token"], "no certificate (PEM)"),
+    (["--listen", "127.0.0.1:0", "--database", "none.db"], "there is no such database"),
+    (["--listen", "192.0.2.1:1", "--token-file", "token", "--behind-proxy"], "cannot listen there"),
+  ])
+  func refused(arguments: [String], reason: String) throws {
+    try workplace.write(Self.secret, to: "open")
+    try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: workplace.path("open"))
+    let run = try workplace.run(.fipswatch, ["serve"] + arguments)
+    #expect(run.exitCode == 1)
+    #expect(run.errorLines.count == 1 && run.errors.contains(reason), "\(run.errors)")
+    #expect(!run.errors.contains(Self.secret))
+  }
+
+  @Test("usage is checked before anything else", arguments: [
+    ["--listen", "nowhere"], ["--tls-key", "k.pem"], ["--tls-certificate", "c.pem"],
+  ])
+  func usage(arguments: [String]) throws {
+    #expect(try workplace.run(.fipswatch, ["serve"] + arguments).exitCode == 64)
+  }
+
+  @Test func `whoever trusts the certificate is served over TLS, and nobody without it`() throws {
+    let made = try workplace.run(
+      URL(filePath: "/usr/bin/env"),
+      [
+        "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
+        "-keyout", "key.pem", "-out", "cert.pem", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost",
+      ])
+    try #require(made.exitCode == 0)
+    let server = try RunningServer(
+      in: workplace, "--token-file", "token", "--tls-certificate", "cert.pem", "--tls-key", "key.pem")
+    let trusting = try curl(server, "--cacert", "cert.pem", "-u", "ana:\(Self.secret)")
+    #expect(trusting.exitCode == 0 && trusting.output.contains("<h1>Fleet</h1>") && trusting.output.contains("shop"))
+    #expect(try curl(server, "--cacert", "cert.pem").output.contains("<h1>401 "))
+    #expect(try curl(server).exitCode == 60)
+    #expect(try curl(server, "--cacert", "cert.pem", "--tls-max", "1.1").exitCode == 35)
+    // Plain text gets no answer, and the server goes on.
+    let plain = try RawConnection(port: server.port)
+    plain.send("GET /fleet HTTP/1.1\r\nHost: localhost\r\n\r\n")
+    #expect(!String(decoding: plain.receiveAll(), as: UTF8.self).contains("HTTP"))
+    #expect(try curl(server, "--cacert", "cert.pem", "-u", "ana:\(Self.secret)").exitCode == 0)
+  }
+
+  private func curl(_ server: RunningServer, _ arguments: String...) throws -> Run {
+    try workplace.run(
+      URL(filePath: "/usr/bin/env"), ["curl", "-sS"] + arguments + ["https://localhost:\(server.port)/fleet"])
+  }
+
+  @Test("ends well when it is told to, also while it is being asked", arguments: [SIGTERM, SIGINT])
+  func ends(signal: Int32) throws {
+    let server = try RunningServer(in: workplace)
+    let waiting = try RawConnection(port: server.port)
+    waiting.send("GET /fleet HTTP/1.1\r\nHost: loc")
+    #expect(try server.get("/fleet").status == 200)
+    let start = ContinuousClock.now
+    server.stop(with: signal)
+    #expect(server.exitCode == 0)
+    #expect(.now - start < .seconds(10))
+    #expect(waiting.receiveAll().isEmpty)
+  }
+}

@@ -1,0 +1,72 @@
+import InventoryModel
+import Reporting
+import Testing
+
+@testable import Dashboard
+
+@Suite("The fleet, searched and sorted")
+struct FleetTests {
+  static let rows = (0..<40).map { number in
+    InventoryRow.made(
+      cluster: "Shop\(number % 7)", pool: number % 5 == 0 ? nil : "np\(number)",
+      verdict: Verdict.allCases[number % 4], nodes: number % 3 == 0 ? nil : number * 7 % 11)
+  }
+  let fleet = Fleet(InventoryReport(rows: rows))
+
+  @Test("finds exactly the rows whose text holds the part", arguments: [
+    "shop", "SHOP3", "np1", "np39", "rg\ns", "op3\nnp", "Standard_D4", "nothing", "\n", "3\n",
+  ])
+  func search(part: String) {
+    var filter = FleetFilter()
+    filter.search = part
+    let found = fleet.rows(fitting: filter, by: FleetOrder())
+    #expect(found == fleet.rows.filter { row in
+      [row.cluster.name, row.pool ?? "", "rg", "s", row.traits.vmSize ?? "", row.nodeImageVersion ?? ""]
+        .joined(separator: "\n").lowercased().contains(part.lowercased())
+    })
+  }
+
+  @Test("sorts by every column, both ways, and keeps every row", arguments: FleetOrder.Column.allCases)
+  func sorted(column: FleetOrder.Column) {
+    let up = fleet.rows(fitting: FleetFilter(), by: FleetOrder(column: column))
+    let down = fleet.rows(fitting: FleetFilter(), by: FleetOrder(column: column, isDescending: true))
+    #expect(Set(up) == Set(fleet.rows) && up.count == fleet.rows.count)
+    #expect(Set(down) == Set(fleet.rows) && down.count == fleet.rows.count)
+    if column == .nodes {
+      #expect(up.map { $0.count ?? -1 } == fleet.rows.map { $0.count ?? -1 }.sorted())
+      #expect(down.map { $0.count ?? -1 } == up.map { $0.count ?? -1 }.reversed())
+    }
+  }
+
+  @Test func `filters add up`() {
+    var filter = FleetFilter()
+    (filter.verdict, filter.search) = (.fail, "shop4")
+    #expect(fleet.rows(fitting: filter, by: FleetOrder()) == fleet.rows.filter {
+      $0.judgement.verdict == .fail && $0.clusterName == "Shop4"
+    })
+    #expect(!fleet.rows(fitting: filter, by: FleetOrder()).isEmpty)
+  }
+
+  @Test("goes through all rows page by page", arguments: [0, 1, 50, 51, 149])
+  func pages(count: Int) throws {
+    let rows = Array(0..<count)
+    var seen: [Int] = []
+    for number in 1...max(1, (count + 49) / 50) {
+      var query = try Query("page=\(number)")
+      seen += try Pager(&query).part(of: rows)
+    }
+    #expect(seen == rows)
+    var beyond = try Query("page=1000000")
+    #expect(try Pager(&beyond).part(of: rows).isEmpty)
+  }
+}
+
+extension InventoryRow {
+  static func made(cluster: String, pool: String?, verdict: Verdict = .fail, nodes: Int? = 3) -> InventoryRow {
+    InventoryRow(
+      cluster: .named(cluster.lowercased()), clusterName: cluster, location: "westeurope", pool: pool,
+      traits: PoolTraits(enableFIPS: false, mode: "User", osType: "Linux", osSKU: "Ubuntu", vmSize: "Standard_D4s_v5"),
+      count: nodes, kubernetesVersion: "1.33.2", nodeImageVersion: "AKSUbuntu-2204gen2containerd-202511.01.0",
+      judgement: Judgement(verdict, .flag), standard: .none, certificate: .unverified)
+  }
+}
