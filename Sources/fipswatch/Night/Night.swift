@@ -131,9 +131,8 @@ extension Night {
     report.standing = standing
     return NightReport.Step(
       .evaluate, .done,
-      "\(standing.strict.part) of \(standing.strict.whole) regulated pools pass, "
-        + "\(standing.newNonCompliantPools.count) newly fail, "
-        + "open: \(Plural.text(standing.openFindings, "finding")), \(standing.overdueFindings) overdue")
+      "\(standing.strict.part) of \(standing.strict.whole) pools pass; newly failing "
+        + "\(standing.newNonCompliantPools.count), open \(standing.openFindings), overdue \(standing.overdueFindings)")
   }
 
   /// A sink that is down fails no night: what did not arrive waits in the outbox.
