@@ -14,6 +14,7 @@ import machine
 import memory
 import night
 import policies
+import serve
 from bench import Bench
 from measure import CommandFailed
 
@@ -24,6 +25,7 @@ SECTIONS = {
     "memory": memory.measure,
     "history": history.measure,
     "policies": policies.measure,
+    "serve": serve.measure,
 }
 
 

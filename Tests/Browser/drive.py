@@ -36,7 +36,31 @@ AXE = (pathlib.Path(importlib.util.find_spec("axe_playwright_python").origin).pa
 DESKTOP, PHONE = (1280, 900), (390, 844)
 FOCUSABLE = "a[href], button, input, select, textarea, summary, [tabindex='0']"
 
-STEPS = {}
+
+
+def search_and_open(driver):
+    """Searches the fleet, filters it and opens a row, with the keyboard alone; the address keeps it all."""
+    search = driver.find_element(By.NAME, "q")
+    word = driver.find_element(By.CSS_SELECTOR, "tbody tr td a").text
+    search.send_keys(word, Keys.ENTER)
+    rows = [row.text for row in driver.find_elements(By.CSS_SELECTOR, "tbody tr")]
+    searched = driver.current_url
+    verdict = driver.find_element(By.NAME, "verdict")
+    verdict.send_keys("pass")
+    verdict.send_keys(Keys.TAB)
+    driver.find_element(By.CSS_SELECTOR, "form button").send_keys(Keys.ENTER)
+    filtered = driver.current_url
+    verdicts = {element.text.split()[-1] for element in driver.find_elements(By.CSS_SELECTOR, "tbody .verdict")}
+    driver.back()
+    kept = driver.find_element(By.NAME, "q").get_attribute("value")
+    driver.find_element(By.CSS_SELECTOR, "tbody tr td a").send_keys(Keys.ENTER)
+    return {
+        "word": word, "rows": rows, "searched": searched, "filtered": filtered, "verdicts": sorted(verdicts),
+        "kept": kept, "opened": driver.current_url, "heading": driver.find_element(By.TAG_NAME, "h1").text,
+        "lanes": len(driver.find_elements(By.CSS_SELECTOR, "svg.lane"))}
+
+
+STEPS = {"fleet": search_and_open}
 
 
 def start():

@@ -141,7 +141,9 @@ final class RawConnection {
   func receiveAll() -> Data {
     var all = Data()
     var buffer = [UInt8](repeating: 0, count: 65_536)
-    while case let count = recv(socket, &buffer, buffer.count, 0), count > 0 { all.append(contentsOf: buffer[..<count]) }
+    while case let count = recv(socket, &buffer, buffer.count, 0), count > 0 {
+      all.append(contentsOf: buffer[..<count])
+    }
     return all
   }
 }
