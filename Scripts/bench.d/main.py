@@ -13,6 +13,7 @@ import history
 import machine
 import memory
 import night
+import pages
 import policies
 from bench import Bench
 from measure import CommandFailed
@@ -24,6 +25,7 @@ SECTIONS = {
     "memory": memory.measure,
     "history": history.measure,
     "policies": policies.measure,
+    "pages": pages.measure,
 }
 
 
