@@ -13,6 +13,7 @@ import history
 import machine
 import memory
 import night
+import pages
 import policies
 import serve
 from bench import Bench
@@ -25,6 +26,7 @@ SECTIONS = {
     "memory": memory.measure,
     "history": history.measure,
     "policies": policies.measure,
+    "pages": pages.measure,
     "serve": serve.measure,
 }
 
