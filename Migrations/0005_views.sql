@@ -1,4 +1,655 @@
--- Views for analysts: they promise not to change. ----------------------------------------------------------------------
+-- Views for analysts: they promise not to change. ---------------------------------------------------------------------
 
 -- How long the import of a snapshot took; NULL for those from before it was measured.
 ALTER TABLE snapshots ADD COLUMN import_milliseconds INTEGER;
+
+-- Views whose names begin with v_ are for everybody, and say themselves what their columns mean (`.schema v_pools`);
+-- the rest are what those are made of. No function is called that a plain SQLite 3.38 does not have. Instants are seconds
+-- here, and ISO 8601 text in what everybody sees.
+
+-- The instant that everything is told for.
+CREATE VIEW present (at) AS SELECT unixepoch();
+
+-- What clusters and pools are called. `cluster` is in lower case: how Azure spells it, versions tell.
+CREATE VIEW row_names (resource_id, cluster_row, cluster_id, subscription, resource_group, cluster, pool) AS
+  SELECT r.id, c.id,
+    '/subscriptions/' || s.name || '/resourcegroups/' || g.name
+      || '/providers/microsoft.containerservice/managedclusters/' || c.name,
+    s.name, g.name, c.name, iif(r.kind = 'pool', r.name, NULL)
+  FROM resources r JOIN resources c ON c.id = iif(r.kind = 'pool', r.parent_id, r.id)
+  JOIN resources g ON g.id = c.parent_id JOIN resources s ON s.id = g.parent_id WHERE r.kind IN ('cluster', 'pool');
+
+-- The policy in force and for how long a pass is believed under it, from each snapshot that brought another on. Of
+-- several snapshots of one instant that with the greatest digest of its policy counts.
+CREATE VIEW policy_periods (policy_id, from_at, to_at, stale_seconds) AS
+  WITH told AS (
+    SELECT s.taken_at, s.policy_id, row_number() OVER (PARTITION BY s.taken_at ORDER BY p.digest DESC) AS rank
+    FROM snapshots s LEFT JOIN policies p ON p.id = s.policy_id WHERE s.retracted_at IS NULL),
+  turns AS (
+    SELECT taken_at, policy_id, row_number() OVER (ORDER BY taken_at) AS number,
+      policy_id IS lag(policy_id) OVER (ORDER BY taken_at) AS is_same
+    FROM told WHERE rank = 1)
+  SELECT t.policy_id, iif(t.number = 1, -9223372036854775807, t.taken_at),
+    lead(t.taken_at, 1, 9223372036854775807) OVER (ORDER BY t.taken_at),
+    ifnull(json_extract(p.body, '$.staleAfterDays'), 30) * 86400
+  FROM turns t LEFT JOIN policies p ON p.id = t.policy_id WHERE t.number = 1 OR NOT t.is_same;
+
+-- From where a cluster or pool is looked at: the scopes, of all that were ever covered, that it lies in. Those of one
+-- vantage were looked at at the same instants.
+CREATE VIEW vantages (resource_id, subscription_id, group_id, cluster_id, children_id, self_id, unread_id, vantage) AS
+  WITH scopes AS (
+    SELECT o.resource_id,
+      (SELECT o.subscription_id FROM coverage_scopes
+        WHERE resource_id = o.subscription_id AND extent = 'subtree' LIMIT 1) AS s,
+      (SELECT o.group_id FROM coverage_scopes WHERE resource_id = o.group_id AND extent = 'subtree' LIMIT 1) AS g,
+      (SELECT o.cluster_id FROM coverage_scopes WHERE resource_id = o.cluster_id AND extent = 'subtree' LIMIT 1) AS c,
+      (SELECT o.cluster_id FROM coverage_scopes
+        WHERE o.kind = 'pool' AND resource_id = o.cluster_id AND extent = 'children' LIMIT 1) AS k,
+      (SELECT o.resource_id FROM coverage_scopes WHERE resource_id = o.resource_id AND extent = 'self' LIMIT 1) AS o,
+      (SELECT o.cluster_id FROM coverage_scopes
+        WHERE o.kind = 'pool' AND resource_id = o.cluster_id AND extent = 'unread' LIMIT 1) AS u
+    FROM lineages o)
+  SELECT resource_id, s, g, c, k, o, u, printf('%d %d %d %d %d %d', s, g, c, k, o, u) FROM scopes;
+
+-- When what is seen from a vantage was looked at, and whether by a complete snapshot.
+CREATE VIEW looks (vantage, taken_at, is_complete, is_first) AS
+  WITH places AS MATERIALIZED (
+    SELECT DISTINCT vantage, subscription_id, group_id, cluster_id, children_id, self_id, unread_id FROM vantages),
+  covering AS (
+    SELECT vantage, unread_id, coverage_id FROM places JOIN coverage_scopes c
+      ON c.resource_id = subscription_id AND c.extent = 'subtree'
+    UNION SELECT vantage, unread_id, coverage_id FROM places JOIN coverage_scopes c
+      ON c.resource_id = group_id AND c.extent = 'subtree'
+    UNION SELECT vantage, unread_id, coverage_id FROM places p JOIN coverage_scopes c
+      ON c.resource_id = p.cluster_id AND c.extent = 'subtree'
+    UNION SELECT vantage, unread_id, coverage_id FROM places JOIN coverage_scopes c
+      ON c.resource_id = children_id AND c.extent = 'children'
+    UNION SELECT vantage, unread_id, coverage_id FROM places JOIN coverage_scopes c
+      ON c.resource_id = self_id AND c.extent = 'self')
+  SELECT v.vantage, s.taken_at, max(s.is_complete),
+    row_number() OVER (PARTITION BY v.vantage ORDER BY s.taken_at) = 1
+  FROM covering v JOIN snapshots s ON s.coverage_id = v.coverage_id AND s.retracted_at IS NULL
+  WHERE NOT EXISTS (
+    SELECT 1 FROM coverage_scopes u
+    WHERE u.resource_id = v.unread_id AND u.extent = 'unread' AND u.coverage_id = v.coverage_id)
+  GROUP BY v.vantage, s.taken_at;
+
+-- When what is seen from a vantage was not believed to pass any more: no complete snapshot had confirmed it for as long
+-- as the policy in force said; until a first one, since it was first seen.
+CREATE VIEW stale_gaps (vantage, from_at, to_at) AS
+  WITH believed AS (
+    SELECT vantage, taken_at,
+      lead(taken_at, 1, 9223372036854775807) OVER (PARTITION BY vantage ORDER BY taken_at) AS next_at
+    FROM looks WHERE is_complete OR is_first)
+  SELECT vantage, max(b.taken_at + p.stale_seconds, p.from_at), min(b.next_at, p.to_at)
+  FROM believed b JOIN policy_periods p
+    ON max(b.taken_at + p.stale_seconds, p.from_at) < min(b.next_at, p.to_at);
+
+-- How each judged row stood, and for how long: a pass that nothing confirms any more is its own stretch.
+CREATE VIEW judged_stretches (
+  resource_id, from_at, to_at, verdict, basis, evidence, is_pending, scopes, severity, is_exempt, has_left_scope, cause
+) AS
+  WITH open_gaps AS MATERIALIZED (SELECT g.* FROM stale_gaps g JOIN present p ON g.from_at <= p.at),
+  rows AS MATERIALIZED (SELECT resource_id, vantage FROM vantages WHERE EXISTS (SELECT 1 FROM open_gaps)),
+  gaps AS MATERIALIZED (
+    SELECT w.resource_id, w.from_at AS began_at, w.to_at AS ended_at, w.judgement_id,
+      max(w.from_at, g.from_at) AS from_at, min(w.to_at, g.to_at) AS to_at
+    FROM rows r CROSS JOIN open_gaps g ON g.vantage = r.vantage
+    CROSS JOIN verdicts w ON w.resource_id = r.resource_id AND w.from_at < g.to_at AND w.to_at > g.from_at
+    WHERE w.judgement_id IN (SELECT id FROM judgements WHERE verdict = 'pass')),
+  stretches AS (
+    SELECT w.resource_id, w.from_at, w.to_at, w.judgement_id, false AS is_stale, true AS is_beginning FROM verdicts w
+    WHERE NOT EXISTS (SELECT 1 FROM gaps g WHERE g.resource_id = w.resource_id AND g.began_at = w.from_at)
+    UNION ALL SELECT resource_id, from_at, to_at, judgement_id, true, from_at = began_at FROM gaps
+    UNION ALL SELECT resource_id, began_at, min(from_at), judgement_id, false, true FROM gaps
+      GROUP BY resource_id, began_at HAVING min(from_at) > began_at
+    UNION ALL SELECT resource_id, to_at, next_at, judgement_id, false, false FROM (
+      SELECT resource_id, to_at, judgement_id,
+        lead(from_at, 1, ended_at) OVER (PARTITION BY resource_id, began_at ORDER BY from_at) AS next_at FROM gaps)
+      WHERE next_at > to_at)
+  SELECT s.resource_id, s.from_at, s.to_at, iif(s.is_stale, 'unknown', j.verdict), iif(s.is_stale, 'stale', j.basis),
+    j.evidence, j.is_pending, j.scopes, nullif(j.severity, ''), j.is_exempt, j.has_left_scope,
+    iif(s.is_beginning, j.cause, 'time')
+  FROM stretches s JOIN judgements j ON j.id = s.judgement_id;
+
+CREATE VIEW v_pools (
+  -- One row for each judged row (a node pool, or a cluster's nodes that no pool lists) as it stands now: what
+  -- `fipswatch inventory` prints.
+  cluster_id,  -- The Azure id of the cluster, in lower case.
+  cluster,  -- Its name, as Azure spells it.
+  subscription,  -- The id of its subscription.
+  resource_group,  -- Its resource group, in lower case.
+  location,  -- Its region; NULL where that was not told.
+  pool,  -- The node pool; NULL for nodes of the cluster that no pool lists.
+  mode,  -- System, User, Gateway, ….
+  os_type,  -- Linux or Windows; NULL where it was not told, which means Linux.
+  os_sku,  -- Ubuntu, AzureLinux, Windows2022, ….
+  vm_size,  -- The size of its machines.
+  count,  -- Its nodes, as told last; NULL where untold.
+  kubernetes_version,  -- What its nodes run, else what they were asked to run.
+  node_image_version,  -- Their image.
+  enable_fips,  -- The flag in Azure: 1, 0, or NULL where it was not told.
+  verdict,  -- pass, fail, unknown or notApplicable. A pass that no complete snapshot confirmed for long reads unknown.
+  basis,  -- What decided: flag, flag+image, osDefault, conflict, kata, nodes, stale, ….
+  standard,  -- 140-3, 140-2, none or unknown: the standard that its module is validated to, by the policy's table of
+             -- modules.
+  certificate,  -- active, interim, historical or unverified. Unverified also in files whose newest snapshot has no
+                -- policy.
+  evidence,  -- How it is known: declared, image, label or kernel.
+  is_regulated,  -- 1 where a scope of the policy fits.
+  is_exempt,  -- 1 where an exemption lets it fail.
+  is_pending,  -- 1 while an update has not settled: the verdict cannot get better yet.
+  failing_since,  -- When the episode opened in which it fails; NULL unless it does.
+  scopes,  -- The scopes of the policy that it is in, joined by commas; empty where it is not regulated.
+  severity,  -- The highest severity of its scopes.
+  last_seen_at,  -- When a snapshot last looked at it.
+  last_confirmed_at  -- When a complete one did; NULL if none ever did.
+) AS
+  WITH seen AS MATERIALIZED (
+    SELECT vantage, max(taken_at) AS seen_at, max(iif(is_complete, taken_at, NULL)) AS confirmed_at
+    FROM looks JOIN present p ON taken_at <= p.at GROUP BY vantage),
+  modules AS MATERIALIZED (
+    SELECT m.key AS number, json_extract(m.value, '$.image') AS image, json_extract(m.value, '$.standard') AS standard,
+      json_extract(m.value, '$.certificate') AS certificate,
+      ifnull(unixepoch(json_extract(m.value, '$.since')), -9223372036854775807) AS since_at
+    FROM present p JOIN policy_periods i ON i.from_at <= p.at AND i.to_at > p.at JOIN policies t ON t.id = i.policy_id,
+      json_each(t.body, '$.modules.entries') m
+    WHERE ifnull(unixepoch(json_extract(m.value, '$.since')), p.at) <= p.at),
+  judged AS MATERIALIZED (
+    SELECT p.at, j.*,
+      (SELECT max(from_at) FROM versions v WHERE v.resource_id = j.resource_id AND v.from_at <= p.at) AS version_at,
+      (SELECT max(from_at) FROM readings r WHERE r.resource_id = j.resource_id AND r.from_at <= p.at) AS reading_at,
+      (SELECT max(opened_at) FROM episodes e
+        WHERE e.resource_id = j.resource_id AND e.control = 'fips-enabled' AND e.opened_at <= p.at) AS episode_at
+    FROM present p JOIN judged_stretches j ON j.from_at <= p.at AND j.to_at > p.at),
+  pools AS (
+    SELECT j.*, n.*, o.node_count, o.reading_id, v.traits_id, e.opened_at,
+      iif(n.pool IS NULL, NULL, t.body) AS traits, iif(n.pool IS NULL, NULL, r.body) AS reading
+    FROM judged j JOIN row_names n ON n.resource_id = j.resource_id
+    LEFT JOIN versions v ON v.resource_id = j.resource_id AND v.from_at = j.version_at AND v.to_at > j.at
+    LEFT JOIN contents t ON t.id = v.traits_id
+    LEFT JOIN readings o ON o.resource_id = j.resource_id AND o.from_at = j.reading_at AND o.to_at > j.at
+    LEFT JOIN contents r ON r.id = o.reading_id
+    LEFT JOIN episodes e ON e.resource_id = j.resource_id AND e.control = 'fips-enabled' AND e.opened_at = j.episode_at
+      AND (e.closed_at IS NULL OR e.closed_at > j.at)),
+  standards AS MATERIALIZED (
+    SELECT f.traits_id,
+      (SELECT m.standard FROM modules m WHERE instr(lower(f.family), m.image) > 0
+        ORDER BY m.since_at DESC, m.number LIMIT 1) AS standard,
+      (SELECT m.certificate FROM modules m WHERE instr(lower(f.family), m.image) > 0
+        ORDER BY m.since_at DESC, m.number LIMIT 1) AS certificate
+    FROM (SELECT DISTINCT traits_id, json_extract(traits, '$.imageFamily') AS family FROM pools) f)
+  SELECT p.cluster_id, ifnull(c.name, p.cluster), p.subscription, p.resource_group, json_extract(ct.body, '$.location'),
+    p.pool, json_extract(p.traits, '$.mode'), json_extract(p.traits, '$.osType'), json_extract(p.traits, '$.osSKU'),
+    json_extract(p.traits, '$.vmSize'),
+    iif(p.pool IS NULL, NULL, p.node_count),
+    ifnull(json_extract(p.reading, '$.currentOrchestratorVersion'), json_extract(p.reading, '$.orchestratorVersion')),
+    json_extract(p.reading, '$.nodeImageVersion'), json_extract(p.traits, '$.enableFIPS'), p.verdict, p.basis,
+    CASE p.verdict WHEN 'fail' THEN 'none' WHEN 'pass' THEN ifnull(s.standard, 'unknown') ELSE 'unknown' END,
+    iif(p.verdict = 'pass', ifnull(s.certificate, 'unverified'), 'unverified'),
+    p.evidence, p.scopes <> '', p.is_exempt, p.is_pending, strftime('%Y-%m-%dT%H:%M:%SZ', p.opened_at, 'unixepoch'),
+    p.scopes, p.severity, strftime('%Y-%m-%dT%H:%M:%SZ', l.seen_at, 'unixepoch'),
+    strftime('%Y-%m-%dT%H:%M:%SZ', l.confirmed_at, 'unixepoch')
+  FROM pools p
+  LEFT JOIN standards s ON s.traits_id = p.traits_id
+  LEFT JOIN versions c ON c.resource_id = p.cluster_row AND c.to_at > p.at AND c.from_at =
+    (SELECT max(from_at) FROM versions WHERE resource_id = p.cluster_row AND from_at <= p.at)
+  LEFT JOIN contents ct ON ct.id = c.traits_id
+  LEFT JOIN vantages v ON v.resource_id = p.resource_id LEFT JOIN seen l ON l.vantage = v.vantage;
+
+CREATE VIEW v_clusters (
+  -- One row for each cluster that is there now, or of which rows are, with counts of its rows in v_pools.
+  cluster_id,  -- The Azure id of the cluster, in lower case.
+  cluster,  -- Its name, as Azure spells it.
+  subscription,  -- The id of its subscription.
+  resource_group,  -- Its resource group, in lower case.
+  location,  -- Its region; NULL where that was not told.
+  kubernetes_version,  -- Of its control plane, without the patch version.
+  node_resource_group,  -- Where Azure keeps its nodes.
+  pools,  -- Its node pools.
+  nodes,  -- Their nodes, as far as told.
+  pass,  -- Its regulated rows that pass.
+  fail,  -- Those that fail.
+  unknown,  -- Those of which it is not known.
+  exempt,  -- Of the failing and the unknown, those that are exempt.
+  unregulated,  -- Its rows in no scope of the policy.
+  is_compliant,  -- 1 where every regulated row passes; NULL without such rows.
+  last_seen_at,  -- When a snapshot last looked at the one of its rows that was not looked at for the longest time.
+  last_confirmed_at  -- When a complete one did, likewise.
+) AS
+  WITH counted AS (
+    SELECT cluster_id, cluster, location, count(pool) AS pools, sum(count) AS nodes,
+      sum(is_regulated AND verdict = 'pass') AS pass, sum(is_regulated AND verdict = 'fail') AS fail,
+      sum(is_regulated AND verdict = 'unknown') AS unknown,
+      sum(is_regulated AND is_exempt AND verdict IN ('fail', 'unknown')) AS exempt,
+      sum(NOT is_regulated) AS unregulated,
+      min(last_seen_at) AS last_seen_at, min(last_confirmed_at) AS last_confirmed_at
+    FROM v_pools GROUP BY cluster_id),
+  there AS (
+    SELECT n.cluster_id, n.subscription, n.resource_group, ifnull(v.name, n.cluster) AS cluster,
+      v.traits_id, v.config_id
+    FROM present p CROSS JOIN row_names n LEFT JOIN versions v ON v.resource_id = n.resource_id AND v.to_at > p.at
+      AND v.from_at = (SELECT max(from_at) FROM versions WHERE resource_id = n.resource_id AND from_at <= p.at)
+    WHERE n.pool IS NULL)
+  SELECT t.cluster_id, t.cluster, t.subscription, t.resource_group, json_extract(traits.body, '$.location'),
+    ifnull(json_extract(config.body, '$.currentKubernetesVersion'), json_extract(config.body, '$.kubernetesVersion')),
+    json_extract(config.body, '$.nodeResourceGroup'), ifnull(c.pools, 0), c.nodes, ifnull(c.pass, 0), ifnull(c.fail, 0),
+    ifnull(c.unknown, 0), ifnull(c.exempt, 0), ifnull(c.unregulated, 0),
+    iif(c.pass + c.fail + c.unknown > 0, c.fail + c.unknown = 0, NULL), c.last_seen_at, c.last_confirmed_at
+  FROM there t LEFT JOIN counted c ON c.cluster_id = t.cluster_id
+  LEFT JOIN contents traits ON traits.id = t.traits_id LEFT JOIN contents config ON config.id = t.config_id
+  WHERE t.traits_id IS NOT NULL OR c.cluster_id IS NOT NULL;
+
+CREATE VIEW v_pool_history (
+  -- One row for each stretch in which a judged row stood alike, up to now. At any instant in it, `fipswatch inventory
+  -- --as-of` says the same.
+  cluster_id,  -- The Azure id of the cluster, in lower case.
+  subscription,  -- The id of its subscription.
+  resource_group,  -- Its resource group, in lower case.
+  pool,  -- The node pool; NULL for nodes of the cluster that no pool lists.
+  from_at,  -- Its first instant, as text such as 2026-11-22T02:00:00Z.
+  to_at,  -- The first instant after it; NULL while it lasts.
+  from_day,  -- The UTC day of from_at.
+  to_day,  -- The UTC day of to_at.
+  days,  -- How long it was, or is so far.
+  verdict,  -- pass, fail, unknown or notApplicable.
+  basis,  -- What decided; stale where a pass was no longer believed.
+  evidence,  -- declared, image, label or kernel.
+  is_pending,  -- 1 while an update had not settled.
+  is_regulated,  -- 1 where a scope fitted.
+  is_exempt,  -- 1 where an exemption let it fail.
+  has_left_scope,  -- 1 where its tags or labels took it out of its scope.
+  scopes,  -- The scopes of the policy that it is in, joined by commas; empty where it is not regulated.
+  severity,  -- The highest severity of its scopes.
+  cause  -- Why it began: appeared, facts, policy or time.
+) AS
+  WITH shown AS (
+    SELECT j.*, p.at, iif(j.to_at <= p.at, j.to_at, NULL) AS ended_at
+    FROM present p JOIN judged_stretches j ON j.from_at <= p.at)
+  SELECT n.cluster_id, n.subscription, n.resource_group, n.pool,
+    strftime('%Y-%m-%dT%H:%M:%SZ', s.from_at, 'unixepoch'), strftime('%Y-%m-%dT%H:%M:%SZ', s.ended_at, 'unixepoch'),
+    date(s.from_at, 'unixepoch'), date(s.ended_at, 'unixepoch'), (ifnull(s.ended_at, s.at) - s.from_at) / 86400.0,
+    s.verdict, s.basis, s.evidence, s.is_pending, s.scopes <> '', s.is_exempt, s.has_left_scope, s.scopes, s.severity,
+    s.cause
+  FROM shown s JOIN row_names n ON n.resource_id = s.resource_id;
+
+-- Episodes as they stand now: what ends later has not ended.
+CREATE VIEW present_episodes AS
+  SELECT e.resource_id, e.control, e.severity, e.basis, e.scopes, e.incarnation, e.finding_opened_at, e.opened_at,
+    e.detected_after, iif(e.closed_at <= p.at, e.closed_at, NULL) AS closed_at,
+    iif(e.closed_at <= p.at, e.close_reason, NULL) AS close_reason, p.at, e.sla_days,
+    e.opened_at + e.sla_days * 86400 AS due_at, row_number() OVER finding AS number,
+    count(*) OVER (PARTITION BY e.resource_id, e.control, e.finding_opened_at) AS episodes
+  FROM present p JOIN counted_episodes e ON e.opened_at <= p.at
+  WINDOW finding AS (PARTITION BY e.resource_id, e.control, e.finding_opened_at ORDER BY e.opened_at);
+
+CREATE VIEW v_episodes (
+  -- One row for each episode of each finding, as it stands now.
+  cluster_id,  -- The Azure id of the cluster, in lower case.
+  cluster,  -- Its name, as Azure spells it.
+  subscription,  -- The id of its subscription.
+  resource_group,  -- Its resource group, in lower case.
+  pool,  -- The node pool; NULL for nodes of the cluster that no pool lists.
+  control,  -- What is not met: fips-enabled, module-140-3, required-tags, ….
+  severity,  -- critical, high, medium or low, as it opened.
+  basis,  -- What the failure rested on as it opened.
+  scopes,  -- The scopes that the row was in as the episode opened, joined by commas.
+  incarnation,  -- The life of the cluster: its UID, or empty.
+  finding_opened_at,  -- When it first opened; with row, control and incarnation it names the finding.
+  number,  -- 1 for the first of its finding.
+  opened_at,  -- When it opened: the first snapshot that showed it.
+  opened_day,  -- The UTC day of that.
+  detected_after,  -- The snapshot before, which did not show it; NULL at a baseline.
+  is_baseline,  -- 1 where it failed at first sight, so that its start is only a bound.
+  closed_at,  -- When the episode ended; NULL while it is open.
+  closed_day,  -- The UTC day of that.
+  close_reason,  -- fixedInPlace, replaced, deleted, leftScope or policyChanged; only the first two are remediation.
+  is_open,  -- 1 while it is open.
+  is_remediated,  -- 1 where it was fixed.
+  days,  -- How long the episode was open, or is so far.
+  sla_days,  -- In how many days it is to be remediated; NULL where no limit is set.
+  due_at,  -- By when.
+  sla  -- due, overdue, closedLate or closedInTime.
+) AS
+  SELECT n.cluster_id,
+    ifnull((SELECT v.name FROM versions v WHERE v.resource_id = n.cluster_row AND v.from_at <= e.at
+      ORDER BY v.from_at DESC LIMIT 1), n.cluster),
+    n.subscription, n.resource_group, n.pool, e.control, e.severity, e.basis, e.scopes, e.incarnation,
+    strftime('%Y-%m-%dT%H:%M:%SZ', e.finding_opened_at, 'unixepoch'), e.number,
+    strftime('%Y-%m-%dT%H:%M:%SZ', e.opened_at, 'unixepoch'), date(e.opened_at, 'unixepoch'),
+    strftime('%Y-%m-%dT%H:%M:%SZ', e.detected_after, 'unixepoch'), e.detected_after IS NULL,
+    strftime('%Y-%m-%dT%H:%M:%SZ', e.closed_at, 'unixepoch'), date(e.closed_at, 'unixepoch'), e.close_reason,
+    e.closed_at IS NULL, ifnull(e.close_reason IN ('fixedInPlace', 'replaced'), false),
+    (ifnull(e.closed_at, e.at) - e.opened_at) / 86400.0, e.sla_days,
+    strftime('%Y-%m-%dT%H:%M:%SZ', e.due_at, 'unixepoch'),
+    CASE WHEN e.due_at IS NULL THEN NULL WHEN e.closed_at IS NULL THEN iif(e.at > e.due_at, 'overdue', 'due')
+      ELSE iif(e.closed_at > e.due_at, 'closedLate', 'closedInTime') END
+  FROM present_episodes e JOIN row_names n ON n.resource_id = e.resource_id;
+
+CREATE VIEW v_findings (
+  -- One row for each finding, open or closed, with its latest episode: what `fipswatch findings --all` prints. Which
+  -- exemption excuses it is not told here; v_pools.is_exempt tells of fips-enabled that one does.
+  cluster_id,  -- The Azure id of the cluster, in lower case.
+  cluster,  -- Its name, as Azure spells it.
+  subscription,  -- The id of its subscription.
+  resource_group,  -- Its resource group, in lower case.
+  pool,  -- The node pool; NULL for nodes of the cluster that no pool lists.
+  control,  -- What is not met: fips-enabled, module-140-3, required-tags, ….
+  severity,  -- critical, high, medium or low, as the latest episode opened.
+  basis,  -- What its failure rests on.
+  scopes,  -- The scopes that the row was in as the episode opened, joined by commas.
+  incarnation,  -- The life of the cluster: its UID, or empty.
+  finding_opened_at,  -- When it first opened; with row, control and incarnation it names the finding.
+  reopen_count,  -- How often it came back.
+  opened_at,  -- When its latest episode opened: the first snapshot that showed it.
+  opened_day,  -- The UTC day of that.
+  detected_after,  -- The snapshot before, which did not show it; NULL at a baseline.
+  is_baseline,  -- 1 where it failed at first sight, so that its start is only a bound.
+  closed_at,  -- When the episode ended; NULL while it is open.
+  closed_day,  -- The UTC day of that.
+  close_reason,  -- fixedInPlace, replaced, deleted, leftScope or policyChanged; only the first two are remediation.
+  is_open,  -- 1 while it is open.
+  days,  -- How long the episode was open, or is so far.
+  sla_days,  -- In how many days it is to be remediated; NULL where no limit is set.
+  due_at,  -- By when.
+  sla  -- due, overdue, closedLate or closedInTime.
+) AS
+  SELECT n.cluster_id,
+    ifnull((SELECT v.name FROM versions v WHERE v.resource_id = n.cluster_row AND v.from_at <= e.at
+      ORDER BY v.from_at DESC LIMIT 1), n.cluster),
+    n.subscription, n.resource_group, n.pool, e.control, e.severity,
+    iif(e.control = 'fips-enabled', (
+      SELECT j.basis FROM verdicts w JOIN judgements j ON j.id = w.judgement_id
+      WHERE w.resource_id = e.resource_id AND j.verdict = 'fail' AND w.from_at <= e.at
+        AND w.from_at < ifnull(e.closed_at, 9223372036854775807) ORDER BY w.from_at DESC LIMIT 1), e.basis),
+    e.scopes, e.incarnation, strftime('%Y-%m-%dT%H:%M:%SZ', e.finding_opened_at, 'unixepoch'), e.episodes - 1,
+    strftime('%Y-%m-%dT%H:%M:%SZ', e.opened_at, 'unixepoch'), date(e.opened_at, 'unixepoch'),
+    strftime('%Y-%m-%dT%H:%M:%SZ', e.detected_after, 'unixepoch'), e.detected_after IS NULL,
+    strftime('%Y-%m-%dT%H:%M:%SZ', e.closed_at, 'unixepoch'), date(e.closed_at, 'unixepoch'), e.close_reason,
+    e.closed_at IS NULL, (ifnull(e.closed_at, e.at) - e.opened_at) / 86400.0, e.sla_days,
+    strftime('%Y-%m-%dT%H:%M:%SZ', e.due_at, 'unixepoch'),
+    CASE WHEN e.due_at IS NULL THEN NULL WHEN e.closed_at IS NULL THEN iif(e.at > e.due_at, 'overdue', 'due')
+      ELSE iif(e.closed_at > e.due_at, 'closedLate', 'closedInTime') END
+  FROM present_episodes e JOIN row_names n ON n.resource_id = e.resource_id WHERE e.number = e.episodes;
+
+CREATE VIEW v_kpi_daily (
+  -- One row for each UTC day from the first snapshot to now: states at its end, and what happened in it. What
+  -- `fipswatch kpi --bucket day` prints, but for compliance of clusters and nodes.
+  day,  -- The UTC day.
+  pass,  -- Regulated rows that passed at its end.
+  fail,  -- Those that failed.
+  unknown,  -- Those of which it was not known.
+  exempt,  -- Of the failing and the unknown, those that were exempt.
+  total,  -- pass + fail + unknown.
+  compliance_strict,  -- pass / total, from 0 to 1; NULL without rows.
+  compliance_adjusted,  -- (pass + exempt) / total.
+  seen,  -- Of total, the rows that a snapshot of the day looked at; the others keep their last verdict.
+  coverage,  -- seen / total.
+  opened,  -- Episodes of fips-enabled that opened in the day.
+  closed,  -- Those that were remediated in it.
+  open,  -- Those open at its end.
+  left_scope,  -- Rows at its end that their tags or labels took out of their scope; in no other count.
+  mttr_days  -- Mean days from opening to remediation of `closed`.
+) AS
+  WITH RECURSIVE span AS MATERIALIZED (
+    SELECT at, at / 86400 AS last_day,
+      (SELECT min(taken_at) / 86400 FROM snapshots WHERE retracted_at IS NULL) AS first_day
+    FROM present),
+  days (day) AS (
+    SELECT first_day FROM span WHERE first_day <= last_day
+    UNION ALL SELECT day + 1 FROM days WHERE day < (SELECT last_day FROM span)),
+  stood AS MATERIALIZED (
+    SELECT j.resource_id, max(j.from_at / 86400, s.first_day) AS from_day,
+      iif(j.to_at <= s.at, j.to_at / 86400, NULL) AS to_day, j.verdict, j.scopes <> '' AS is_regulated,
+      j.is_exempt AND j.verdict <> 'pass' AS is_exempt, j.has_left_scope
+    FROM span s JOIN judged_stretches j ON j.from_at <= s.at WHERE j.verdict <> 'notApplicable' OR j.has_left_scope),
+  counted AS MATERIALIZED (SELECT * FROM stood WHERE is_regulated AND verdict <> 'notApplicable'),
+  steps AS (
+    SELECT from_day AS day, sum(verdict = 'pass') AS pass, sum(verdict = 'fail') AS fail,
+      sum(verdict = 'unknown') AS unknown, sum(is_exempt) AS exempt, 0 AS left_scope, 0 AS opened, 0 AS closed,
+      0 AS ended, 0 AS seconds
+      FROM counted GROUP BY 1
+    UNION ALL SELECT to_day, -sum(verdict = 'pass'), -sum(verdict = 'fail'), -sum(verdict = 'unknown'), -sum(is_exempt),
+      0, 0, 0, 0, 0 FROM counted WHERE to_day IS NOT NULL GROUP BY 1
+    UNION ALL SELECT from_day, 0, 0, 0, 0, count(*), 0, 0, 0, 0 FROM stood WHERE NOT is_regulated AND has_left_scope
+      GROUP BY 1
+    UNION ALL SELECT to_day, 0, 0, 0, 0, -count(*), 0, 0, 0, 0 FROM stood
+      WHERE NOT is_regulated AND has_left_scope AND to_day IS NOT NULL GROUP BY 1
+    UNION ALL SELECT opened_at / 86400, 0, 0, 0, 0, 0, count(*), 0, 0, 0 FROM present_episodes
+      WHERE control = 'fips-enabled' GROUP BY 1
+    UNION ALL SELECT closed_at / 86400, 0, 0, 0, 0, 0, 0, sum(close_reason IN ('fixedInPlace', 'replaced')), count(*),
+      sum(iif(close_reason IN ('fixedInPlace', 'replaced'), closed_at - opened_at, 0)) FROM present_episodes
+      WHERE control = 'fips-enabled' AND closed_at IS NOT NULL GROUP BY 1),
+  changes AS (
+    SELECT day, sum(pass) AS pass, sum(fail) AS fail, sum(unknown) AS unknown, sum(exempt) AS exempt,
+      sum(left_scope) AS left_scope, sum(opened) AS opened, sum(closed) AS closed, sum(ended) AS ended,
+      sum(seconds) AS seconds
+    FROM steps GROUP BY day),
+  -- Of each vantage, how many rows there were at the end of the days on which somebody looked.
+  rows AS MATERIALIZED (SELECT resource_id, vantage FROM vantages),
+  vantage_steps AS (
+    SELECT vantage, from_day AS day, count(*) AS step, false AS is_look FROM counted c JOIN rows USING (resource_id)
+      GROUP BY 1, 2
+    UNION ALL SELECT vantage, to_day, -count(*), false FROM counted c JOIN rows USING (resource_id)
+      WHERE to_day IS NOT NULL GROUP BY 1, 2
+    UNION ALL SELECT DISTINCT vantage, taken_at / 86400, 0, true FROM looks JOIN span ON taken_at <= at),
+  seen AS MATERIALIZED (
+    SELECT day, sum(rows) AS seen FROM (
+      SELECT day, is_look, sum(step) OVER (PARTITION BY vantage ORDER BY day) AS rows FROM vantage_steps)
+    WHERE is_look GROUP BY day),
+  series AS (
+    SELECT d.day, sum(c.pass) OVER past AS pass, sum(c.fail) OVER past AS fail, sum(c.unknown) OVER past AS unknown,
+      sum(c.exempt) OVER past AS exempt, sum(c.left_scope) OVER past AS left_scope, ifnull(c.opened, 0) AS opened,
+      ifnull(c.closed, 0) AS closed, sum(c.opened - c.ended) OVER past AS open, c.seconds
+    FROM days d LEFT JOIN changes c ON c.day = d.day WINDOW past AS (ORDER BY d.day)),
+  totals AS (
+    SELECT day, ifnull(pass, 0) AS pass, ifnull(fail, 0) AS fail, ifnull(unknown, 0) AS unknown,
+      ifnull(exempt, 0) AS exempt, ifnull(pass + fail + unknown, 0) AS total, ifnull(left_scope, 0) AS left_scope,
+      opened, closed, ifnull(open, 0) AS open, seconds FROM series)
+  SELECT date(t.day * 86400, 'unixepoch'), t.pass, t.fail, t.unknown, t.exempt, t.total,
+    t.pass * 1.0 / nullif(t.total, 0), (t.pass + t.exempt) * 1.0 / nullif(t.total, 0), ifnull(s.seen, 0),
+    ifnull(s.seen, 0) * 1.0 / nullif(t.total, 0), t.opened, t.closed, t.open, t.left_scope,
+    t.seconds * 1.0 / (nullif(t.closed, 0) * 86400)
+  FROM totals t LEFT JOIN seen s ON s.day = t.day;
+
+CREATE VIEW v_remediation (
+  -- One row for each UTC month from the first snapshot to now: how long failing pools took that were fixed in it. What
+  -- `fipswatch kpi --bucket month` prints.
+  month,  -- Such as 2026-11.
+  closed,  -- Episodes of fips-enabled that were remediated in it.
+  censored,  -- Those that ended in it without being fixed.
+  mttr_days,  -- Mean days from opening to remediation of `closed`.
+  mttr_median_days,  -- Their median.
+  mttr_p90_days  -- Their 90th percentile, by nearest rank.
+) AS
+  WITH RECURSIVE months (month) AS (
+    SELECT strftime('%Y-%m-01', min(taken_at), 'unixepoch') FROM snapshots WHERE retracted_at IS NULL
+      HAVING count(*) > 0
+    UNION ALL SELECT date(month, '+1 month') FROM months
+      WHERE unixepoch(date(month, '+1 month')) <= (SELECT at FROM present)),
+  ended AS MATERIALIZED (
+    SELECT strftime('%Y-%m-01', closed_at, 'unixepoch') AS month, closed_at - opened_at AS seconds,
+      close_reason IN ('fixedInPlace', 'replaced') AS is_remediated
+    FROM present_episodes WHERE control = 'fips-enabled' AND closed_at IS NOT NULL),
+  ranked AS MATERIALIZED (
+    SELECT month, seconds, row_number() OVER (PARTITION BY month ORDER BY seconds) AS rank,
+      count(*) OVER (PARTITION BY month) AS count FROM ended WHERE is_remediated),
+  remediated AS MATERIALIZED (
+    SELECT month, count(*) AS closed, sum(seconds) * 1.0 / (count(*) * 86400) AS mean,
+      (max(iif(rank = (count + 1) / 2, seconds, NULL)) + max(iif(rank = count / 2 + 1, seconds, NULL))) / 172800.0
+        AS median,
+      max(iif(rank = (count * 9 + 9) / 10, seconds, NULL)) / 86400.0 AS p90
+    FROM ranked GROUP BY month)
+  SELECT substr(m.month, 1, 7), ifnull(r.closed, 0),
+    (SELECT count(*) FROM ended e WHERE e.month = m.month AND NOT e.is_remediated), r.mean, r.median, r.p90
+  FROM months m LEFT JOIN remediated r ON r.month = m.month;
+
+CREATE VIEW v_snapshots (
+  -- One row for each snapshot, retracted ones too: what `fipswatch snapshots` prints, and what its import took.
+  snapshot,  -- What `fipswatch retract` takes.
+  taken_at,  -- When it was taken.
+  taken_day,  -- The UTC day of that.
+  is_complete,  -- 1 where it saw all that it looked at.
+  partial_reason,  -- Why not, if not.
+  policy,  -- The name of the policy that it was imported with; NULL for those from before policies.
+  files,  -- How many documents it is made of.
+  bytes,  -- Their size, as they are stored.
+  imported_at,  -- When it was imported.
+  import_seconds,  -- How long that took; NULL for those from before it was measured.
+  is_retracted,  -- 1 where it no longer counts.
+  retracted_at,  -- Since when.
+  retraction_reason  -- Why.
+) AS
+  SELECT s.digest, strftime('%Y-%m-%dT%H:%M:%SZ', s.taken_at, 'unixepoch'), date(s.taken_at, 'unixepoch'),
+    s.is_complete, s.partial_reason, p.name,
+    (SELECT count(*) FROM documents d WHERE d.snapshot_id = s.id),
+    (SELECT sum(file_bytes) FROM documents d WHERE d.snapshot_id = s.id),
+    strftime('%Y-%m-%dT%H:%M:%SZ', s.imported_at, 'unixepoch'), s.import_milliseconds / 1000.0,
+    s.retracted_at IS NOT NULL, strftime('%Y-%m-%dT%H:%M:%SZ', s.retracted_at, 'unixepoch'), s.retraction_reason
+  FROM snapshots s LEFT JOIN policies p ON p.id = s.policy_id;
+
+-- The instants at which something was looked at, each once.
+CREATE VIEW nights (at, day) AS
+  SELECT DISTINCT s.taken_at, date(s.taken_at, 'unixepoch') FROM snapshots s JOIN present p ON s.taken_at <= p.at
+  WHERE s.retracted_at IS NULL;
+
+-- What a snapshot first showed another configuration of, with both: `before_id` or `after_id` is NULL where it was not
+-- there. (The cross joins begin with the nights, so that asking for one of them reads no other.)
+CREATE VIEW version_changes (at, day, resource_id, kind, cluster_row, before_id, after_id, before_uid, after_uid) AS
+  SELECT n.at, n.day, a.resource_id, r.kind, iif(r.kind = 'pool', r.parent_id, r.id), b.config_id, a.config_id,
+    (SELECT e.resource_uid FROM versions e WHERE e.resource_id = b.resource_id AND e.from_at < n.at
+      AND e.resource_uid IS NOT NULL ORDER BY e.from_at DESC LIMIT 1), a.resource_uid
+  FROM nights n CROSS JOIN versions a ON a.from_at = n.at CROSS JOIN resources r ON r.id = a.resource_id
+  LEFT JOIN versions b ON b.resource_id = a.resource_id AND b.to_at = n.at AND b.from_at =
+    (SELECT max(from_at) FROM versions WHERE resource_id = a.resource_id AND from_at < n.at)
+  UNION ALL SELECT n.at, n.day, b.resource_id, r.kind, iif(r.kind = 'pool', r.parent_id, r.id), b.config_id, NULL,
+    NULL, NULL
+  FROM nights n CROSS JOIN versions b ON b.to_at = n.at AND b.to_at < 9223372036854775807
+  CROSS JOIN resources r ON r.id = b.resource_id
+  WHERE NOT EXISTS (SELECT 1 FROM versions a WHERE a.resource_id = b.resource_id AND a.from_at = n.at);
+
+-- Lives of clusters that began where another of the same id ended, with the night.
+CREATE VIEW recreations (at, day, cluster_row) AS
+  SELECT at, day, cluster_row FROM version_changes
+  WHERE kind = 'cluster' AND before_id IS NOT NULL AND after_id IS NOT NULL AND before_uid <> after_uid;
+
+-- What older API versions leave out of clusters and pools.
+CREATE VIEW left_out (name) AS VALUES ('resourceUID'), ('nodeProvisioningProfile'), ('hostedSystemProfile'),
+  ('nodeResourceGroup'), ('workloadRuntime'), ('osSKU');
+
+-- The attributes of each configuration, by JSON path, names joined by dots, and the first name. Arrays are whole.
+CREATE VIEW leaves (content_id, json_path, path, root, kind, value) AS
+  SELECT c.id, t.fullkey, replace(substr(t.fullkey, 3), '"', ''),
+    replace(substr(t.fullkey, 3, instr(substr(t.fullkey, 3) || '.', '.') - 1), '"', ''), t.type, t.value
+  FROM contents c CROSS JOIN json_tree(c.body) t
+  WHERE typeof(t.key) = 'text' AND instr(t.path, '[') = 0 AND (t.type <> 'object' OR t.value = '{}');
+
+-- Attributes that two configurations of one resource do not share, with their kinds in JSON.
+CREATE VIEW leaf_changes (
+  at, day, resource_id, kind, cluster_row, path, root, before_kind, before, after_kind, after
+) AS
+  SELECT c.at, c.day, c.resource_id, c.kind, c.cluster_row, l.path, l.root, json_type(b.body, l.json_path),
+    json_extract(b.body, l.json_path), l.kind, l.value
+  FROM version_changes c CROSS JOIN contents b ON b.id = c.before_id CROSS JOIN leaves l ON l.content_id = c.after_id
+  WHERE c.before_id <> c.after_id AND l.root NOT IN (SELECT name FROM left_out)
+    AND (json_type(b.body, l.json_path) IS NOT l.kind OR json_extract(b.body, l.json_path) IS NOT l.value)
+    AND NOT (l.kind = 'object' AND ifnull(json_type(b.body, l.json_path), '') = 'object')
+  UNION ALL SELECT c.at, c.day, c.resource_id, c.kind, c.cluster_row, l.path, l.root, l.kind, l.value, NULL, NULL
+  FROM version_changes c CROSS JOIN contents a ON a.id = c.after_id CROSS JOIN leaves l ON l.content_id = c.before_id
+  WHERE c.before_id <> c.after_id AND l.root NOT IN (SELECT name FROM left_out)
+    AND ifnull(json_type(a.body, l.json_path), 'object') = 'object'
+    AND NOT (l.kind = 'object' AND ifnull(json_type(a.body, l.json_path), '') = 'object')
+  -- What was left out is compared with what was told last.
+  UNION ALL SELECT at, day, resource_id, kind, cluster_row, path, root, json_type(told, json_path),
+    json_extract(told, json_path), leaf_kind, value
+  FROM (
+    SELECT c.*, l.path, l.root, l.json_path, l.kind AS leaf_kind, l.value,
+      (SELECT o.body FROM versions e JOIN contents o ON o.id = e.config_id
+        WHERE e.resource_id = c.resource_id AND e.from_at < c.at AND json_type(o.body, '$.' || l.root) IS NOT NULL
+        ORDER BY e.from_at DESC LIMIT 1) AS told
+    FROM version_changes c CROSS JOIN leaves l ON l.content_id = c.after_id
+    WHERE c.before_id <> c.after_id AND l.root IN (SELECT name FROM left_out))
+  WHERE json_type(told, json_path) <> leaf_kind OR json_extract(told, json_path) <> value;
+
+-- The same as text, where it is more than that something is told now that was not told before, with changed node counts
+-- of pools that are not scaled by themselves.
+CREATE VIEW attribute_changes (at, day, resource_id, kind, cluster_row, path, root, before, after) AS
+  SELECT at, day, resource_id, kind, cluster_row, path, root,
+    iif(before_kind IN ('true', 'false'), before_kind, before), iif(after_kind IN ('true', 'false'), after_kind, after)
+  FROM leaf_changes
+  WHERE NOT (root = 'enableFIPS' AND (
+    (before_kind IS NULL AND after_kind = 'false') OR (before_kind = 'false' AND after_kind IS NULL)))
+  UNION ALL SELECT n.at, n.day, a.resource_id, r.kind, r.parent_id, 'count', 'count', b.node_count, a.node_count
+  FROM nights n CROSS JOIN readings a ON a.from_at = n.at
+  CROSS JOIN resources r ON r.id = a.resource_id AND r.kind = 'pool'
+  JOIN readings b ON b.resource_id = a.resource_id AND b.to_at = n.at AND b.from_at =
+    (SELECT max(from_at) FROM readings WHERE resource_id = a.resource_id AND from_at < n.at)
+  WHERE a.node_count IS NOT b.node_count AND NOT EXISTS (
+    SELECT 1 FROM versions v JOIN contents c ON c.id = v.config_id
+    WHERE v.resource_id = a.resource_id AND v.from_at <= n.at AND v.to_at >= n.at
+      AND json_extract(c.body, '$.enableAutoScaling'));
+
+CREATE VIEW v_drift (
+  -- One row for each difference between a snapshot and what was known before it: what `fipswatch drift --every-night`
+  -- prints where each place is looked at once a day. Readings that Azure changes by itself are left out, as there, but
+  -- for the node count. Ask for some days (WHERE day >= '2026-11-01'): all of them are many.
+  day,  -- The UTC day of the snapshot.
+  observed_at,  -- The snapshot that first showed it.
+  kind,  -- clusterAppeared, clusterDisappeared, clusterRecreated, clusterChanged, poolAppeared, poolDisappeared or
+         -- poolChanged. First sight is none.
+  category,  -- compliance, configuration or capacity.
+  cluster_id,  -- The Azure id of the cluster, in lower case.
+  cluster,  -- Its name, in lower case.
+  subscription,  -- The id of its subscription.
+  resource_group,  -- Its resource group, in lower case.
+  pool,  -- The node pool; NULL for the cluster itself.
+  path,  -- The attribute, its names joined by dots; NULL where the whole came or went.
+  before,  -- Its value before; JSON where it is no text. NULL where it was absent.
+  after,  -- Its value after, likewise.
+  is_regulated  -- 1 where the policy regulated it, or, of a cluster, any row of it.
+) AS
+  SELECT e.day, strftime('%Y-%m-%dT%H:%M:%SZ', e.at, 'unixepoch'), e.event,
+    CASE WHEN e.path IS NULL OR e.path = 'sku.name' OR e.root IN (
+        'enableFIPS', 'nodeImageFamily', 'osType', 'osSKU', 'workloadRuntime', 'mode', 'type', 'resourceUID',
+        'nodeProvisioningProfile', 'hostedSystemProfile') THEN 'compliance'
+      WHEN e.root IN ('count', 'minCount', 'maxCount', 'vmSize', 'enableAutoScaling', 'virtualMachinesProfile')
+        THEN 'capacity'
+      ELSE 'configuration' END,
+    n.cluster_id, n.cluster, n.subscription, n.resource_group, n.pool, e.path, e.before, e.after,
+    ifnull((SELECT max(j.scopes <> '') FROM resources r JOIN verdicts w ON w.resource_id = r.id AND w.from_at =
+        (SELECT max(from_at) FROM verdicts WHERE resource_id = r.id AND from_at <= e.at)
+      JOIN judgements j ON j.id = w.judgement_id WHERE r.id = e.resource_id OR r.parent_id = e.resource_id), 1)
+  FROM (
+    SELECT c.at, c.day, c.resource_id, c.kind || 'Appeared' AS event, NULL AS path, NULL AS root, NULL AS before,
+      NULL AS after
+    FROM version_changes c
+    WHERE c.before_id IS NULL AND EXISTS (
+      SELECT 1 FROM lineages o JOIN coverage_scopes s
+        ON s.resource_id IN (o.resource_id, o.cluster_id, o.group_id, o.subscription_id)
+        AND (s.extent = 'subtree' OR (s.extent = 'self' AND s.resource_id = o.resource_id)
+          OR (s.extent = 'children' AND s.resource_id = o.cluster_id AND o.kind = 'pool'))
+      JOIN snapshots t ON t.coverage_id = s.coverage_id AND t.retracted_at IS NULL AND t.taken_at < c.at
+      WHERE o.resource_id = c.resource_id AND NOT (o.kind = 'pool' AND EXISTS (
+        SELECT 1 FROM coverage_scopes u
+        WHERE u.coverage_id = s.coverage_id AND u.resource_id = o.cluster_id AND u.extent = 'unread')))
+    UNION ALL SELECT c.at, c.day, c.resource_id, c.kind || 'Disappeared', NULL, NULL, NULL, NULL
+    FROM version_changes c WHERE c.after_id IS NULL
+    UNION ALL SELECT c.at, c.day, c.cluster_row, 'clusterRecreated', NULL, NULL, NULL, NULL FROM recreations c
+    UNION ALL SELECT c.at, c.day, r.id, k.value, NULL, NULL, NULL, NULL
+    FROM recreations c CROSS JOIN resources r ON r.parent_id = c.cluster_row AND r.kind = 'pool'
+    JOIN versions b ON b.resource_id = r.id AND b.to_at >= c.at AND b.from_at =
+      (SELECT max(from_at) FROM versions WHERE resource_id = r.id AND from_at < c.at)
+    CROSS JOIN json_each('["poolDisappeared", "poolAppeared"]') k
+    WHERE b.to_at > c.at OR EXISTS (SELECT 1 FROM versions a WHERE a.resource_id = r.id AND a.from_at = c.at)
+    UNION ALL SELECT c.at, c.day, c.resource_id, c.kind || 'Changed', c.path, c.root, c.before, c.after
+    FROM attribute_changes c
+    WHERE NOT EXISTS (
+      SELECT 1 FROM versions a JOIN versions b ON b.resource_id = a.resource_id AND b.to_at = a.from_at AND b.from_at =
+        (SELECT max(from_at) FROM versions WHERE resource_id = c.cluster_row AND from_at < c.at)
+      WHERE a.resource_id = c.cluster_row AND a.from_at = c.at AND a.resource_uid <>
+        (SELECT e.resource_uid FROM versions e WHERE e.resource_id = c.cluster_row AND e.from_at < c.at
+          AND e.resource_uid IS NOT NULL ORDER BY e.from_at DESC LIMIT 1))) e
+  JOIN row_names n ON n.resource_id = e.resource_id
+  WHERE e.path IS NULL OR NOT EXISTS (
+    SELECT 1 FROM present p JOIN policy_periods i ON i.from_at <= p.at AND i.to_at > p.at
+    JOIN policies t ON t.id = i.policy_id, json_each(t.body, '$.noise') x WHERE x.value IN (e.path, e.root));

@@ -16,6 +16,7 @@ import night
 import pages
 import policies
 import serve
+import views
 from bench import Bench
 from measure import CommandFailed
 
@@ -28,6 +29,7 @@ SECTIONS = {
     "policies": policies.measure,
     "pages": pages.measure,
     "serve": serve.measure,
+    "views": views.measure,
 }
 
 

@@ -46,12 +46,13 @@ public final class InventoryStore: Sendable {
     } catch let error as DatabaseError where error.resultCode == .SQLITE_CANTOPEN && isOnReadOnlyMedium(path) {
       guard access == .readOnly else { throw StoreError.readOnly(path: path) }
       // Readers share an index beside the file, which cannot be made there; but then nobody can write either.
-      let url = URL(filePath: path).absoluteString
-      return try DatabaseQueue(path: "\(url)?immutable=1", configuration: configuration)
+      return try DatabaseQueue(path: immutableURI(path), configuration: configuration)
     }
   }
 
-  private static func isOnReadOnlyMedium(_ path: String) -> Bool {
+  static func immutableURI(_ path: String) -> String { URL(filePath: path).absoluteString + "?immutable=1" }
+
+  static func isOnReadOnlyMedium(_ path: String) -> Bool {
     let folder = URL(filePath: path).deletingLastPathComponent().path
     let log = try? FileManager.default.attributesOfItem(atPath: path + "-wal")[.size] as? Int
     let files = FileManager.default

@@ -22,6 +22,11 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
   case ambiguousSnapshot(String, count: Int)
   case noSuchResource(String)
   case ambiguousCluster(String, count: Int)
+  case badQuery(String, byte: Int?)
+  case onlyReading
+  case severalStatements(secondAt: Int)
+  case noStatement
+  case queryStopped
 
   public var description: String {
     switch self {
@@ -68,6 +73,16 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
       "\(text): no such cluster or pool was ever seen: `fipswatch inventory` lists them"
     case .ambiguousCluster(let text, let count):
       "\(text): \(count) clusters have this name: give the whole Azure id"
+    case .badQuery(let message, let byte):
+      "query: \(message)" + (byte.map { " (byte \($0))" } ?? "")
+    case .onlyReading:
+      "query: it would do more than read: give a SELECT"
+    case .severalStatements(let byte):
+      "query: several statements, the second at byte \(byte): give one"
+    case .noStatement:
+      "query: no statement in it: give a SELECT, such as SELECT * FROM v_kpi_daily"
+    case .queryStopped:
+      "query: stopped, as its time is over: ask for less, or give more with --limit-time"
     case .ambiguousSnapshot(let text, let count):
       "\(text): \(count) snapshots fit: give more of the id that `fipswatch snapshots` lists"
     }

@@ -32,6 +32,6 @@ struct Fipswatch: ParsableCommand {
       ExplainCommand.self, HistoryCommand.self, ExemptionsCommand.self, ReportCommand.self, ReplayCommand.self,
       SnapshotsCommand.self,
       RetractCommand.self, RebuildCommand.self, VerifyCommand.self, BackupCommand.self,
-      PolicyCommand.self, MetricsCommand.self, ServeCommand.self,
+      PolicyCommand.self, MetricsCommand.self, SQLCommand.self, ServeCommand.self,
     ])
 }

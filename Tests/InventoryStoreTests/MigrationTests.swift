@@ -11,7 +11,7 @@ struct MigrationTests {
   private static let digests = [
     "0001_inventory": "a02a9b44f82bbd91221fc822",
     "0002_policies": "c0d9211119ab9804ac7c0333",
-    "0005_views": "bc8d7548af290d26737516e7",
+    "0005_views": "2d5d3d2c5dbd7a3719220bfe",
   ]
 
   private static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

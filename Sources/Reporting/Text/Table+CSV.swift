@@ -1,7 +1,11 @@
 extension Table {
   /// RFC 4180, with one header line and CRLF. Title and notes have no place in it.
-  var csv: String {
-    var text = columns.map { CSVText.cell($0.name) }.joined(separator: ",") + "\r\n"
+  var csv: String { csvHeader + csvLines }
+
+  var csvHeader: String { columns.map { CSVText.cell($0.name) }.joined(separator: ",") + "\r\n" }
+
+  var csvLines: String {
+    var text = ""
     for row in rows {
       text += row.map(\.csv).joined(separator: ",") + "\r\n"
     }

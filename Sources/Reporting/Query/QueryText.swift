@@ -1,0 +1,100 @@
+import InventoryModel
+
+/// The rows of a query, written as they come where the format allows it: a table needs to know all of them.
+public struct QueryText: Sendable {
+  private let columns: [String]
+  private let format: OutputFormat
+  private let keys: [String]
+  /// Of tables.
+  private var rows: [[SQLValue]] = []
+  private var isFirst = true
+
+  public init(columns: [String], as format: OutputFormat) {
+    self.columns = columns
+    self.format = format
+    keys = columns.map { JSONValue.string($0).text() }
+  }
+
+  /// The first name that two columns share: an object of JSON could hold but one of them.
+  public var repeatedColumn: String? {
+    columns.indices.first { columns[..<$0].contains(columns[$0]) }.map { columns[$0] }
+  }
+
+  /// What is to be written once this row is known.
+  public mutating func add(_ row: [SQLValue]) -> String {
+    defer { isFirst = false }
+    switch format {
+    case .table, .markdown:
+      rows.append(row)
+      return ""
+    case .csv: return (isFirst ? header : "") + line(row)
+    case .json: return (isFirst ? "[\n  " : ",\n  ") + object(row)
+    }
+  }
+
+  /// What is to be written after the last row.
+  public func rest() -> String {
+    switch format {
+    case .table: table.plainText()
+    case .markdown: table.markdown
+    case .csv: isFirst ? header : ""
+    case .json: isFirst ? "[]\n" : "\n]\n"
+    }
+  }
+
+  private var header: String { Table(columns: tableColumns).csvHeader }
+  private func line(_ row: [SQLValue]) -> String { Table(rows: [row.map(Cell.init)]).csvLines }
+
+  private func object(_ row: [SQLValue]) -> String {
+    "{" + zip(keys, row).map { "\($0): \($1.jsonValue.text())" }.joined(separator: ", ") + "}"
+  }
+
+  private var table: Table {
+    Table(columns: tableColumns, rows: rows.map { $0.map(Cell.init) }, notes: rows.isEmpty ? ["No rows."] : [])
+  }
+
+  /// Columns in which all values are numbers are set to the right.
+  private var tableColumns: [Table.Column] {
+    columns.enumerated().map { index, name in
+      let isNumbers = !rows.isEmpty && rows.allSatisfy { $0[index].isNumberOrNull }
+      return Table.Column(name, isNumbers ? .right : .left)
+    }
+  }
+}
+
+extension SQLValue {
+  fileprivate var isNumberOrNull: Bool {
+    switch self {
+    case .null, .integer, .real: true
+    case .text, .blob: false
+    }
+  }
+
+  /// Bytes as SQL writes them: `X'00FF'`.
+  fileprivate var literal: String {
+    guard case .blob(let bytes) = self else { return "" }
+    return "X'" + bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }.joined() + "'"
+  }
+
+  fileprivate var jsonValue: JSONValue {
+    switch self {
+    case .null: .null
+    case .integer(let value): .integer(value)
+    case .real(let value): .number(value)
+    case .text(let text): .string(text)
+    case .blob: .string(literal)
+    }
+  }
+}
+
+extension Cell {
+  fileprivate init(_ value: SQLValue) {
+    switch value {
+    case .null: self = .missing
+    case .integer(let number): self = .number(String(number))
+    case .real(let number): self = .number(String(number))
+    case .text(let text): self = .text(text)
+    case .blob: self = .text(value.literal)
+    }
+  }
+}

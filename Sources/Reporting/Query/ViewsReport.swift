@@ -1,0 +1,46 @@
+import InventoryModel
+
+/// The views that a database offers to everybody, column by column.
+public struct ViewsReport: Sendable {
+  public let views: [DocumentedView]
+
+  public init(views: [DocumentedView]) { self.views = views }
+}
+
+extension ViewsReport: Record {
+  public static let fields: [Field<ViewsReport>] = [
+    Field("schemaVersion") { _ in schemaVersion },
+    Field("views") { $0.views },
+  ]
+}
+
+extension DocumentedView: Record {
+  public static let fields: [Field<DocumentedView>] = [
+    Field("name") { $0.name },
+    Field("meaning") { $0.meaning },
+    Field("columns") { $0.columns },
+  ]
+}
+
+extension DocumentedView.Column: Record {
+  public static let fields: [Field<DocumentedView.Column>] = [
+    Field("name") { $0.name },
+    Field("meaning") { $0.meaning },
+  ]
+}
+
+extension ViewsReport: Report {
+  /// A line for each column.
+  public var records: Table {
+    Table(
+      columns: ["view", "column", "meaning"],
+      rows: views.flatMap { view in view.columns.map { [Cell(view.name), Cell($0.name), Cell($0.meaning)] } })
+  }
+
+  /// Without a grid, in whose places the meanings would be cut.
+  public var sections: [Table] {
+    views.map { view in
+      Table(title: view.name, notes: [view.meaning] + view.columns.map { "\($0.name): \($0.meaning)" })
+    }
+  }
+}
