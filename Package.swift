@@ -102,7 +102,8 @@ let package = Package(
         .product(name: "HTTPTypes", package: "swift-http-types"), .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOHTTPTypes", package: "swift-nio-extras"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
-      ], resources: [.embedInCode("Resources/style.css"), .embedInCode("Resources/live.css")], swiftSettings: strictSwift),
+      ],
+      resources: ["Resources/style.css", "Resources/live.css"].map { .embedInCode($0) }, swiftSettings: strictSwift),
     // Seeded fleets with their true history, as documents; for the demo, tests and benchmarks.
     .target(name: "FleetSimulator", dependencies: ["InventoryModel"], swiftSettings: strictSwift),
     // Writes simulated nights to a folder.

@@ -14,7 +14,9 @@ import history
 import machine
 import memory
 import night
+import pages
 import policies
+import serve
 import views
 from bench import Bench
 from measure import CommandFailed
@@ -27,6 +29,8 @@ SECTIONS = {
     "history": history.measure,
     "policies": policies.measure,
     "collect": collect.measure,
+    "pages": pages.measure,
+    "serve": serve.measure,
     "views": views.measure,
 }
 

@@ -10,6 +10,16 @@ public struct DataTable: Sendable {
   public var rows: [[HTML]]
   /// Below the table.
   public var notes: [HTML]
+  /// By column, where its head leads to the same rows in another order.
+  var sortings: [Int: Sorting] = [:]
+  /// Ids of the rows, to which links lead; none, unless given.
+  var anchors: [String] = []
+
+  struct Sorting: Sendable {
+    var address: String
+    /// Nil while the rows are in the order of another column.
+    var isDescending: Bool?
+  }
 
   public init(caption: String, columns: [Table.Column], rows: [[HTML]], notes: [HTML] = []) {
     (self.caption, self.columns, self.rows, self.notes) = (caption, columns, rows, notes)
@@ -41,7 +51,7 @@ public struct DataTable: Sendable {
     <caption>\(caption)</caption>
     <thead><tr>\(zip(columns, columns.indices).map(header))</tr></thead>
     <tbody>
-    \(rows.map(line))</tbody>
+    \(zip(rows, rows.indices).map(line))</tbody>
     </table>
     </div>
 
@@ -49,16 +59,21 @@ public struct DataTable: Sendable {
   }
 
   private func header(_ column: Table.Column, _ index: Int) -> HTML {
-    "<th scope=\"col\"\(column.numberClass)>\(column.name)</th>"
+    guard let sorting = sortings[index] else { return "<th scope=\"col\"\(column.numberClass)>\(column.name)</th>" }
+    let order: HTML? = sorting.isDescending.map { " aria-sort=\"\($0 ? "descending" : "ascending")\"" }
+    return """
+      <th scope="col"\(column.numberClass)\(order)><a href="\(sorting.address)">\(column.name)</a></th>
+      """
   }
 
   /// The first cell names its row.
-  private func line(_ row: [HTML]) -> HTML {
+  private func line(_ row: [HTML], _ number: Int) -> HTML {
     let cells = zip(columns, row).enumerated().map { index, cell -> HTML in
       index == 0 && !cell.1.isEmpty
         ? "<th scope=\"row\"\(cell.0.numberClass)>\(cell.1)</th>" : "<td\(cell.0.numberClass)>\(cell.1)</td>"
     }
-    return "<tr>\(cells)</tr>\n"
+    let anchor: HTML? = anchors.isEmpty ? nil : " id=\"\(anchors[number])\""
+    return "<tr\(anchor)>\(cells)</tr>\n"
   }
 }
 

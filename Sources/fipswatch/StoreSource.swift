@@ -72,7 +72,8 @@ extension StoreSource {
 
   func drift(from: InstantArgument?, to: InstantArgument?, includingNoise: Bool, now: Instant) throws -> DriftReport {
     try reading { store in
-      let ends = try DriftStretch(nights: store.loadSnapshotTimes()).ends(from: from, to: to, everyNight: false, now: now)
+      let ends = try DriftStretch(nights: store.loadSnapshotTimes()).ends(
+        from: from, to: to, everyNight: false, now: now)
       let policy = try store.loadPolicies().policy(at: ends[ends.count - 1])
       return try DriftReading(store: store, policy: policy, includingNoise: includingNoise).report(of: ends)
     }

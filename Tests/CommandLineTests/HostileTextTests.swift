@@ -59,6 +59,17 @@ struct HostileTextTests {
     }
   }
 
+  @Test("never reaches a page or a comment raw", arguments: ["html", "markdown", "json"])
+  func report(format: String) throws {
+    let run = try workplace.fipswatch("report", "--as-of", "2026-11-02", "--format", format)
+    #expect(run.output.contains("gnirts") && run.errors.isEmpty)
+    let hidden = run.output.unicodeScalars.filter { scalar in
+      let category = scalar.properties.generalCategory
+      return scalar != "\n" && [.control, .format, .lineSeparator, .paragraphSeparator].contains(category)
+    }
+    #expect(hidden.isEmpty)
+  }
+
   @Test func `stays what it was in JSON`() throws {
     let rows = try #require(workplace.fipswatch("inventory", "--format", "json").json() as? [[String: Any]])
     let sizes = rows.compactMap { $0["vmSize"] as? String }

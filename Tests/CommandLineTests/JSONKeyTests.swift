@@ -116,6 +116,15 @@ struct JSONKeyTests {
         .union(named("parts[].pools[].", "clusterId pool passChange totalChange numerator change")))
   }
 
+  @Test func `report, whose parts are those of their commands`() throws {
+    let parts = ["kpi", "findings", "drift", "explain", "exemptions"]
+    let keys = try paths("report").filter { key in !parts.contains { key.hasPrefix("\($0).") } }
+    #expect(
+      keys
+        == named("", "schemaVersion asOf since headlines").union(parts)
+        .union(named("headlines[].", "title value details isUrgent")))
+  }
+
   @Test func `history`() throws {
     let keys = try paths("history", "shop", "a").filter { !$0.contains(".before.") && !$0.contains(".after.") }
     #expect(

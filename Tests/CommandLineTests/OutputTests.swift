@@ -98,8 +98,8 @@ struct OutputTests {
   @Test(
     "Every command explains itself",
     arguments: [
-      "import", "drift", "kpi", "inventory", "findings", "explain", "history", "exemptions", "replay", "snapshots",
-      "retract", "rebuild",
+      "import", "drift", "kpi", "inventory", "findings", "explain", "history", "exemptions", "report", "replay",
+      "snapshots", "retract", "rebuild",
     ])
   func help(command: String) throws {
     let run = try workplace.fipswatch(command, "--help")
@@ -112,9 +112,8 @@ struct OutputTests {
   @Test func `examples in the help texts run`() throws {
     for name in ["policy.yaml", "stricter.yaml"] { try workplace.fipswatch("policy", "init", name) }
     let pages =
-      try ["drift", "kpi", "explain", "replay", "policy"].map { try workplace.fipswatch($0, "--help").output } + [
-        workplace.fipswatch("--help").output
-      ]
+      try ["drift", "kpi", "explain", "report", "replay", "policy"].map { try workplace.fipswatch($0, "--help").output }
+      + [workplace.fipswatch("--help").output]
     let examples = pages.flatMap { $0.split(separator: "\n") }.map { $0.trimmingCharacters(in: .whitespaces) }
       .filter { $0.hasPrefix("fipswatch ") && !$0.contains("import") && !$0.contains(" init ") }
       .map { $0.prefix { !"#>".contains($0) }.split(separator: " ").dropFirst().map(String.init) }

@@ -95,7 +95,8 @@ struct ConnectionTests {
     let channels = try (0..<3).map { _ in try connect(connections) }
     try channels[0].writeInbound(head)
     let fourth = try connect(connections)
-    #expect([isOpen(channels[0]), isOpen(channels[1]), isOpen(channels[2]), isOpen(fourth)] == [true, false, true, true])
+    #expect(
+      [isOpen(channels[0]), isOpen(channels[1]), isOpen(channels[2]), isOpen(fourth)] == [true, false, true, true])
     #expect(connections.count == 3)
     try answer(channels[0])
     let fifth = try connect(connections)

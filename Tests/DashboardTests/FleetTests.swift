@@ -13,17 +13,21 @@ struct FleetTests {
   }
   let fleet = Fleet(InventoryReport(rows: rows))
 
-  @Test("finds exactly the rows whose text holds the part", arguments: [
-    "shop", "SHOP3", "np1", "np39", "rg\ns", "op3\nnp", "Standard_D4", "nothing", "\n", "3\n",
-  ])
+  @Test(
+    "finds exactly the rows whose text holds the part",
+    arguments: [
+      "shop", "SHOP3", "np1", "np39", "rg\ns", "op3\nnp", "Standard_D4", "nothing", "\n", "3\n",
+    ])
   func search(part: String) {
     var filter = FleetFilter()
     filter.search = part
     let found = fleet.rows(fitting: filter, by: FleetOrder())
-    #expect(found == fleet.rows.filter { row in
-      [row.cluster.name, row.pool ?? "", "rg", "s", row.traits.vmSize ?? "", row.nodeImageVersion ?? ""]
-        .joined(separator: "\n").lowercased().contains(part.lowercased())
-    })
+    #expect(
+      found
+        == fleet.rows.filter { row in
+          [row.cluster.name, row.pool ?? "", "rg", "s", row.traits.vmSize ?? "", row.nodeImageVersion ?? ""]
+            .joined(separator: "\n").lowercased().contains(part.lowercased())
+        })
   }
 
   @Test("sorts by every column, both ways, and keeps every row", arguments: FleetOrder.Column.allCases)
@@ -41,9 +45,11 @@ struct FleetTests {
   @Test func `filters add up`() {
     var filter = FleetFilter()
     (filter.verdict, filter.search) = (.fail, "shop4")
-    #expect(fleet.rows(fitting: filter, by: FleetOrder()) == fleet.rows.filter {
-      $0.judgement.verdict == .fail && $0.clusterName == "Shop4"
-    })
+    #expect(
+      fleet.rows(fitting: filter, by: FleetOrder())
+        == fleet.rows.filter {
+          $0.judgement.verdict == .fail && $0.clusterName == "Shop4"
+        })
     #expect(!fleet.rows(fitting: filter, by: FleetOrder()).isEmpty)
   }
 

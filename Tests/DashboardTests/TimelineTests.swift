@@ -26,9 +26,10 @@ struct TimelineTests {
     func stretch(_ from: Int64, _ to: Int64, _ verdict: Verdict?) -> Timeline.Stretch {
       .init(interval: Interval(from: Self.start.adding(days: from), to: Self.start.adding(days: to)), verdict: verdict)
     }
-    #expect(timeline.stretches == [
-      stretch(0, 20, .pass), stretch(20, 40, .fail), stretch(40, 60, nil), stretch(60, 100, .pass),
-    ])
+    #expect(
+      timeline.stretches == [
+        stretch(0, 20, .pass), stretch(20, 40, .fail), stretch(40, 60, nil), stretch(60, 100, .pass),
+      ])
     #expect(timeline.marks.map(\.changes) == [1, 2])
     #expect(timeline.marks.map(\.version) == [1, 2])
   }

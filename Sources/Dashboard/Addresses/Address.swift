@@ -45,7 +45,8 @@ struct Address: Hashable, Sendable {
 
 extension Address {
   static func cluster(_ id: ClusterID) -> Address {
-    Address("/clusters/" + [id.subscription, id.resourceGroup, id.name].map(PathSegment.encoded).joined(separator: "/"))
+    Address(
+      "/clusters/" + [id.subscription, id.resourceGroup, id.name].map(PathSegment.encoded).joined(separator: "/"))
   }
 
   /// The page of a pool; that of its cluster for nodes that no pool lists.

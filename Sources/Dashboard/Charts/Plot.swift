@@ -6,7 +6,7 @@ struct Plot {
   static let height: Double = 220
 
   /// Room for numbers to the left, and for half of a date on either side.
-  var left: Double = 40
+  var left: Double = 44
   var right: Double = Plot.width - 28
   var top: Double = 10
   var bottom: Double = Plot.height - 26

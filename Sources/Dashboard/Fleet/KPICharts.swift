@@ -38,7 +38,7 @@ public struct KPICharts: Sendable {
       id: "flow", title: "Opened and closed by \(bucket)",
       summary: "\(sums.0) episodes opened and \(sums.1) were remediated in all.", times: times,
       names: ("opened", "closed"), counts: points.map { ($0.opened, $0.closed) })
-    if chart.stretchesPerPair > 1 { chart.title += ", \(chart.stretchesPerPair) together" }
+    if chart.stretchesPerPair > 1 { chart.title = "Opened and closed by \(chart.stretchesPerPair) \(bucket)s" }
     return ChartFigure(
       chart.drawing, keys: [.bar("opened", isSecond: false), .bar("closed", isSecond: true)],
       table: table(

@@ -57,7 +57,7 @@ struct CoverageView: View {
     guard !missing.isEmpty else { return "<p class=\"note\">Everything that is known was looked at.</p>\n" }
     let rows = missing.prefix(Pager.size).map { [HTML.text($0)] }
     let hidden = missing.count - rows.count
-    return Grid("Keep their last facts, in all numbers", columns: [Grid.Column("place")], rows: rows).html
+    return DataTable(caption: "Keep their last facts, in all numbers", columns: ["place"], rows: rows).html
       + (hidden > 0 ? "<p class=\"note\">… and \(hidden) more.</p>\n" : .nothing)
   }
 
@@ -69,15 +69,16 @@ struct CoverageView: View {
   }
 
   private func grid(_ snapshots: [SnapshotRecord]) -> HTML {
-    let columns = ["taken at", "coverage", "counts", "files", "snapshot"].map { Grid.Column("\($0)") }
     let rows = pager.part(of: snapshots).map { snapshot -> [HTML] in
       [
-        .instant(snapshot.takenAt), .text(snapshot.isComplete ? "complete" : "partial: \(snapshot.partialReason ?? "")"),
+        .instant(snapshot.takenAt),
+        .text(snapshot.isComplete ? "complete" : "partial: \(snapshot.partialReason ?? "")"),
         .text(snapshot.isRetracted ? "no: \(snapshot.retractionReason ?? "")" : "yes"),
         .text(snapshot.files.joined(separator: " ")), .text(snapshot.snapshot),
       ]
     }
-    return Grid("Snapshots, the newest first", columns: columns, rows: rows).html
+    let columns: [Table.Column] = ["taken at", "coverage", "counts", "files", "snapshot"]
+    return DataTable(caption: "Snapshots, the newest first", columns: columns, rows: rows).html
       + pager.links(of: snapshots.count, at: address, noun: "snapshots")
   }
 }

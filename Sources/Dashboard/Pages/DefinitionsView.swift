@@ -30,7 +30,8 @@ extension DefinitionsReport: Record {
 
 extension DefinitionsReport: Report {
   var records: Table {
-    Table(columns: ["term", "meaning"], rows: (pairs(numbers) + pairs(controls)).map { [Cell($0.key), Cell($0.value)] })
+    Table(
+      columns: ["term", "meaning"], rows: (pairs(numbers) + pairs(controls)).map { [Cell($0.key), Cell($0.value)] })
   }
 
   var sections: [Table] {

@@ -86,7 +86,7 @@ struct DriftView: View {
     let rows = report.newNonCompliantPools
     guard !rows.isEmpty else { return "<p class=\"note\">None.</p>\n" }
     let hidden = rows.count - min(rows.count, Pager.size)
-    return FleetTable.grid("Fail now, and did not before", of: rows.prefix(Pager.size))
+    return FleetTable.table("Fail now, and did not before", of: rows.prefix(Pager.size)).html
       + (hidden > 0 ? "<p class=\"note\">… and \(hidden) more, in the JSON.</p>\n" : .nothing)
   }
 
@@ -95,11 +95,12 @@ struct DriftView: View {
     let categories = DriftEvent.Category.allCases.compactMap { category -> String? in
       report.summary.byCategory[category.rawValue].map { "\($0) \(category.rawValue)" }
     }
-    let columns = ["cluster", "pool", "category", "what", "before", "after", "seen"].map { Grid.Column("\($0)") }
-    let grid = Grid("Events", columns: columns, rows: pager.part(of: report.events).map(cells))
+    let table = DataTable(
+      caption: "Events", columns: ["cluster", "pool", "category", "what", "before", "after", "seen"],
+      rows: pager.part(of: report.events).map(cells))
     return """
       <p class="summary">\(report.events.count) events: \(categories.joined(separator: ", "))</p>
-      \(grid.html)\(pager.links(of: report.events.count, at: address, noun: "events"))
+      \(table.html)\(pager.links(of: report.events.count, at: address, noun: "events"))
       """
   }
 

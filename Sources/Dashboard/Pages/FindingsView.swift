@@ -69,8 +69,8 @@ struct FindingsView: View {
 
   private func grid(_ findings: ArraySlice<Finding>, asOf: Instant) -> HTML {
     let columns = FindingColumn.all.filter { column in findings.contains { column.isTold(of: $0) } }
-    return Grid(
-      "Findings", columns: [Grid.Column("cluster"), Grid.Column("pool")] + columns.map(\.column),
+    return DataTable(
+      caption: "Findings", columns: ["cluster", "pool"] + columns.map(\.column),
       rows: findings.map { finding in
         .names(finding.cluster, named: finding.clusterName, pool: finding.pool) + columns.map { $0.cell(finding, asOf) }
       }
@@ -80,19 +80,23 @@ struct FindingsView: View {
 
 /// What is told of a finding, beside where it is.
 private struct FindingColumn {
-  let column: Grid.Column
+  let column: Table.Column
   /// Whether there is something to tell: a column that is empty all the way down is left out.
   let isTold: (Finding) -> Bool
   let cell: (Finding, Instant) -> HTML
 
   init(
-    _ title: HTML, isNumber: Bool = false, isTold: @escaping (Finding) -> Bool = { _ in true },
+    _ title: String, isNumber: Bool = false, isTold: @escaping (Finding) -> Bool = { _ in true },
     cell: @escaping (Finding, Instant) -> HTML
   ) {
-    (column, self.isTold, self.cell) = (Grid.Column(title, isNumber: isNumber), isTold, cell)
+    (column, self.isTold, self.cell) = (Table.Column(title, isNumber ? .right : .left), isTold, cell)
   }
 
   func isTold(of finding: Finding) -> Bool { isTold(finding) }
+
+  private static func hasLimit(_ finding: Finding) -> Bool { finding.due != nil }
+  private static func hasEnded(_ finding: Finding) -> Bool { !finding.isOpen }
+  private static func isExempt(_ finding: Finding) -> Bool { finding.exemption != nil }
 
   static var all: [FindingColumn] {
     [
@@ -106,17 +110,17 @@ private struct FindingColumn {
         finding.episodes.last.map { Cell(days: ($0.closedAt ?? asOf).days(since: $0.openedAt)).html } ?? .missing
       },
       FindingColumn("reopened", isNumber: true) { finding, _ in .number(finding.reopenCount) },
-      FindingColumn("due", isTold: { $0.due != nil }) { finding, _ in .instant(finding.due) },
-      FindingColumn("SLA", isTold: { $0.due != nil }) { finding, asOf in
+      FindingColumn("due", isTold: hasLimit) { finding, _ in .instant(finding.due) },
+      FindingColumn("SLA", isTold: hasLimit) { finding, asOf in
         let timeliness = finding.timeliness(asOf: asOf)
         return timeliness == .overdue
           ? "<strong class=\"overdue\">overdue</strong>" : .text(timeliness?.rawValue)
       },
-      FindingColumn("ended", isTold: { !$0.isOpen }) { finding, _ in .instant(finding.episodes.last?.closedAt) },
-      FindingColumn("how", isTold: { !$0.isOpen }) { finding, _ in
+      FindingColumn("ended", isTold: hasEnded) { finding, _ in .instant(finding.episodes.last?.closedAt) },
+      FindingColumn("how", isTold: hasEnded) { finding, _ in
         .text(finding.episodes.last?.closeReason?.rawValue)
       },
-      FindingColumn("exempt by", isTold: { $0.exemption != nil }) { finding, _ in .text(finding.exemption) },
+      FindingColumn("exempt by", isTold: isExempt) { finding, _ in .text(finding.exemption) },
     ]
   }
 }

@@ -40,8 +40,11 @@ extension InventoryRow {
 
   /// What is searched, in lower case.
   fileprivate var searchText: String {
-    [cluster.name, pool ?? "", cluster.resourceGroup, cluster.subscription, traits.vmSize ?? "", nodeImageVersion ?? ""]
-      .joined(separator: "\n").foldedID
+    [
+      cluster.name, pool ?? "", cluster.resourceGroup, cluster.subscription, traits.vmSize ?? "",
+      nodeImageVersion ?? "",
+    ]
+    .joined(separator: "\n").foldedID
   }
 }
 

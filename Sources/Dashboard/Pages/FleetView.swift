@@ -34,7 +34,7 @@ struct FleetView: View {
       "Fleet", subtitle: "As of \(.instant(moment.asOf))",
       content: """
         \(form(fleet))\(FleetTable.summary(of: rows, in: fleet.rows.count, at: address))
-        \(grid(pager.part(of: rows)))\(links)
+        \(table(pager.part(of: rows)))\(links)
         """)
   }
 
@@ -55,40 +55,39 @@ struct FleetView: View {
     ).html
   }
 
-  private func grid(_ rows: ArraySlice<InventoryRow>) -> HTML {
-    let columns = FleetTable.columns.map { column in
+  private func table(_ rows: ArraySlice<InventoryRow>) -> HTML {
+    var table = FleetTable.table("Clusters and pools", of: rows)
+    for (index, column) in FleetTable.columns.enumerated() {
+      guard let column else { continue }
       let isSorted = order.column == column
       let next = FleetOrder(column: column, isDescending: isSorted && !order.isDescending)
-      let target = address.with("page", nil).with("sort", next.parameter)
-      return Grid.Column(
-        "<a href=\"\(target.text)\">\(FleetTable.title(of: column))</a>", isNumber: column == .nodes,
-        sorting: isSorted ? (order.isDescending ? "descending" : "ascending") : nil)
+      table.sortings[index] = DataTable.Sorting(
+        address: address.with("page", nil).with("sort", next.parameter).text,
+        isDescending: isSorted ? order.isDescending : nil)
     }
-    return FleetTable.grid("Clusters and pools", columns: columns, of: rows)
+    return table.html
   }
 }
 
 /// How rows of the inventory are shown.
 enum FleetTable {
-  /// What can be sorted by; the remarks are no column of their own order.
-  static let columns: [FleetOrder.Column] = [
-    .cluster, .pool, .verdict, .basis, .since, .os, .nodes, .version, .image, .standard,
+  /// What can be sorted by, and the remarks, which cannot.
+  static let columns: [FleetOrder.Column?] = [
+    .cluster, .pool, .verdict, .basis, nil, .since, .os, .nodes, .version, .image, .standard,
   ]
 
-  static func title(of column: FleetOrder.Column) -> HTML {
+  private static func title(of column: FleetOrder.Column?) -> String {
     switch column {
+    case nil: "remarks"
     case .since: "failing since"
-    default: "\(column.rawValue)"
+    case let column?: column.rawValue
     }
   }
 
-  /// - Parameter columns: unless given, ones that do not sort.
-  static func grid(
-    _ caption: String, columns: [Grid.Column]? = nil, of rows: some Collection<InventoryRow>
-  ) -> HTML {
-    var columns = columns ?? self.columns.map { Grid.Column(title(of: $0), isNumber: $0 == .nodes) }
-    columns.insert(Grid.Column("remarks"), at: 4)
-    return Grid(caption, columns: columns, rows: rows.map(cells)).html
+  static func table(_ caption: String, of rows: some Collection<InventoryRow>) -> DataTable {
+    DataTable(
+      caption: caption, columns: columns.map { Table.Column(title(of: $0), $0 == .nodes ? .right : .left) },
+      rows: rows.map(cells))
   }
 
   private static func cells(_ row: InventoryRow) -> [HTML] {

@@ -18,7 +18,8 @@ struct KPIView: View {
     pager = try Pager(&query)
     asOf = try query.instant("as-of")
     if let grouping, grouping.mayBeMany, bucket != .month {
-      throw .badRequest("by=\(grouping) can be very many groups, so it wants bucket=month here; `fipswatch kpi` takes all")
+      throw .badRequest(
+        "by=\(grouping) can be very many groups, so it wants bucket=month here; `fipswatch kpi` takes all")
     }
   }
 
@@ -60,7 +61,10 @@ struct KPIView: View {
         .choice(
           "bucket", label: "Each", options: KPIWindow.Bucket.allCases.map { FilterForm.Option($0.rawValue) },
           value: bucket.rawValue),
-        .choice("by", label: "By", among: Self.groupings, value: grouping?.description),
+        .choice(
+          "by", label: "By",
+          options: [FilterForm.Option("", "all together")] + Self.groupings.map { FilterForm.Option($0) },
+          value: grouping?.description),
         .instant("as-of", label: "As of", value: asOf),
       ]
     ).html

@@ -25,7 +25,8 @@ struct Pager: Hashable, Sendable {
     let range = start < count ? "\(start + 1) to \(min(start + Self.size, count)) of \(count)" : "none of \(count)"
     func link(_ title: HTML, _ number: Int, _ relation: HTML, isThere: Bool) -> HTML {
       guard isThere else { return "<span class=\"none\">\(title)</span>" }
-      return "<a rel=\"\(relation)\" href=\"\(address.with("page", number == 1 ? nil : String(number)).text)\">\(title)</a>"
+      return
+        "<a rel=\"\(relation)\" href=\"\(address.with("page", number == 1 ? nil : String(number)).text)\">\(title)</a>"
     }
     return """
       <nav class="pager" aria-label="Pages of \(noun)">

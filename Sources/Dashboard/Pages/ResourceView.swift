@@ -48,7 +48,7 @@ struct ResourceView: View {
     let history = report.histories[0]
     let axis = Self.axis(of: report, until: moment.asOf)
     let facts =
-      rows.isEmpty ? "<p class=\"note\">It is not there any more.</p>\n" : FleetTable.grid("Now", of: rows)
+      rows.isEmpty ? "<p class=\"note\">It is not there any more.</p>\n" : FleetTable.table("Now", of: rows).html
     return """
       \(facts)\(Section("timeline", "Timeline", lanes(report, axis)).html)
       \(Section("versions", "What changed", versions(of: history)).html)
@@ -61,7 +61,7 @@ struct ResourceView: View {
     let axis = Self.axis(of: report, until: moment.asOf)
     let own = report.histories.first { $0.pool == nil }
     return """
-      \(FleetTable.grid("Pools now", of: rows))
+      \(FleetTable.table("Pools now", of: rows).html)
       \(Section("timeline", "Timeline", lanes(report, axis)).html)
       \(own.map { Section("versions", "What changed on the cluster itself", versions(of: $0)).html } ?? .nothing)
       """
@@ -72,8 +72,10 @@ struct ResourceView: View {
   private func lanes(_ report: ClusterHistoryReport, _ axis: Interval) -> HTML {
     let lanes = report.histories.prefix(Self.mostLanes).map { history -> HTML in
       let isTheOnly = pool != nil
-      let title: HTML = isTheOnly
-        ? .nothing : "<p class=\"lane-name\">\(history.pool.map { .link($0, to: .row(cluster, pool: $0)) } ?? "the cluster")</p>\n"
+      let title: HTML =
+        isTheOnly
+        ? .nothing
+        : "<p class=\"lane-name\">\(history.pool.map { .link($0, to: .row(cluster, pool: $0)) } ?? "the cluster")</p>\n"
       let timeline = Timeline(history.versions, on: axis)
       let leads = isTheOnly || history.pool == nil
       return title
@@ -106,12 +108,13 @@ extension ResourceView {
   /// The newest first.
   private func versions(of history: HistoryReport) -> HTML {
     let numbered = Array(history.versions.enumerated().reversed())
-    let rows = pager.part(of: numbered).map { number, version in
-      Grid.Row(cells: cells(version), anchor: "v\(number)")
-    }
-    let columns = ["from", "to", "verdict", "basis", "evidence", "what changed", "remarks"].map { Grid.Column("\($0)") }
-    return Grid("Versions, the newest first", columns: columns, rows: rows).html
-      + pager.links(of: numbered.count, at: address, noun: "versions")
+    let shown = pager.part(of: numbered)
+    var table = DataTable(
+      caption: "Versions, the newest first",
+      columns: ["from", "to", "verdict", "basis", "evidence", "what changed", "remarks"],
+      rows: shown.map { cells($0.element) })
+    table.anchors = shown.map { "v\($0.offset)" }
+    return table.html + pager.links(of: numbered.count, at: address, noun: "versions")
   }
 
   private func isShown(_ number: Int, of count: Int) -> Bool {

@@ -7,5 +7,6 @@ enum Asset {
     return style
   }
 
-  private static let style = Answer(.ok, "text/css; charset=utf-8", StyleSheet.text + String(decoding: PackageResources.live_css, as: UTF8.self))
+  private static let style = Answer(
+    .ok, "text/css; charset=utf-8", StyleSheet.text + String(decoding: PackageResources.live_css, as: UTF8.self))
 }

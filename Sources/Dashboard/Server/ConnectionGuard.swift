@@ -110,7 +110,10 @@ extension ConnectionGuard {
   func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
     context.write(data, promise: promise)
     guard case .end = unwrapOutboundIn(data), case .asked(let requests) = place else { return }
-    guard requests == 1 else { return place = .asked(requests - 1) }
+    guard requests == 1 else {
+      place = .asked(requests - 1)
+      return
+    }
     place = .waiting(connections.wait(context.channel))
     close(context, after: limits.request)
   }

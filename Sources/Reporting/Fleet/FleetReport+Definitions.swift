@@ -6,11 +6,11 @@ extension FleetReport {
     [
       ("Strict compliance", "complianceStrict"), ("Adjusted for exemptions", "complianceAdjusted"),
       ("pass, fail, unknown, exempt, total", "pools"), ("Clusters that comply wholly", "clusterCompliance"),
-      ("nodes %", "nodeCompliance"), ("Coverage", "coverage"), ("opened", "opened"), ("closed", "closed"),
+      ("Nodes of passing pools", "nodeCompliance"), ("Coverage", "coverage"), ("opened", "opened"), ("closed", "closed"),
       ("open", "open"), ("left scope", "leftScope"), ("Mean days to remediate", "meanDays"),
       ("Median time to remediate", "medianDays"), ("90th percentile", "p90Days"),
-      ("Kaplan-Meier median", "kaplanMeierMedianDays"), ("MTTR days, by week", "mttrDays"),
-      ("Median of it", "mttrMedianDays"), ("Median age of open ones", "openAgeMedianDays"),
+      ("Kaplan-Meier median", "kaplanMeierMedianDays"), ("MTTR days, of one line", "mttrDays"),
+      ("Median days, of one line", "mttrMedianDays"), ("Median age of open ones", "openAgeMedianDays"),
       ("Oldest open one", "openAgeMaxDays"), ("Within the SLA", "withinSla"), ("Ended otherwise", "censored"),
       ("Open at first sight", "openedAtBaseline"),
     ].map { (name: $0.0, text: KPIReport.definitions[$0.1]!) } + ownDefinitions

@@ -42,7 +42,7 @@ struct ReportCommand: ParsableCommand {
       let report = try FleetReading(store: database.open(.readOnly), window: window(now: Clock.now())).report()
       let text = text(of: report)
       if let output {
-        try OutputFile(path: output).write(text)
+        try WholeFile(path: output).replace(by: Data(text.utf8))
       } else {
         FileHandle.standardOutput.write(Data(text.utf8))
       }

@@ -21,7 +21,8 @@ struct ServeCommand: ParsableCommand {
       password of any user. /metrics is for Prometheus; /healthz, which needs no token, for probes.
       """)
 
-  @Option(help: ArgumentHelp("Where to listen. Others reach it only with a token and encryption.", valueName: "address"))
+  @Option(
+    help: ArgumentHelp("Where to listen. Others reach it only with a token and encryption.", valueName: "address"))
   var listen = ListenAddress(host: "127.0.0.1", port: 8484)
 
   @Option(help: ArgumentHelp("A file with the token that every request must carry.", valueName: "file"))

@@ -23,9 +23,10 @@ struct LogSettings: Sendable {
 
 /// What goes to standard error: one line a message, safe for a terminal. Standard output is data and nothing else.
 struct StandardErrorLog: LogHandler {
+  private var ownLevel: Logger.Level?
   var logLevel: Logger.Level {
-    get { LogSettings.current.withLock { $0.level } }
-    set { LogSettings.current.withLock { $0.level = newValue } }
+    get { ownLevel ?? LogSettings.current.withLock { $0.level } }
+    set { ownLevel = newValue }
   }
   var metadata: Logger.Metadata = [:]
 

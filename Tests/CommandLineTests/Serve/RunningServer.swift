@@ -78,7 +78,7 @@ private final class Drain: Sendable {
   var text: String { collected.withLock { $0 } }
 
   func firstLine() -> String {
-    hasLine.wait()
+    _ = hasLine.wait(timeout: .now() + 60)
     return String(text.prefix { $0 != "\n" })
   }
 }
@@ -141,7 +141,9 @@ final class RawConnection {
   func receiveAll() -> Data {
     var all = Data()
     var buffer = [UInt8](repeating: 0, count: 65_536)
-    while case let count = recv(socket, &buffer, buffer.count, 0), count > 0 { all.append(contentsOf: buffer[..<count]) }
+    while case let count = recv(socket, &buffer, buffer.count, 0), count > 0 {
+      all.append(contentsOf: buffer[..<count])
+    }
     return all
   }
 }

@@ -27,10 +27,12 @@ struct ServeHostileTests {
     server = try RunningServer(in: workplace)
   }
 
-  @Test("is text on every page, and every link leads to what it names", arguments: [
-    "/", "/fleet", "/findings", "/drift", "/kpi?by=tag:%3Cscript%3E", "/kpi?by=location", "/coverage",
-    "/fleet?q=%3Cscript%3E%22%27", "/fleet?subscription=%22%3E%3Cscript%3E", "/clusters/sub/rg/%3Cb%3Eshop%22%27",
-  ])
+  @Test(
+    "is text on every page, and every link leads to what it names",
+    arguments: [
+      "/", "/fleet", "/findings", "/drift", "/kpi?by=tag:%3Cscript%3E", "/kpi?by=location", "/coverage",
+      "/fleet?q=%3Cscript%3E%22%27", "/fleet?subscription=%22%3E%3Cscript%3E", "/clusters/sub/rg/%3Cb%3Eshop%22%27",
+    ])
   func page(path: String) throws {
     let page = try server.get(path)
     #expect(page.status == 200)
@@ -56,7 +58,9 @@ struct ServeHostileTests {
   @Test func `every pool has a page of its own`() throws {
     let rows = try #require(JSONSerialization.jsonObject(with: Data(server.json("/fleet").utf8)) as? [[String: Any]])
     #expect(rows.count == Self.names.count)
-    let links = try server.get("/fleet").text.matches(of: /href="(\/clusters\/[^"]*\/pools\/[^"]*)"/).map { String($0.1) }
+    let links = try server.get("/fleet").text.matches(of: /href="(\/clusters\/[^"]*\/pools\/[^"]*)"/).map {
+      String($0.1)
+    }
     #expect(Set(links).count == Self.names.count)
     var pools: Set<String> = []
     for link in links {

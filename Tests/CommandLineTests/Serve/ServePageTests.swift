@@ -17,7 +17,10 @@ private final class ServedFleet: @unchecked Sendable {
     workplace = try Workplace()
     _ = try workplace.run(
       .simulateFleet,
-      ["--seed", "11", "--clusters", "12", "--nights", "400", "--first-night", "2025-10-19", "--shape", "mixed", "nights"])
+      [
+        "--seed", "11", "--clusters", "12", "--nights", "400", "--first-night", "2025-10-19", "--shape", "mixed",
+        "nights",
+      ])
     try #require(workplace.fipswatch("import", "nights").exitCode == 0)
     server = try RunningServer(in: workplace)
     let page = try server.get("/fleet?verdict=fail").text
@@ -43,7 +46,8 @@ struct ServePageTests {
   init() throws { served = try #require(ServedFleet.shared) }
 
   static let paths = [
-    "/", "/fleet", "/fleet?verdict=fail&sort=-nodes&q=aks", "/fleet?page=3", "/findings", "/findings?state=all", "/drift",
+    "/", "/fleet", "/fleet?verdict=fail&sort=-nodes&q=aks", "/fleet?page=3", "/findings", "/findings?state=all",
+    "/drift",
     "/drift?noise=true", "/kpi", "/kpi?bucket=week", "/kpi?by=location", "/exemptions", "/coverage",
     "/coverage?coverage=complete", "/definitions", "CLUSTER", "POOL", "POOL?noise=true",
   ]
@@ -107,12 +111,14 @@ struct ServePageTests {
     #expect(Int(head.field("Content-Length") ?? "") ?? 0 > 500)
   }
 
-  @Test("that there are not say so, as page and as JSON", arguments: [
-    ("GET", "/nothing", 404), ("GET", "/assets/none.js", 404), ("GET", "/clusters/s/rg/none", 404),
-    ("GET", "/clusters/s/rg/none/pools/none", 404), ("GET", "/fleet?verdict=maybe", 400), ("GET", "/fleet?x=1", 400),
-    ("GET", "/kpi?as-of=2999-01-01", 400), ("GET", "/drift?from=2026-11-20&to=2026-11-01", 400),
-    ("POST", "/fleet", 405), ("DELETE", "/", 405), ("OPTIONS", "/", 405),
-  ])
+  @Test(
+    "that there are not say so, as page and as JSON",
+    arguments: [
+      ("GET", "/nothing", 404), ("GET", "/assets/none.js", 404), ("GET", "/clusters/s/rg/none", 404),
+      ("GET", "/clusters/s/rg/none/pools/none", 404), ("GET", "/fleet?verdict=maybe", 400), ("GET", "/fleet?x=1", 400),
+      ("GET", "/kpi?as-of=2999-01-01", 400), ("GET", "/drift?from=2026-11-20&to=2026-11-01", 400),
+      ("POST", "/fleet", 405), ("DELETE", "/", 405), ("OPTIONS", "/", 405),
+    ])
   func missing(method: String, path: String, status: Int) throws {
     let page = try served.server.get(path, method: method)
     #expect(page.status == status)

@@ -37,17 +37,19 @@ struct ServeProtectionTests {
     #expect(!server.logged.contains(Self.secret) && !server.logged.contains(basic("ana:\(Self.secret)").dropFirst(6)))
   }
 
-  @Test("not to others, unless it is safe", arguments: [
-    (["--listen", "0.0.0.0:0"], "give --token-file"),
-    (["--listen", "[::]:0", "--behind-proxy"], "give --token-file"),
-    (["--listen", "0.0.0.0:0", "--token-file", "token"], "give --tls-certificate and --tls-key, or --behind-proxy"),
-    (["--listen", "127.0.0.1:0", "--token-file", "open"], "chmod 600 it"),
-    (["--listen", "127.0.0.1:0", "--token-file", "none"], "is it there, and yours to read?"),
-    (["--listen", "127.0.0.1:0", "--token-file", "2026-11-01.json"], "chmod 600 it"),
-    (["--listen", "127.0.0.1:0", "--tls-certificate", "token", "--tls-key", "token"], "no certificate (PEM)"),
-    (["--listen", "127.0.0.1:0", "--database", "none.db"], "there is no such database"),
-    (["--listen", "192.0.2.1:1", "--token-file", "token", "--behind-proxy"], "cannot listen there"),
-  ])
+  @Test(
+    "not to others, unless it is safe",
+    arguments: [
+      (["--listen", "0.0.0.0:0"], "give --token-file"),
+      (["--listen", "[::]:0", "--behind-proxy"], "give --token-file"),
+      (["--listen", "0.0.0.0:0", "--token-file", "token"], "give --tls-certificate and --tls-key, or --behind-proxy"),
+      (["--listen", "127.0.0.1:0", "--token-file", "open"], "chmod 600 it"),
+      (["--listen", "127.0.0.1:0", "--token-file", "none"], "is it there, and yours to read?"),
+      (["--listen", "127.0.0.1:0", "--token-file", "2026-11-01.json"], "chmod 600 it"),
+      (["--listen", "127.0.0.1:0", "--tls-certificate", "token", "--tls-key", "token"], "no certificate (PEM)"),
+      (["--listen", "127.0.0.1:0", "--database", "none.db"], "there is no such database"),
+      (["--listen", "192.0.2.1:1", "--token-file", "token", "--behind-proxy"], "cannot listen there"),
+    ])
   func refused(arguments: [String], reason: String) throws {
     try workplace.write(Self.secret, to: "open")
     try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: workplace.path("open"))
@@ -57,9 +59,11 @@ struct ServeProtectionTests {
     #expect(!run.errors.contains(Self.secret))
   }
 
-  @Test("usage is checked before anything else", arguments: [
-    ["--listen", "nowhere"], ["--tls-key", "k.pem"], ["--tls-certificate", "c.pem"],
-  ])
+  @Test(
+    "usage is checked before anything else",
+    arguments: [
+      ["--listen", "nowhere"], ["--tls-key", "k.pem"], ["--tls-certificate", "c.pem"],
+    ])
   func usage(arguments: [String]) throws {
     #expect(try workplace.run(.fipswatch, ["serve"] + arguments).exitCode == 64)
   }
