@@ -20,8 +20,7 @@ public struct FleetReport: Sendable {
   ) {
     (self.kpi, self.findings, self.drift) = (kpi, findings, drift)
     (self.explain, self.exemptions) = (explain, exemptions)
-    overdue = FindingsReport(
-      asOf: findings.asOf, findings: findings.findings.filter { $0.timeliness(asOf: findings.asOf) == .overdue })
+    overdue = findings.overdue
   }
 
   /// The instant that all states are told for.
