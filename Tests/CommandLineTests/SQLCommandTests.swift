@@ -187,7 +187,7 @@ struct SQLCommandTests {
     process.executableURL = URL(filePath: "/usr/bin/env")
     process.arguments = [
       "--default-signal=INT", Program.fipswatch.url.path, "sql", Self.endless, "--database",
-      workplace.path("fipswatch.db"),
+      workplace.path("fipswatch.db"), "--limit-time", "60",
     ]
     process.standardOutput = FileHandle.nullDevice
     try process.run()
