@@ -32,6 +32,8 @@ import html5lib
 from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support import expected_conditions
+from selenium.webdriver.support.ui import WebDriverWait
 
 AXE = (pathlib.Path(importlib.util.find_spec("axe_playwright_python").origin).parent / "axe.min.js").read_text()
 DESKTOP, PHONE = (1280, 900), (390, 844)
@@ -39,22 +41,28 @@ FOCUSABLE = "a[href], button, input, select, textarea, summary, [tabindex='0']"
 
 
 
+def follow(driver, element, key):
+    """Presses a key that leads to another page, and waits until it is there."""
+    page = driver.find_element(By.TAG_NAME, "html")
+    element.send_keys(key)
+    WebDriverWait(driver, 20).until(expected_conditions.staleness_of(page))
+    WebDriverWait(driver, 20).until(lambda _: driver.execute_script("return document.readyState") == "complete")
+
+
 def search_and_open(driver):
     """Searches the fleet, filters it and opens a row, with the keyboard alone; the address keeps it all."""
-    search = driver.find_element(By.NAME, "q")
     word = driver.find_element(By.CSS_SELECTOR, "tbody tr td a").text
-    search.send_keys(word, Keys.ENTER)
+    search = driver.find_element(By.NAME, "q")
+    search.send_keys(word)
+    follow(driver, search, Keys.ENTER)
     rows = [row.text for row in driver.find_elements(By.CSS_SELECTOR, "tbody tr")]
     searched = driver.current_url
-    verdict = driver.find_element(By.NAME, "verdict")
-    verdict.send_keys("pass")
-    verdict.send_keys(Keys.TAB)
-    driver.find_element(By.CSS_SELECTOR, "form button").send_keys(Keys.ENTER)
+    driver.find_element(By.NAME, "verdict").send_keys("pass", Keys.TAB)
+    follow(driver, driver.find_element(By.CSS_SELECTOR, "form button"), Keys.ENTER)
     filtered = driver.current_url
     verdicts = {element.text.split()[-1] for element in driver.find_elements(By.CSS_SELECTOR, "tbody .verdict")}
-    driver.back()
     kept = driver.find_element(By.NAME, "q").get_attribute("value")
-    driver.find_element(By.CSS_SELECTOR, "tbody tr td a").send_keys(Keys.ENTER)
+    follow(driver, driver.find_element(By.CSS_SELECTOR, "tbody tr td a"), Keys.ENTER)
     return {
         "word": word, "rows": rows, "searched": searched, "filtered": filtered, "verdicts": sorted(verdicts),
         "kept": kept, "opened": driver.current_url, "heading": driver.find_element(By.TAG_NAME, "h1").text,
@@ -118,7 +126,9 @@ def unreached(driver):
         """window.stops = [...document.querySelectorAll(arguments[0])].filter(e => e.checkVisibility());
         window.reached = new Set(); return window.stops.length""", FOCUSABLE)
     body = driver.find_element(By.TAG_NAME, "body")
-    for _ in range(seen_stops + 2):
+    # A field for a date has four stops: month, day, year, and what opens the calendar.
+    inner_stops = 3 * len(driver.find_elements(By.CSS_SELECTOR, "input[type=date]"))
+    for _ in range(seen_stops + inner_stops + 2):
         body.send_keys(Keys.TAB) if _ == 0 else driver.switch_to.active_element.send_keys(Keys.TAB)
         driver.execute_script(
             """const e = document.activeElement, style = getComputedStyle(e);
