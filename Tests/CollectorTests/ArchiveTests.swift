@@ -32,10 +32,13 @@ struct ArchiveTests {
   @Test func `killed at any point, every document in the archive is whole and has its manifest`() throws {
     var partial = 0
     for point in 0..<12 {
-      let collecting = try Collecting(manySubscriptions(30))
+      let azure = try manySubscriptions(30)
+      let collecting = try Collecting(azure)
       let process = collecting.program(collecting.arguments())
       try process.run()
-      Thread.sleep(forTimeInterval: 0.03 + 0.01 * Double(point))
+      // The token, the subscriptions, and the first of the lists.
+      while process.isRunning, azure.questions.count < 3 { usleep(1_000) }
+      Thread.sleep(forTimeInterval: 0.004 * Double(point))
       kill(process.processIdentifier, SIGKILL)
       process.waitUntilExit()
       let documents = collecting.documents

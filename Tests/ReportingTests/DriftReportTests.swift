@@ -90,7 +90,7 @@ import Testing
     let value = report.jsonValue
     #expect(
       value.member("events").element(0).text() == """
-        {"after":null,"before":null,"category":"compliance",\
+        {"after":null,"before":null,"category":"compliance","changedBy":[],\
         "clusterId":"/subscriptions/s1/resourcegroups/rg/providers/microsoft.containerservice/managedclusters/dev",\
         "isRegulated":true,"kind":"poolAppeared","observedAt":"2026-01-02T00:00:00Z","path":null,"pool":"np9"}
         """)
@@ -109,7 +109,7 @@ import Testing
   @Test func `CSV has a line for each event, with values uncut`() {
     let lines = report.text(as: .csv).split(separator: "\r\n")
     #expect(lines.count == 7)
-    #expect(lines[0] == "kind,category,clusterId,pool,path,before,after,observedAt,isRegulated")
+    #expect(lines[0] == "kind,category,clusterId,pool,path,before,after,observedAt,isRegulated,changedBy")
     #expect(lines[2].contains(String(repeating: "x", count: 99)))
   }
 }

@@ -45,7 +45,7 @@ import Testing
     let standing = told.standing!
     let counts = standing.regulated
     #expect(
-      [counts.pass, counts.fail, counts.unknown, counts.exempt] == [last.pass, last.fail, last.unknown, last.exempt])
+      (counts.pass, counts.fail, counts.unknown, counts.exempt) == (last.pass, last.fail, last.unknown, last.exempt))
     #expect(standing.clusters == last.clusters)
     #expect(standing.nodes == last.nodes)
     #expect(standing.leftScope == last.leftScope)
@@ -85,7 +85,7 @@ import Testing
       }
     }
     let standing = sweep.finished()
-    #expect([standing.regulated.pass, standing.regulated.fail, standing.regulated.seen] == [1, 1, 1])
+    #expect((standing.regulated.pass, standing.regulated.fail, standing.regulated.seen) == (1, 1, 1))
     #expect(standing.regulated.leastRecentlySeen == .day(1))
     #expect(standing.scopes.mapValues(\.total) == ["a": 1, "b": 2])
     #expect(standing.scopes.mapValues(\.leastRecentlySeen) == ["a": .day(1), "b": .day(1)])

@@ -156,10 +156,10 @@ import Testing
         """)
     #expect(
       report.text(as: .csv) == """
-        from,to,verdict,basis,evidence,isPending,isRegulated,isExempt,cause,path,before,after\r
-        2026-01-01T00:00:00Z,2026-01-04T00:00:00Z,fail,flag,declared,false,,,,,,\r
-        2026-01-04T00:00:00Z,,fail,flag,declared,true,,,,enableFIPS,false,true\r
-        2026-01-04T00:00:00Z,,fail,flag,declared,true,,,,osSKU,,Ubuntu\r
+        from,to,verdict,basis,evidence,isPending,isRegulated,isExempt,cause,path,before,after,changedBy\r
+        2026-01-01T00:00:00Z,2026-01-04T00:00:00Z,fail,flag,declared,false,,,,,,,\r
+        2026-01-04T00:00:00Z,,fail,flag,declared,true,,,,enableFIPS,false,true,[]\r
+        2026-01-04T00:00:00Z,,fail,flag,declared,true,,,,osSKU,,Ubuntu,[]\r
 
         """)
   }
