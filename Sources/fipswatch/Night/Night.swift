@@ -72,7 +72,7 @@ struct Night {
   }
 }
 
-// MARK: - Steps
+// MARK: - Steps. Those after the collection see what it found, which is dated later than the night's beginning.
 
 extension Night {
   private mutating func collect() throws -> NightReport.Step {
@@ -127,7 +127,7 @@ extension Night {
     guard let store, let nights = try? store.loadSnapshotTimes(), !nights.isEmpty else {
       return NightReport.Step(.evaluate, .skipped, "there is no snapshot yet")
     }
-    let standing = try store.standing(asOf: startedAt, nights: nights)
+    let standing = try store.standing(asOf: Clock.now(), nights: nights)
     report.standing = standing
     return NightReport.Step(
       .evaluate, .done,
@@ -141,7 +141,7 @@ extension Night {
       return NightReport.Step(.alert, .failed, "without the policy and the database it is not known what to tell")
     }
     guard !settings.sinks.isEmpty else { return NightReport.Step(.alert, .skipped, "the policy names no sink") }
-    let sinks = try AlertRun(options: plan.delivery).run(store: store, settings: settings, now: startedAt).sinks
+    let sinks = try AlertRun(options: plan.delivery).run(store: store, settings: settings, now: Clock.now()).sinks
     let counts = [("delivered", \AlertReport.SinkLine.delivered), ("waiting", \.waiting), ("given up", \.failed)]
     let words = counts.map { name, path in "\(sinks.reduce(0) { $0 + $1[keyPath: path] }) \(name)" }
     return NightReport.Step(.alert, .done, words.joined(separator: ", "))
@@ -150,7 +150,7 @@ extension Night {
   private mutating func writeMetrics() throws -> NightReport.Step {
     guard let file = plan.metricsFile else { return NightReport.Step(.metrics, .skipped, "no file was named") }
     guard let store else { return NightReport.Step(.metrics, .failed, "there is no database to tell of") }
-    try WholeFile(path: file).replace(by: Data(store.metricsReport(asOf: startedAt).exposition.text.utf8))
+    try WholeFile(path: file).replace(by: Data(store.metricsReport(asOf: Clock.now()).exposition.text.utf8))
     return NightReport.Step(.metrics, .done, file)
   }
 
