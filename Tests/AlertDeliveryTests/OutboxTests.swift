@@ -114,7 +114,7 @@ struct OutboxTests {
     try telling.night(1, "shop/a")
     try telling.night(0, "shop/a!")
     try telling.send()
-    let id = try #require(try telling.outbox("--all")[0]["id"] as? String)
+    let id = try #require(try telling.outbox("--all").first?["id"] as? String)
     let run = try telling.fipswatch(["alerts", "resend", String(id.prefix(6))])
     #expect(run.output == "1 message will go out with the next `fipswatch alerts send`\n")
     try telling.send()

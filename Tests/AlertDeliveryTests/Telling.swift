@@ -166,20 +166,16 @@ final class Receiver: Sendable {
   private let inbox: Inbox
 
   private final class Inbox: Sendable {
-    let arrivals: AsyncStream<Question>
-    private let arriving: AsyncStream<Question>.Continuation
-    private let rest: NSLock = NSLock()
+    let arrivals = DispatchSemaphore(value: 0)
+    private let rest = NSLock()
     nonisolated(unsafe) private var questions: [Question] = []
     nonisolated(unsafe) private var replies: [Reply]
 
-    init(_ replies: [Reply]) {
-      self.replies = replies
-      (arrivals, arriving) = AsyncStream.makeStream()
-    }
+    init(_ replies: [Reply]) { self.replies = replies }
 
     /// The next of the replies; the last one stays.
     func reply(to question: Question) -> Reply {
-      defer { arriving.yield(question) }
+      defer { arrivals.signal() }
       return rest.withLock {
         questions.append(question)
         return replies.count > 1 ? replies.removeFirst() : replies[0]
@@ -203,9 +199,8 @@ final class Receiver: Sendable {
   var sink: String { "{name: hook, kind: webhook, url: '\(url)/hook', keyFrom: {env: HOOK_KEY}}" }
 
   /// Waits until something arrives.
-  func arrival() async -> Question? {
-    var arrivals = inbox.arrivals.makeAsyncIterator()
-    return await arrivals.next()
+  func waitForArrival() throws {
+    try #require(inbox.arrivals.wait(timeout: .now() + 60) == .success, "nothing arrives")
   }
 
   /// The members `data` and the others of an event that was received.

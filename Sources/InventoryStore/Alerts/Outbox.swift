@@ -24,14 +24,12 @@ extension InventoryStore {
     }
   }
 
-  /// Keeps that a message arrived.
-  public func recordDelivery(of message: AlertMessage, by sender: String) throws {
+  /// Keeps that a message arrived, also where somebody else has taken it since.
+  public func recordDelivery(of message: AlertMessage) throws {
     try writing { database in
       try database.execute(
-        sql: """
-          UPDATE alert_messages SET progress = 'delivered', sender = NULL, last_error = NULL
-          WHERE digest = ? AND sender = ?
-          """, arguments: [message.id, sender])
+        sql: "UPDATE alert_messages SET progress = 'delivered', sender = NULL, last_error = NULL WHERE digest = ?",
+        arguments: [message.id])
     }
   }
 

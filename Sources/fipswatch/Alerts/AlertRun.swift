@@ -87,7 +87,7 @@ struct DeliveryRound {
     while let message = try claim() {
       do {
         try await courier.deliver(message, to: sink)
-        try store.recordDelivery(of: message, by: sender)
+        try store.recordDelivery(of: message)
         outcome.delivered += 1
       } catch let error as DeliveryError {
         outcome.error = error.description
