@@ -12,7 +12,7 @@ public struct FleetReport: Sendable {
   /// The whole stretch; nil where there is no night yet.
   public let explain: ExplainReport?
   public let exemptions: ExemptionsReport
-  /// Those of the findings that the policy gave less time.
+  /// Those of the findings that are past their limit.
   public let overdue: FindingsReport
 
   public init(
