@@ -60,7 +60,8 @@ extension InventoryStore {
       id: try String.fetchOne(digest, arguments: [name.joined(separator: "\n")])!, control: control,
       severity: Control.Severity(rawValue: latest[14])!, scopes: ScopeNames.split(latest[15]), slaDays: latest[16],
       cluster: cluster, clusterName: row[12] ?? cluster.name, pool: pool, basis: Basis(rawValue: latest[13] ?? "")!,
-      exemption: told.last?.isOpen == true ? try exemptions.exemption(ofRow: row[0], from: control, at: asOf) : nil,
+      exemption: told.last?.isOpen == true
+        ? try exemptions.exemption(ofRow: row[0], cluster: cluster, pool: pool, from: control, at: asOf) : nil,
       episodes: told)
   }
 }
@@ -76,10 +77,16 @@ struct ExemptionReader {
   }
 
   /// Its id; nil unless one is in force at the instant.
-  func exemption(ofRow row: Int64, from control: Control, at instant: Instant) throws -> String? {
-    guard !policy.exemptions.isEmpty else { return nil }
+  func exemption(
+    ofRow row: Int64, cluster: ClusterID, pool: String?, from control: Control, at instant: Instant
+  ) throws -> String? {
+    // Tags and labels are dear to read: only for what may fit.
+    let possible = policy.exemptions.filter {
+      $0.control == control.id && $0.interval.contains(instant) && $0.selector.fitsNames(cluster: cluster, pool: pool)
+    }
+    guard !possible.isEmpty else { return nil }
     let subject = try subjects.subject(ofRow: row, at: instant)
-    return policy.exemptions.first { $0.covers(subject, control: control.id, at: instant) }?.id
+    return possible.first { $0.covers(subject, control: control.id, at: instant) }?.id
   }
 }
 

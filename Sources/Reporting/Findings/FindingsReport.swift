@@ -12,6 +12,13 @@ public struct FindingsReport: Sendable {
     self.findings = findings.compactMap { $0.asOf(asOf) }.filter { includesClosed || $0.isOpen }
       .sorted(byKey: FindingOrder.init)
   }
+
+  private init(asOf: Instant, inOrder findings: [Finding]) { (self.asOf, self.findings) = (asOf, findings) }
+
+  /// Only what is open and past its limit.
+  public var overdue: FindingsReport {
+    FindingsReport(asOf: asOf, inOrder: findings.filter { $0.timeliness(asOf: asOf) == .overdue })
+  }
 }
 
 extension Finding {

@@ -6,7 +6,8 @@ extension FleetReport {
     [
       ("Strict compliance", "complianceStrict"), ("Adjusted for exemptions", "complianceAdjusted"),
       ("pass, fail, unknown, exempt, total", "pools"), ("Clusters that comply wholly", "clusterCompliance"),
-      ("Nodes of passing pools", "nodeCompliance"), ("Coverage", "coverage"), ("opened", "opened"), ("closed", "closed"),
+      ("Nodes of passing pools", "nodeCompliance"), ("Coverage", "coverage"), ("opened", "opened"),
+      ("closed", "closed"),
       ("open", "open"), ("left scope", "leftScope"), ("Mean days to remediate", "meanDays"),
       ("Median time to remediate", "medianDays"), ("90th percentile", "p90Days"),
       ("Kaplan-Meier median", "kaplanMeierMedianDays"), ("MTTR days, of one line", "mttrDays"),

@@ -12,7 +12,7 @@ public struct FleetReport: Sendable {
   /// The whole stretch; nil where there is no night yet.
   public let explain: ExplainReport?
   public let exemptions: ExemptionsReport
-  /// Those of the findings that the policy gave less time.
+  /// Those of the findings that are past their limit.
   public let overdue: FindingsReport
 
   public init(
@@ -20,8 +20,7 @@ public struct FleetReport: Sendable {
   ) {
     (self.kpi, self.findings, self.drift) = (kpi, findings, drift)
     (self.explain, self.exemptions) = (explain, exemptions)
-    overdue = FindingsReport(
-      asOf: findings.asOf, findings: findings.findings.filter { $0.timeliness(asOf: findings.asOf) == .overdue })
+    overdue = findings.overdue
   }
 
   /// The instant that all states are told for.
