@@ -12,9 +12,10 @@ struct DatasetteTests {
     try #require(nights.exitCode == 0, "\(nights.errors)")
     // What changed last is told of the last week.
     let today = ISO8601DateFormatter().string(from: Date()).prefix(10)
-    try workplace.write(list(Cluster("new", of: "other", Pool("web", fips: true))), to: "2026-02-20.json")
-    try workplace.write(list(Cluster("new", of: "other", Pool("web", fips: false))), to: "\(today).json")
-    let run = try workplace.fipswatch("import", "nights", "2026-02-20.json", "\(today).json")
+    for (day, isFIPS) in [("2026-02-20", true), ("2026-02-21", false), ("2026-02-22", true), ("\(today)", false)] {
+      try workplace.write(list(Cluster("new", of: "other", Pool("web", fips: isFIPS))), to: "flaps/\(day).json")
+    }
+    let run = try workplace.fipswatch("import", "nights", "flaps")
     try #require(run.exitCode != 1, "\(run.errors)")
     return workplace
   }
@@ -43,7 +44,8 @@ struct DatasetteTests {
         await datasette.json("/fipswatch/\(name).json?_shape=array") as? [[String: Any]], "\(name)")
       let ours = try #require(workplace.fipswatch("sql", sql, "--format", "json").json() as? [[String: Any]], "\(name)")
       #expect(!ours.isEmpty, "\(name)")
-      #expect(theirs.map { $0 as NSDictionary } == ours.map { $0 as NSDictionary }, "\(name)")
+      let isSame = theirs.map { $0 as NSDictionary } == ours.map { $0 as NSDictionary }
+      #expect(isSame, "\(name)")
     }
     let page = String(decoding: try await datasette.get("/fipswatch/v_kpi_daily").body, as: UTF8.self)
     #expect(page.contains("(pass + exempt) / total."))

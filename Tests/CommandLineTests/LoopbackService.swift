@@ -25,10 +25,8 @@ final class LoopbackService {
     try await eventually("\(executable.lastPathComponent) answers") { try await self.get(path).status == 200 }
   }
 
-  deinit {
-    process.terminate()
-    process.waitUntilExit()
-  }
+  /// What it was doing is of no interest any more.
+  deinit { kill(process.processIdentifier, SIGKILL) }
 
   func get(_ path: String) async throws -> (status: Int, body: Data) {
     let url = URL(string: "http://127.0.0.1:\(port)\(path)")!

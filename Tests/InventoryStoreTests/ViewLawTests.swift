@@ -11,7 +11,7 @@ import Testing
 /// What the views for analysts hold is what the commands print, over random histories, at any instant.
 @Suite("Laws of views")
 struct ViewLawTests {
-  private static let seeds: [Range<UInt64>] = (0..<4).map { $0 * 12..<($0 + 1) * 12 }
+  private static let seeds: [Range<UInt64>] = (0..<4).map { $0 * 5..<($0 + 1) * 5 }
   /// Long enough after the last night for everything to go stale.
   private static let daysAfter: Int64 = 40
 

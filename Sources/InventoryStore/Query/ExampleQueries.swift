@@ -43,7 +43,7 @@ extension ExampleQuery {
     ExampleQuery(
       "longest_open", "What has been failing for the longest time, and what is overdue?",
       """
-      SELECT cluster, pool, control, severity, opened_at, is_baseline, round(days, 1) AS days, due_at, sla
+      SELECT cluster, pool, control, severity, opened_at, is_baseline, CAST(days AS INTEGER) AS days, due_at, sla
       FROM v_findings WHERE is_open ORDER BY opened_at, cluster_id, pool, control LIMIT 100
       """),
     ExampleQuery(
@@ -61,7 +61,7 @@ extension ExampleQuery {
     ExampleQuery(
       "pools_that_flapped", "Which pools came back to failing most often?",
       """
-      SELECT cluster, pool, control, count(*) AS episodes, sum(days) AS days_open FROM v_episodes
+      SELECT cluster, pool, control, count(*) AS episodes, max(opened_at) AS last_opened_at FROM v_episodes
       GROUP BY cluster_id, pool, control HAVING count(*) > 1 ORDER BY episodes DESC, cluster_id, pool, control LIMIT 100
       """),
     ExampleQuery(

@@ -1,4 +1,5 @@
 import CSQLite
+import Foundation
 import GRDB
 import InventoryModel
 
@@ -50,6 +51,8 @@ final class ReadOnlyConnection {
   ) -> Int32 {
     switch action {
     case SQLITE_SELECT, SQLITE_READ, SQLITE_FUNCTION, SQLITE_RECURSIVE: return SQLITE_OK
+    // What is asked when a table-valued function says what its columns are; the schema itself cannot be updated.
+    case SQLITE_UPDATE: return name.map { strcmp($0, "sqlite_master") } == 0 ? SQLITE_OK : SQLITE_DENY
     case SQLITE_PRAGMA:
       let pragma = name.map { String(cString: $0).lowercased() } ?? ""
       let isHarmless = describingPragmas.contains(pragma) || (value == nil && readablePragmas.contains(pragma))
@@ -132,6 +135,7 @@ final class ReadOnlyConnection {
     let offset = Int(sqlite3_error_offset(handle))
     switch code & 0xFF {
     case SQLITE_AUTH: return .onlyReading
+    case _ where message.hasPrefix("not authorized"): return .onlyReading
     case SQLITE_BUSY, SQLITE_LOCKED: return .locked(path: path)
     case SQLITE_CORRUPT: return .unusable(path: path, reason: "damaged: restore it from a copy")
     default: return .badQuery(message, byte: offset < 0 ? nil : start + offset)
