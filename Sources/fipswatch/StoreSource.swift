@@ -11,8 +11,13 @@ import Synchronization
 /// path by then (restored, migrated, replaced) is what is read.
 final class StoreSource: DashboardSource {
   private let option: DatabaseOption
-  /// Looks for commits and reads nothing, so that no writer waits for it.
-  private let watched = Mutex<(file: Int, store: InventoryStore)?>(nil)
+  private let watched = Mutex<Watched?>(nil)
+
+  /// A connection that looks for commits and reads nothing, so that no writer waits for it.
+  private struct Watched {
+    var store: InventoryStore
+    var version: DataVersion
+  }
 
   init(_ option: DatabaseOption) { self.option = option }
 
@@ -22,19 +27,27 @@ final class StoreSource: DashboardSource {
     try refusing {
       let file = try option.fileNumber()
       return try watched.withLock { watched in
-        let store = if let watched, watched.file == file { watched.store } else { try open(patience: 1) }
-        watched = (file, store)
-        return DataVersion(file: file, commit: try store.loadDataVersion())
+        let known = watched.flatMap { $0.version.file == file ? $0 : nil }
+        do {
+          let store = try known?.store ?? option.open(.readOnly, patience: 0)
+          let version = DataVersion(file: file, commit: try store.loadDataVersion())
+          watched = Watched(store: store, version: version)
+          return version
+        } catch StoreError.locked(let path) {
+          // Somebody is writing; until that is done, what was true is.
+          guard let known else { throw StoreError.locked(path: path) }
+          return known.version
+        }
       }
     }
   }
 
-  private func open(patience: TimeInterval = 10) throws -> InventoryStore {
-    try option.open(.readOnly, patience: patience)
-  }
-
+  /// Everything that is read in `body` comes from one state of the file.
   private func reading<Value>(_ body: (InventoryStore) throws -> Value) throws -> Value {
-    try refusing { try body(open()) }
+    try refusing {
+      let store = try option.open(.readOnly, patience: 10)
+      return try store.atOnce { try body(store) }
+    }
   }
 
   /// What the store cannot give becomes a page that says so.
@@ -95,7 +108,7 @@ extension StoreSource {
   }
 
   func metrics(asOf: Instant) throws -> MetricsReport {
-    try reading { store in try store.atOnce { try store.metricsReport(asOf: asOf) } }
+    try reading { try $0.metricsReport(asOf: asOf) }
   }
 
   func condition(asOf: Instant) throws -> DatabaseCondition { try reading { try $0.loadCondition(asOf: asOf) } }
