@@ -1,5 +1,6 @@
 import Foundation
 import InventoryModel
+import LoopbackServices
 import Testing
 import WebClient
 
@@ -24,7 +25,7 @@ final class Alertmanager {
     let log = Pipe()
     process.standardError = log
     process.standardOutput = FileHandle.nullDevice
-    try process.run()
+    try process.runUnmasked()
     url = "http://" + (try Self.address(in: log.fileHandleForReading))
     // What else it logs is read too, or it would stop once the pipe is full.
     log.fileHandleForReading.readabilityHandler = { _ = $0.availableData }
@@ -50,7 +51,7 @@ final class Alertmanager {
   /// What is active there: the labels `alertname pool`, sorted, with the end of each.
   func alerts() async throws -> [(name: String, labels: [String: String], endsAt: Instant)] {
     let web = try HTTPWeb(proxies: .none)
-    let answer = try await web.answer(to: WebRequest(url: url + "/api/v2/alerts"), within: .seconds(5))
+    let answer = try await web.answer(to: WebRequest(url: url + "/api/v2/alerts"), within: .seconds(120))
     await web.close()
     struct Told: Decodable {
       var labels: [String: String]

@@ -255,18 +255,6 @@ struct NightlyTests {
   }
 }
 
-extension Process {
-  /// Runs with no signal blocked: threads of the tests' runtime block them, and a program inherits that.
-  fileprivate func runUnmasked() throws {
-    var none = sigset_t()
-    var before = sigset_t()
-    sigemptyset(&none)
-    pthread_sigmask(SIG_SETMASK, &none, &before)
-    defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
-    try run()
-  }
-}
-
 @Suite("A clock that jumped")
 struct ClockTests {
   @Test func `a clock that differs from Azure's dates no document`() throws {
