@@ -1,4 +1,3 @@
-import Foundation
 import InventoryModel
 import Testing
 
@@ -9,14 +8,7 @@ import Testing
     _ fleet: RandomFleet?, asOf: Instant, findings: [Finding] = [], policy: Policy = .builtIn,
     outbox: MetricsReport.Outbox? = nil
   ) -> MetricsReport {
-    var sweep = StandingSweep(asOf: asOf, observations: fleet?.observations ?? [])
-    for span in fleet?.spans ?? [] { sweep.add(span) }
-    let condition = DatabaseCondition(
-      newestSnapshot: fleet?.firstSnapshot, newestCompleteSnapshot: fleet?.firstSnapshot,
-      lastImport: fleet.map { .init(at: $0.firstSnapshot, bytes: 5, milliseconds: 7) }, bytes: 4_096)
-    return MetricsReport(
-      asOf: asOf, condition: condition, standing: sweep.finished(), findings: findings,
-      episodes: fleet?.episodes ?? [], firstSnapshot: fleet?.firstSnapshot, policy: policy, outbox: outbox)
+    MetricsReport(of: fleet, asOf: asOf, findings: findings, policy: policy, outbox: outbox)
   }
 
   private func finding(_ id: String, scopes: [String], slaDays: Int?, opened day: Int64, exemption: String? = nil)
@@ -130,22 +122,5 @@ import Testing
     let told = report(nil, asOf: .day(1), outbox: outbox)
     #expect(samples("alerts", of: told) == [["delivery": "pending"]: 2, ["delivery": "failed"]: 0])
     #expect(samples("oldest_pending_alert_timestamp_seconds", of: told)[[:]] == Double(Instant.day(0).seconds))
-  }
-
-  @Test(
-    "Rules and the dashboard ask for nothing that is not told",
-    arguments: ["fipswatch.rules.yaml", "grafana-dashboard.json"])
-  func names(file: String) throws {
-    let outbox = MetricsReport.Outbox(pending: 1, failed: 0, oldestPendingAt: .day(0))
-    let told = (0..<100 as Range<UInt64>).flatMap { seed in
-      report(RandomFleet(seed: seed), asOf: .day(90), outbox: outbox).exposition.families.map(\.name)
-    }
-    let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().appending(path: "Scripts/observability")
-    let text = try String(contentsOf: folder.appending(path: file), encoding: .utf8)
-    let asked = Set(text.matches(of: /fipswatch_[a-z0-9_]+/).map { String($0.output) })
-    #expect(asked.count > 8)
-    let untold = asked.subtracting(told)
-    #expect(untold.isEmpty, "\(untold)")
   }
 }

@@ -1,0 +1,40 @@
+import Foundation
+import InventoryModel
+import Testing
+
+@testable import Reporting
+
+@Suite("Names of metrics") struct MetricNamesTests {
+  @Test(
+    "Rules and the dashboard ask for nothing that is not told",
+    arguments: ["fipswatch.rules.yaml", "grafana-dashboard.json"])
+  func names(file: String) throws {
+    let outbox = MetricsReport.Outbox(pending: 1, failed: 0, oldestPendingAt: .day(0))
+    let told = (0..<100 as Range<UInt64>).flatMap { seed in
+      MetricsReport(of: RandomFleet(seed: seed), asOf: .day(90), outbox: outbox).exposition.families.map(\.name)
+    }
+    let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "Scripts/observability")
+    let text = try String(contentsOf: folder.appending(path: file), encoding: .utf8)
+    let asked = Set(text.matches(of: /fipswatch_[a-z0-9_]+/).map { String($0.output) })
+    #expect(asked.count > 8)
+    let untold = asked.subtracting(told)
+    #expect(untold.isEmpty, "\(untold)")
+  }
+}
+
+extension MetricsReport {
+  /// Of a fleet drawn from a seed; of nothing where there is none.
+  init(
+    of fleet: RandomFleet?, asOf: Instant, findings: [Finding] = [], policy: Policy = .builtIn, outbox: Outbox? = nil
+  ) {
+    var sweep = StandingSweep(asOf: asOf, observations: fleet?.observations ?? [])
+    for span in fleet?.spans ?? [] { sweep.add(span) }
+    let condition = DatabaseCondition(
+      newestSnapshot: fleet?.firstSnapshot, newestCompleteSnapshot: fleet?.firstSnapshot,
+      lastImport: fleet.map { .init(at: $0.firstSnapshot, bytes: 5, milliseconds: 7) }, bytes: 4_096)
+    self.init(
+      asOf: asOf, condition: condition, standing: sweep.finished(), findings: findings,
+      episodes: fleet?.episodes ?? [], firstSnapshot: fleet?.firstSnapshot, policy: policy, outbox: outbox)
+  }
+}
