@@ -42,6 +42,22 @@ struct FleetTests {
     }
   }
 
+  @Test func `counts clusters and verdicts as one would by hand`() {
+    for part in [nil, "shop3", "np1", "nothing"] as [String?] {
+      var filter = FleetFilter()
+      filter.search = part
+      let order = FleetOrder(column: .pool, isDescending: true)
+      let counts = fleet.counts(of: fleet.indices(fitting: filter, by: order))
+      let rows = fleet.rows(fitting: filter, by: order)
+      let clusters = Set(rows.map(\.cluster))
+      #expect(counts.clusters == clusters.count)
+      for verdict in Verdict.allCases {
+        let count = counts.verdicts[verdict] ?? 0
+        #expect(count == rows.map(\.judgement.verdict).filter { $0 == verdict }.count)
+      }
+    }
+  }
+
   @Test func `filters add up`() {
     var filter = FleetFilter()
     (filter.verdict, filter.search) = (.fail, "shop4")

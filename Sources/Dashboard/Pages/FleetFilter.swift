@@ -33,6 +33,12 @@ struct FleetFilter: Hashable, Sendable {
     ]
   }
 
+  var isSearchOnly: Bool {
+    var filter = self
+    filter.search = nil
+    return filter == FleetFilter()
+  }
+
   /// All but `search`.
   func fits(_ row: InventoryRow) -> Bool {
     func fits<Value: Equatable>(_ wanted: Value?, _ value: @autoclosure () -> Value?) -> Bool {

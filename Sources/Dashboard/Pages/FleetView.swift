@@ -28,13 +28,14 @@ struct FleetView: View {
 
   func page(from readings: Readings, at moment: Moment) throws -> Page {
     let fleet = try readings.fleet(at: moment)
-    let rows = fleet.rows(fitting: filter, by: order)
-    let links = pager.links(of: rows.count, at: address, noun: "the fleet")
+    let indices = fleet.indices(fitting: filter, by: order)
+    let links = pager.links(of: indices.count, at: address, noun: "the fleet")
+    let rows = pager.part(of: indices).map { fleet.rows[$0] }
     return page(
       "Fleet", subtitle: "As of \(.instant(moment.asOf))",
       content: """
-        \(form(fleet))\(FleetTable.summary(of: rows, in: fleet.rows.count, at: address))
-        \(table(pager.part(of: rows)))\(links)
+        \(form(fleet))\(FleetTable.summary(of: indices, in: fleet, at: address))
+        \(table(rows))\(links)
         """)
   }
 
@@ -55,7 +56,7 @@ struct FleetView: View {
     ).html
   }
 
-  private func table(_ rows: ArraySlice<InventoryRow>) -> HTML {
+  private func table(_ rows: [InventoryRow]) -> HTML {
     var table = FleetTable.table("Clusters and pools", of: rows)
     for (index, column) in FleetTable.columns.enumerated() {
       guard let column else { continue }
@@ -107,21 +108,20 @@ enum FleetTable {
   }
 
   /// How many rows there are by verdict, each a link to them.
-  static func summary(of rows: [InventoryRow], in all: Int, at address: Address) -> HTML {
-    guard !rows.isEmpty else {
-      return all == 0
+  static func summary(of indices: [Int], in fleet: Fleet, at address: Address) -> HTML {
+    guard !indices.isEmpty else {
+      return fleet.rows.isEmpty
         ? "<p class=\"none\">No clusters or node pools are known.</p>\n"
-        : "<p class=\"none\">None of \(all) rows fits. <a href=\"/fleet\">Show all</a>.</p>\n"
+        : "<p class=\"none\">None of \(fleet.rows.count) rows fits. <a href=\"/fleet\">Show all</a>.</p>\n"
     }
-    let clusters = Set(rows.map(\.cluster)).count
+    let counts = fleet.counts(of: indices)
     let verdicts = Verdict.allCases.compactMap { verdict -> HTML? in
-      let count = rows.count { $0.judgement.verdict == verdict }
-      guard count > 0 else { return nil }
+      guard let count = counts.verdicts[verdict] else { return nil }
       let target = address.with("page", nil).with("verdict", verdict.rawValue)
       return "<a href=\"\(target.text)\">\(count) \(verdict.html)</a>"
     }
     return """
-      <p class="summary"><strong>\(rows.count)</strong> rows in \(clusters) clusters: \(verdicts.joined(separator: ", "))</p>
+      <p class="summary"><strong>\(indices.count)</strong> rows in \(counts.clusters) clusters: \(verdicts.joined(separator: ", "))</p>
 
       """
   }

@@ -3,6 +3,7 @@ import Logging
 import NIOCore
 import NIOPosix
 import Reporting
+import Synchronization
 
 /// Makes the pages, away from the threads that serve connections, and keeps them while they are true.
 struct PageDesk: Sendable {
@@ -17,6 +18,7 @@ struct PageDesk: Sendable {
   private let moments: Moments
   private let threads: NIOThreadPool
   private let log: Logger
+  private let asked = AskedPages()
   /// 64 MB of pages.
   private let answers = ValueCache<Key, Answer>(limit: 64 << 20) { $0.body.readableBytes + 1_024 }
 
@@ -46,6 +48,7 @@ struct PageDesk: Sendable {
   }
 
   private func answer(_ page: any View, as form: Representation) async throws -> Answer {
+    if form == .html { asked.note(page) }
     let moment = try moment(of: page)
     return try await answer(Key(moment: moment, address: page.address, form: form)) {
       try make(page, at: moment, as: form)
@@ -84,19 +87,44 @@ struct PageDesk: Sendable {
   func currentMoment() throws -> Moment {
     try moments.current { next, done in
       threads.submit { _ in
-        do { try prepare(next) } catch { log.warning("\(error)") }
+        prepare(next)
         done()
       }
     }
   }
 
-  /// Reads what takes long.
-  private func prepare(_ moment: Moment) throws {
-    for page in Self.firstPages { _ = try page.page(from: readings, at: moment).html.text }
+  /// Makes anew what was asked for since the last moment.
+  private func prepare(_ moment: Moment) {
+    for page in asked.taken() {
+      do {
+        let key = Key(moment: moment, address: page.address, form: .html)
+        _ = try answers.value(for: key) { try make(page, at: moment, as: .html) }
+      } catch {
+        log.warning("\(error)")
+      }
+    }
+  }
+}
+
+/// The pages of now that were asked for in the last minute.
+private final class AskedPages: Sendable {
+  /// More are not made ready: their first reader waits.
+  private static let most = 64
+
+  private let pages = Mutex<[Address: any View]>([:])
+
+  func note(_ page: any View) {
+    guard page.asOf == nil else { return }
+    pages.withLock { pages in
+      if pages.count < Self.most { pages[page.address] = page }
+    }
   }
 
-  private static let firstPages: [any View] = [Route.overview, .fleet, .findings, .kpi, .drift].compactMap { route in
-    var query = try? Query("")
-    return query == nil ? nil : try? route.view(&query!)
+  /// All of them, which are then forgotten.
+  func taken() -> [any View] {
+    pages.withLock { pages in
+      defer { pages = [:] }
+      return Array(pages.values)
+    }
   }
 }
