@@ -1,4 +1,3 @@
-import Foundation
 import InventoryModel
 import Reporting
 import Synchronization
@@ -9,7 +8,7 @@ final class Fleet: Sendable {
   let subscriptions: [String]
   let locations: [String]
   let systems: [String]
-  private let texts: SearchText
+  private let texts: SearchIndex
   /// Of each row, so that many rows are counted without a look at them.
   private let verdicts: [Verdict]
   private let clusterNumbers: [Int]
@@ -21,7 +20,7 @@ final class Fleet: Sendable {
     subscriptions = Set(rows.map(\.cluster.subscription)).sorted()
     locations = Set(rows.compactMap(\.location)).sorted()
     systems = Set(rows.compactMap(\.system)).sorted()
-    texts = SearchText(rows.map(\.searchText))
+    texts = SearchIndex(rows.map(\.searchTexts))
     verdicts = rows.map(\.judgement.verdict)
     // Rows of a cluster stand together.
     var number = 0
@@ -39,7 +38,7 @@ final class Fleet: Sendable {
   /// Where the rows are that fit, in an order.
   func indices(fitting filter: FleetFilter, by order: FleetOrder) -> [Int] {
     let all = indices(by: order)
-    let found = filter.search.map { texts.areHit(by: $0.foldedID) }
+    let found = filter.search.map { texts.areHit(by: $0) }
     let hits = found.map { found in all.filter { found[$0] } } ?? all
     return filter.isSearchOnly ? hits : hits.filter { filter.fits(rows[$0]) }
   }
@@ -70,55 +69,8 @@ extension InventoryRow {
   /// What people call its operating system.
   var system: String? { traits.osSKU ?? traits.osType }
 
-  /// What is searched, in lower case.
-  fileprivate var searchText: String {
-    [
-      cluster.name, pool ?? "", cluster.resourceGroup, cluster.subscription, traits.vmSize ?? "",
-      nodeImageVersion ?? "",
-    ]
-    .joined(separator: "\n").foldedID
-  }
-}
-
-/// Many texts, searched all at once.
-struct SearchText: Sendable {
-  private var bytes: [UInt8] = []
-  /// Where each text ends.
-  private var ends: [Int] = []
-
-  init(_ texts: [String]) {
-    for text in texts {
-      bytes += text.utf8
-      bytes.append(UInt8(ascii: "\n"))
-      ends.append(bytes.count)
-    }
-  }
-
-  /// For each text whether it holds `part`.
-  func areHit(by part: String) -> [Bool] {
-    var hits = [Bool](repeating: false, count: ends.count)
-    let part = Array(part.utf8)
-    bytes.withUnsafeBytes { bytes in
-      var (index, start) = (0, 0)
-      while let place = Self.first(part, in: bytes, from: start) {
-        while ends[index] <= place { index += 1 }
-        // A part with a line break could reach into the next text.
-        if place + part.count <= ends[index] { hits[index] = true }
-        start = ends[index]
-      }
-    }
-    return hits
-  }
-
-  private static func first(_ part: [UInt8], in bytes: UnsafeRawBufferPointer, from start: Int) -> Int? {
-    guard let first = part.first else { return nil }
-    var start = start
-    while start + part.count <= bytes.count,
-      let hit = memchr(bytes.baseAddress! + start, Int32(first), bytes.count - part.count + 1 - start)
-    {
-      if memcmp(hit, part, part.count) == 0 { return UnsafeRawPointer(hit) - bytes.baseAddress! }
-      start = UnsafeRawPointer(hit) - bytes.baseAddress! + 1
-    }
-    return nil
+  /// What is searched.
+  fileprivate var searchTexts: [String?] {
+    [cluster.name, pool, cluster.resourceGroup, cluster.subscription, traits.vmSize, nodeImageVersion]
   }
 }

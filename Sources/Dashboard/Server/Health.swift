@@ -33,9 +33,12 @@ extension PageDesk {
 
   /// What Prometheus scrapes: exactly what `fipswatch metrics` writes.
   func metrics() async throws -> Answer {
-    let moment = try currentMoment()
-    return try await answer(Key(moment: moment, address: Address("/metrics"), form: .html)) {
-      Answer(.ok, Exposition.contentType, try readings.metrics(at: moment).exposition.text)
-    }
+    let (moment, address) = (try currentMoment(), Address("/metrics"))
+    asked.note(address, make: exposition)
+    return try await answer(Key(moment: moment, address: address, form: .html)) { try exposition(at: moment) }
+  }
+
+  private func exposition(at moment: Moment) throws -> Answer {
+    Answer(.ok, Exposition.contentType, try readings.metrics(at: moment).exposition.text)
   }
 }

@@ -18,7 +18,7 @@ struct PageDesk: Sendable {
   private let moments: Moments
   private let threads: NIOThreadPool
   private let log: Logger
-  private let asked = AskedPages()
+  let asked = AskedPages()
   /// 64 MB of pages.
   private let answers = ValueCache<Key, Answer>(limit: 64 << 20) { $0.body.readableBytes + 1_024 }
 
@@ -48,8 +48,10 @@ struct PageDesk: Sendable {
   }
 
   private func answer(_ page: any View, as form: Representation) async throws -> Answer {
-    if form == .html { asked.note(page) }
     let moment = try moment(of: page)
+    if form == .html, page.asOf == nil {
+      asked.note(page.address) { try make(page, at: $0, as: .html) }
+    }
     return try await answer(Key(moment: moment, address: page.address, form: form)) {
       try make(page, at: moment, as: form)
     }
@@ -95,10 +97,10 @@ struct PageDesk: Sendable {
 
   /// Makes anew what was asked for since the last moment.
   private func prepare(_ moment: Moment) {
-    for page in asked.taken() {
+    for (address, make) in asked.taken() {
       do {
-        let key = Key(moment: moment, address: page.address, form: .html)
-        _ = try answers.value(for: key) { try make(page, at: moment, as: .html) }
+        let key = Key(moment: moment, address: address, form: .html)
+        _ = try answers.value(for: key) { try make(moment) }
       } catch {
         log.warning("\(error)")
       }
@@ -106,25 +108,26 @@ struct PageDesk: Sendable {
   }
 }
 
-/// The pages of now that were asked for in the last minute.
-private final class AskedPages: Sendable {
+/// What of now was asked for in the last minute, and how each is made.
+final class AskedPages: Sendable {
+  typealias Making = @Sendable (Moment) throws -> Answer
+
   /// More are not made ready: their first reader waits.
   private static let most = 64
 
-  private let pages = Mutex<[Address: any View]>([:])
+  private let makings = Mutex<[Address: Making]>([:])
 
-  func note(_ page: any View) {
-    guard page.asOf == nil else { return }
-    pages.withLock { pages in
-      if pages.count < Self.most { pages[page.address] = page }
+  func note(_ address: Address, make: @escaping Making) {
+    makings.withLock { makings in
+      if makings.count < Self.most { makings[address] = make }
     }
   }
 
-  /// All of them, which are then forgotten.
-  func taken() -> [any View] {
-    pages.withLock { pages in
-      defer { pages = [:] }
-      return Array(pages.values)
+  /// All of it, which is then forgotten.
+  func taken() -> [Address: Making] {
+    makings.withLock { makings in
+      defer { makings = [:] }
+      return makings
     }
   }
 }
