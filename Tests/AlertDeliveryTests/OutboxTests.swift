@@ -8,7 +8,9 @@ struct OutboxTests {
   private static let file = "{name: f, kind: file, path: f.jsonl}"
 
   @Test func `tells each thing once, however often it is looked at, and its end`() throws {
-    let telling = try Telling(sinks: [Self.file])
+    // After noon the built-in rules would also tell that the last night was long ago.
+    let telling = try Telling(
+      sinks: [Self.file], rules: ["when: regression", "{when: complianceFalling, points: 5, withinDays: 7}"])
     try telling.night(2, "shop/a", "shop/b")
     try telling.night(1, "shop/a", "shop/b!")
     for _ in 1...3 { try telling.send() }
