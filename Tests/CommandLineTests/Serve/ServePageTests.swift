@@ -80,9 +80,11 @@ struct ServePageTests {
     let path = self.path(path)
     let asked = try served.server.get(path, ["Accept": "application/json"])
     let named = try served.server.get(path + (path.contains("?") ? "&" : "?") + "format=json")
+    // The minute that they name may end between two requests, but not twice.
+    let again = try served.server.get(path, ["Accept": "application/json"])
     #expect(asked.status == 200 && named.status == 200)
     #expect(asked.field("Content-Type") == "application/json; charset=utf-8")
-    #expect(asked.body == named.body)
+    #expect([asked.body, again.body].contains(named.body))
     #expect(throws: Never.self) { try JSONSerialization.jsonObject(with: asked.body) }
     let csv = try served.server.get(path + (path.contains("?") ? "&" : "?") + "format=csv")
     #expect(csv.status == 200 && csv.text.contains("\r\n"))
