@@ -30,9 +30,9 @@ import zlib
 
 import html5lib
 from selenium import webdriver
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support import expected_conditions
 from selenium.webdriver.support.ui import WebDriverWait
 
 AXE = (pathlib.Path(importlib.util.find_spec("axe_playwright_python").origin).parent / "axe.min.js").read_text()
@@ -43,10 +43,12 @@ FOCUSABLE = "a[href], button, input, select, textarea, summary, [tabindex='0']"
 
 def follow(driver, element, key):
     """Presses a key that leads to another page, and waits until it is there."""
-    page = driver.find_element(By.TAG_NAME, "html")
+    driver.execute_script("window.isLeft = true")
     element.send_keys(key)
-    WebDriverWait(driver, 20).until(expected_conditions.staleness_of(page))
-    WebDriverWait(driver, 20).until(lambda _: driver.execute_script("return document.readyState") == "complete")
+    # Between two pages the driver may find none, and says so in several ways.
+    is_there = "return !window.isLeft && document.readyState === 'complete'"
+    waiting = WebDriverWait(driver, 60, ignored_exceptions=(WebDriverException,))
+    waiting.until(lambda _: driver.execute_script(is_there))
 
 
 def search_and_open(driver):
