@@ -114,6 +114,33 @@ struct IdentityTests {
     #expect(azure.questions.isEmpty)
   }
 
+  @Test func `node classes join the cluster in whose node resource group the nodes beside them lie`() throws {
+    let auto = """
+      {"id":"/subscriptions/a/resourcegroups/rg/providers/Microsoft.ContainerService/managedClusters/auto","name":"auto",
+      "location":"westeurope","properties":{"provisioningState":"Succeeded","nodeResourceGroup":"MC_rg",
+      "nodeProvisioningProfile":{"mode":"Auto"},"agentPoolProfiles":[]}}
+      """
+    azure.fleet.withLock { $0.clusters["a"] = [auto] }
+    let labels = #"{"kubernetes.azure.com/cluster":"MC_rg"}"#
+    let node =
+      #"{"kind":"Node","metadata":{"name":"aks-x","labels":\#(labels)},"spec":{"providerID":"azure:///subscriptions/A/resourceGroups/mc_rg/x"}}"#
+    let nodeClass =
+      #"{"apiVersion":"karpenter.azure.com/v1beta1","kind":"AKSNodeClass","metadata":{"name":"default"},"spec":{"fipsMode":"Disabled"}}"#
+    try install(
+      "kubectl",
+      """
+      #!/bin/sh
+      [ "$4" = nodes ] && echo '{"items":[\(node)]}' && exit
+      echo '{"kind":"List","items":[\(nodeClass)]}'
+      """)
+    let run = try collecting.collect("--nodes", "auto", "--format", "json")
+    #expect(run.exitCode == 0, "\(run.errors)")
+    let evidence = try #require(run.object()["evidence"] as? [[String: Any]])
+    #expect(Set(evidence.map { $0["kind"] as? String }) == ["nodes", "nodeClasses"])
+    #expect(evidence.map { $0["clusters"] as? Int } == [1, 1])
+    #expect(try collecting.inventory().first { $0.hasPrefix("auto/") }?.hasSuffix("fail") == true)
+  }
+
   private func install(_ name: String, _ script: String) throws {
     try Data(script.utf8).write(to: collecting.folder.appending(path: name))
     try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: collecting.path(name))
