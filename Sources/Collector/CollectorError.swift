@@ -25,6 +25,8 @@ public enum CollectorError: Error, Hashable, CustomStringConvertible {
   /// `az` or `kubectl`.
   case tool(String, reason: String)
   case cannotWrite(path: String, reason: String)
+  /// A manifest that does not count.
+  case manifest(path: String, reason: String)
   /// A document of the archive that is not what was kept there.
   case notKept(path: String, reason: String)
 
@@ -47,6 +49,7 @@ public enum CollectorError: Error, Hashable, CustomStringConvertible {
       "\(host): it is \(theirs) there and \(ours) here: set the clock of this machine right"
     case .tool(let name, let reason): "\(name): \(reason)"
     case .cannotWrite(let path, let reason): "\(path): cannot be written: \(reason)"
+    case .manifest(let path, let reason): "\(path): \(reason)"
     case .notKept(let path, let reason): "\(path): \(reason): collect it again"
     }
   }

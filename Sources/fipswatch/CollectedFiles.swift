@@ -117,12 +117,7 @@ struct CollectedImport {
 
   /// One document that is refused does not keep the others out.
   private mutating func trying(_ body: (inout CollectedImport) throws -> Void) throws {
-    do {
-      try body(&self)
-    } catch let error as any OneLineError {
-      log.error("\(error.description)")
-      outcome.worsen(to: .failed)
-    }
+    if try !isDoneOrLogged({ try body(&self) }) { outcome.worsen(to: .failed) }
   }
 
   private func request(_ document: ArchivedDocument) throws -> ImportRequest {

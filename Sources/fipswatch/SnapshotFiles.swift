@@ -13,6 +13,8 @@ struct SnapshotFiles {
   }
 
   private let paths: [String]
+  /// What stands beside each path; nil where no collector left it.
+  private let manifests: [String: Result<DocumentManifest?, any Error>]
   /// Those that a collector left and that hold something else than clusters.
   let collected: [ArchivedDocument]
   /// Those of the others that tell of nodes.
@@ -21,16 +23,17 @@ struct SnapshotFiles {
   /// Files as they are, folders and globs as the documents in them.
   init(named arguments: [String]) throws {
     let paths = try arguments.flatMap(Self.expand)
-    collected = paths.compactMap(Self.collected)
+    let manifests = Dictionary(
+      paths.map { path in (path, Result { try ManifestFile.read(besideDocument: path) }) }, uniquingKeysWith: { $1 })
+    // A manifest that does not count is told of with the snapshots.
+    collected = paths.compactMap { path in
+      guard let manifest = try? manifests[path]?.get(), manifest.content != .clusters else { return nil }
+      return ArchivedDocument(manifest: manifest, path: path)
+    }
     let kept = Set(collected.map(\.path))
     evidence = try EvidenceFiles(among: paths.filter { !kept.contains($0) })
     self.paths = evidence.others
-  }
-
-  /// A manifest that does not count is told of with the snapshots.
-  private static func collected(_ path: String) -> ArchivedDocument? {
-    guard let manifest = try? ManifestFile.read(besideDocument: path), manifest.content != .clusters else { return nil }
-    return ArchivedDocument(manifest: manifest, path: path)
+    self.manifests = manifests
   }
 
   /// Snapshots, oldest first, and one line for each file whose time cannot be told.
@@ -40,11 +43,11 @@ struct SnapshotFiles {
     var accepted: [Snapshot] = []
     var refused: [String] = []
     for path in paths {
-      do throws(CommandFailure) {
-        let manifest = try ManifestFile.read(besideDocument: path)
+      do {
+        let manifest = try manifests[path]?.get()
         let takenAt = try Self.time(of: path, given: given, told: manifest?.takenAt, now: now)
         accepted.append(Snapshot(paths: [path], takenAt: takenAt, manifest: manifest))
-      } catch {
+      } catch let error as any OneLineError {
         refused.append(error.description)
       }
     }

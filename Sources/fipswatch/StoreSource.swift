@@ -87,8 +87,7 @@ extension StoreSource {
     try reading { store in
       let ends = try DriftStretch(nights: store.loadSnapshotTimes()).ends(
         from: from, to: to, everyNight: false, now: now)
-      let policy = try store.loadPolicies().policy(at: ends[ends.count - 1])
-      return try DriftReading(store: store, policy: policy, includingNoise: includingNoise).report(of: ends)
+      return try DriftReading(store: store, includingNoise: includingNoise).report(of: ends)
     }
   }
 

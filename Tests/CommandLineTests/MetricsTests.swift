@@ -97,7 +97,7 @@ struct MetricsTests {
     #expect(run.errors == "fipswatch: \(path): cannot be written: \(reason)\n")
     #expect(
       try FileManager.default.contentsOfDirectory(atPath: workplace.folder.path).allSatisfy {
-        !$0.contains("unfinished")
+        !$0.contains("unfinished") && !$0.contains("pending")
       })
   }
 

@@ -24,13 +24,10 @@ extension Archive {
   /// broken one, was not kept by a collection.
   public func documents(of day: ArchivedDay) -> [ArchivedDocument] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: day.path)) ?? []
-    return names.filter { $0.hasSuffix(DocumentManifest.fileEnding) }.compactMap { name in
-      guard let data = FileManager.default.contents(atPath: "\(day.path)/\(name)"),
-        let manifest = try? JSONDecoder().decode(DocumentManifest.self, from: data),
-        manifest.schemaVersion <= DocumentManifest.currentSchemaVersion, !manifest.document.contains("/")
-      else { return nil }
-      let path = "\(day.path)/\(manifest.document)"
-      return FileManager.default.fileExists(atPath: path) ? ArchivedDocument(manifest: manifest, path: path) : nil
+    return names.compactMap { name in
+      let path = "\(day.path)/\(name)"
+      guard let manifest = try? ManifestFile.read(besideDocument: path), manifest.document == name else { return nil }
+      return ArchivedDocument(manifest: manifest, path: path)
     }.sorted { ($0.manifest.takenAt, $0.path) < ($1.manifest.takenAt, $1.path) }
   }
 

@@ -1,18 +1,20 @@
 import Foundation
 
 /// A file that is written, and on the disk, but not yet under its name; it goes away unless it is published.
-struct PendingFile: ~Copyable {
+public struct PendingFile: ~Copyable {
   private let path: String
   private let pendingPath: String
 
+  /// - Parameter permissions: whatever the umask says. Unless given, only its owner may read it, as what names an
+  ///   organisation's subscriptions.
   /// - Throws: `CollectorError.cannotWrite`, with nothing left behind.
-  init(_ data: Data, at path: String) throws(CollectorError) {
+  public init(_ data: Data, at path: String, permissions: mode_t = 0o600) throws(CollectorError) {
     self.path = path
     pendingPath = "\(path).\(getpid())\(Self.ending)"
-    // Only its owner may read what names an organisation's subscriptions.
     let descriptor = open(pendingPath, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw .cannotWrite(path: path, reason: Self.reason()) }
-    let isWritten = Self.write(data, to: descriptor) && fsync(descriptor) == 0
+    let isWritten =
+      Self.write(data, to: descriptor) && fchmod(descriptor, permissions) == 0 && fsync(descriptor) == 0
     let reason = Self.reason()
     guard close(descriptor) == 0, isWritten else {
       unlink(pendingPath)
@@ -31,7 +33,7 @@ struct PendingFile: ~Copyable {
   }
 
   /// Gives the file its name, in place of an older one of that name.
-  consuming func publish() throws(CollectorError) {
+  public consuming func publish() throws(CollectorError) {
     guard rename(pendingPath, path) == 0 else { throw .cannotWrite(path: path, reason: Self.reason()) }
     let folder = open(URL(filePath: path).deletingLastPathComponent().path, O_RDONLY | O_CLOEXEC)
     if folder >= 0 {

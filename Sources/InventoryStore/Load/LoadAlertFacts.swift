@@ -25,16 +25,4 @@ extension InventoryStore {
         })
     }
   }
-
-  /// When the newest snapshot that counts was taken, and the newest of those that are complete.
-  public func loadNewestSnapshot() throws -> (any: Instant?, complete: Instant?) {
-    try reading { database in
-      let row = try Row.fetchOne(
-        database,
-        sql: "SELECT max(taken_at), max(iif(is_complete, taken_at, NULL)) FROM snapshots WHERE retracted_at IS NULL")!
-      return (
-        (row[0] as Int64?).map(Instant.init(seconds:)), (row[1] as Int64?).map(Instant.init(seconds:))
-      )
-    }
-  }
 }

@@ -12,7 +12,8 @@ struct AlertReading {
     AlertFacts(
       findings: try store.loadFindings(asOf: now, includingClosed: false),
       passedBefore: try store.loadPassedBefore(asOf: now), permissions: try store.loadPermissions(asOf: now),
-      compliance: try compliance(), lastComplete: try store.loadNewestSnapshot().complete, unseen: try unseen())
+      compliance: try compliance(), lastComplete: try store.loadCondition(asOf: .never).newestCompleteSnapshot,
+      unseen: try unseen())
   }
 
   private func unseen() throws -> [Int: [String]] {

@@ -16,7 +16,7 @@ struct AlertRun {
     guard !settings.sinks.isEmpty else { return AlertReport(asOf: now, sinks: []) }
     let facts = try AlertReading(store: store, settings: settings, now: now).facts()
     let evaluation = AlertEvaluation(settings, of: facts, asOf: now)
-    let newest = try store.loadNewestSnapshot().any ?? now
+    let newest = try store.loadCondition(asOf: .never).newestSnapshot ?? now
     let plan = AlertPlan(settings, newsFrom: newest.startOfDay) { evaluation.alerts(of: $0) }
     let change = try store.updateAlerts(at: now) { plan.change(of: $0) }
     var report = AlertReport(asOf: now, sinks: settings.sinks.map { SinkLine($0, change) })

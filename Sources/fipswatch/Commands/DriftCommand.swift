@@ -34,8 +34,7 @@ struct DriftCommand: ParsableCommand {
       let store = try database.open(.readOnly)
       let ends = try DriftStretch(nights: store.loadSnapshotTimes())
         .ends(from: from, to: to, everyNight: everyNight, now: Clock.now())
-      let policy = try store.loadPolicies().policy(at: ends[ends.count - 1])
-      let report = try DriftReading(store: store, policy: policy, includingNoise: noise).report(of: ends)
+      let report = try DriftReading(store: store, includingNoise: noise).report(of: ends)
       format.write(report)
       try outcome(of: report).exit()
     }

@@ -72,11 +72,7 @@ struct ImportCommand: ParsableCommand {
       var report = ImportReport(summaries: [])
       var outcome = Outcome.clean
       func trying(_ body: () throws -> Void) throws {
-        do {
-          try failingInOneLine(body)
-        } catch is ExitCode {
-          outcome.worsen(to: .failed)
-        }
+        if try !isDoneOrLogged(body) { outcome.worsen(to: .failed) }
       }
       for refusal in snapshots.refused + files.evidence.refused {
         log.error("\(refusal)")

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Collector
 import Foundation
 import InventoryModel
 import InventoryStore
@@ -26,7 +27,7 @@ struct MetricsCommand: ParsableCommand {
       let report = try database.open(.readOnly).metricsReport(asOf: asOf.instant(now: Clock.now()))
       let text = Data(report.exposition.text.utf8)
       guard let output else { return FileHandle.standardOutput.write(text) }
-      try WholeFile(path: output).replace(by: text)
+      try PendingFile(text, at: output, permissions: 0o644).publish()
     }
   }
 }

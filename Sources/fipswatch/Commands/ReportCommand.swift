@@ -1,4 +1,5 @@
 import ArgumentParser
+import Collector
 import Dashboard
 import Foundation
 import InventoryModel
@@ -42,7 +43,7 @@ struct ReportCommand: ParsableCommand {
       let report = try FleetReading(store: database.open(.readOnly), window: window(now: Clock.now())).report()
       let text = text(of: report)
       if let output {
-        try WholeFile(path: output).replace(by: Data(text.utf8))
+        try PendingFile(Data(text.utf8), at: output, permissions: 0o644).publish()
       } else {
         FileHandle.standardOutput.write(Data(text.utf8))
       }

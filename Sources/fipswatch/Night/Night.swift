@@ -150,7 +150,8 @@ extension Night {
   private mutating func writeMetrics() throws -> NightReport.Step {
     guard let file = plan.metricsFile else { return NightReport.Step(.metrics, .skipped, "no file was named") }
     guard let store else { return NightReport.Step(.metrics, .failed, "there is no database to tell of") }
-    try WholeFile(path: file).replace(by: Data(store.metricsReport(asOf: Clock.now()).exposition.text.utf8))
+    let text = try store.metricsReport(asOf: Clock.now()).exposition.text
+    try PendingFile(Data(text.utf8), at: file, permissions: 0o644).publish()
     return NightReport.Step(.metrics, .done, file)
   }
 

@@ -47,19 +47,12 @@ struct CollectionOptions: ParsableArguments {
       cloud: try azure.chosenCloud(), source: source, choice: choice, apiVersion: apiVersion,
       identities: azure.identities, includesChanges: changes, nodeContexts: nodes, fresh: fresh,
       environment: environment)
-    let web = try azure.web(environment: environment)
     let patience = patience.patience
-    return try waiting {
+    return try waiting(with: azure.web(environment: environment)) { web in
       let files = CollectedFiles.Gathering(archive: archive)
-      do {
-        let collection = try Collection(plan, web: web, patience: patience, pace: Pace(now: Clock.now))
-        let reason = try await collection.run { try await files.keep($0) }
-        await web.close()
-        return CollectedFiles(documents: await files.documents, partialReason: reason)
-      } catch {
-        await web.close()
-        throw error
-      }
+      let collection = try Collection(plan, web: web, patience: patience, pace: Pace(now: Clock.now))
+      let reason = try await collection.run { try await files.keep($0) }
+      return CollectedFiles(documents: await files.documents, partialReason: reason)
     }
   }
 

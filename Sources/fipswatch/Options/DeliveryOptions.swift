@@ -33,18 +33,15 @@ struct DeliveryOptions: ParsableArguments {
       proxies: ProxySettings(environment: environment), authorities: authorities, limit: 1 << 20,
       connectTimeout: .seconds(min(timeout, 10)))
     let (timeout, identities) = (timeout, identity.map { [$0] } ?? IdentityName.allCases)
-    let courier = Courier(web: web, patience: .seconds(timeout), environment: environment, now: Clock.now) { stream in
-      let patience = Patience(whole: .seconds(timeout * 2), answer: .seconds(timeout), attempts: 2)
-      return try await ServiceTokens(
-        for: stream.audience, in: Cloud.Name(stream.cloud), identities: identities, environment: environment, web: web,
-        patience: patience, pace: Pace(now: Clock.now)
-      ).token()
-    }
-    return try waiting {
-      let result: Result<Value, any Error>
-      do { result = .success(try await body(courier)) } catch { result = .failure(error) }
-      await web.close()
-      return try result.get()
+    return try waiting(with: web) { web in
+      try await body(
+        Courier(web: web, patience: .seconds(timeout), environment: environment, now: Clock.now) { stream in
+          let patience = Patience(whole: .seconds(timeout * 2), answer: .seconds(timeout), attempts: 2)
+          return try await ServiceTokens(
+            for: stream.audience, in: Cloud.Name(stream.cloud), identities: identities, environment: environment,
+            web: web, patience: patience, pace: Pace(now: Clock.now)
+          ).token()
+        })
     }
   }
 }

@@ -19,11 +19,17 @@ struct CommandFailure: OneLineError {
 
 /// Runs a command, so that what goes wrong becomes one line and exit code 1.
 func failingInOneLine(_ body: () throws -> Void) throws {
+  if try !isDoneOrLogged(body) { throw ExitCode(1) }
+}
+
+/// Runs a part of a command; what goes wrong with it becomes one line of the log, and `false`.
+func isDoneOrLogged(_ body: () throws -> Void) throws -> Bool {
   do {
     try body()
+    return true
   } catch let error as any OneLineError {
     log.error("\(error.description)")
-    throw ExitCode(1)
+    return false
   }
 }
 

@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import WebClient
 
 /// Runs asynchronous work from a command, which is not: the other commands start faster that way.
 func waiting<Value: Sendable>(for body: @escaping @Sendable () async throws -> Value) throws -> Value {
@@ -16,6 +17,22 @@ func waiting<Value: Sendable>(for body: @escaping @Sendable () async throws -> V
   }
   isDone.wait()
   return try outcome.result.withLock { $0! }.get()
+}
+
+/// The same, with connections that end with the work.
+func waiting<Value: Sendable>(
+  with web: HTTPWeb, for body: @escaping @Sendable (HTTPWeb) async throws -> Value
+) throws -> Value {
+  try waiting {
+    do {
+      let value = try await body(web)
+      await web.close()
+      return value
+    } catch {
+      await web.close()
+      throw error
+    }
+  }
 }
 
 private final class Outcomes<Value: Sendable>: Sendable {

@@ -6,7 +6,6 @@ import Reporting
 /// Loads and compares the states at the ends of a stretch.
 struct DriftReading {
   let store: InventoryStore
-  let policy: Policy
   let includingNoise: Bool
 
   /// - Parameter ends: oldest first; what changed from each to the next is told.
@@ -16,6 +15,7 @@ struct DriftReading {
 
   private func reading(of ends: [Instant]) throws -> DriftReport {
     let (from, to) = (ends[0], ends[ends.count - 1])
+    let policy = try store.loadPolicies().policy(at: to)
     let events = try zip(ends, ends.dropFirst()).flatMap { from, to in
       detectDrift(in: try store.loadChanges(from: from, to: to), policy: policy)
     }

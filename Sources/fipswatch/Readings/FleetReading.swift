@@ -13,14 +13,10 @@ struct FleetReading {
       let (kpi, explain) = try course(firstNight: nights.first)
       return FleetReport(
         kpi: kpi, findings: try store.findingsReport(asOf: window.end, includingClosed: false),
-        drift: try DriftStretch.lastNight(of: nights, asOf: window.end).map(drift), explain: explain,
+        drift: try DriftStretch.lastNight(of: nights, asOf: window.end)
+          .map(DriftReading(store: store, includingNoise: false).report), explain: explain,
         exemptions: try store.exemptionsReport(asOf: window.end))
     }
-  }
-
-  private func drift(of ends: [Instant]) throws -> DriftReport {
-    let policy = try store.loadPolicies().policy(at: ends[ends.count - 1])
-    return try DriftReading(store: store, policy: policy, includingNoise: false).report(of: ends)
   }
 
   /// KPIs and why they moved come from one pass over all verdicts, which is what takes most of the time.

@@ -4,6 +4,10 @@ import Reporting
 
 extension InventoryStore {
   func metricsReport(asOf: Instant) throws -> MetricsReport {
+    try atOnce { try metrics(asOf: asOf) }
+  }
+
+  private func metrics(asOf: Instant) throws -> MetricsReport {
     let (sweep, facts) = try loadKPISpans(until: asOf, by: .scope) {
       StandingSweep(asOf: asOf, observations: $0.observations)
     } span: {

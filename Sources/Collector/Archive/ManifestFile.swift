@@ -1,0 +1,22 @@
+import Foundation
+import InventoryModel
+
+/// The manifest that a collector left beside a document.
+public enum ManifestFile {
+  /// Nil where there is none.
+  /// - Throws: `CollectorError.manifest` where there is one that does not count: a document is never taken for more than
+  ///   it is.
+  public static func read(besideDocument document: String) throws(CollectorError) -> DocumentManifest? {
+    guard let path = DocumentManifest.path(besideDocument: document), FileManager.default.fileExists(atPath: path)
+    else { return nil }
+    guard let data = FileManager.default.contents(atPath: path),
+      let manifest = try? JSONDecoder().decode(DocumentManifest.self, from: data)
+    else { throw .manifest(path: path, reason: "not a manifest: collect again, or move it away") }
+    guard manifest.schemaVersion <= DocumentManifest.currentSchemaVersion else {
+      throw .manifest(path: path, reason: "written by a newer fipswatch: update this program")
+    }
+    return manifest
+  }
+
+  public static func isOne(_ path: String) -> Bool { path.foldedID.hasSuffix(DocumentManifest.fileEnding) }
+}
