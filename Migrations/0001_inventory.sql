@@ -71,7 +71,8 @@ CREATE TABLE contents (
 
 -- One state of a cluster or pool, valid in [from_at, to_at); to_at is the largest integer while it lasts.
 -- traits_id is what judging reads, in few distinct texts; what is distinct for each cluster is beside it: the UID of
--- its incarnation, and its name where Azure does not spell it in lower case.
+-- its incarnation, and its name where Azure does not spell it in lower case. has_tags and
+-- has_labels: the configuration holds some.
 CREATE TABLE versions (
   resource_id INTEGER NOT NULL REFERENCES resources (id),
   from_at INTEGER NOT NULL,
@@ -80,12 +81,16 @@ CREATE TABLE versions (
   config_id INTEGER NOT NULL REFERENCES contents (id),
   resource_uid TEXT,
   name TEXT,
+  has_tags INTEGER NOT NULL CHECK (has_tags IN (0, 1)),
+  has_labels INTEGER NOT NULL CHECK (has_labels IN (0, 1)),
   PRIMARY KEY (resource_id, from_at)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX versions_by_start ON versions (from_at);
+CREATE INDEX versions_with_tags ON versions (resource_id, from_at) WHERE has_tags OR has_labels;
 CREATE INDEX versions_by_end ON versions (to_at) WHERE to_at < 9223372036854775807;
 
--- What Azure changes by itself, in the same intervals' form: node count, eTag, image and patch versions, power.
+-- What Azure changes by itself, in the same intervals' form: node count, eTag, image and patch versions, power. And
+-- whether it is said that there are no tags or labels: where their key is absent, that alone does not say so.
 CREATE TABLE readings (
   resource_id INTEGER NOT NULL REFERENCES resources (id),
   from_at INTEGER NOT NULL,
@@ -93,6 +98,8 @@ CREATE TABLE readings (
   reading_id INTEGER NOT NULL REFERENCES contents (id),
   node_count INTEGER,
   etag TEXT,
+  says_no_tags INTEGER NOT NULL CHECK (says_no_tags IN (0, 1)),
+  says_no_labels INTEGER NOT NULL CHECK (says_no_labels IN (0, 1)),
   PRIMARY KEY (resource_id, from_at)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX readings_by_start ON readings (from_at);

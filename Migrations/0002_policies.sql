@@ -68,7 +68,8 @@ CREATE TABLE node_classes (
 -- Judgements. -----------------------------------------------------------------------------------------------------------
 
 -- Each distinct judgement once, with how its row stands to the policy. `scopes` are names joined by commas, empty where
--- a row is not regulated; `severity` is then empty too.
+-- a row is not regulated; `severity` is then empty too. keeps_tags: tags or labels that the policy reads are absent, and
+-- those last reported count.
 CREATE TABLE judgements (
   id INTEGER PRIMARY KEY,
   verdict TEXT NOT NULL,
@@ -80,7 +81,8 @@ CREATE TABLE judgements (
   is_exempt INTEGER NOT NULL,
   has_left_scope INTEGER NOT NULL,
   cause TEXT NOT NULL,
-  UNIQUE (verdict, basis, evidence, is_pending, scopes, severity, is_exempt, has_left_scope, cause)
+  keeps_tags INTEGER NOT NULL DEFAULT 0,
+  UNIQUE (verdict, basis, evidence, is_pending, scopes, severity, is_exempt, has_left_scope, cause, keeps_tags)
 ) STRICT;
 INSERT INTO judgements (verdict, basis, evidence, is_pending, scopes, severity, is_exempt, has_left_scope, cause)
 SELECT DISTINCT verdict, basis, evidence, is_pending, 'all', 'high', 0, 0, 'facts' FROM verdicts;

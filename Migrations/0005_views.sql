@@ -515,15 +515,19 @@ CREATE VIEW nights (at, day) AS
 
 -- What a snapshot first showed another configuration of, with both: `before_id` or `after_id` is NULL where it was not
 -- there. (The cross joins begin with the nights, so that asking for one of them reads no other.)
-CREATE VIEW version_changes (at, day, resource_id, kind, cluster_row, before_id, after_id, before_uid, after_uid) AS
+CREATE VIEW version_changes (
+  at, day, resource_id, kind, cluster_row, before_id, after_id, before_uid, after_uid, before_has_tags, after_has_tags,
+  before_has_labels, after_has_labels
+) AS
   SELECT n.at, n.day, a.resource_id, r.kind, iif(r.kind = 'pool', r.parent_id, r.id), b.config_id, a.config_id,
     (SELECT e.resource_uid FROM versions e WHERE e.resource_id = b.resource_id AND e.from_at < n.at
-      AND e.resource_uid IS NOT NULL ORDER BY e.from_at DESC LIMIT 1), a.resource_uid
+      AND e.resource_uid IS NOT NULL ORDER BY e.from_at DESC LIMIT 1), a.resource_uid,
+    b.has_tags, a.has_tags, b.has_labels, a.has_labels
   FROM nights n CROSS JOIN versions a ON a.from_at = n.at CROSS JOIN resources r ON r.id = a.resource_id
   LEFT JOIN versions b ON b.resource_id = a.resource_id AND b.to_at = n.at AND b.from_at =
     (SELECT max(from_at) FROM versions WHERE resource_id = a.resource_id AND from_at < n.at)
   UNION ALL SELECT n.at, n.day, b.resource_id, r.kind, iif(r.kind = 'pool', r.parent_id, r.id), b.config_id, NULL,
-    NULL, NULL
+    NULL, NULL, b.has_tags, NULL, b.has_labels, NULL
   FROM nights n CROSS JOIN versions b ON b.to_at = n.at AND b.to_at < 9223372036854775807
   CROSS JOIN resources r ON r.id = b.resource_id
   WHERE NOT EXISTS (SELECT 1 FROM versions a WHERE a.resource_id = b.resource_id AND a.from_at = n.at);
@@ -535,7 +539,7 @@ CREATE VIEW recreations (at, day, cluster_row) AS
 
 -- What older API versions leave out of clusters and pools.
 CREATE VIEW left_out (name) AS VALUES ('resourceUID'), ('nodeProvisioningProfile'), ('hostedSystemProfile'),
-  ('nodeResourceGroup'), ('workloadRuntime'), ('osSKU');
+  ('nodeResourceGroup'), ('workloadRuntime'), ('osSKU'), ('nodeImageFamily');
 
 -- The attributes of each configuration, by JSON path, names joined by dots, and the first name. Arrays are whole.
 CREATE VIEW leaves (content_id, json_path, path, root, kind, value) AS
@@ -544,19 +548,36 @@ CREATE VIEW leaves (content_id, json_path, path, root, kind, value) AS
   FROM contents c CROSS JOIN json_tree(c.body) t
   WHERE typeof(t.key) = 'text' AND instr(t.path, '[') = 0 AND (t.type <> 'object' OR t.value = '{}');
 
--- Attributes that two configurations of one resource do not share, with their kinds in JSON.
+-- Attributes that two configurations of one resource do not share, with their kinds in JSON. Tags and labels that are
+-- absent count as last reported, and names of tags have no case.
 CREATE VIEW leaf_changes (
   at, day, resource_id, kind, cluster_row, path, root, before_kind, before, after_kind, after
 ) AS
   SELECT c.at, c.day, c.resource_id, c.kind, c.cluster_row, l.path, l.root, json_type(b.body, l.json_path),
     json_extract(b.body, l.json_path), l.kind, l.value
   FROM version_changes c CROSS JOIN contents b ON b.id = c.before_id CROSS JOIN leaves l ON l.content_id = c.after_id
-  WHERE c.before_id <> c.after_id AND l.root NOT IN (SELECT name FROM left_out)
+  WHERE c.before_id <> c.after_id AND l.root NOT IN (SELECT name FROM left_out) AND l.path <> 'sku.name'
+    AND NOT (l.root = 'tags' AND (
+      (NOT c.before_has_tags AND EXISTS (
+        SELECT 1 FROM versions e WHERE e.resource_id = c.resource_id AND e.from_at < c.at AND e.has_tags)
+        AND NOT EXISTS (SELECT 1 FROM readings r
+          WHERE r.resource_id = c.resource_id AND r.to_at = c.at AND r.says_no_tags))
+      OR EXISTS (SELECT 1 FROM json_each(b.body, '$.tags') o
+        WHERE o.key <> substr(l.path, 6) AND lower(o.key) = lower(substr(l.path, 6)) AND o.value = l.value)))
+    AND NOT (l.root = 'nodeLabels' AND NOT c.before_has_labels AND EXISTS (
+      SELECT 1 FROM versions e WHERE e.resource_id = c.resource_id AND e.from_at < c.at AND e.has_labels)
+      AND NOT EXISTS (SELECT 1 FROM readings r
+        WHERE r.resource_id = c.resource_id AND r.to_at = c.at AND r.says_no_labels))
     AND (json_type(b.body, l.json_path) IS NOT l.kind OR json_extract(b.body, l.json_path) IS NOT l.value)
     AND NOT (l.kind = 'object' AND ifnull(json_type(b.body, l.json_path), '') = 'object')
   UNION ALL SELECT c.at, c.day, c.resource_id, c.kind, c.cluster_row, l.path, l.root, l.kind, l.value, NULL, NULL
   FROM version_changes c CROSS JOIN contents a ON a.id = c.after_id CROSS JOIN leaves l ON l.content_id = c.before_id
-  WHERE c.before_id <> c.after_id AND l.root NOT IN (SELECT name FROM left_out)
+  WHERE c.before_id <> c.after_id AND l.root NOT IN (SELECT name FROM left_out) AND l.path <> 'sku.name'
+    AND NOT (l.root = 'tags' AND ((NOT c.after_has_tags AND NOT EXISTS (SELECT 1 FROM readings r
+        WHERE r.resource_id = c.resource_id AND r.from_at <= c.at AND r.to_at > c.at AND r.says_no_tags))
+      OR EXISTS (SELECT 1 FROM json_each(a.body, '$.tags') o WHERE lower(o.key) = lower(substr(l.path, 6)))))
+    AND NOT (l.root = 'nodeLabels' AND NOT c.after_has_labels AND NOT EXISTS (SELECT 1 FROM readings r
+      WHERE r.resource_id = c.resource_id AND r.from_at <= c.at AND r.to_at > c.at AND r.says_no_labels))
     AND ifnull(json_type(a.body, l.json_path), 'object') = 'object'
     AND NOT (l.kind = 'object' AND ifnull(json_type(a.body, l.json_path), '') = 'object')
   -- What was left out is compared with what was told last.
@@ -565,10 +586,11 @@ CREATE VIEW leaf_changes (
   FROM (
     SELECT c.*, l.path, l.root, l.json_path, l.kind AS leaf_kind, l.value,
       (SELECT o.body FROM versions e JOIN contents o ON o.id = e.config_id
-        WHERE e.resource_id = c.resource_id AND e.from_at < c.at AND json_type(o.body, '$.' || l.root) IS NOT NULL
+        WHERE e.resource_id = c.resource_id AND e.from_at < c.at
+          AND json_type(o.body, iif(l.root = 'sku', '$.sku.name', '$.' || l.root)) IS NOT NULL
         ORDER BY e.from_at DESC LIMIT 1) AS told
     FROM version_changes c CROSS JOIN leaves l ON l.content_id = c.after_id
-    WHERE c.before_id <> c.after_id AND l.root IN (SELECT name FROM left_out))
+    WHERE c.before_id <> c.after_id AND (l.root IN (SELECT name FROM left_out) OR l.path = 'sku.name'))
   WHERE json_type(told, json_path) <> leaf_kind OR json_extract(told, json_path) <> value;
 
 -- The same as text, where it is more than that something is told now that was not told before, with changed node counts

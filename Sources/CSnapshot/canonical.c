@@ -1,5 +1,6 @@
 #include "canonical.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #ifdef __SSE2__
@@ -303,7 +304,62 @@ static bool write_object(cs_writer *writer, const cs_node *object, const cs_name
   return true;
 }
 
+/// The canonical text of an element of a list, as a place in the text of all.
+typedef struct {
+  const char *bytes;
+  size_t length;
+} written;
+
+static int compare_written(const void *left, const void *right) {
+  const written *one = left, *other = right;
+  return compare_bytes(one->bytes, one->length, other->bytes, other->length);
+}
+
+/// Writes the elements one after the other, and how long each is. In a list of lists only the outer one is a set.
+static bool write_elements(cs_writer *writer, const cs_node *array, const cs_name *name, const cs_name *parent,
+                           written *elements) {
+  for (uint32_t i = 0; i < array->count; i++) {
+    const cs_node *item = &array->items[i];
+    size_t from = writer->out->length;
+    if (!cs_write_value(writer, item, item->kind == CS_ARRAY ? NULL : name, parent)) return false;
+    elements[i] = (written){NULL, writer->out->length - from};
+  }
+  return true;
+}
+
+/// Writes the elements, of which `texts` holds the texts one after the other, in order and each once.
+static void write_ordered(cs_writer *writer, written *elements, size_t count, const char *texts) {
+  for (size_t i = 0; i < count; texts += elements[i++].length) elements[i].bytes = texts;
+  qsort(elements, count, sizeof *elements, compare_written);
+  write_byte(writer, '[');
+  for (size_t i = 0; i < count; i++) {
+    if (i > 0 && compare_written(&elements[i - 1], &elements[i]) == 0) continue;
+    if (i > 0) write_byte(writer, ',');
+    cs_text_append(writer->out, elements[i].bytes, elements[i].length);
+  }
+  write_byte(writer, ']');
+}
+
+/// The scratch memory goes at once: sets can be nested, and an arena would keep a copy for each level.
+static bool write_set(cs_writer *writer, const cs_node *array, const cs_name *name, const cs_name *parent) {
+  cs_text *out = writer->out;
+  size_t start = out->length;
+  written *elements = cs_allocate((array->count + 1) * sizeof *elements);
+  bool is_written = elements && write_elements(writer, array, name, parent, elements);
+  char *texts = is_written ? cs_allocate(out->length - start + 1) : NULL;
+  bool has_memory = elements && (texts || !is_written);
+  if (texts && !out->has_failed) {
+    memcpy(texts, out->bytes + start, out->length - start);
+    out->length = start;
+    write_ordered(writer, elements, array->count, texts);
+  }
+  cs_release(elements);
+  cs_release(texts);
+  return has_memory ? is_written : cs_fault_memory(writer->fault);
+}
+
 static bool write_array(cs_writer *writer, const cs_node *array, const cs_name *name, const cs_name *parent) {
+  if (name && name->comparison & CS_SET) return write_set(writer, array, name, parent);
   write_byte(writer, '[');
   for (uint32_t i = 0; i < array->count; i++) {
     if (i > 0) write_byte(writer, ',');
@@ -322,7 +378,8 @@ static bool write_string_value(cs_writer *writer, const cs_node *value, const cs
     return true;
   }
   cs_value_rule rule = name ? name->rule : CS_PLAIN;
-  bool is_lowered = is_fixed || cs_is_resource_id(value->string, value->count);
+  bool is_folded = name && name->comparison & CS_FOLDED;
+  bool is_lowered = is_fixed || is_folded || cs_is_resource_id(value->string, value->count);
   if (!is_lowered && rule == CS_PLAIN) {
     cs_write_string(writer, value->string, value->count);
     return true;

@@ -25,6 +25,10 @@ typedef struct {
   size_t count;
 } cs_properties;
 
+/// What a resource reports of its tags or labels, by which scopes choose it. Azure leaves the key out of what has none, so
+/// that alone does not say that they were removed.
+typedef enum { CS_MAP_ABSENT = 0, CS_MAP_EMPTY = 1, CS_MAP_GIVEN = 2 } cs_map_report;
+
 /// What writing needs. Running out of memory is noted in `out`, all else in `fault`.
 typedef struct {
   const cs_spelling *spelling;

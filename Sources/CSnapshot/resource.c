@@ -94,14 +94,26 @@ static bool keep_told(cs_resource_reader *reader, const cs_node *string, cs_piec
   return !string || keep(reader, string->string, string->count, out);
 }
 
+/// Hexadecimal identities are compared without case.
+static bool keep_lowered(cs_resource_reader *reader, const cs_node *string, cs_piece *out) {
+  if (!string) return true;
+  char *kept = cs_arena_take(&reader->memory->arena, string->count);
+  if (!kept) return cs_fault_memory(reader->fault);
+  for (uint32_t i = 0; i < string->count; i++) kept[i] = cs_lower(string->string[i]);
+  *out = (cs_piece){kept, string->count};
+  return true;
+}
+
 static bool read_draft(cs_resource_reader *reader, const cs_draft *draft, cs_piece name, const cs_digest_key *key,
                        cs_resource *out) {
   cs_writer writer = writer_of(reader);
   out->kind = draft->kind;
   out->node_count = -1;
   out->are_pools_told = draft->told[CS_KEY_AGENT_POOL_PROFILES] != NULL;
+  out->tags = cs_draft_tags(draft);
+  out->labels = cs_draft_labels(draft);
   if (!keep_told(reader, draft->told[CS_KEY_ETAG], &out->etag)) return false;
-  if (!keep_told(reader, draft->told[CS_KEY_RESOURCE_UID], &out->resource_uid)) return false;
+  if (!keep_lowered(reader, draft->told[CS_KEY_RESOURCE_UID], &out->resource_uid)) return false;
   if (draft->kind == CSNAPSHOT_KIND_CLUSTER && !keep(reader, name.bytes, name.length, &out->name)) return false;
   if (draft->kind == CSNAPSHOT_KIND_POOL && !cs_draft_count_nodes(&writer, draft, &out->node_count)) return false;
   return write_texts(reader, draft, key, out);

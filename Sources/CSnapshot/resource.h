@@ -35,6 +35,8 @@ typedef struct {
   /// Nodes of a pool; -1 when not told.
   int64_t node_count;
   cs_piece etag;
+  cs_map_report tags;
+  cs_map_report labels;
 } cs_resource;
 
 /// The resources of one element: they live until their memory is emptied.

@@ -23,21 +23,24 @@ static bool is_resource_type(const cs_property *property) {
 
 /// Settles what `type` means, which is a resource's type in some places and a pool's kind in others. Returns whether
 /// the property stays.
-static bool settle_type(cs_writer *writer, const cs_draft *draft, cs_property *property, bool is_embedded) {
+static bool settle_type(cs_writer *writer, cs_draft *draft, cs_property *property) {
   cs_key key = property->name ? property->name->key : CS_KEY_OTHER;
   bool is_alias = key == CS_KEY_TYPE_PROPERTIES_TYPE || key == CS_KEY_AGENT_POOL_TYPE;
-  if (key == CS_KEY_TYPE && property->origin == outer_origin && !is_embedded) return !is_resource_type(property);
+  if (key == CS_KEY_TYPE && property->origin == outer_origin && !draft->is_embedded) {
+    draft->has_resource_type |= is_resource_type(property);
+    return !is_resource_type(property);
+  }
   if (!is_alias || draft->kind != CSNAPSHOT_KIND_POOL) return true;
   if (property->member->value.kind == CS_NULL) return false;
   rename_to(writer, property, CS_KEY_TYPE);
   return true;
 }
 
-static void settle_types(cs_writer *writer, cs_draft *draft, bool is_embedded) {
+static void settle_types(cs_writer *writer, cs_draft *draft) {
   cs_properties *properties = &draft->properties;
   size_t kept = 0;
   for (size_t i = 0; i < properties->count; i++) {
-    if (!settle_type(writer, draft, &properties->items[i], is_embedded)) continue;
+    if (!settle_type(writer, draft, &properties->items[i])) continue;
     properties->items[kept++] = properties->items[i];
   }
   properties->count = kept;
@@ -77,14 +80,14 @@ static bool add_image_family(cs_writer *writer, cs_draft *draft) {
 
 bool cs_draft_collect(cs_writer *writer, cs_draft *draft, const cs_node *resource, csnapshot_kind kind,
                       bool is_embedded) {
-  *draft = (cs_draft){.kind = kind};
+  *draft = (cs_draft){.kind = kind, .is_embedded = is_embedded};
   cs_properties *properties = &draft->properties;
   const cs_node *inner = is_embedded ? NULL : find_inner(writer, resource);
   size_t capacity = resource->count + (inner ? inner->count : 0) + 1;
   if (!cs_properties_begin(writer, properties, capacity)) return false;
   if (!cs_properties_add(writer, properties, resource, outer_origin)) return false;
   if (inner && !cs_properties_add(writer, properties, inner, inner_origin)) return false;
-  settle_types(writer, draft, is_embedded);
+  settle_types(writer, draft);
   if (!add_image_family(writer, draft) || !cs_properties_sort(writer, properties)) return false;
   for (size_t i = 0; i < properties->count; i++) {
     const cs_property *property = &properties->items[i];
@@ -167,6 +170,20 @@ static const struct {
   {CS_KEY_VIRTUAL_MACHINE_NODES_STATUS, a_list},
 };
 
+/// The values of tags and labels are texts; a scope that reads another type would not find its resources.
+static bool expect_texts(cs_writer *writer, const cs_draft *draft, cs_key map) {
+  const cs_node *node = draft->told[map];
+  for (uint32_t i = 0; node && i < node->count; i++) {
+    const cs_member *member = &node->members[i];
+    if (member->value.kind == CS_STRING) continue;
+    char quoted[80];
+    cs_quote(quoted, sizeof quoted, member->key, member->key_length);
+    return cs_fault_set(writer->fault, CSNAPSHOT_FAULT_BAD_VALUE, -1, "collect it again",
+                        "the value of \"%s\" in %s is not a string", quoted, cs_spelling_named(writer->spelling, map)->spelling);
+  }
+  return true;
+}
+
 bool cs_draft_check(cs_writer *writer, const cs_draft *draft) {
   for (size_t i = 0; i < sizeof judged / sizeof *judged; i++) {
     if (!expect(writer, draft->told[judged[i].key], judged[i].key, judged[i].expectation)) return false;
@@ -175,7 +192,8 @@ bool cs_draft_check(cs_writer *writer, const cs_draft *draft) {
   const cs_node *sku = cs_draft_inner(writer, draft, CS_KEY_SKU, CS_KEY_NAME);
   const cs_node *hosted = cs_draft_inner(writer, draft, CS_KEY_HOSTED_SYSTEM_PROFILE, CS_KEY_ENABLED);
   return expect(writer, mode, CS_KEY_MODE, a_string) && expect(writer, sku, CS_KEY_NAME, a_string)
-         && expect(writer, hosted, CS_KEY_ENABLED, a_flag);
+         && expect(writer, hosted, CS_KEY_ENABLED, a_flag) && expect_texts(writer, draft, CS_KEY_TAGS)
+         && expect_texts(writer, draft, CS_KEY_NODE_LABELS) && cs_draft_check_whole(writer, draft);
 }
 
 static bool add_count(cs_writer *writer, const cs_node *count, int64_t *sum) {

@@ -7,17 +7,25 @@
 /// The properties of one resource on one level and in order, wherever the document had them.
 typedef struct {
   csnapshot_kind kind;
+  /// It is a pool inside a cluster.
+  bool is_embedded;
+  /// Its `type` is that of an Azure resource, as `Microsoft.ContainerService/managedClusters`.
+  bool has_resource_type;
   cs_properties properties;
   /// The named properties that were told, which null is not.
   const cs_node *told[CS_KEY_COUNT_OF_NAMED];
 } cs_draft;
 
-/// Collects the properties of a cluster or pool. `is_embedded` says that it is a pool inside a cluster.
+/// Collects the properties of a cluster or pool.
 bool cs_draft_collect(cs_writer *writer, cs_draft *draft, const cs_node *resource, csnapshot_kind kind,
                       bool is_embedded);
 
-/// Checks the type of every property that judging reads: a wrong one is a fault, never "not told".
+/// Checks that a resource is whole, and the type of every property that judging reads: a wrong one is a fault, never
+/// "not told".
 bool cs_draft_check(cs_writer *writer, const cs_draft *draft);
+
+/// The part of that which asks whether it is whole.
+bool cs_draft_check_whole(cs_writer *writer, const cs_draft *draft);
 
 /// A member that was told of an object that was told; NULL when either was not.
 const cs_node *cs_draft_inner(const cs_writer *writer, const cs_draft *draft, cs_key object, cs_key member);
@@ -26,6 +34,10 @@ const cs_node *cs_draft_inner(const cs_writer *writer, const cs_draft *draft, cs
 bool cs_draft_write_traits(cs_writer *writer, const cs_draft *draft);
 bool cs_draft_write_config(cs_writer *writer, const cs_draft *draft);
 bool cs_draft_write_reading(cs_writer *writer, const cs_draft *draft);
+
+/// What is reported of tags and labels.
+cs_map_report cs_draft_tags(const cs_draft *draft);
+cs_map_report cs_draft_labels(const cs_draft *draft);
 
 /// The number of nodes of a pool, -1 when not told.
 bool cs_draft_count_nodes(cs_writer *writer, const cs_draft *draft, int64_t *out);

@@ -58,17 +58,48 @@ bool cs_draft_write_traits(cs_writer *writer, const cs_draft *draft) {
   return true;
 }
 
+static bool is_reported_as_null(const cs_draft *draft, cs_key key) {
+  for (size_t i = 0; i < draft->properties.count; i++) {
+    const cs_property *property = &draft->properties.items[i];
+    if (property->name && property->name->key == key) return property->member->value.kind == CS_NULL;
+  }
+  return false;
+}
+
+static cs_map_report report_of(const cs_node *map) {
+  if (!map) return CS_MAP_ABSENT;
+  return map->count > 0 ? CS_MAP_GIVEN : CS_MAP_EMPTY;
+}
+
+/// The command line writes null for the tags of what has none, and for all else that it does not know.
+cs_map_report cs_draft_tags(const cs_draft *draft) {
+  return is_reported_as_null(draft, CS_KEY_TAGS) ? CS_MAP_EMPTY : report_of(draft->told[CS_KEY_TAGS]);
+}
+
+cs_map_report cs_draft_labels(const cs_draft *draft) { return report_of(draft->told[CS_KEY_NODE_LABELS]); }
+
+/// What tools that export resources add of their own: CloudQuery's `_cq_sync_time`, Cloud Custodian's `c7n:MatchedFilters`.
+static bool is_added_by_exporter(const cs_property *property) {
+  static const char *const prefixes[] = {"_cq_", "c7n:"};
+  for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++) {
+    size_t length = strlen(prefixes[i]);
+    if (property->length >= length && memcmp(property->spelling, prefixes[i], length) == 0) return true;
+  }
+  return false;
+}
+
 /// Whether a property that would be configuration says something.
 static bool is_configured(const cs_draft *draft, const cs_property *property) {
   const cs_node *value = &property->member->value;
   if (value->kind == CS_NULL) return false;
-  if (!property->name) return true;
+  if (!property->name) return !is_added_by_exporter(property);
   bool is_empty = (value->kind == CS_STRING || value->kind == CS_OBJECT) && value->count == 0;
   switch (property->name->key) {
   case CS_KEY_COUNT:
     return draft->kind != CSNAPSHOT_KIND_POOL;
   case CS_KEY_MANAGED_BY:  // Resource Graph writes "".
-  case CS_KEY_TAGS:        // No tags are told as null, as {}, or not at all.
+  case CS_KEY_TAGS:        // No tags are null, {}, or absent; which of them is told beside the configuration.
+  case CS_KEY_NODE_LABELS:
     return !is_empty;
   default:
     return property->name->rule != CS_SECRET;

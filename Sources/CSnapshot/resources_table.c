@@ -23,6 +23,8 @@ enum {
   reading_digest_column,
   node_count_column,
   etag_column,
+  reports_tags_column,
+  reports_labels_column,
   at_byte_column,
   here_argument,
   key_argument,
@@ -31,7 +33,7 @@ enum {
 static const char columns[] =
     "CREATE TABLE x(kind TEXT, subscription TEXT, resource_group TEXT, cluster TEXT, pool TEXT, are_pools_told INTEGER,"
     " resource_uid TEXT, name TEXT, traits TEXT, traits_digest BLOB, config TEXT, config_digest BLOB,"
-    " reading TEXT, reading_digest BLOB, node_count INTEGER, etag TEXT, at_byte INTEGER, here HIDDEN, key HIDDEN)";
+    " reading TEXT, reading_digest BLOB, node_count INTEGER, etag TEXT, reports_tags INTEGER, reports_labels INTEGER, at_byte INTEGER, here HIDDEN, key HIDDEN)";
 
 typedef struct {
   sqlite3_vtab_cursor base;
@@ -198,6 +200,12 @@ static int column(sqlite3_vtab_cursor *base, sqlite3_context *result, int which)
     break;
   case etag_column:
     tell_piece(result, resource->etag);
+    break;
+  case reports_tags_column:
+    sqlite3_result_int(result, (int)resource->tags);
+    break;
+  case reports_labels_column:
+    sqlite3_result_int(result, (int)resource->labels);
     break;
   case at_byte_column:
     sqlite3_result_int64(result, cursor->handover->element.at_byte);

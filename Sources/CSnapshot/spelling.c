@@ -13,6 +13,8 @@ enum {
   slot_count = 2048,
   value_capacity = 512,
   letters_capacity = 16 * 1024,
+  /// With a separator between any two letters, no known name is longer.
+  longest_written_name = 128,
 };
 
 /// A place of the hash table: one way to write a name.
@@ -71,9 +73,26 @@ static size_t slot_of(const cs_spelling *spelling, const char *key, size_t lengt
   }
 }
 
-const cs_name *cs_spelling_find(const cs_spelling *spelling, const char *key, size_t length) {
+static const cs_name *find_as_written(const cs_spelling *spelling, const char *key, size_t length) {
   const slot *found = &spelling->slots[slot_of(spelling, key, length)];
   return found->spelling ? &spelling->names[found->name] : NULL;
+}
+
+/// Copies a name without hyphens and underscores; returns how many bytes are left.
+static size_t remove_separators(char *out, const char *key, size_t length) {
+  size_t kept = 0;
+  for (size_t i = 0; i < length; i++) {
+    if (key[i] != '-' && key[i] != '_') out[kept++] = key[i];
+  }
+  return kept;
+}
+
+const cs_name *cs_spelling_find(const cs_spelling *spelling, const char *key, size_t length) {
+  const cs_name *name = find_as_written(spelling, key, length);
+  if (name || length > longest_written_name || !(memchr(key, '_', length) || memchr(key, '-', length))) return name;
+  char joined[longest_written_name];
+  size_t joined_length = remove_separators(joined, key, length);
+  return joined_length == 0 ? NULL : find_as_written(spelling, joined, joined_length);
 }
 
 const cs_name *cs_spelling_named(const cs_spelling *spelling, cs_key key) { return &spelling->names[key]; }
@@ -109,15 +128,12 @@ static void add_spelling(cs_spelling *spelling, size_t index, const char *text, 
   *free_slot = (slot){text, (uint16_t)length, (uint16_t)index};
 }
 
-/// `scan-interval` is `scanInterval` in the command line's output.
+/// `scan-interval` is `scanInterval` in the command line's output, and `scan_interval` in Python.
 static void add_spelling_without_hyphens(cs_spelling *spelling, size_t index) {
   const cs_name *name = &spelling->names[index];
   if (!memchr(name->spelling, '-', name->length)) return;
   char *text = spelling->letters + spelling->letters_used;
-  size_t length = 0;
-  for (size_t i = 0; i < name->length; i++) {
-    if (name->spelling[i] != '-') text[length++] = name->spelling[i];
-  }
+  size_t length = remove_separators(text, name->spelling, name->length);
   spelling->letters_used += length;
   add_spelling(spelling, index, text, length);
 }
@@ -154,6 +170,16 @@ static void add_names(cs_spelling *spelling) {
   for (size_t i = 0; i < name_count; i++) spelling->names[spelling->order[i]].rank = (uint32_t)(2 * i + 1);
 }
 
+static cs_name *name_spelled(cs_spelling *spelling, const char *text) {
+  return &spelling->names[spelling->slots[slot_of(spelling, text, strlen(text))].name];
+}
+
+static void add_comparisons(cs_spelling *spelling) {
+  for (size_t i = 0; i < sizeof comparisons / sizeof *comparisons; i++) {
+    name_spelled(spelling, comparisons[i].name)->comparison = comparisons[i].comparison;
+  }
+}
+
 /// Takes "Linux|Windows" apart; returns how many values there are now.
 static size_t add_values(cs_spelling *spelling, size_t count, const char *values) {
   while (*values != '\0' && count < value_capacity) {
@@ -173,8 +199,7 @@ static void add_enumerations(cs_spelling *spelling) {
     row->first_value = (uint16_t)value_count;
     value_count = add_values(spelling, value_count, enumerations[i].values);
     row->end_of_values = (uint16_t)value_count;
-    size_t at = slot_of(spelling, enumerations[i].name, strlen(enumerations[i].name));
-    cs_name *name = &spelling->names[spelling->slots[at].name];
+    cs_name *name = name_spelled(spelling, enumerations[i].name);
     if (name->enumeration_end == 0) name->enumeration = (uint16_t)i;
     name->enumeration_end = (uint16_t)(i + 1);
   }
@@ -186,6 +211,7 @@ cs_spelling *cs_spelling_new(void) {
   memset(spelling, 0, sizeof *spelling);
   add_names(spelling);
   add_enumerations(spelling);
+  add_comparisons(spelling);
   return spelling;
 }
 

@@ -3,8 +3,9 @@
 
 /// How Azure's REST API spells the names of properties, and the values of those that have a fixed set of them.
 ///
-/// Documents differ in spelling: `enableFIPS` (REST) is `enableFips` in the command line's output, and
-/// `scan-interval` is `scanInterval`. Names are told apart without regard to case and hyphens.
+/// Documents differ in spelling: `enableFIPS` (REST) is `enableFips` in the command line's output, `EnableFIPS` in
+/// PowerShell's and `enable_fips` in Python's; `scan-interval` is `scanInterval`. Names are compared without case, hyphens
+/// and underscores.
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -33,6 +34,16 @@ typedef enum {
   CS_INSTANT,
   CS_LOCATION,
 } cs_value_rule;
+
+/// How Azure compares the texts of a property, or the elements of its list: what it takes for equal is no change.
+typedef enum {
+  CS_EXACT = 0,
+  /// Without case: written in lower case.
+  CS_FOLDED = 1,
+  /// A list in which order and repetition mean nothing: written in order, each element once.
+  CS_SET = 2,
+  CS_FOLDED_SET = CS_FOLDED | CS_SET,
+} cs_comparison;
 
 /// The properties that the code names: identifier, REST spelling, role, value rule.
 #define CS_NAMED_PROPERTIES(X)                                                                         \
@@ -106,6 +117,7 @@ typedef struct cs_name {
   cs_key key;
   cs_role role;
   cs_value_rule rule;
+  cs_comparison comparison;
   /// Its fixed sets of values: indexes into the table, `enumeration_end` is behind the last.
   uint16_t enumeration;
   uint16_t enumeration_end;

@@ -84,6 +84,65 @@ static const char *const other_names[] = {
   "vnetSubnetID", "webAppRouting", "windowsProfile", "workloadAutoScalerProfile", "workloadIdentity", "zones",
 };
 
+/// The properties whose texts Azure compares without case, and the lists that it treats as sets. Resource ids are folded
+/// wherever they stand and need no row here; what has a fixed set of values is spelled as in `enumerations`. Lists whose order
+/// says something stay as they are: `ipFamilies`, `podCidrs` and `serviceCidrs` (the first is the primary one), `sizes` (in
+/// order of preference).
+static const struct {
+  const char *name;
+  cs_comparison comparison;
+} comparisons[] = {
+  // Names of resource groups: Azure Resource Manager compares them without case.
+  {"nodeResourceGroup", CS_FOLDED},
+  // GUIDs and other hexadecimal identities.
+  {"resourceUID", CS_FOLDED},
+  {"clientId", CS_FOLDED},
+  {"clientAppID", CS_FOLDED},
+  {"objectId", CS_FOLDED},
+  {"principalId", CS_FOLDED},
+  {"serverAppID", CS_FOLDED},
+  {"tenantId", CS_FOLDED},
+  {"adminGroupObjectIDs", CS_FOLDED_SET},
+  // Names in DNS, which has no case; a private zone is an id, `system` or `none`.
+  {"azurePortalFQDN", CS_FOLDED},
+  {"dnsPrefix", CS_FOLDED},
+  {"fqdn", CS_FOLDED},
+  {"fqdnSubdomain", CS_FOLDED},
+  {"privateDNSZone", CS_FOLDED},
+  {"privateFQDN", CS_FOLDED},
+  // Hosts and networks that the proxy is not asked for.
+  {"effectiveNoProxy", CS_FOLDED_SET},
+  {"noProxy", CS_FOLDED_SET},
+  // Networks; the digits of IPv6 have no case.
+  {"authorizedIPRanges", CS_FOLDED_SET},
+  // Zones, under their names in a pool and in a cluster.
+  {"availabilityZones", CS_SET},
+  {"zones", CS_SET},
+  // Kubernetes keeps taints, and which system calls are allowed, as sets; their text has case.
+  {"allowedUnsafeSysctls", CS_SET},
+  {"nodeInitializationTaints", CS_SET},
+  {"nodeTaints", CS_SET},
+  // Addresses, prefixes, ports, groups and gateways, each there or not.
+  {"allowedHostPorts", CS_SET},
+  {"applicationSecurityGroups", CS_SET},
+  {"dnsZoneResourceIds", CS_SET},
+  {"effectiveOutboundIPs", CS_SET},
+  {"egressGateways", CS_SET},
+  {"ingressGateways", CS_SET},
+  {"nodePublicIPTags", CS_SET},
+  {"publicIPPrefixes", CS_SET},
+  {"publicIPs", CS_SET},
+  // What a cluster may use, each there or not; a certificate or key is the whole of its text.
+  {"customCATrustCertificates", CS_SET},
+  {"privateLinkResources", CS_SET},
+  {"publicKeys", CS_SET},
+  {"requiredMembers", CS_SET},
+  {"revisions", CS_SET},
+  {"userAssignedIdentityExceptions", CS_SET},
+  // How many machines of each size there are.
+  {"virtualMachineNodesStatus", CS_SET},
+};
+
 /// The properties with a fixed set of values. `parent` names the object they are in: NULL is any, "" is a resource.
 static const struct {
   const char *name;

@@ -20,6 +20,8 @@ struct ClusterJudging {
   /// Where something besides the row may change, in the order of time.
   private let cuts: [Instant]
   private let needsSubjects: Bool
+  /// The cluster with the tags that count.
+  private let clusterVersions: [Version<(traits: ClusterTraits, isKept: Bool)>]
 
   init(_ cluster: ClusterTimeline, _ policies: PolicyHistory) {
     self.cluster = cluster
@@ -27,6 +29,7 @@ struct ClusterJudging {
     incarnations = Incarnations(of: cluster.versions)
     evidence = EvidenceView(cluster.evidence)
     needsSubjects = cluster.id != nil
+    clusterVersions = needsSubjects ? cluster.versionsKeepingTags(in: incarnations) : []
     cuts = Self.cuts(cluster, policies, evidence)
   }
 
@@ -55,15 +58,18 @@ struct ClusterJudging {
 
   func fold(_ pool: PoolTimeline) -> RowFold {
     var fold = RowFold(row: pool.row)
-    var told = ToldTraits()
+    var reported = LastReported()
     var end: (Instant, Int)?
     for version in pool.versions {
       for life in incarnations.cutting(version.interval) {
-        if end?.0 != life.interval.from || end?.1 != life.ordinal { told = ToldTraits() }
+        if end?.0 != life.interval.from || end?.1 != life.ordinal { reported = LastReported() }
         end = (life.interval.to, life.ordinal)
-        let traits = told.completing(version.traits)
+        let traits = reported.completing(version.traits)
+        let kept = reported.kept
         forEachPart(of: life.interval) { part in
-          fold.see(facts(of: pool.name, traits, at: part.from), in: part, of: life, under: policies)
+          fold.see(
+            facts(of: pool.name, traits, at: part.from), keeping: kept.union(keptOfCluster(at: part.from)), in: part,
+            of: life, under: policies)
         }
       }
     }
@@ -88,9 +94,19 @@ struct ClusterJudging {
 
   /// The cluster as last told in its life; nil if it was not.
   private func clusterFacts(at instant: Instant) -> Subject.ClusterFacts? {
-    let told = cluster.versions.last { $0.interval.from <= instant }
-    guard let told, incarnations.isOneLife(told.interval.from, instant) else { return nil }
-    return Subject.ClusterFacts(location: told.traits.location, tags: told.traits.tags)
+    clusterVersion(at: instant).map { version in
+      Subject.ClusterFacts(location: version.traits.location, tags: version.traits.tags ?? [:])
+    }
+  }
+
+  func keptOfCluster(at instant: Instant) -> MapKinds {
+    clusterVersion(at: instant)?.isKept == true ? .clusterTags : []
+  }
+
+  private func clusterVersion(at instant: Instant) -> (traits: ClusterTraits, isKept: Bool)? {
+    let last = clusterVersions.last { $0.interval.from <= instant }
+    guard let last, incarnations.isOneLife(last.interval.from, instant) else { return nil }
+    return last.traits
   }
 
   /// Hands on the parts of an interval between the cuts.

@@ -26,7 +26,12 @@ struct RowFold {
   init(row: Int64) { judgement = RowJudgement(row: row) }
 
   /// The row was like this in an interval, which follows all that were seen before.
-  mutating func see(_ row: RowFacts, in interval: Interval, of life: Incarnations.Life, under policies: PolicyHistory) {
+  ///
+  /// - Parameter kept: which of its tags and labels are absent, and count as last reported.
+  mutating func see(
+    _ row: RowFacts, keeping kept: MapKinds = [], in interval: Interval, of life: Incarnations.Life,
+    under policies: PolicyHistory
+  ) {
     if end != interval.from || self.life != life.ordinal { startAfresh(at: interval.from, in: life) }
     let index = policies.index(at: interval.from)
     let policy = policies.periods[index].policy
@@ -40,7 +45,8 @@ struct RowFold {
     assessment.others[.poolApproved] = approval.demanded
     assessment.fips = afterDenial(assessment.fips, row)
     follow(assessment, change, row, at: interval.from, in: life)
-    append(assessment, row, change, in: interval)
+    let keepsTags = !kept.isEmpty && !kept.isDisjoint(with: policy.readMaps)
+    append(assessment, row, change, keepsTags: keepsTags, in: interval)
     before = Before(row: row, assessment: assessment, policy: index)
     end = interval.to
   }
@@ -125,7 +131,9 @@ struct RowFold {
 
   // MARK: Spans
 
-  private mutating func append(_ assessment: Assessment, _ row: RowFacts, _ change: Change, in interval: Interval) {
+  private mutating func append(
+    _ assessment: Assessment, _ row: RowFacts, _ change: Change, keepsTags: Bool, in interval: Interval
+  ) {
     var shown = assessment.fips
     let verdict = fips.inForce ?? shown.verdict
     if verdict != shown.verdict, let last = judgement.spans.last, last.judgement.verdict == verdict, before != nil {
@@ -133,7 +141,8 @@ struct RowFold {
     }
     shown.verdict = verdict
     shown.isPending = !row.isSettled
-    let standing = Standing(assessment.regulation, isExempt: assessment.isExempt, hasLeftScope: hasLeftScope)
+    let standing = Standing(
+      assessment.regulation, isExempt: assessment.isExempt, hasLeftScope: hasLeftScope, keepsTags: keepsTags)
     judgement.spans.appendMerging(VerdictSpan(interval, shown, standing: standing, cause: change.cause))
   }
 }
@@ -183,19 +192,5 @@ extension [VerdictSpan] {
       return
     }
     self[count - 1].interval = Interval(from: last.interval.from, to: span.interval.to)
-  }
-}
-
-/// Attributes that older API versions leave out: judging takes the last value told in this incarnation.
-struct ToldTraits {
-  private var workloadRuntime: String?
-  private var osSKU: String?
-
-  mutating func completing(_ traits: PoolTraits) -> PoolTraits {
-    workloadRuntime = traits.workloadRuntime ?? workloadRuntime
-    osSKU = traits.osSKU ?? osSKU
-    var complete = traits
-    (complete.workloadRuntime, complete.osSKU) = (workloadRuntime, osSKU)
-    return complete
   }
 }

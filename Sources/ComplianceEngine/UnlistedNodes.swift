@@ -18,7 +18,9 @@ extension ClusterJudging {
         told.learn(version.traits)
         for interval in told.unlistedParts(of: life.interval) {
           forEachPart(of: interval) { part in
-            fold.see(unlistedFacts(told, at: part.from), in: part, of: life, under: policies)
+            fold.see(
+              unlistedFacts(told, at: part.from), keeping: keptOfCluster(at: part.from), in: part, of: life,
+              under: policies)
           }
         }
       }
@@ -61,7 +63,7 @@ struct ToldClusterTraits {
     arePoolsTold = arePoolsTold || traits.arePoolsTold
     nodeProvisioningMode = traits.nodeProvisioningMode ?? nodeProvisioningMode
     hasHostedSystem = traits.hasHostedSystem ?? hasHostedSystem
-    skuName = traits.skuName
+    skuName = traits.skuName ?? skuName
   }
 
   /// Nodes that Azure runs out of sight: no class is told for them.

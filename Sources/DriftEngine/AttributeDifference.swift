@@ -26,6 +26,8 @@ public func differences(
     let (old, new) = (before[name], after[name])
     guard old != new else { return [] }
     switch (old, new) {
+    case (.object(let old)?, .object(let new)?) where path == "tags":
+      return tagDifferences(from: old, to: new)
     case (.object(let old)?, .object(let new)?):
       return differences(from: old, to: new, below: path)
     case (.object(let old)?, nil) where !old.isEmpty:
@@ -36,4 +38,13 @@ public func differences(
       return [AttributeDifference(path: path, before: old, after: new)]
     }
   }
+}
+
+/// Azure compares the names of tags without case: one in another case is the same tag, under its newest name.
+private func tagDifferences(from before: [String: JSONValue], to after: [String: JSONValue]) -> [AttributeDifference] {
+  func renamed(_ name: String) -> String {
+    after[name] != nil ? name : after.keys.first { $0.foldedID == name.foldedID } ?? name
+  }
+  let old = Dictionary(before.map { (renamed($0.key), $0.value) }, uniquingKeysWith: { first, _ in first })
+  return differences(from: old, to: after, below: "tags")
 }

@@ -52,7 +52,7 @@ extension AttributeDifference {
     let name = String(path.prefix { $0 != "." })
     let isUntold = before == nil || after == nil
     let leftOut = isPool ? ResourceState.leftOutOfPools : ResourceState.leftOutOfClusters
-    if leftOut.contains(name) { return isUntold }
+    if leftOut.contains(name) || path == "sku.name" { return isUntold }
     return name == "enableFIPS" && isUntold && [before, after].contains(.bool(false))
   }
 }

@@ -42,8 +42,13 @@ public struct ImportSummary: Hashable, Codable, Sendable {
   public var idleScopes: [String]
   /// Known scopes that no snapshot of the day covered: their resources keep their last facts.
   public var missing: [String]
+  /// Rows whose tags or labels are absent, so that those last reported decide in which scopes they are.
+  public var keptTags: [String]
   public var clusters: ImportCounts
   public var pools: ImportCounts
+
+  /// Nothing of what it covers had to be taken from an earlier one.
+  public var isWhole: Bool { isComplete && keptTags.isEmpty }
 
   public init(
     files: [String], snapshot: String, outcome: Outcome, takenAt: Instant, isComplete: Bool,
@@ -56,6 +61,7 @@ public struct ImportSummary: Hashable, Codable, Sendable {
     self.isComplete = isComplete
     self.policy = policy
     missing = []
+    keptTags = []
     idleScopes = []
     clusters = ImportCounts()
     pools = ImportCounts()

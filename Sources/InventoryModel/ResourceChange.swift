@@ -23,7 +23,7 @@ public struct ResourceState: Hashable, Sendable {
   public static let leftOutOfClusters: Set<String> = [
     "resourceUID", "nodeProvisioningProfile", "hostedSystemProfile", "nodeResourceGroup",
   ]
-  public static let leftOutOfPools: Set<String> = ["workloadRuntime", "osSKU"]
+  public static let leftOutOfPools: Set<String> = ["workloadRuntime", "osSKU", "nodeImageFamily"]
 }
 
 /// A cluster or pool at two instants between which something about it changed.

@@ -15,10 +15,13 @@ public struct PoolTraits: Hashable, Codable, Sendable {
   /// False while `provisioningState` says anything but `Succeeded`; true when it says nothing.
   public var isSettled: Bool
   /// What some policies read besides, which is no part of the canonical traits: it is read from the configuration.
-  public var tags: [String: String] = [:]
-  public var labels: [String: String] = [:]
-  /// Major and minor.
-  public var kubernetesVersion: String?
+  /// Tags and labels are nil where the document reports none, `{}` included only where it says so: see `LastReported`.
+  public var tags: [String: String]?
+  public var labels: [String: String]?
+  /// What was asked for, and what the nodes run; major and minor.
+  public var orchestratorVersion: String?
+  public var currentOrchestratorVersion: String?
+  public var kubernetesVersion: String? { currentOrchestratorVersion ?? orchestratorVersion }
 
   private enum CodingKeys: CodingKey {
     case enableFIPS, mode, osType, osSKU, type, vmSize, workloadRuntime, imageFamily, isSettled
@@ -53,8 +56,8 @@ public struct ClusterTraits: Hashable, Codable, Sendable {
   /// Whether `agentPoolProfiles` was there and not null.
   public var arePoolsTold: Bool
   public var isSettled: Bool
-  /// No part of the canonical traits either.
-  public var tags: [String: String] = [:]
+  /// No part of the canonical traits either; nil where the document reports none.
+  public var tags: [String: String]?
 
   private enum CodingKeys: CodingKey {
     case location, nodeProvisioningMode, skuName, hasHostedSystem, arePoolsTold, isSettled

@@ -70,7 +70,7 @@ private struct Retraction {
           """, arguments: ["t": takenAt.seconds])
       try table.apply(database, at: takenAt)
     }
-    let touched = RunLengthTable.versions.changedClusters
+    let touched = Merge.changedClusters
     try InventoryStore.forgetBytes(
       ofClusters: "\(touched) UNION ALL \(RunLengthTable.readings.changedClusters)", in: database)
     let judging = Judging(database: database, since: takenAt)

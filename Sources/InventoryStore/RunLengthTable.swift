@@ -11,8 +11,10 @@ struct RunLengthTable {
   /// The columns of a state. The first is never NULL in a row; NULL in a change means "absent".
   let columns: [String]
 
-  static let versions = RunLengthTable(name: "versions", columns: ["traits_id", "config_id", "resource_uid", "name"])
-  static let readings = RunLengthTable(name: "readings", columns: ["reading_id", "node_count", "etag"])
+  static let versions = RunLengthTable(
+    name: "versions", columns: ["traits_id", "config_id", "resource_uid", "name", "has_tags", "has_labels"])
+  static let readings = RunLengthTable(
+    name: "readings", columns: ["reading_id", "node_count", "etag", "says_no_tags", "says_no_labels"])
 
   var changes: String { "temp.\(name)_changes" }
 

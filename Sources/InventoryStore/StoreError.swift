@@ -14,6 +14,7 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
   case duplicate(resource: String, file: String, firstByte: Int64, secondByte: Int64)
   case outsideScope(resource: String, file: String)
   case looksFiltered(file: String, subscription: String, missing: Int, known: Int, oneResourceGroup: String?)
+  case losesTags(file: String, lost: Int, had: Int)
   case disagrees(resource: String, takenAt: Instant, file: String)
   case emptyWithoutScope(file: String)
   case notAsManifested(file: String)
@@ -59,6 +60,9 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
         + (group.map { " and all that are left lie in resource group \($0)" } ?? "")
         + ": if the list was filtered, name what it covers with --scope, or use --partial;"
         + " if they are gone, --scope \(subscription)"
+    case .losesTags(let file, let lost, let had):
+      "\(file): \(lost) of \(had) clusters that had tags have none: give the whole answer of Azure, with tags;"
+        + " if they were removed, --tags-removed"
     case .disagrees(let resource, let takenAt, let file):
       "\(file): \(resource) differs from what another document of \(takenAt) says:"
         + " give the true time with --taken-at, or retract the other"

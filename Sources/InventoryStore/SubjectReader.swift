@@ -5,6 +5,7 @@ import InventoryModel
 final class SubjectReader {
   private let database: Database
   private let configurations: ConfigurationReader
+  private let maps: ReportedMaps
   private let place: RepeatedStatement
   private let told: RepeatedStatement
   private let traits: TraitsReader
@@ -17,6 +18,7 @@ final class SubjectReader {
     self.database = database
     self.readsPools = readsPools
     configurations = try ConfigurationReader(database)
+    maps = try ReportedMaps(database)
     traits = TraitsReader(database: database)
     place = try RepeatedStatement(
       database,
@@ -24,7 +26,7 @@ final class SubjectReader {
     told = try RepeatedStatement(
       database,
       sql: """
-        SELECT config_id, traits_id FROM versions WHERE resource_id = ? AND from_at <= ? ORDER BY from_at DESC LIMIT 1
+        SELECT traits_id FROM versions WHERE resource_id = ? AND from_at <= ? ORDER BY from_at DESC LIMIT 1
         """)
   }
 
@@ -33,29 +35,30 @@ final class SubjectReader {
     place.bind(row, at: 1)
     let names = try place.rows { (cluster: place[integer: 0], pool: place[optionalText: 1]) }[0]
     let cluster = try cluster(names.cluster, at: instant)
-    var pool = PoolTraits()
-    if names.pool != nil, readsPools, let version = try version(of: row, at: instant) {
-      try configurations.complete(&pool, from: version.config)
+    var subject = Subject(cluster: cluster.id, pool: names.pool, clusterFacts: cluster.facts)
+    guard names.pool != nil, readsPools else { return subject }
+    if let source = try maps.source(of: .tags, row, at: instant) {
+      subject.poolTags = try configurations.tags(of: source)
     }
-    return Subject(
-      cluster: cluster.id, pool: names.pool, clusterFacts: cluster.facts, poolTags: pool.tags, poolLabels: pool.labels)
+    if let source = try maps.source(of: .labels, row, at: instant) {
+      subject.poolLabels = try configurations.labels(of: source)
+    }
+    return subject
   }
 
   private func cluster(_ row: Int64, at instant: Instant) throws -> (id: ClusterID, facts: Subject.ClusterFacts?) {
     if let last, last.row == row, last.at == instant { return (last.id, last.facts) }
     let id = try clusterID(row, in: database)
-    let facts = try version(of: row, at: instant).map { version in
-      var cluster = try traits.cluster(version.traits, resourceUID: nil)
-      try configurations.complete(&cluster, from: version.config)
-      return Subject.ClusterFacts(location: cluster.location, tags: cluster.tags)
+    let facts = try maps.source(of: .tags, row, at: instant).map { source in
+      Subject.ClusterFacts(location: try location(of: row, at: instant), tags: try configurations.tags(of: source))
     }
     last = (row, instant, id, facts)
     return (id, facts)
   }
 
-  private func version(of row: Int64, at instant: Instant) throws -> (config: Int64, traits: Int64)? {
+  private func location(of row: Int64, at instant: Instant) throws -> String? {
     told.bind(row, at: 1)
     told.bind(instant.seconds, at: 2)
-    return try told.rows { (told[integer: 0], told[integer: 1]) }.first
+    return try told.rows { told[integer: 0] }.first.flatMap { try traits.cluster($0, resourceUID: nil).location }
   }
 }

@@ -70,7 +70,7 @@ struct CollectedImport {
       try trying { imports in
         let summary = try imports.store.importSnapshot(imports.request(document), judge: judge)
         imports.report.summaries.append(summary)
-        imports.outcome.worsen(to: summary.isComplete ? .clean : .partial)
+        imports.outcome.worsen(to: summary.isWhole ? .clean : .partial)
       }
     }
     // What is not whole is no evidence: a list that was cut off might have gone on with a node that says no.

@@ -103,7 +103,8 @@ struct OutboxTests {
     let run = try telling.fipswatch(
       ["import", "-", "--taken-at", Telling.day(0).description, "--format", "json"],
       input: #"[{"id":"/subscriptions/s/resourceGroups/rg/providers/Microsoft.ContainerService/managedClusters/shop","#
-        + #""name":"shop","properties":{"agentPoolProfiles":[{"name":"a","osType":"Linux","enableFIPS":true}]}}]"#)
+        + #""name":"shop",\#(Telling.whole),"properties":{"agentPoolProfiles":[{"name":"a",\#(Telling.wholePool),"enableFIPS":true}]}}]"#
+    )
     #expect(run.exitCode == 0)
     let summary = try #require(try run.object()["snapshots"] as? [[String: Any]]).first
     #expect(summary?["policyBefore"] is NSNull || summary?["policyBefore"] == nil)

@@ -54,6 +54,11 @@ final class Telling {
     Instant(seconds: Int64(Date().timeIntervalSince1970)).startOfDay.adding(days: -ago)
   }
 
+  /// What every cluster has, and every pool.
+  static let whole = #""type":"Microsoft.ContainerService/ManagedClusters","location":"x""#
+  static let wholePool =
+    #""mode":"User","osType":"Linux","type":"VirtualMachineScaleSets","provisioningState":"Succeeded""#
+
   /// Imports a night so many days ago: `shop/a` is a pool that is FIPS, `shop/b!` one that is not.
   func night(_ daysAgo: Int64, _ pools: String...) throws { try night(daysAgo, pools) }
 
@@ -62,11 +67,11 @@ final class Telling {
     let items = clusters.map { name, pools in
       let profiles = pools.map { pool in
         let name = pool.split(separator: "/")[1]
-        return #"{"name":"\#(name.replacing("!", with: ""))","osType":"Linux","enableFIPS":\#(!name.hasSuffix("!"))}"#
+        return #"{"name":"\#(name.replacing("!", with: ""))",\#(Self.wholePool),"enableFIPS":\#(!name.hasSuffix("!"))}"#
       }
       return
         #"{"id":"/subscriptions/s/resourceGroups/rg/providers/Microsoft.ContainerService/managedClusters/\#(name)","#
-        + #""name":"\#(name)","properties":{"agentPoolProfiles":[\#(profiles.joined(separator: ","))]}}"#
+        + #""name":"\#(name)",\#(Self.whole),"properties":{"agentPoolProfiles":[\#(profiles.joined(separator: ","))]}}"#
     }
     let run = try fipswatch(
       ["import", "-", "--taken-at", Self.day(daysAgo).description], input: "[\(items.joined(separator: ","))]")

@@ -49,7 +49,7 @@ import Testing
   }
 
   @Test func `a long document in UTF-16 and gzip comes out whole`() throws {
-    let elements = (0..<3000).map { #"{"id":"\#(Night.clusterID)-\#($0)","tags":{"k":"𝄞é"}}"# }
+    let elements = (0..<3000).map { #"{"id":"\#(Night.clusterID)-\#($0)",\#(Whole.cluster),"tags":{"k":"𝄞é"}}"# }
     let long = "[" + elements.joined(separator: ",") + "]"
     let plain = try database.resources(long)
     try #require(plain.count == 3000)

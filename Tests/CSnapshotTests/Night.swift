@@ -1,3 +1,10 @@
+/// What every answer of Azure has, as members of a cluster, a pool inside it, and a pool alone.
+enum Whole {
+  static let cluster = #""type":"Microsoft.ContainerService/ManagedClusters","location":"x","fqdn":"f""#
+  static let pool = #""mode":"User","osType":"Linux","provisioningState":"Succeeded","type":"VirtualMachineScaleSets""#
+  static let lonePool = pool.replacing("\"type\"", with: "\"typePropertiesType\"")
+}
+
 /// One night of one cluster with two pools, in every shape that Azure and its tools tell it in.
 enum Night {
   static let clusterID =

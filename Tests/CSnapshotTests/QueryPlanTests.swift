@@ -17,7 +17,7 @@ import Testing
   private func clusters(_ ordinals: ClosedRange<Int>, tag: String) -> String {
     "["
       + ordinals.map {
-        #"{"id":"\#(Night.clusterID)-\#($0)","tags":{"t":"\#($0 == 2 ? tag : "")"},"agentPoolProfiles":[{"name":"p"}]}"#
+        #"{"id":"\#(Night.clusterID)-\#($0)","tags":{"t":"\#($0 == 2 ? tag : "")"},\#(Whole.cluster),"agentPoolProfiles":[{"name":"p",\#(Whole.pool)}]}"#
       }.joined(separator: ",") + "]"
   }
 

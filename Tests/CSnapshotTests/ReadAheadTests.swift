@@ -13,7 +13,8 @@ import Testing
     let elements = (1...count).map { ordinal in
       replaced[ordinal] ?? """
         {"id":"\(Night.clusterID)-\(ordinal)","eTag":"e\(ordinal)","resourceUID":"u\(ordinal)","dnsPrefix":"\(filler)",
-        "agentPoolProfiles":[{"name":"p\(ordinal)","count":\(ordinal),"enableFIPS":true},{"name":"q"}]}
+        \(Whole.cluster),"agentPoolProfiles":[{"name":"p\(ordinal)","count":\(ordinal),"enableFIPS":true,\(Whole.pool)},
+        {"name":"q",\(Whole.pool)}]}
         """
     }
     return "[" + elements.joined(separator: ",\n") + end
@@ -74,9 +75,12 @@ import Testing
   }
 
   static let refused: [(String, csnapshot_fault_code)] = [
-    (#"{"id":"\#(Night.clusterID)","agentPoolProfiles":[{"name":"p","enableFIPS":"yes"}]}"#, CSNAPSHOT_FAULT_BAD_VALUE),
-    (#"{"id":"\#(Night.clusterID)" "x":1}"#, CSNAPSHOT_FAULT_SYNTAX),
-    (#"{"id":"\#(Night.clusterID)/agentPools/p"}"#, CSNAPSHOT_FAULT_MIXED_KINDS),
+    (
+      #"{"id":"\#(Night.clusterID)",\#(Whole.cluster),"agentPoolProfiles":[{"name":"p","enableFIPS":"yes"}]}"#,
+      CSNAPSHOT_FAULT_BAD_VALUE
+    ),
+    (#"{"id":"\#(Night.clusterID)",\#(Whole.cluster) "x":1}"#, CSNAPSHOT_FAULT_SYNTAX),
+    (#"{"id":"\#(Night.clusterID)/agentPools/p",\#(Whole.lonePool)}"#, CSNAPSHOT_FAULT_MIXED_KINDS),
     (#"{"error":{"code":"Throttled","message":"later"}}"#, CSNAPSHOT_FAULT_AZURE_ERROR),
   ]
 
@@ -134,7 +138,7 @@ import Testing
     let filler = String(repeating: "y", count: 1_500_000)
     let huge = Dictionary(
       uniqueKeysWithValues: [1, 40, 41, 200].map {
-        ($0, #"{"id":"\#(Night.clusterID)-\#($0)","dnsPrefix":"\#(filler)"}"#)
+        ($0, #"{"id":"\#(Night.clusterID)-\#($0)",\#(Whole.cluster),"dnsPrefix":"\#(filler)"}"#)
       })
     let file = try TemporaryFile(Self.document(300, replaced: huge).utf8)
     let lengths = try database.rows(

@@ -22,7 +22,9 @@ import Testing
   }
 
   static let id = Night.clusterID
-  static let cluster = #"{"id":"\#(id)"}"#
+  /// The id, and what every cluster has besides.
+  static let told = #""id":"\#(id)",\#(Whole.cluster)"#
+  static let cluster = #"{\#(told)}"#
   static let clusterLength = Int64(cluster.utf8.count)
 
   private func expect(_ refused: Refused) {
@@ -65,18 +67,18 @@ import Testing
         #"{"value":[\#(cluster),"x"]}"#, CSNAPSHOT_FAULT_NOT_A_SNAPSHOT,
         "the list holds something else than objects"),
       Refused(#"{"value":[],"data":[\#(cluster)]}"#, CSNAPSHOT_FAULT_NOT_A_SNAPSHOT, "two lists in one document"),
-      Refused(#"[{"id":"\#(id)"]}"#, CSNAPSHOT_FAULT_SYNTAX, "no comma where one belongs"),
-      Refused(#"[{"id":"\#(id)",}]"#, CSNAPSHOT_FAULT_SYNTAX, "no key where one belongs"),
-      Refused(#"[{"id":"\#(id)","a":1e999}]"#, CSNAPSHOT_FAULT_SYNTAX, "a number that is too large"),
+      Refused(#"[{\#(told)]}"#, CSNAPSHOT_FAULT_SYNTAX, "no comma where one belongs"),
+      Refused(#"[{\#(told),}]"#, CSNAPSHOT_FAULT_SYNTAX, "no key where one belongs"),
+      Refused(#"[{\#(told),"a":1e999}]"#, CSNAPSHOT_FAULT_SYNTAX, "a number that is too large"),
       Refused(
-        #"[{"id":"\#(id)","b":1e5,"a":123456789012345678901234567890}]"#, CSNAPSHOT_FAULT_SYNTAX,
+        #"[{\#(told),"b":1e5,"a":123456789012345678901234567890}]"#, CSNAPSHOT_FAULT_SYNTAX,
         "a number that is too large", at: 13 + clusterLength),
-      Refused(#"[{"id":"\#(id)","a":01}]"#, CSNAPSHOT_FAULT_SYNTAX, "a number that begins with 0"),
-      Refused(#"[{"id":"\#(id)","a":"\x"}]"#, CSNAPSHOT_FAULT_SYNTAX, "an unknown escape in a string"),
-      Refused(#"[{"id":"\#(id)","a":"\ud800"}]"#, CSNAPSHOT_FAULT_ENCODING, "an escaped half of a surrogate pair"),
-      Refused("[{\"id\":\"\(id)\",\"a\":\"\u{1}\"}]", CSNAPSHOT_FAULT_SYNTAX, "a control character in a string"),
-      Refused("[{\"id\":\"\(id)\",\"a\":\"\0\"}]", CSNAPSHOT_FAULT_ENCODING, "a NUL byte"),
-      Refused("[{\"id\":\"\(id)\",\0}]", CSNAPSHOT_FAULT_ENCODING, "a NUL byte"),
+      Refused(#"[{\#(told),"a":01}]"#, CSNAPSHOT_FAULT_SYNTAX, "a number that begins with 0"),
+      Refused(#"[{\#(told),"a":"\x"}]"#, CSNAPSHOT_FAULT_SYNTAX, "an unknown escape in a string"),
+      Refused(#"[{\#(told),"a":"\ud800"}]"#, CSNAPSHOT_FAULT_ENCODING, "an escaped half of a surrogate pair"),
+      Refused("[{\(told),\"a\":\"\u{1}\"}]", CSNAPSHOT_FAULT_SYNTAX, "a control character in a string"),
+      Refused("[{\(told),\"a\":\"\0\"}]", CSNAPSHOT_FAULT_ENCODING, "a NUL byte"),
+      Refused("[{\(told),\0}]", CSNAPSHOT_FAULT_ENCODING, "a NUL byte"),
     ])
   func broken(refused: Refused) { expect(refused) }
 
@@ -124,24 +126,24 @@ import Testing
         "a node pool without an id, so without a cluster"),
       Refused(#"{"agentPoolProfiles":[]}"#, CSNAPSHOT_FAULT_BAD_IDENTITY, "a cluster without an id"),
       Refused(#"{"id":7}"#, CSNAPSHOT_FAULT_BAD_IDENTITY, "id is not a string"),
-      Refused(#"{"id":"\#(id)","name":"other"}"#, CSNAPSHOT_FAULT_BAD_IDENTITY, "its name is not the one in its id"),
+      Refused(#"{\#(told),"name":"other"}"#, CSNAPSHOT_FAULT_BAD_IDENTITY, "its name is not the one in its id"),
       Refused(
-        #"{"id":"\#(id)","agentPoolProfiles":[{"vmSize":"x"}]}"#, CSNAPSHOT_FAULT_BAD_IDENTITY,
+        #"{\#(told),"agentPoolProfiles":[{"vmSize":"x"}]}"#, CSNAPSHOT_FAULT_BAD_IDENTITY,
         "a node pool without a proper name"),
       Refused(
-        #"{"id":"\#(id)","agentPoolProfiles":[{"name":"a/b"}]}"#, CSNAPSHOT_FAULT_BAD_IDENTITY,
+        #"{\#(told),"agentPoolProfiles":[{"name":"a/b"}]}"#, CSNAPSHOT_FAULT_BAD_IDENTITY,
         "a node pool without a proper name"),
       Refused(
-        #"{"id":"\#(id)","agentPoolProfiles":["a"]}"#, CSNAPSHOT_FAULT_BAD_IDENTITY, "a node pool that is not an object"
+        #"{\#(told),"agentPoolProfiles":["a"]}"#, CSNAPSHOT_FAULT_BAD_IDENTITY, "a node pool that is not an object"
       ),
       Refused(
-        #"[{"id":"\#(id)"},{"id":"\#(id)/agentPools/p"}]"#, CSNAPSHOT_FAULT_MIXED_KINDS,
+        #"[{\#(told)},{"id":"\#(id)/agentPools/p",\#(Whole.lonePool)}]"#, CSNAPSHOT_FAULT_MIXED_KINDS,
         "clusters and node pools in one document", at: 2 + clusterLength),
-      Refused(#"{"id":"\#(id)","agentPoolProfiles":{}}"#, CSNAPSHOT_FAULT_BAD_VALUE, "agentPoolProfiles is not a list"),
-      Refused(#"{"id":"\#(id)","sku":"Base"}"#, CSNAPSHOT_FAULT_BAD_VALUE, "sku is not an object"),
-      Refused(#"{"id":"\#(id)","sku":{"name":1}}"#, CSNAPSHOT_FAULT_BAD_VALUE, "name is not a string"),
-      Refused(#"{"id":"\#(id)","properties":[]}"#, CSNAPSHOT_FAULT_BAD_VALUE, "properties is not an object"),
-      Refused(#"{"id":"\#(id)","tags":[]}"#, CSNAPSHOT_FAULT_BAD_VALUE, "tags is not an object"),
+      Refused(#"{\#(told),"agentPoolProfiles":{}}"#, CSNAPSHOT_FAULT_BAD_VALUE, "agentPoolProfiles is not a list"),
+      Refused(#"{\#(told),"sku":"Base"}"#, CSNAPSHOT_FAULT_BAD_VALUE, "sku is not an object"),
+      Refused(#"{\#(told),"sku":{"name":1}}"#, CSNAPSHOT_FAULT_BAD_VALUE, "name is not a string"),
+      Refused(#"{\#(told),"properties":[]}"#, CSNAPSHOT_FAULT_BAD_VALUE, "properties is not an object"),
+      Refused(#"{\#(told),"tags":[]}"#, CSNAPSHOT_FAULT_BAD_VALUE, "tags is not an object"),
     ])
   func contradiction(refused: Refused) { expect(refused) }
 
@@ -160,7 +162,9 @@ import Testing
       (#""virtualMachineNodesStatus":[{"count":"x"}]"#, "count is not a number of nodes"),
     ])
   func wrongType(member: String, message: String) {
-    let text = #"[{"id":"\#(Self.id)","agentPoolProfiles":[{"name":"Sys",\#(member)}]}]"#
+    let others = Whole.pool.split(separator: ",").filter { !$0.hasPrefix(member.prefix { $0 != ":" }) }
+    let pool = #"{"name":"Sys",\#((others + [Substring(member)]).joined(separator: ","))}"#
+    let text = #"[{\#(Self.told),"agentPoolProfiles":[\#(pool)]}]"#
     let fault = database.faultOfReading(text.utf8)
     #expect(fault?.code == CSNAPSHOT_FAULT_BAD_VALUE)
     #expect(fault?.message == message)
@@ -173,7 +177,9 @@ import Testing
       (#"{"enableFIPS":true,"enableFips":true}"#, "enableFIPS", "enableFips"),
       (#"{"enableFIPS":true,"enableFIPS":null}"#, "enableFIPS", "enableFIPS"),
       (#"{"properties":{"osType":"Linux"},"ostype":"Linux"}"#, "ostype", "osType"),
-      (#"{"a":{"scan-interval":1,"scanInterval":1}}"#, "scan-interval", "scanInterval"),
+      (#"{\#(Whole.lonePool),"a":{"scan-interval":1,"scanInterval":1}}"#, "scan-interval", "scanInterval"),
+      (#"{\#(Whole.lonePool),"a":{"scan_interval":1,"scanInterval":1}}"#, "scan_interval", "scanInterval"),
+      (#"{"enable_fips":true,"enable-FIPS":true}"#, "enable_fips", "enable-FIPS"),
       (#"{"brandNew":1,"BRANDNEW":1}"#, "brandNew", "BRANDNEW"),
       (#"{"typePropertiesType":"a","agentPoolType":"a"}"#, "typePropertiesType", "agentPoolType"),
       (#"{"nodeImageVersion":"a","nodeImageFamily":"a"}"#, "nodeImageFamily", "nodeImageVersion"),
@@ -187,15 +193,15 @@ import Testing
   }
 
   @Test func `an embedded pool has one kind`() throws {
-    let text = #"{"id":"\#(Self.id)","agentPoolProfiles":[{"name":"p","type":"a","typePropertiesType":"b"}]}"#
+    let text = #"{\#(Self.told),"agentPoolProfiles":[{"name":"p",\#(Whole.pool),"typePropertiesType":"b"}]}"#
     #expect(database.faultOfReading(text.utf8)?.code == CSNAPSHOT_FAULT_DUPLICATE_KEY)
     let told = try database.resources(text.replacing(#""b""#, with: "null"))
-    #expect(told[1].config == #"{"type":"a"}"#)
+    #expect(told[1].config == #"{"mode":"User","osType":"Linux","type":"VirtualMachineScaleSets"}"#)
   }
 
   @Test func `a property at one level and null at another is given once`() throws {
-    let text = #"{"id":"\#(Self.id)","sku":null,"properties":{"sku":{"name":"base"}}}"#
-    #expect(try database.resources(text)[0].config == #"{"sku":{"name":"Base"}}"#)
+    let text = #"{\#(Self.told),"sku":null,"properties":{"sku":{"name":"base"}}}"#
+    #expect(try database.resources(text)[0].config == #"{"fqdn":"f","location":"x","sku":{"name":"Base"}}"#)
   }
 
   @Test("nesting without end is refused and overflows nothing", arguments: ["[", #"{"a":"#])
@@ -215,7 +221,7 @@ import Testing
   }
 
   @Test func `bytes that are not UTF-8 are refused where they stand`() {
-    let prefix = Array(#"[{"id":"\#(Self.id)","a":""#.utf8)
+    let prefix = Array(#"[{\#(Self.told),"a":""#.utf8)
     for bytes: [UInt8] in [[0xff], [0xc0, 0xaf], [0xed, 0xa0, 0x80], [0xf4, 0x90, 0x80, 0x80], [0xe2, 0x82]] {
       let fault = database.faultOfReading(prefix + bytes + Array(#""}]"#.utf8))
       #expect(fault?.code == CSNAPSHOT_FAULT_ENCODING)

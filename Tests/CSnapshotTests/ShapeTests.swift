@@ -38,7 +38,7 @@ import Testing
         {"effectiveOutboundIPs":[{"id":\
         "/subscriptions/sub-1/resourcegroups/mc/providers/microsoft.network/publicipaddresses/x"}]},\
         "loadBalancerSku":"standard","networkPlugin":"azure"},"nodeProvisioningProfile":{"mode":"Manual"},\
-        "nodeResourceGroup":"MC_Rg-Prod_Aks-Prod_westeurope","resourceUID":"65bb",\
+        "nodeResourceGroup":"mc_rg-prod_aks-prod_westeurope","resourceUID":"65bb",\
         "sku":{"name":"Base","tier":"Free"},"tags":{"Owner":"Ops"}}
         """)
     #expect(
@@ -85,7 +85,7 @@ import Testing
 
   @Test func `pools that are absent or null are not told, an empty list is`() throws {
     func arePoolsTold(_ pools: String) throws -> String {
-      try database.resources(#"{"id":"\#(Night.clusterID)"\#(pools)}"#)[0].arePoolsTold
+      try database.resources(#"{"id":"\#(Night.clusterID)",\#(Whole.cluster)\#(pools)}"#)[0].arePoolsTold
     }
     #expect(try arePoolsTold("") == "0")
     #expect(try arePoolsTold(#","agentPoolProfiles":null"#) == "0")

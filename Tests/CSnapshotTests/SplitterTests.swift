@@ -7,7 +7,7 @@ import Testing
 
   /// A cluster whose text has exactly `length` bytes, filled with `filler`.
   private func cluster(_ ordinal: Int, length: Int, filler: String = "x") -> String {
-    let head = #"{"id":"\#(Night.clusterID)-\#(ordinal)","dnsPrefix":""#
+    let head = #"{"id":"\#(Night.clusterID)-\#(ordinal)",\#(Whole.cluster),"dnsPrefix":""#
     let room = length - head.utf8.count - 2
     // Many at a time: a repetition costs by its count.
     let unit = String(repeating: filler, count: 1000)
@@ -50,7 +50,8 @@ import Testing
     let elements = (1...Int.random(in: 1...40, using: &random)).map { ordinal in
       let filler = (0..<Int.random(in: 0...200, using: &random)).map { _ in pieces.randomElement(using: &random)! }
       let spaces = String(repeating: " ", count: Int.random(in: 0...70, using: &random))
-      return "\(spaces){\"id\":\"\(Night.clusterID)-\(ordinal)\",\"a\":[{\"b\":\"\(filler.joined())\"}]}\(spaces)"
+      return
+        "\(spaces){\"id\":\"\(Night.clusterID)-\(ordinal)\",\(Whole.cluster),\"a\":[{\"b\":\"\(filler.joined())\"}]}\(spaces)"
     }
     let text = "[" + elements.joined(separator: ",") + "]"
     #expect(try placesOfElements(text).map { Array($0[0...1]) } == placesByHand(text))
@@ -61,7 +62,7 @@ import Testing
     for shift in 0..<130 {
       for filler in [#"\""#, #"\\"#, #"\\\""#, "{", "]"] {
         let padding = String(repeating: "p", count: shift)
-        let element = #"{"id":"\#(Night.clusterID)","a":"\#(padding)\#(filler)","b":"}"}"#
+        let element = #"{"id":"\#(Night.clusterID)",\#(Whole.cluster),"a":"\#(padding)\#(filler)","b":"}"}"#
         #expect(try placesOfElements("[\(element),\(element)]").count == 2)
       }
     }

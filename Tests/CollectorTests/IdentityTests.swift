@@ -117,7 +117,7 @@ struct IdentityTests {
   @Test func `node classes join the cluster in whose node resource group the nodes beside them lie`() throws {
     let auto = """
       {"id":"/subscriptions/a/resourcegroups/rg/providers/Microsoft.ContainerService/managedClusters/auto","name":"auto",
-      "location":"westeurope","properties":{"provisioningState":"Succeeded","nodeResourceGroup":"MC_rg",
+      "type":"Microsoft.ContainerService/ManagedClusters","location":"westeurope","properties":{"provisioningState":"Succeeded","nodeResourceGroup":"MC_rg",
       "nodeProvisioningProfile":{"mode":"Auto"},"agentPoolProfiles":[]}}
       """
     azure.fleet.withLock { $0.clusters["a"] = [auto] }

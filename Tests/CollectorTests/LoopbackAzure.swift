@@ -165,7 +165,7 @@ func cluster(_ name: String, of subscription: String, fips: Bool = true) -> Stri
   #"""
   {"id":"/subscriptions/\#(subscription)/resourcegroups/rg/providers/Microsoft.ContainerService/managedClusters/\#(name)",
   "name":"\#(name)","type":"Microsoft.ContainerService/ManagedClusters","location":"westeurope","properties":{
-  "provisioningState":"Succeeded","agentPoolProfiles":[{"name":"a","osType":"Linux","count":3,"enableFIPS":\#(fips),
+  "provisioningState":"Succeeded","agentPoolProfiles":[{"name":"a","mode":"System","type":"VirtualMachineScaleSets","osType":"Linux","count":3,"enableFIPS":\#(fips),
   "provisioningState":"Succeeded"}]}}
   """#
 }

@@ -7,11 +7,11 @@ struct BackupTests {
   private let workplace = try! Workplace()
 
   private func night(_ date: String, pools: Int) throws {
-    let profiles = (0..<pools).map { #"{"name": "p\#($0)", "osType": "Linux", "enableFIPS": true}"# }
+    let profiles = (0..<pools).map { Pool("p\($0)", fips: true).json }
     try workplace.write(
       """
       [{"id": "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerService/managedClusters/c",
-        "location": "eastus", "agentPoolProfiles": [\(profiles.joined(separator: ","))]}]
+        "type": "Microsoft.ContainerService/ManagedClusters", "location": "eastus", "agentPoolProfiles": [\(profiles.joined(separator: ","))]}]
       """, to: "\(date).json")
     #expect(try workplace.fipswatch("import", "\(date).json").exitCode == 0)
   }

@@ -20,7 +20,9 @@ struct BadDocumentTests {
   private static let shop = Cluster("shop", Pool("a", fips: true))
   private static let whole = list(shop)
   private static let id = shop.id
-  private static func pool(_ members: String) -> String { #"[{"id":"\#(id)","agentPoolProfiles":[{\#(members)}]}]"# }
+  private static func pool(_ members: String) -> String {
+    #"[{"id":"\#(id)","type":"Microsoft.ContainerService/ManagedClusters","location":"x","agentPoolProfiles":[{\#(members)}]}]"#
+  }
   private static func nested(_ depth: Int) -> String {
     #"[{"id":"\#(id)","a":"# + String(repeating: "[", count: depth) + String(repeating: "]", count: depth) + "}]"
   }
@@ -53,7 +55,11 @@ struct BadDocumentTests {
       "two clusters with one id", list(shop, shop), "/managedclusters/shop is there twice, at byte 1 and at byte ",
       ": export the list again"),
     Bad(
-      "two pools of one name", pool(#""name":"a"},{"name":"A""#), "/agentpools/a is there twice, at byte 1 and at byte"),
+      "two pools of one name",
+      pool(
+        shop.pools[0].json.dropFirst().dropLast() + "},{"
+          + shop.pools[0].json.dropFirst().dropLast().replacing(#""a""#, with: #""A""#)),
+      "/agentpools/a is there twice, at byte 1 and at byte"),
     Bad("pool without a cluster", #"[{"name":"p","vmSize":"x"}]"#, "a node pool without an id, so without a cluster"),
     Bad("empty list", "[]", "an empty list does not say what it covers: name it with --scope"),
     Bad("flag of another type", pool(#""name":"a","enableFIPS":"true""#), id, "enableFIPS is neither true nor false"),

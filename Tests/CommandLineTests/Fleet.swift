@@ -17,7 +17,9 @@ struct Cluster {
 
   var json: String {
     let pools = pools.map(\.json).joined(separator: ",")
-    return #"{"id":"\#(id)","name":"\#(name)","agentPoolProfiles":[\#(pools)],"provisioningState":"Succeeded"}"#
+    let rest =
+      #""type":"Microsoft.ContainerService/ManagedClusters","location":"eastus","provisioningState":"Succeeded""#
+    return #"{"id":"\#(id)","name":"\#(name)","agentPoolProfiles":[\#(pools)],\#(rest)}"#
   }
 }
 
@@ -32,7 +34,8 @@ struct Pool {
   }
 
   var json: String {
-    #"{"name":"\#(name)","enableFips":\#(enableFIPS),"osType":"Linux","provisioningState":"Succeeded"\#(members)}"#
+    let rest = #""mode":"User","osType":"Linux","type":"VirtualMachineScaleSets","provisioningState":"Succeeded""#
+    return #"{"name":"\#(name)","enableFips":\#(enableFIPS),\#(rest)\#(members)}"#
   }
 }
 

@@ -8,11 +8,12 @@ struct VerifyTests {
   private let workplace = try! Workplace()
 
   private func imported() throws {
-    for (name, fips) in [("2026-11-22.json", "false"), ("2026-11-23.json", "true")] {
+    for (name, fips) in [("2026-11-22.json", false), ("2026-11-23.json", true)] {
       try workplace.write(
         """
         [{"id": "/subscriptions/s/resourceGroups/g/providers/Microsoft.ContainerService/managedClusters/c",
-          "location": "eastus", "agentPoolProfiles": [{"name": "a", "osType": "Linux", "enableFIPS": \(fips)}]}]
+          "type": "Microsoft.ContainerService/ManagedClusters", "location": "eastus",
+          "agentPoolProfiles": [\(Pool("a", fips: fips).json)]}]
         """, to: "nights/\(name)")
     }
     #expect(try workplace.fipswatch("import", "nights").exitCode == 0)

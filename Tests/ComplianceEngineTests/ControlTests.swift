@@ -34,7 +34,7 @@ struct ControlTests {
     -> PoolTraits
   {
     var traits = PoolTraits(enableFIPS: true, osType: "Linux", osSKU: sku, vmSize: size, imageFamily: image)
-    traits.kubernetesVersion = version
+    traits.currentOrchestratorVersion = version
     return traits
   }
 

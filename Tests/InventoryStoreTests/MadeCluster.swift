@@ -31,7 +31,9 @@ struct MadeCluster {
   var json: String {
     let uid = uid.map { #""resourceUid":"\#($0)","# } ?? ""
     let profiles = pools.map { #""agentPoolProfiles":[\#($0.map(\.json).joined(separator: ","))],"# } ?? ""
-    return #"{\#(members)\#(uid)\#(profiles)"id":"\#(id)","provisioningState":"Succeeded"}"#
+    let rest =
+      #""type":"Microsoft.ContainerService/ManagedClusters","location":"westeurope","fqdn":"f","provisioningState":"Succeeded""#
+    return #"{\#(members)\#(uid)\#(profiles)"id":"\#(id)",\#(rest)}"#
   }
 
   /// The pools as `az aks nodepool list` prints them.
@@ -49,14 +51,17 @@ struct MadePool {
     (self.provisioningState, self.count) = (provisioningState, count)
   }
 
-  var json: String { "{\(members)}" }
+  var json: String { #"{"type":"VirtualMachineScaleSets",\#(members)}"# }
 
   /// The pool as a document of its own.
-  func json(of cluster: MadeCluster) -> String { #"{"id":"\#(cluster.id)/agentPools/\#(name)",\#(members)}"# }
+  func json(of cluster: MadeCluster) -> String {
+    #"{"id":"\#(cluster.id)/agentPools/\#(name)","typePropertiesType":"VirtualMachineScaleSets",\#(members)}"#
+  }
 
   private var members: String {
     let flag = enableFIPS.map { #""enableFips":\#($0),"# } ?? ""
-    return #"\#(flag)"name":"\#(name)","count":\#(count),"osType":"Linux","provisioningState":"\#(provisioningState)""#
+    return
+      #"\#(flag)"name":"\#(name)","count":\#(count),"mode":"User","osType":"Linux","provisioningState":"\#(provisioningState)""#
   }
 }
 

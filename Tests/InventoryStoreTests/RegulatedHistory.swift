@@ -101,7 +101,7 @@ struct RegulatedHistory {
 
   private mutating func newCluster(_ name: String, in subscription: String) -> Cluster {
     Cluster(
-      name: name, subscription: subscription, uid: "\(random.next())", tags: ["env": "prod", "Owner": "a"],
+      name: name, subscription: subscription, uid: "\(random.next())", tags: ["env": "prod", "Owner": "a", "team": "x"],
       pools: ["p0", "p1", "p2"].prefix(random.number(in: 1...3)).map { Pool(name: $0, traits: newTraits()) })
   }
 
@@ -197,7 +197,8 @@ extension RegulatedHistory.Snapshot {
 extension RegulatedHistory.Cluster {
   fileprivate var object: [String: Any] {
     [
-      "id": MadeCluster(name, of: subscription).id, "name": name, "location": "westeurope", "tags": tags,
+      "id": MadeCluster(name, of: subscription).id, "name": name,
+      "type": "Microsoft.ContainerService/ManagedClusters", "location": "westeurope", "tags": tags,
       "resourceUid": uid, "nodeResourceGroup": nodeResourceGroup, "provisioningState": "Succeeded",
       "agentPoolProfiles": pools.map(\.object),
     ]
@@ -207,7 +208,8 @@ extension RegulatedHistory.Cluster {
 extension RegulatedHistory.Pool {
   fileprivate var object: [String: Any] {
     let told: [String: Any?] = [
-      "name": name, "enableFips": traits.enableFIPS, "osType": traits.osType, "osSku": traits.osSKU,
+      "name": name, "mode": "User", "type": "VirtualMachineScaleSets", "enableFips": traits.enableFIPS,
+      "osType": traits.osType, "osSku": traits.osSKU,
       "vmSize": traits.vmSize, "workloadRuntime": traits.workloadRuntime ?? "OCIContainer", "tags": traits.tags,
       "nodeImageVersion": traits.imageFamily.map { "\($0)-202511.10.0" }, "currentOrchestratorVersion": "1.30.1",
       "count": 1, "provisioningState": traits.isSettled ? "Succeeded" : "Updating",

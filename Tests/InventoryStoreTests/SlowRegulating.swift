@@ -77,7 +77,13 @@ struct SlowRegulating {
         for row in rows.keys where row.cluster == cluster.id { rows[row]!.forgetFinding() }
       }
       known[cluster.id] = cluster
-      known[cluster.id]!.pools = pools
+      known[cluster.id]!.pools = pools.map { pool in
+        // An image that is left out is the one last reported in this life.
+        var pool = pool
+        let earlier = isNewLife ? nil : before?.pools.first { $0.name == pool.name }
+        pool.traits.imageFamily = pool.traits.imageFamily ?? earlier?.traits.imageFamily
+        return pool
+      }
     }
     let shownIDs = Set(snapshot.clusters.map(\.id))
     for (id, cluster) in known

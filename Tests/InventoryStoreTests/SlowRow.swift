@@ -10,14 +10,14 @@ struct SlowFacts {
   var subject: Subject {
     Subject(
       cluster: cluster.id, pool: pool,
-      clusterFacts: Subject.ClusterFacts(location: "westeurope", tags: cluster.tags), poolTags: traits.tags)
+      clusterFacts: Subject.ClusterFacts(location: "westeurope", tags: cluster.tags), poolTags: traits.tags ?? [:])
   }
 
   /// Equal where neither Azure nor the nodes say anything else.
   var told: String {
     func drawn(_ tags: [String: String]) -> String { "\(tags.sorted { $0.key < $1.key })" }
     let nodes = "\(denial as Any) \(yes as Any) \(saysYes) \(hasSilence)"
-    return "\(traits.declared) \(drawn(traits.tags)) \(drawn(cluster.tags)) \(nodes)"
+    return "\(traits.declared) \(drawn(traits.tags ?? [:])) \(drawn(cluster.tags)) \(nodes)"
   }
 
   var denial: Evidence? {
@@ -38,7 +38,7 @@ extension PoolTraits {
   /// Without the tags, which have no order.
   fileprivate var declared: PoolTraits {
     var traits = self
-    traits.tags = [:]
+    traits.tags = nil
     return traits
   }
 }

@@ -24,9 +24,11 @@ final class TestStore: Sendable {
   /// Imports one document, whose text a test wrote.
   @discardableResult
   func importing(
-    _ document: String, at instant: Instant, _ coverage: ImportRequest.Coverage = .told, name: String = "night.json"
+    _ document: String, at instant: Instant, _ coverage: ImportRequest.Coverage = .told, name: String = "night.json",
+    under policy: Policy = .builtIn, tagsRemoved: Bool = false
   ) throws -> ImportSummary {
-    try importing([(name, Data(document.utf8))], at: instant, coverage)
+    try importing(
+      [(name, Data(document.utf8))], at: instant, coverage, under: policy, tagsRemoved: tagsRemoved)
   }
 
   /// Imports the documents of one batch of a simulated history as its author says they must be.
@@ -38,13 +40,14 @@ final class TestStore: Sendable {
   @discardableResult
   func importing(
     _ documents: [(name: String, data: Data)], at instant: Instant, _ coverage: ImportRequest.Coverage,
-    under policy: Policy = .builtIn
+    under policy: Policy = .builtIn, tagsRemoved: Bool = false
   ) throws -> ImportSummary {
     let files = documents.map { folder.appending(path: $0.name) }
     for (file, document) in zip(files, documents) { try document.data.write(to: file) }
     defer { for file in files { try? FileManager.default.removeItem(at: file) } }
-    let request = ImportRequest(
+    var request = ImportRequest(
       files: files.map(\.path), takenAt: instant, coverage: coverage, policy: policy, importedAt: instant)
+    request.areTagsRemoved = tagsRemoved
     return try store.importSnapshot(request, judge: judge)
   }
 

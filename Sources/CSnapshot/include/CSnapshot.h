@@ -60,6 +60,8 @@ typedef enum {
   CSNAPSHOT_FAULT_DUPLICATE_KEY,
   /// A resource whose id or name is missing, malformed or contradictory.
   CSNAPSHOT_FAULT_BAD_IDENTITY,
+  /// A cluster or node pool without what all answers of Azure tell: it was reshaped, or is a row of something else.
+  CSNAPSHOT_FAULT_NOT_WHOLE,
   /// A property that judging reads has a value of the wrong type.
   CSNAPSHOT_FAULT_BAD_VALUE,
   /// Clusters and node pools in one document.

@@ -98,6 +98,12 @@ extension Policy {
     selectors.contains(where: \.readsTags) || scopes.contains { $0.require.readsConfiguration }
   }
 
+  /// Which tags and labels it reads.
+  public var readMaps: MapKinds {
+    let chosen = selectors.map(\.readMaps).reduce(into: MapKinds()) { $0.formUnion($1) }
+    return scopes.contains { !$0.require.tags.isEmpty } ? chosen.union([.clusterTags, .poolTags]) : chosen
+  }
+
   private var selectors: [Selector] { scopes.map(\.selector) + (exemptions + approvals).map(\.selector) }
 
   /// Instants at which this policy, by itself, comes to say something else: permissions begin and end, certificates

@@ -32,6 +32,14 @@ public struct Selector: Hashable, Codable, Sendable {
   public var readsFacts: Bool { readsTags || !locations.isEmpty }
   public var readsTags: Bool { !(clusterTags.isEmpty && poolTags.isEmpty && poolLabels.isEmpty) }
 
+  var readMaps: MapKinds {
+    var maps = MapKinds()
+    if !clusterTags.isEmpty { maps.insert(.clusterTags) }
+    if !poolTags.isEmpty { maps.insert(.poolTags) }
+    if !poolLabels.isEmpty { maps.insert(.poolLabels) }
+    return maps
+  }
+
   /// Whether a row is in this part of the fleet.
   ///
   /// - Parameter untold: the answer where a condition asks for something that no snapshot has told yet, so that
@@ -67,6 +75,16 @@ public struct Selector: Hashable, Codable, Sendable {
   private static func fit(_ globs: [String: Glob], _ tags: [String: String]) -> Bool {
     globs.allSatisfy { name, glob in tags.value(ofTag: name).map(glob.fits) ?? false }
   }
+}
+
+/// Kinds of maps of the users' own by which rows are chosen.
+public struct MapKinds: OptionSet, Hashable, Sendable {
+  public let rawValue: Int
+  public init(rawValue: Int) { self.rawValue = rawValue }
+
+  public static let clusterTags = MapKinds(rawValue: 1)
+  public static let poolTags = MapKinds(rawValue: 2)
+  public static let poolLabels = MapKinds(rawValue: 4)
 }
 
 /// What a selector looks at: a pool, or (`pool` nil) the nodes of a cluster that no pool lists.

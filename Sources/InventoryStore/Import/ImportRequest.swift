@@ -20,6 +20,8 @@ public struct ImportRequest: Sendable {
   public var files: [String]
   public var takenAt: Instant
   public var coverage: Coverage
+  /// Tags and labels that the documents leave out were removed; else those last reported still count.
+  public var areTagsRemoved = false
   /// What a manifest says is the SHA-256 of the document, in lower-case hexadecimal; nil without a manifest.
   public var sha256: String?
   /// What it is judged by, from its instant on.
@@ -42,6 +44,11 @@ public struct ImportRequest: Sendable {
     self.policy = policy
     self.importedAt = importedAt
   }
+}
+
+extension ImportRequest {
+  /// What its author says about the documents, as the identity of the snapshot holds it.
+  var said: String { coverage.description + (areTagsRemoved ? " tags removed" : "") }
 }
 
 extension ImportRequest.Coverage: CustomStringConvertible {

@@ -18,14 +18,14 @@ struct Merge {
     try RunLengthTable.versions.collectChanges(
       database,
       from: """
-        SELECT resource_id, traits_id, config_id, resource_uid, name FROM temp.seen WHERE NOT is_new
-        UNION ALL SELECT resource_id, NULL, NULL, NULL, NULL FROM temp.absent
+        SELECT resource_id, traits_id, config_id, resource_uid, name, has_tags, has_labels FROM temp.seen WHERE NOT is_new
+        UNION ALL SELECT resource_id, NULL, NULL, NULL, NULL, NULL, NULL FROM temp.absent
         """, at: takenAt)
     try RunLengthTable.readings.collectChanges(
       database,
       from: """
-        SELECT resource_id, reading_id, node_count, etag FROM temp.seen WHERE NOT is_new
-        UNION ALL SELECT resource_id, NULL, NULL, NULL FROM temp.absent
+        SELECT resource_id, reading_id, node_count, etag, says_no_tags, says_no_labels FROM temp.seen WHERE NOT is_new
+        UNION ALL SELECT resource_id, NULL, NULL, NULL, NULL, NULL FROM temp.absent
         """, at: takenAt)
     if !isNewest { try findNextObservations() }
   }
@@ -76,7 +76,7 @@ struct Merge {
   }
 
   /// Two documents of one instant may overlap if they say the same. Only eTags may differ, which some interfaces leave
-  /// out and nothing reads: the greater one counts, whichever came first.
+  /// out and nothing reads, and whether it is said that there are no tags: the greater counts, whichever came first.
   func refuseDisagreement(file: String) throws {
     guard !isNewest else { return }
     let wasLookedAt = Observations.exists(at: ":t", of: "c.resource_id")
@@ -90,8 +90,15 @@ struct Merge {
     }
     try database.execute(
       sql: """
-        DELETE FROM temp.readings_changes AS c WHERE ifnull(etag, '') < ifnull(old_etag, '') AND \(wasLookedAt)
+        UPDATE temp.readings_changes AS c SET etag = nullif(max(ifnull(etag, ''), ifnull(old_etag, '')), ''),
+          says_no_tags = max(says_no_tags, old_says_no_tags), says_no_labels = max(says_no_labels, old_says_no_labels)
+        WHERE reading_id IS old_reading_id AND \(wasLookedAt)
         """, arguments: time)
+    try database.execute(
+      sql: """
+        DELETE FROM temp.readings_changes WHERE reading_id IS old_reading_id AND node_count IS old_node_count
+          AND etag IS old_etag AND says_no_tags IS old_says_no_tags AND says_no_labels IS old_says_no_labels
+        """)
   }
 
   func apply() throws {
@@ -102,8 +109,16 @@ struct Merge {
   }
 
   /// The clusters whose versions, or those of their pools, are now others.
-  static let touchedClusters =
-    "\(RunLengthTable.versions.changedClusters) UNION ALL SELECT cluster_id FROM temp.seen WHERE is_new"
+  static let touchedClusters = "\(changedClusters) UNION ALL SELECT cluster_id FROM temp.seen WHERE is_new"
+
+  /// Those of resources of which something else was known: also where it is now said that there are no tags or labels, or
+  /// no longer, which matters to what had some.
+  static let changedClusters = """
+    \(RunLengthTable.versions.changedClusters)
+    UNION ALL \(RunLengthTable.readings.changedClusters)
+    WHERE (c.says_no_tags IS NOT c.old_says_no_tags OR c.says_no_labels IS NOT c.old_says_no_labels)
+      AND EXISTS (SELECT 1 FROM versions v WHERE v.resource_id = c.resource_id AND (v.has_tags OR v.has_labels))
+    """
 
   /// The remembered bytes of a cluster stand for the state of it and its pools: any write to them ends that.
   func forgetBytes() throws {

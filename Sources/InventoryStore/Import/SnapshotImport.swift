@@ -34,7 +34,7 @@ struct SnapshotImport {
     // 1. Read the documents into temporary tables.
     request.entering(.read)
     let isNewest = try !hasSnapshot("taken_at >= ?")
-    let staging = try Staging(in: database, isNewest: isNewest)
+    let staging = try Staging(in: database, isNewest: isNewest, areTagsRemoved: request.areTagsRemoved)
     let documents = try request.files.map(staging.read)
     if let expected = request.sha256, let document = documents.first(where: { $0.sha256 != expected }) {
       throw StoreError.notAsManifested(file: document.file)
@@ -55,6 +55,9 @@ struct SnapshotImport {
     }
     let merge = Merge(database: database, takenAt: takenAt, isNewest: isNewest)
     try merge.collectAbsent()
+    if !request.areTagsRemoved {
+      try LostTagsGuard(database: database, file: request.files[0], takenAt: takenAt).check()
+    }
     if coverage.isBareList {
       try FilteredListGuard(database: database, file: request.files[0], takenAt: takenAt).check()
     }
@@ -70,7 +73,8 @@ struct SnapshotImport {
     try identity.record(summary, coverageID: coverage.store(), policyID: policies.id(of: request.policy))
     if let before = policiesBefore?.policy(at: takenAt), before != request.policy { summary.policyBefore = before.name }
     try merge.forgetBytes()
-    if summary.isComplete, !documents.contains(where: \.holdsPools) { try merge.rememberBytes() }
+    let isAsRead = !request.areTagsRemoved && !documents.contains(where: \.holdsPools)
+    if summary.isComplete, isAsRead { try merge.rememberBytes() }
 
     // 4. Judge what the changes touch.
     request.entering(.judge)
@@ -81,6 +85,7 @@ struct SnapshotImport {
     // 5. Say what nobody looked at today.
     request.entering(.finish)
     summary.idleScopes = try idleScopes()
+    summary.keptTags = try KeptTags(database: database).names(at: takenAt)
     try Unobserved(database: database, from: takenAt.startOfDay, through: takenAt).describe(in: &summary)
     try identity.record(milliseconds: request.elapsedMilliseconds(), of: summary)
     return summary
@@ -115,7 +120,7 @@ struct SnapshotIdentity {
   /// Twelve hexadecimal digits, the same in every database.
   func digest() throws -> String {
     try Self.digest(
-      takenAt: request.takenAt, coverage: request.coverage.description, sha256: documents.map(\.sha256), in: database)
+      takenAt: request.takenAt, coverage: request.said, sha256: documents.map(\.sha256), in: database)
   }
 
   static func digest(takenAt: Instant, coverage: String, sha256: [String], in database: Database) throws -> String {
@@ -145,7 +150,7 @@ struct SnapshotIdentity {
         """,
       arguments: [
         summary.snapshot, request.takenAt.seconds, coverageID, summary.isComplete, summary.partialReason,
-        request.importedAt.seconds, policyID, request.coverage.description,
+        request.importedAt.seconds, policyID, request.said,
       ])
     let id = database.lastInsertedRowID
     for document in documents {

@@ -8,6 +8,7 @@ import InventoryModel
 final class Staging {
   private let database: Database
   private let isNewest: Bool
+  private let areTagsRemoved: Bool
   private var files: [String] = []
   /// The cluster of the row before: its pools follow it.
   private var last: (atByte: Int64, cluster: Int64) = (-1, 0)
@@ -19,14 +20,17 @@ final class Staging {
   private let insertCluster: RepeatedStatement
 
   /// Bytes can be known, and resources new, only to the newest snapshot.
-  init(in database: Database, isNewest: Bool) throws {
+  ///
+  /// - Parameter areTagsRemoved: tags and labels that the documents leave out were removed.
+  init(in database: Database, isNewest: Bool, areTagsRemoved: Bool) throws {
     self.database = database
     self.isNewest = isNewest
+    self.areTagsRemoved = areTagsRemoved
     try database.execute(sql: Self.tables)
     places = try ResourcePlaces(database)
     texts = try ContentTexts(database)
     insertSeen = try RepeatedStatement(
-      database, sql: "INSERT OR IGNORE INTO temp.seen VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+      database, sql: "INSERT OR IGNORE INTO temp.seen VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
     insertCluster = try RepeatedStatement(
       database, sql: "INSERT OR IGNORE INTO temp.seen_clusters VALUES (?, ?, ?, ?, ?, ?)")
   }
@@ -36,7 +40,8 @@ final class Staging {
     DROP TABLE IF EXISTS temp.seen;
     CREATE TABLE temp.seen (
       resource_id INTEGER PRIMARY KEY, cluster_id INTEGER, at_byte INTEGER, traits_id INTEGER, config_id INTEGER,
-      resource_uid TEXT, name TEXT, reading_id INTEGER, node_count INTEGER, etag TEXT,
+      resource_uid TEXT, name TEXT, has_tags INTEGER,
+      has_labels INTEGER, says_no_tags INTEGER, says_no_labels INTEGER, reading_id INTEGER, node_count INTEGER, etag TEXT,
       is_new INTEGER);
     DROP TABLE IF EXISTS temp.seen_clusters;
     CREATE TABLE temp.seen_clusters (
@@ -50,7 +55,7 @@ final class Staging {
     files.append(file)
     last.atByte = -1
     return try database.reading(file) { database in
-      let rows = try RepeatedStatement(database, sql: isNewest ? Self.rowsByBytes : Self.rows)
+      let rows = try RepeatedStatement(database, sql: readsByBytes ? Self.rowsByBytes : Self.rows)
       rows.bind(file, at: 1)
       defer { rows.reset() }
       while try rows.step() {
@@ -64,6 +69,9 @@ final class Staging {
     }
   }
 
+  /// What the bytes of a cluster say depends on whether somebody vouches for what is absent in them.
+  private var readsByBytes: Bool { isNewest && !areTagsRemoved }
+
   /// Counts the clusters and pools of all documents, and those that nothing was known of.
   func count(into summary: inout ImportSummary) {
     (summary.clusters, summary.pools) = (clusters, pools)
@@ -74,6 +82,7 @@ final class Staging {
     static let subscription: Int32 = 5, resourceGroup: Int32 = 6, cluster: Int32 = 7, pool: Int32 = 8
     static let arePoolsTold: Int32 = 9, resourceUID: Int32 = 10, name: Int32 = 11, nodeCount: Int32 = 12
     static let etag: Int32 = 13, traits: Int32 = 14, config: Int32 = 16, reading: Int32 = 18
+    static let tags: Int32 = 20, labels: Int32 = 21
   }
 
   private static let key = "(SELECT value FROM settings WHERE name = 'digestKey')"
@@ -81,7 +90,7 @@ final class Staging {
   private static let columns = """
     r.kind, r.subscription, r.resource_group, r.cluster, r.pool, r.are_pools_told, r.resource_uid,
     nullif(r.name, r.cluster), r.node_count, r.etag, r.traits_digest, r.traits, r.config_digest, r.config,
-    r.reading_digest, r.reading
+    r.reading_digest, r.reading, r.reports_tags, r.reports_labels
     """
 
   private static let rows = """
@@ -115,11 +124,22 @@ extension Staging {
     insertSeen.bind(try texts.id(row, digest: Column.config, isShared: isPool), at: 5)
     insertSeen.bind(column: Column.resourceUID, of: row, at: 6)
     insertSeen.bind(column: Column.name, of: row, at: 7)
-    insertSeen.bind(try texts.id(row, digest: Column.reading, isShared: true), at: 8)
-    insertSeen.bind(column: Column.nodeCount, of: row, at: 9)
-    insertSeen.bind(column: Column.etag, of: row, at: 10)
-    insertSeen.bind(isNew ? 1 : 0, at: 11)
+    let (tags, labels) = (report(row, Column.tags), report(row, Column.labels))
+    insertSeen.bind(tags == .given ? 1 : 0, at: 8)
+    insertSeen.bind(labels == .given ? 1 : 0, at: 9)
+    insertSeen.bind(tags == .empty ? 1 : 0, at: 10)
+    insertSeen.bind(labels == .empty ? 1 : 0, at: 11)
+    insertSeen.bind(try texts.id(row, digest: Column.reading, isShared: true), at: 12)
+    insertSeen.bind(column: Column.nodeCount, of: row, at: 13)
+    insertSeen.bind(column: Column.etag, of: row, at: 14)
+    insertSeen.bind(isNew ? 1 : 0, at: 15)
     guard try insertSeen.run() else { throw try duplicate(resource.id, in: "seen", "resource_id", row) }
+  }
+
+  /// What is absent was removed where somebody vouches for that.
+  private func report(_ row: RepeatedStatement, _ column: Int32) -> MapReport {
+    let report = MapReport(rawValue: row[integer: column]) ?? .absent
+    return report == .absent && areTagsRemoved ? .empty : report
   }
 
   private func place(_ row: RepeatedStatement) throws -> (resource: ResourcePlaces.Resource, cluster: Int64) {

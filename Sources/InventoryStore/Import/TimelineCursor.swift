@@ -9,6 +9,7 @@ struct TimelineCursor {
   let database: Database
   private let readsNames: Bool
   private let configurations: ConfigurationReader?
+  private let maps: ReportedMaps?
   private let evidence: EvidenceReader?
   private let traits: TraitsReader
 
@@ -17,6 +18,7 @@ struct TimelineCursor {
     evidence = try EvidenceReader(database)
     readsNames = policies.readsPlaces || policies.readsConfiguration
     configurations = policies.readsConfiguration ? try ConfigurationReader(database) : nil
+    maps = policies.readsConfiguration ? try ReportedMaps(database) : nil
     traits = TraitsReader(database: database)
   }
 
@@ -24,7 +26,8 @@ struct TimelineCursor {
     let rows = try RepeatedStatement(
       database,
       sql: """
-        SELECT t.cluster_id, v.resource_id, v.from_at, v.to_at, v.traits_id, v.resource_uid, v.config_id, r.name
+        SELECT t.cluster_id, v.resource_id, v.from_at, v.to_at, v.traits_id, v.resource_uid, v.config_id, r.name,
+          v.has_tags, v.has_labels
         FROM temp.touched t CROSS JOIN resources r ON r.id = t.cluster_id OR r.parent_id = t.cluster_id
         CROSS JOIN versions v ON v.resource_id = r.id
         """)
@@ -51,11 +54,42 @@ struct TimelineCursor {
       var traits = try traits.pool(row[integer: 4])
       try configurations?.complete(&traits, from: row[integer: 6])
       let name = readsNames || evidence != nil ? row[text: 7] : ""
-      return cluster.append(Version(interval, traits), ofPool: row[integer: 1], name: name)
+      for part in try parts(of: interval, row) {
+        (traits.tags, traits.labels) = (part.reports(.tags, traits.tags), part.reports(.labels, traits.labels))
+        cluster.append(Version(part.interval, traits), ofPool: row[integer: 1], name: name)
+      }
+      return
     }
     var traits = try traits.cluster(row[integer: 4], resourceUID: row[optionalText: 5])
     try configurations?.complete(&traits, from: row[integer: 6])
-    cluster.versions.append(Version(interval, traits))
+    for part in try parts(of: interval, row) {
+      traits.tags = part.reports(.tags, traits.tags)
+      cluster.versions.append(Version(part.interval, traits))
+    }
+  }
+
+  /// A part of a version in which maps that it does not hold are absent, or said to be none.
+  private struct Part {
+    var interval: Interval
+    var absent: Set<ReportedMaps.Map>
+
+    func reports(_ map: ReportedMaps.Map, _ held: [String: String]?) -> [String: String]? {
+      held?.isEmpty == false ? held : absent.contains(map) ? nil : [:]
+    }
+  }
+
+  /// Cuts a version where it is first said that there are no tags or labels, if it holds none.
+  private func parts(of interval: Interval, _ row: RepeatedStatement) throws -> [Part] {
+    guard let maps else { return [Part(interval: interval, absent: [])] }
+    var ends: [ReportedMaps.Map: Instant] = [:]
+    let columns: [(map: ReportedMaps.Map, column: Int32)] = [(.tags, 8), (.labels, 9)]
+    for (map, column) in columns where row[integer: column] == 0 {
+      ends[map] = try maps.denial(of: map, row[integer: 1], in: interval) ?? .never
+    }
+    let cuts = Set(ends.values.filter { $0 > interval.from && $0 < interval.to } + [interval.from]).sorted()
+    return zip(cuts, cuts.dropFirst() + [interval.to]).map { from, to in
+      Part(interval: Interval(from: from, to: to), absent: Set(ends.filter { $0.value > from }.keys))
+    }
   }
 
   private func completing(_ cluster: ClusterTimeline) throws -> ClusterTimeline {
@@ -117,26 +151,39 @@ final class ConfigurationReader {
     statement = try RepeatedStatement(
       database,
       sql: """
-        SELECT body -> 'tags', body -> 'nodeLabels', ifnull(body ->> 'currentOrchestratorVersion',
-          body ->> 'orchestratorVersion') FROM contents WHERE id = ?
+        SELECT body -> 'tags', body -> 'nodeLabels', body ->> 'orchestratorVersion',
+          body ->> 'currentOrchestratorVersion' FROM contents WHERE id = ?
         """)
   }
 
   func complete(_ traits: inout PoolTraits, from content: Int64) throws {
-    (traits.tags, traits.labels, traits.kubernetesVersion) = try members(of: content)
+    let members = try members(of: content)
+    (traits.tags, traits.labels) = (members.tags, members.labels)
+    traits.orchestratorVersion = members.orchestratorVersion
+    traits.currentOrchestratorVersion = members.currentOrchestratorVersion
   }
 
   func complete(_ traits: inout ClusterTraits, from content: Int64) throws {
     traits.tags = try members(of: content).tags
   }
 
-  private func members(
-    of content: Int64
-  ) throws -> (tags: [String: String], labels: [String: String], kubernetesVersion: String?) {
+  func tags(of content: Int64) throws -> [String: String] { try members(of: content).tags }
+  func labels(of content: Int64) throws -> [String: String] { try members(of: content).labels }
+
+  private struct Members {
+    var tags: [String: String] = [:]
+    var labels: [String: String] = [:]
+    var orchestratorVersion: String?
+    var currentOrchestratorVersion: String?
+  }
+
+  private func members(of content: Int64) throws -> Members {
     statement.bind(content, at: 1)
     defer { statement.reset() }
-    guard try statement.step() else { return ([:], [:], nil) }
-    return (texts(statement[optionalText: 0]), texts(statement[optionalText: 1]), statement[optionalText: 2])
+    guard try statement.step() else { return Members() }
+    return Members(
+      tags: texts(statement[optionalText: 0]), labels: texts(statement[optionalText: 1]),
+      orchestratorVersion: statement[optionalText: 2], currentOrchestratorVersion: statement[optionalText: 3])
   }
 
   /// The members of a JSON object that are texts.

@@ -38,8 +38,9 @@ struct GroupTimelines {
       break  // Read as its tag.
     case .tag(let name):
       let path = "$.tags.\(Self.quoted(name))"
-      ofClusters = try Self.varying(database, kind: "cluster", value: "config_id", path)
-      ofPools = try Self.varying(database, kind: "pool", value: "config_id", path)
+      let lives = try Self.beginningsOfLives(database)
+      ofClusters = try Self.varying(database, kind: "cluster", value: "config_id", path, keptWithin: lives)
+      ofPools = try Self.varying(database, kind: "pool", value: "config_id", path, keptWithin: lives)
     }
   }
 
@@ -89,14 +90,17 @@ struct GroupTimelines {
     """
 
   /// A text says it the same wherever it stands, and most versions share theirs with others.
+  ///
+  /// - Parameter lives: when lives of clusters began, which end what tags are kept; nil where it is not about tags.
   private static func varying(
-    _ database: Database, kind: String, value column: String, _ path: String, else fallback: String? = nil
+    _ database: Database, kind: String, value column: String, _ path: String, else fallback: String? = nil,
+    keptWithin lives: [Int64: [Instant]]? = nil
   ) throws -> [Int64: Segments] {
     let versions = try RepeatedStatement(
       database,
       sql: """
-        SELECT v.resource_id, v.from_at, v.to_at, v.\(column) FROM resources r
-        CROSS JOIN versions v ON v.resource_id = r.id WHERE r.kind = ?
+        SELECT v.resource_id, v.from_at, v.to_at, v.\(column), v.has_tags, iif(r.kind = 'pool', r.parent_id, r.id)
+        FROM resources r CROSS JOIN versions v ON v.resource_id = r.id WHERE r.kind = ?
         """)
     let member = try RepeatedStatement(database, sql: "SELECT ifnull(body ->> ?, ?) FROM contents WHERE id = ?")
     member.bind(path, at: 1)
@@ -105,17 +109,45 @@ struct GroupTimelines {
     defer { versions.reset() }
     var groups: [Int64: String?] = [:]
     var segments: [Int64: Segments] = [:]
+    var last: (resource: Int64, to: Instant, group: String?)?
+    let maps = try ReportedMaps(database)
     while try versions.step() {
-      let text = versions[integer: 3]
+      let (resource, text) = (versions[integer: 0], versions[integer: 3])
+      let interval = Interval(from: Instant(seconds: versions[integer: 1]), to: Instant(seconds: versions[integer: 2]))
       if groups[text] == nil {
         member.bind(text, at: 3)
         groups[text] = .some(try member.rows { member[optionalText: 0] }.first ?? nil)
       }
-      guard let group = groups[text]! else { continue }
-      let interval = Interval(from: Instant(seconds: versions[integer: 1]), to: Instant(seconds: versions[integer: 2]))
-      segments[versions[integer: 0], default: []].append(interval, group)
+      if let lives, versions[integer: 4] == 0, let kept = last, kept.resource == resource, kept.to == interval.from,
+        let group = kept.group
+      {
+        // Tags that are absent count as last reported, in the same life.
+        let beginning = lives[versions[integer: 5]]?.first { $0 >= interval.from && $0 < interval.to }
+        let end = [beginning, try maps.denial(of: .tags, resource, in: interval)].compactMap(\.self).min()
+        last = (resource, interval.to, end == nil ? group : nil)
+        let part = Interval(from: interval.from, to: end ?? interval.to)
+        if !part.isEmpty { segments[resource, default: []].append(part, group) }
+        continue
+      }
+      last = (resource, interval.to, groups[text]!)
+      if let group = groups[text]! { segments[resource, default: []].append(interval, group) }
     }
     return segments
+  }
+
+  /// Of clusters that were made anew under their name: when.
+  private static func beginningsOfLives(_ database: Database) throws -> [Int64: [Instant]] {
+    let rows = try Row.fetchAll(
+      database,
+      sql: """
+        SELECT resource_id, from_at FROM (
+          SELECT resource_id, from_at, resource_uid,
+            lag(resource_uid) OVER (PARTITION BY resource_id ORDER BY from_at) AS earlier
+          FROM resources r JOIN versions v ON v.resource_id = r.id
+          WHERE r.kind = 'cluster' AND resource_uid IS NOT NULL)
+        WHERE earlier <> resource_uid
+        """)
+    return Dictionary(grouping: rows, by: { $0[0] as Int64 }).mapValues { $0.map { Instant(seconds: $0[1]) } }
   }
 
   /// A name inside a JSON path.

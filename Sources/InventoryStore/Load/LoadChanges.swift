@@ -43,9 +43,11 @@ extension InventoryStore {
 struct StateReader {
   let database: Database
   private let objects: ObjectReader
+  private let maps: ReportedMaps
 
-  init(database: Database) {
+  init(database: Database) throws {
     self.database = database
+    maps = try ReportedMaps(database)
     objects = ObjectReader(database: database)
   }
 
@@ -161,13 +163,14 @@ extension StateReader {
     let statement = try database.cachedStatement(
       sql: """
         SELECT max(v.from_at, ifnull(n.from_at, v.from_at)), v.config_id, n.reading_id, n.node_count, n.etag, v.from_at,
-          (SELECT kind = 'pool' FROM resources WHERE id = ?1)
+          (SELECT kind = 'pool' FROM resources WHERE id = ?1), NOT (v.has_tags AND v.has_labels)
         FROM versions v
         LEFT JOIN readings n ON n.resource_id = v.resource_id AND n.from_at <= ?2 AND n.to_at > ?2
         WHERE v.resource_id = ?1 AND v.from_at <= ?2 AND v.to_at > ?2
         """)
     guard let row = try Row.fetchOne(statement, arguments: [id, instant.seconds]) else { return nil }
-    let told = try completed(objects.object(row[1]), of: id, isPool: row[6], from: Instant(seconds: row[5]))
+    var told = try completed(objects.object(row[1]), of: id, isPool: row[6], from: Instant(seconds: row[5]))
+    if row[7] { try keepTags(in: &told, of: id, at: instant) }
     return ResourceState(
       since: Instant(seconds: row[0]), configuration: told,
       readings: try readings((row[2] as Int64?).map(objects.object) ?? [:], count: row[3], eTag: row[4]))
@@ -200,7 +203,8 @@ extension StateReader {
     let leftOut = isPool ? ResourceState.leftOutOfPools : ResourceState.leftOutOfClusters
     var complete = configuration
     var next = from
-    while leftOut.contains(where: { complete[$0] == nil }),
+    func isComplete() -> Bool { leftOut.allSatisfy { complete[$0] != nil } && (isPool || complete.skuName != nil) }
+    while !isComplete(),
       let row = try Row.fetchOne(
         database.cachedStatement(
           sql: """
@@ -210,9 +214,34 @@ extension StateReader {
       let earlier = try objects.object(row[1])
       if let old = earlier["resourceUID"], let new = complete["resourceUID"], old != new { break }
       for name in leftOut where complete[name] == nil { complete[name] = earlier[name] }
+      if !isPool, complete.skuName == nil { complete.skuName = earlier.skuName }
       next = Instant(seconds: row[0])
     }
     return complete
+  }
+
+  /// Tags and labels that are absent count as last reported.
+  private func keepTags(in configuration: inout [String: JSONValue], of id: Int64, at instant: Instant) throws {
+    for (map, name) in [(ReportedMaps.Map.tags, "tags"), (.labels, "nodeLabels")] where configuration[name] == nil {
+      guard let source = try maps.source(of: map, id, at: instant) else { continue }
+      configuration[name] = try objects.object(source)[name]
+    }
+  }
+}
+
+extension [String: JSONValue] {
+  /// The part of a cluster's `sku` that evaluation reads.
+  fileprivate var skuName: JSONValue? {
+    get {
+      guard case .object(let sku) = self["sku"] else { return nil }
+      return sku["name"]
+    }
+    set {
+      guard let newValue else { return }
+      guard case .object(var sku) = self["sku"] ?? .object([:]) else { return }
+      sku["name"] = newValue
+      self["sku"] = .object(sku)
+    }
   }
 }
 

@@ -11,10 +11,12 @@ extension InventoryStore {
     }
   }
 
-  /// Known scopes that no snapshot looked at after one instant and up to another.
+  /// What is known from before only: known scopes that no snapshot looked at after one instant and up to another, and tags
+  /// and labels that are absent at the end.
   public func loadUnobserved(after: Instant, through: Instant) throws -> [String] {
     try reading { database in
-      try Unobserved(database: database, from: after.adding(seconds: 1), through: through).missing()
+      let scopes = try Unobserved(database: database, from: after.adding(seconds: 1), through: through).missing()
+      return try scopes + KeptTags(database: database).names(at: through).map { "\($0): tags or labels are absent" }
     }
   }
 }

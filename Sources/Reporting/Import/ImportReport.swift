@@ -49,6 +49,7 @@ extension ImportSummary: Record {
   public static let fields: [Field<ImportSummary>] =
     ownFields + [
       Field("missing") { $0.missing },
+      Field("keptTags") { $0.keptTags },
       Field("clusters") { $0.clusters },
       Field("pools") { $0.pools },
     ]
@@ -157,16 +158,19 @@ extension ImportReport: Report {
       case .retracted: return ["\(name): retracted before, so it does not count"]
       case .imported:
         let partial = summary.partialReason.map { ["\(name): coverage is partial: \($0)"] } ?? []
-        return partial + missing(in: summary)
+        return partial + named(
+          summary.missing, "\(summary.takenAt): not covered that day, so its last facts stand")
+          + named(
+            summary.keptTags,
+            "\(summary.takenAt): tags or labels are absent, so those last reported count (--tags-removed if they are gone)")
       }
     }
   }
 
   /// The first few by name; JSON has all.
-  private func missing(in summary: ImportSummary) -> [String] {
-    guard !summary.missing.isEmpty else { return [] }
-    let named = summary.missing.prefix(5).joined(separator: ", ")
-    let more = summary.missing.count > 5 ? " and \(summary.missing.count - 5) more" : ""
-    return ["\(summary.takenAt): not covered that day, so its last facts stand: \(named)\(more)"]
+  private func named(_ names: [String], _ fact: String) -> [String] {
+    guard !names.isEmpty else { return [] }
+    let more = names.count > 5 ? " and \(names.count - 5) more" : ""
+    return ["\(fact): \(names.prefix(5).joined(separator: ", "))\(more)"]
   }
 }

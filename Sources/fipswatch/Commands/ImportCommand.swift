@@ -39,6 +39,9 @@ struct ImportCommand: ParsableCommand {
   @Flag(help: "They cover nothing: what they leave out is not gone.")
   var partial = false
 
+  @Flag(help: "Tags and labels that they leave out were removed; else those last reported still count.")
+  var tagsRemoved = false
+
   @Option(help: ArgumentHelp("How long to wait for another import to end.", valueName: "seconds"))
   var patience: Double = 30
 
@@ -88,7 +91,7 @@ struct ImportCommand: ParsableCommand {
           if let before = summary.policyBefore, policy == .builtIn {
             log.warning("no policy was named, so \(before) ends at \(summary.takenAt): is FIPSWATCH_POLICY missing?")
           }
-          outcome.worsen(to: summary.isComplete ? .clean : .partial)
+          outcome.worsen(to: summary.isWhole ? .clean : .partial)
         }
       }
       for document in files.evidence.documents {
@@ -112,6 +115,7 @@ struct ImportCommand: ParsableCommand {
     var request = ImportRequest(
       files: files.paths, takenAt: files.takenAt, coverage: try coverage(of: files), sha256: files.manifest?.sha256,
       policy: policy, importedAt: now)
+    request.areTagsRemoved = tagsRemoved
     request.entering = clock.enter
     request.elapsedMilliseconds = clock.elapsedMilliseconds
     return try ProgressBar.showing(files.paths[0], of: store) {

@@ -1,0 +1,28 @@
+import GRDB
+import InventoryModel
+
+/// A list whose columns were chosen may leave the tags of all clusters out, or write null for each, and with them the
+/// scopes that they are in.
+///
+/// It is refused when a fifth or more of the clusters in it that had tags, and at least two, have none at once.
+struct LostTagsGuard {
+  let database: Database
+  let file: String
+  let takenAt: Instant
+
+  /// Looks at the clusters of `temp.seen`; those whose bytes are known are as they were.
+  func check() throws {
+    let counts = try Row.fetchOne(
+      database,
+      sql: """
+        SELECT ifnull(sum(NOT n.has_tags), 0) AS lost, count(*) AS had
+        FROM temp.seen_clusters c LEFT JOIN temp.seen n ON n.resource_id = c.cluster_id
+        JOIN versions v ON v.resource_id = c.cluster_id AND v.to_at >= :t AND v.from_at =
+          (SELECT max(from_at) FROM versions WHERE resource_id = c.cluster_id AND from_at < :t)
+        WHERE v.has_tags
+        """, arguments: ["t": takenAt.seconds])!
+    let (lost, had): (Int, Int) = (counts["lost"], counts["had"])
+    guard lost >= 2, lost * 5 >= had else { return }
+    throw StoreError.losesTags(file: file, lost: lost, had: had)
+  }
+}

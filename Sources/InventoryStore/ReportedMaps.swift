@@ -1,0 +1,113 @@
+import GRDB
+import InventoryModel
+
+/// What a document reports of tags or labels of a resource, as `snapshot_resources` tells it.
+enum MapReport: Int64 {
+  /// The key is absent: Azure leaves it out of what has none, and so do documents that were cut.
+  case absent = 0
+  /// `{}`; of tags null too.
+  case empty = 1
+  case given = 2
+}
+
+/// Finds the tags and labels that count while a version holds none: those last reported in the same life of the cluster,
+/// until a document says that they are gone (DESIGN, "Absent is not false, and not true").
+final class ReportedMaps {
+  enum Map: String { case tags, labels }
+
+  private struct Holding {
+    var interval: Interval
+    var configuration: Int64
+    var isGiven: Bool
+  }
+
+  private let database: Database
+  private var inForce: [Map: RepeatedStatement] = [:]
+  private var before: [Map: RepeatedStatement] = [:]
+  private var given: [Map: RepeatedStatement] = [:]
+  private var denials: [Map: RepeatedStatement] = [:]
+
+  init(_ database: Database) throws {
+    self.database = database
+    for map in [Map.tags, .labels] {
+      let columns = "from_at, to_at, config_id, has_\(map.rawValue)"
+      inForce[map] = try RepeatedStatement(
+        database,
+        sql: "SELECT \(columns) FROM versions WHERE resource_id = ? AND from_at <= ? ORDER BY from_at DESC LIMIT 1")
+      before[map] = try RepeatedStatement(
+        database, sql: "SELECT \(columns) FROM versions WHERE resource_id = ? AND to_at = ?")
+      given[map] = try RepeatedStatement(
+        database,
+        sql: """
+          SELECT 1 FROM versions WHERE resource_id = ? AND from_at < ? AND (has_tags OR has_labels)
+            AND has_\(map.rawValue) LIMIT 1
+          """)
+      denials[map] = try RepeatedStatement(
+        database,
+        sql: """
+          SELECT from_at FROM readings
+          WHERE resource_id = ? AND from_at < ? AND to_at > ? AND says_no_\(map.rawValue) ORDER BY from_at LIMIT 1
+          """)
+    }
+  }
+
+  /// The configuration that holds the map that counts at an instant, mostly the one in force; nil where nothing was known
+  /// by then. Where a resource has gone, its last version tells.
+  func source(of map: Map, _ resource: Int64, at instant: Instant) throws -> Int64? {
+    guard let version = try holding(inForce[map]!, resource, instant) else { return nil }
+    guard !version.isGiven, try wasGiven(map, to: resource, before: version.interval.from) else {
+      return version.configuration
+    }
+    let beginning = try beginningOfLife(of: resource, at: instant)
+    let until = min(instant.adding(seconds: 1), version.interval.to)
+    var at = Holding(
+      interval: Interval(from: version.interval.from, to: until), configuration: version.configuration, isGiven: false)
+    while !at.isGiven {
+      guard try denial(of: map, resource, in: at.interval) == nil, at.interval.from > beginning,
+        let earlier = try holding(before[map]!, resource, at.interval.from)
+      else { return version.configuration }
+      at = earlier
+    }
+    return at.configuration
+  }
+
+  /// When it was first said, in an interval, that there are none.
+  func denial(of map: Map, _ resource: Int64, in interval: Interval) throws -> Instant? {
+    let statement = denials[map]!
+    statement.bind(resource, at: 1)
+    statement.bind(interval.to.seconds, at: 2)
+    statement.bind(interval.from.seconds, at: 3)
+    return try statement.rows { Instant(seconds: statement[integer: 0]) }.first.map { max($0, interval.from) }
+  }
+
+  private func holding(_ statement: RepeatedStatement, _ resource: Int64, _ instant: Instant) throws -> Holding? {
+    statement.bind(resource, at: 1)
+    statement.bind(instant.seconds, at: 2)
+    return try statement.rows {
+      Holding(
+        interval: Interval(from: Instant(seconds: statement[integer: 0]), to: Instant(seconds: statement[integer: 1])),
+        configuration: statement[integer: 2], isGiven: statement[integer: 3] != 0)
+    }.first
+  }
+
+  private func wasGiven(_ map: Map, to resource: Int64, before instant: Instant) throws -> Bool {
+    let statement = given[map]!
+    statement.bind(resource, at: 1)
+    statement.bind(instant.seconds, at: 2)
+    return try !statement.rows { true }.isEmpty
+  }
+
+  /// When the life of a resource's cluster began: where `resourceUID` last became another.
+  private func beginningOfLife(of resource: Int64, at instant: Instant) throws -> Instant {
+    let reported = try Row.fetchAll(
+      database.cachedStatement(
+        sql: """
+          SELECT v.from_at, v.resource_uid FROM resources r
+          JOIN versions v ON v.resource_id = iif(r.kind = 'pool', r.parent_id, r.id)
+          WHERE r.id = ? AND v.from_at <= ? AND v.resource_uid IS NOT NULL ORDER BY v.from_at
+          """), arguments: [resource, instant.seconds]
+    ).map { (at: Instant(seconds: $0[0]), uid: $0[1] as String) }
+    let turn = zip(reported, reported.dropFirst()).reversed().first { $0.uid != $1.uid }
+    return turn?.1.at ?? Instant(seconds: .min)
+  }
+}
