@@ -154,6 +154,43 @@ struct ImportArgumentTests {
     #expect(run.output.hasPrefix("Imported 2 snapshots"))
   }
 
+  @Test func `pages of Resource Graph belong together when they add up to the total`() throws {
+    let clusters = ["shop", "mill", "dock"].map { Cluster($0, Pool("a", fips: true)).json }
+    for (page, rows) in [clusters[0...1], clusters[2...2]].enumerated() {
+      let token = page == 0 ? #""t""# : "null"
+      let text =
+        #"{"count":\#(rows.count),"data":[\#(rows.joined(separator: ","))],"skip_token":\#(token),"total_records":3}"#
+      try workplace.write(text, to: "2026-11-01-page\(page).json")
+    }
+    let partial = try workplace.fipswatch("import", "2026-11-01-page0.json")
+    #expect(partial.exitCode == 3)
+    #expect(partial.output.contains("Resource Graph has 3 rows and these are 2: give all pages at once"))
+    // What the hint says.
+    let snapshots = try imported("2026-11-01-page0.json", "2026-11-01-page1.json")
+    #expect(snapshots.map { $0["isComplete"] as? Bool } == [true])
+    #expect((snapshots[0]["clusters"] as? [String: Int])?["seen"] == 3)
+  }
+
+  @Test func `pages of two answers with as many rows stay apart`() throws {
+    for (page, name) in ["shop", "mill", "dock", "yard"].enumerated() {
+      let cluster = Cluster(name, of: page < 2 ? "sub" : "sub2", Pool("a", fips: true)).json
+      let token = page % 2 == 0 ? #""t""# : "null"
+      try workplace.write(
+        #"{"count":1,"data":[\#(cluster)],"skip_token":\#(token),"total_records":2}"#, to: "2026-11-01-\(page).json")
+    }
+    let run = try workplace.fipswatch("import", "2026-11-01-*.json")
+    #expect(run.exitCode == 3)
+    #expect(run.output.hasPrefix("Imported 4 snapshots"))
+  }
+
+  @Test func `a loop over subscriptions into one file is one snapshot`() throws {
+    let lists = ["sub", "sub2", "sub3"].map { list(Cluster("shop", of: $0, Pool("a", fips: true))) }
+    try workplace.write(lists[0] + "[]\n" + lists[1] + lists[2], to: "2026-11-01.json")
+    let snapshots = try imported("2026-11-01.json")
+    #expect((snapshots[0]["clusters"] as? [String: Int])?["seen"] == 3)
+    #expect(snapshots.map { $0["isComplete"] as? Bool } == [true])
+  }
+
   @Test func `an empty list with a scope says that nothing is there`() throws {
     try workplace.write(shop, to: "2026-11-01.json")
     try workplace.write("[]", to: "2026-11-02.json")
