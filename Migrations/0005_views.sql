@@ -278,7 +278,13 @@ CREATE VIEW present_episodes AS
   SELECT e.resource_id, e.control, e.severity, e.basis, e.scopes, e.incarnation, e.finding_opened_at, e.opened_at,
     e.detected_after, iif(e.closed_at <= p.at, e.closed_at, NULL) AS closed_at,
     iif(e.closed_at <= p.at, e.close_reason, NULL) AS close_reason, p.at, e.sla_days,
-    e.opened_at + e.sla_days * 86400 AS due_at, row_number() OVER finding AS number,
+    e.opened_at + e.sla_days * 86400 AS due_at,
+    CASE WHEN e.sla_days IS NULL THEN NULL
+      WHEN ifnull(e.closed_at > p.at, true) THEN iif(p.at > e.opened_at + e.sla_days * 86400, 'overdue', 'due')
+      ELSE iif(e.close_reason IN ('fixedInPlace', 'replaced'),
+        iif(e.closed_at > e.opened_at + e.sla_days * 86400, 'closedLate', 'closedInTime'),
+        iif(e.closed_at > e.opened_at + e.sla_days * 86400, 'endedLate', 'ended')) END AS sla,
+    row_number() OVER finding AS number,
     count(*) OVER (PARTITION BY e.resource_id, e.control, e.finding_opened_at) AS episodes
   FROM present p JOIN counted_episodes e ON e.opened_at <= p.at
   WINDOW finding AS (PARTITION BY e.resource_id, e.control, e.finding_opened_at ORDER BY e.opened_at);
@@ -309,7 +315,7 @@ CREATE VIEW v_episodes (
   days,  -- How long the episode was open, or is so far.
   sla_days,  -- In how many days it is to be remediated; NULL where no limit is set.
   due_at,  -- By when.
-  sla  -- due, overdue, closedLate or closedInTime.
+  sla  -- due, overdue; closedInTime or closedLate where it was fixed; ended or endedLate where it ended otherwise.
 ) AS
   SELECT n.cluster_id,
     ifnull((SELECT v.name FROM versions v WHERE v.resource_id = n.cluster_row AND v.from_at <= e.at
@@ -321,9 +327,7 @@ CREATE VIEW v_episodes (
     strftime('%Y-%m-%dT%H:%M:%SZ', e.closed_at, 'unixepoch'), date(e.closed_at, 'unixepoch'), e.close_reason,
     e.closed_at IS NULL, ifnull(e.close_reason IN ('fixedInPlace', 'replaced'), false),
     (ifnull(e.closed_at, e.at) - e.opened_at) / 86400.0, e.sla_days,
-    strftime('%Y-%m-%dT%H:%M:%SZ', e.due_at, 'unixepoch'),
-    CASE WHEN e.due_at IS NULL THEN NULL WHEN e.closed_at IS NULL THEN iif(e.at > e.due_at, 'overdue', 'due')
-      ELSE iif(e.closed_at > e.due_at, 'closedLate', 'closedInTime') END
+    strftime('%Y-%m-%dT%H:%M:%SZ', e.due_at, 'unixepoch'), e.sla
   FROM present_episodes e JOIN row_names n ON n.resource_id = e.resource_id;
 
 CREATE VIEW v_findings (
@@ -352,7 +356,7 @@ CREATE VIEW v_findings (
   days,  -- How long the episode was open, or is so far.
   sla_days,  -- In how many days it is to be remediated; NULL where no limit is set.
   due_at,  -- By when.
-  sla  -- due, overdue, closedLate or closedInTime.
+  sla  -- due, overdue; closedInTime or closedLate where it was fixed; ended or endedLate where it ended otherwise.
 ) AS
   SELECT n.cluster_id,
     ifnull((SELECT v.name FROM versions v WHERE v.resource_id = n.cluster_row AND v.from_at <= e.at
@@ -367,9 +371,7 @@ CREATE VIEW v_findings (
     strftime('%Y-%m-%dT%H:%M:%SZ', e.detected_after, 'unixepoch'), e.detected_after IS NULL,
     strftime('%Y-%m-%dT%H:%M:%SZ', e.closed_at, 'unixepoch'), date(e.closed_at, 'unixepoch'), e.close_reason,
     e.closed_at IS NULL, (ifnull(e.closed_at, e.at) - e.opened_at) / 86400.0, e.sla_days,
-    strftime('%Y-%m-%dT%H:%M:%SZ', e.due_at, 'unixepoch'),
-    CASE WHEN e.due_at IS NULL THEN NULL WHEN e.closed_at IS NULL THEN iif(e.at > e.due_at, 'overdue', 'due')
-      ELSE iif(e.closed_at > e.due_at, 'closedLate', 'closedInTime') END
+    strftime('%Y-%m-%dT%H:%M:%SZ', e.due_at, 'unixepoch'), e.sla
   FROM present_episodes e JOIN row_names n ON n.resource_id = e.resource_id WHERE e.number = e.episodes;
 
 CREATE VIEW v_kpi_daily (

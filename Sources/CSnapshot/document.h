@@ -1,8 +1,8 @@
 #ifndef CSNAPSHOT_DOCUMENT_H
 #define CSNAPSHOT_DOCUMENT_H
 
-#include "memory.h"
 #include "window.h"
+#include "wrapper.h"
 
 /// One element of a document, still text: `bytes` stays until the next element is asked for, with padding behind it.
 typedef struct {
@@ -15,23 +15,25 @@ typedef struct {
 } cs_element;
 
 typedef enum {
-  CS_BEFORE_FIRST,
-  CS_IN_ARRAY,
+  /// Before the first value of the text, or behind a list in it.
+  CS_BETWEEN_LISTS,
+  CS_IN_LIST,
   CS_BETWEEN_LINES,
-  CS_AFTER_LAST,
 } cs_document_position;
 
 /// A document being split into its elements.
+///
+/// Several lists after each other are one document, as a loop over subscriptions writes them, and so are several
+/// objects. They are all of one shape.
 typedef struct {
   cs_window window;
   cs_document_position position;
   csnapshot_shape shape;
   int64_t elements;
-  /// What is around the elements, with the elements left out: `{"value":[],"nextLink":"…"}`. Empty without a wrapper.
-  cs_text wrapper;
-  /// Bytes of the wrapper from this index on stand in the text `wrapper_gap` bytes later.
-  size_t wrapper_resumes_at;
-  int64_t wrapper_gap;
+  /// How many lists have begun, and how many elements were in those before the last.
+  int64_t lists;
+  int64_t elements_before;
+  cs_wrappers wrappers;
 } cs_document;
 
 /// Opens the document at `path` ("-" is standard input).
@@ -39,9 +41,6 @@ bool cs_document_open(cs_document *document, const char *path, cs_progress *prog
 
 /// Finds the next element. Returns 1, or 0 when the document ended as it should, or -1 after a fault.
 int cs_document_next(cs_document *document, cs_element *out, cs_fault *fault);
-
-/// Where in the text a byte of the wrapper stands.
-int64_t cs_document_byte_of_wrapper(const cs_document *document, size_t index);
 
 void cs_document_close(cs_document *document);
 

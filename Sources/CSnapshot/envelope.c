@@ -3,6 +3,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "not_json.h"
+
 /// A byte-wise reader of the window; `at` counts from the window's `start`, which stays.
 typedef struct {
   cs_window *window;
@@ -64,6 +66,7 @@ static bool begins_elements(byte_reader *reader, size_t key_from, size_t key_to,
 static bool ends_early(byte_reader *reader) {
   if (reader->has_failed) return false;
   const cs_window *window = reader->window;
+  if (cs_fault_window_colours(window, reader->fault)) return false;
   return cs_fault_set(reader->fault, CSNAPSHOT_FAULT_TRUNCATED, window->offset + (int64_t)window->end,
                       "copy or collect it again", "it ends inside an object");
 }
@@ -89,32 +92,4 @@ bool cs_envelope_find(cs_window *window, cs_envelope *out, cs_fault *fault) {
   }
   out->length = reader.at;
   return true;
-}
-
-static bool begins_with(const char *text, size_t length, const char *prefix) {
-  return length >= strlen(prefix) && strncasecmp(text, prefix, strlen(prefix)) == 0;
-}
-
-void cs_fault_text(cs_window *window, cs_fault *fault) {
-  // Enough for a message, were it read in small pieces.
-  while (window->end - window->start < 256 && cs_window_extend(window, fault) > 0) continue;
-  const char *text = window->bytes + window->start;
-  size_t length = window->end - window->start;
-  const char *line_end = memchr(text, '\n', length);
-  char line[200];
-  cs_quote(line, sizeof line, text, line_end ? (size_t)(line_end - text) : length);
-  int64_t byte = cs_window_byte(window);
-  if (memchr(text, '\0', length < 4 ? length : 4)) {
-    cs_fault_set(fault, CSNAPSHOT_FAULT_ENCODING, byte, "save it as UTF-8", "it holds NUL bytes");
-  } else if (text[0] == '<') {
-    cs_fault_set(fault, CSNAPSHOT_FAULT_NOT_A_SNAPSHOT, byte, "sign in and collect it again",
-                 "it is an HTML page, such as a sign-in page, and not JSON");
-  } else if (begins_with(text, length, "ERROR") || begins_with(text, length, "az: ")
-             || begins_with(text, length, "az error")) {
-    cs_fault_set(fault, CSNAPSHOT_FAULT_AZURE_ERROR, byte, "correct that and collect it again",
-                 "it is the text of an error: %s", line);
-  } else {
-    cs_fault_set(fault, CSNAPSHOT_FAULT_NOT_A_SNAPSHOT, byte, "collect it with -o json",
-                 "it is not a JSON object or array, but begins with: %s", line);
-  }
 }

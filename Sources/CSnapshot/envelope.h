@@ -15,7 +15,4 @@ typedef struct {
 /// Reads the object at the window's `start` up to where it is clear what it is.
 bool cs_envelope_find(cs_window *window, cs_envelope *out, cs_fault *fault);
 
-/// Says what text that is not JSON is: a web page, an error of the command line, or else how it begins.
-void cs_fault_text(cs_window *window, cs_fault *fault);
-
 #endif

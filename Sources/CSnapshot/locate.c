@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "json.h"
+#include "not_json.h"
 #include "utf8.h"
 
 /// A strict reader of JSON (RFC 8259) that stops at the first wrong byte.
@@ -182,6 +183,7 @@ static bool read_value(json_reader *reader, int depth) {
 
 bool cs_fault_json(cs_fault *fault, const char *bytes, size_t length, int64_t at_byte) {
   json_reader reader = {.bytes = (const unsigned char *)bytes, .length = length};
+  if (cs_fault_colours(bytes, length, at_byte, fault)) return false;
   bool is_json = read_value(&reader, 0);
   if (is_json && skip_space(&reader) >= 0) is_json = is_wrong_syntax(&reader, "text follows the end of the document");
   if (is_json) is_wrong_syntax(&reader, "something that the parser refuses");

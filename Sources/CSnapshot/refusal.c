@@ -79,3 +79,46 @@ bool cs_refuse_element(cs_writer *writer, const cs_node *element) {
   }
   return refuse_unknown(writer, element);
 }
+
+// MARK: - PowerShell
+
+/// `@{name=a; count=3}`, `System.Object[]`, or the name of another type.
+static bool is_cut(const cs_node *node) {
+  static const char *const beginnings[] = {"@{", "System.Object[]", "System.Collections.", "Microsoft.Azure."};
+  if (node->kind != CS_STRING) return false;
+  for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++) {
+    size_t length = strlen(beginnings[i]);
+    if (node->count >= length && memcmp(node->string, beginnings[i], length) == 0) return true;
+  }
+  return false;
+}
+
+static bool is_list_cut(const cs_node *list) {
+  for (uint32_t i = 0; i < list->count; i++) {
+    if (is_cut(&list->items[i])) return true;
+  }
+  return false;
+}
+
+static bool refuse_cut_members(cs_writer *writer, const cs_node *object) {
+  for (uint32_t i = 0; object && object->kind == CS_OBJECT && i < object->count; i++) {
+    const cs_member *member = &object->members[i];
+    if (!is_cut(&member->value) && !(member->value.kind == CS_ARRAY && is_list_cut(&member->value))) continue;
+    char key[80];
+    return cs_fault_set(writer->fault, CSNAPSHOT_FAULT_BAD_VALUE, -1,
+                        "write it with ConvertTo-Json -Depth 100, or collect it with az … -o json",
+                        "PowerShell cut it off at its depth, and left text for what is in %s",
+                        cs_quote(key, sizeof key, member->key, member->key_length));
+  }
+  return true;
+}
+
+bool cs_refuse_cut_depth(cs_writer *writer, const cs_node *element) {
+  const cs_node *inner = find(element, "properties");
+  const cs_node *pools = find(inner ? inner : element, "agentPoolProfiles");
+  if (!refuse_cut_members(writer, element) || !refuse_cut_members(writer, inner)) return false;
+  for (uint32_t i = 0; pools && pools->kind == CS_ARRAY && i < pools->count; i++) {
+    if (!refuse_cut_members(writer, &pools->items[i])) return false;
+  }
+  return true;
+}

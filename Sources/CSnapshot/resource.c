@@ -203,7 +203,9 @@ bool cs_resource_reader_read(cs_resource_reader *reader, const cs_element *eleme
   reader->memory = memory;
   if (!parse(reader, element, &root)) return false;
   csnapshot_kind kind = identify(reader, &root, &memory->arena, &identity);
-  bool is_read = kind != CSNAPSHOT_KIND_NONE && read_resource(reader, &root, kind, &identity, key, out);
+  cs_writer writer = writer_of(reader);
+  bool is_read = kind != CSNAPSHOT_KIND_NONE && cs_refuse_cut_depth(&writer, &root)
+                 && read_resource(reader, &root, kind, &identity, key, out);
   return is_read || place_fault(reader, element, &root);
 }
 

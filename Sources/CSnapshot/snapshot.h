@@ -1,6 +1,7 @@
 #ifndef CSNAPSHOT_SNAPSHOT_H
 #define CSNAPSHOT_SNAPSHOT_H
 
+#include "paging.h"
 #include "read_ahead.h"
 
 /// Facts of the last document, as they are kept.
@@ -11,9 +12,8 @@ typedef struct {
   int64_t elements;
   int64_t file_bytes;
   int64_t text_bytes;
-  bool has_more;
   char sha256[65];
-  cs_text next_link;
+  cs_paging paging;
 } cs_document_facts;
 
 /// What `snapshot_elements` hands to `snapshot_resources`. It outlives the statement, so that a pointer that SQLite
@@ -50,7 +50,7 @@ void cs_snapshot_begin(csnapshot *snapshot);
 cs_handover *cs_snapshot_take_handover(csnapshot *snapshot);
 void cs_handover_give_back(cs_handover *handover);
 
-/// Sets the facts of a document that has ended; its wrapper must be JSON.
+/// Sets the facts of a document that has ended; what is around its lists must be JSON.
 bool cs_snapshot_end(csnapshot *snapshot, cs_document *document);
 
 /// The kind of the first element is the document's; another one later is a fault.

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "memory.h"
+#include "not_json.h"
 
 bool cs_window_open(cs_window *window, const char *path, cs_progress *progress, cs_fault *fault) {
   *window = (cs_window){.capacity = cs_window_first_capacity};
@@ -21,6 +22,7 @@ static void move_to_front(cs_window *window) {
 
 static bool grow(cs_window *window, cs_fault *fault) {
   if (window->capacity >= cs_element_limit) {
+    if (cs_fault_window_colours(window, fault)) return false;
     return cs_fault_set(fault, CSNAPSHOT_FAULT_TOO_LARGE, cs_window_byte(window), "split the document",
                         "one element has more than %d KB", cs_element_limit / 1024);
   }

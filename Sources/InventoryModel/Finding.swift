@@ -35,6 +35,7 @@ public struct Episode: Hashable, Sendable {
   }
 
   public var isOpen: Bool { closedAt == nil }
+  public var isRemediated: Bool { closeReason?.isRemediation == true }
 }
 
 /// A control failing on a pool, with one or more episodes in the order of time.
@@ -86,8 +87,10 @@ public struct Finding: Hashable, Sendable {
   public func timeliness(asOf instant: Instant) -> Timeliness? {
     guard let due, let episode = episodes.last else { return nil }
     guard let closedAt = episode.closedAt else { return instant > due ? .overdue : .due }
-    return closedAt > due ? .closedLate : .closedInTime
+    let isLate = closedAt > due
+    return episode.isRemediated ? (isLate ? .closedLate : .closedInTime) : (isLate ? .endedLate : .ended)
   }
 
-  public enum Timeliness: String, Codable, Sendable { case due, overdue, closedLate, closedInTime }
+  /// Only a remediation is in time or late; what ended otherwise has merely ended, within its limit or after it.
+  public enum Timeliness: String, Codable, Sendable { case due, overdue, closedInTime, closedLate, ended, endedLate }
 }

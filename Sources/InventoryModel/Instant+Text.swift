@@ -42,11 +42,13 @@ extension CivilDate: CustomStringConvertible {
 }
 
 /// What a text says about an instant, and how exactly it says it.
-public struct InstantText: Sendable {
+public struct InstantText: Hashable, Sendable {
   /// The first instant that the text can mean.
   public let instant: Instant
   /// True for `2026-11-22`, false for `2026-11-22T02:00:00Z`.
   public let isBareDate: Bool
+
+  init(instant: Instant, isBareDate: Bool) { (self.instant, self.isBareDate) = (instant, isBareDate) }
 
   /// Reads `2026-11-22`, `20261122`, and either with `T` or a space and `02:00[:00[.123]]`, `0200[00]` or
   /// `02-00[-00]` (file names have no colons), then nothing, `Z` or an offset such as `+01:00`.
@@ -61,28 +63,11 @@ public struct InstantText: Sendable {
     guard let offset = scanner.offset(), scanner.isAtEnd else { return nil }
     (instant, isBareDate) = (date.instant.adding(seconds: second - offset), false)
   }
-
-  /// The first date, with its time if one follows, anywhere in a text such as a file name.
-  public init?(foundIn text: String) {
-    let bytes = Array(text.utf8)
-    for start in bytes.indices where start == 0 || !DigitScanner.isDigit(bytes[start - 1]) {
-      var scanner = DigitScanner(bytes[start...])
-      guard let date = scanner.date(), !scanner.isAtDigit else { continue }
-      var time = scanner
-      guard time.skip(anyOf: "Tt _-"), let second = time.timeOfDay(), !time.isAtDigit else {
-        (instant, isBareDate) = (date.instant, true)
-        return
-      }
-      (instant, isBareDate) = (date.instant.adding(seconds: second - (time.offset() ?? 0)), false)
-      return
-    }
-    return nil
-  }
 }
 
 /// Reads the digits of dates and times one group at a time.
 struct DigitScanner {
-  private var rest: ArraySlice<UInt8>
+  private(set) var rest: ArraySlice<UInt8>
 
   init(_ text: String) { rest = ArraySlice(text.utf8) }
   init(_ bytes: ArraySlice<UInt8>) { rest = bytes }
@@ -104,11 +89,15 @@ struct DigitScanner {
     return group.reduce(0) { $0 * 10 + Int64($1 - 0x30) }
   }
 
-  mutating func date() -> CivilDate? {
-    guard let year = digits(4) else { return nil }
-    let isDashed = skip(anyOf: "-")
+  /// `20261122`, or `2026-11-22` with one of `dividers` twice.
+  mutating func date(dividedBy dividers: String = "-") -> CivilDate? {
+    guard let year = digits(4), let next = rest.first else { return nil }
+    let isDivided = skip(anyOf: dividers)
     guard let month = digits(2) else { return nil }
-    if isDashed, !skip(anyOf: "-") { return nil }
+    if isDivided {
+      guard rest.first == next else { return nil }
+      rest = rest.dropFirst()
+    }
     guard let day = digits(2) else { return nil }
     return CivilDate(checking: year, month, day)
   }
@@ -124,7 +113,9 @@ struct DigitScanner {
       second = value
       self = afterSeparator
     }
-    if skip(anyOf: ".") { while isAtDigit { rest = rest.dropFirst() } }
+    if rest.first == UInt8(ascii: "."), rest.dropFirst().first.map(Self.isDigit) == true {
+      rest = rest.dropFirst().drop(while: Self.isDigit)
+    }
     guard hour < 24, minute < 60, second < 60 else { return nil }
     return hour * 3_600 + minute * 60 + second
   }

@@ -10,6 +10,9 @@ public struct Instant: Hashable, Comparable, Sendable {
   /// The end of an interval that has not ended.
   public static let never = Instant(seconds: .max)
 
+  /// Azure Kubernetes Service was announced on 2017-10-24: what is dated before that month is dated wrongly.
+  public static let firstOfAKS = CivilDate(year: 2017, month: 10, day: 1).instant
+
   public static func < (lhs: Instant, rhs: Instant) -> Bool { lhs.seconds < rhs.seconds }
 
   /// Exact seconds divided by 86,400.

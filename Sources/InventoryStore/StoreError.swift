@@ -11,7 +11,7 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
   case diskFull(path: String)
   case unusable(path: String, reason: String)
   case document(DocumentFault)
-  case duplicate(resource: String, file: String, firstByte: Int64, secondByte: Int64)
+  case duplicate(resource: String, first: Place, second: Place)
   case outsideScope(resource: String, file: String)
   case looksFiltered(file: String, subscription: String, missing: Int, known: Int, oneResourceGroup: String?)
   case losesTags(file: String, lost: Int, had: Int)
@@ -30,6 +30,13 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
   case severalStatements(secondAt: Int)
   case noStatement
   case queryStopped
+
+  /// Where in a document something stands.
+  public struct Place: Equatable, Sendable {
+    public var file: String
+    /// In the decoded text, from 0.
+    public var byte: Int64
+  }
 
   public var description: String {
     switch self {
@@ -51,8 +58,12 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
       "\(path): \(reason)"
     case .document(let fault):
       fault.description
-    case .duplicate(let resource, let file, let firstByte, let secondByte):
-      "\(file): \(resource) is there twice, at byte \(firstByte) and at byte \(secondByte): export the list again"
+    case .duplicate(let resource, let first, let second) where first.file == second.file:
+      "\(first.file): \(resource) is there twice, at byte \(first.byte) and at byte \(second.byte):"
+        + " export the list again"
+    case .duplicate(let resource, let first, let second):
+      "\(second.file): \(resource) is there twice, at byte \(second.byte) and in \(first.file) at byte \(first.byte):"
+        + " collect all pages again, from Resource Graph with `| order by id asc` in the query"
     case .outsideScope(let resource, let file):
       "\(file): \(resource) lies outside the scopes given: correct --scope, or leave it out"
     case .looksFiltered(let file, let subscription, let missing, let known, let group):

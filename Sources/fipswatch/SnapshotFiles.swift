@@ -45,8 +45,8 @@ struct SnapshotFiles {
     for path in paths {
       do {
         let manifest = try manifests[path]?.get()
-        let takenAt = try Self.time(of: path, given: given, told: manifest?.takenAt, now: now)
-        accepted.append(Snapshot(paths: [path], takenAt: takenAt, manifest: manifest))
+        let time = try TimeOfFile(of: path, given: given, told: manifest.map { ($0.takenAt, .manifest) }, now: now)
+        accepted.append(Snapshot(paths: [path], takenAt: time.instant, manifest: manifest))
       } catch let error as any OneLineError {
         refused.append(error.description)
       }
@@ -55,22 +55,6 @@ struct SnapshotFiles {
     let collected = accepted.filter { $0.manifest != nil }
     let joined = Self.joiningPages(accepted.filter { $0.manifest == nil })
     return ((joined + collected).sorted { ($0.takenAt, $0.paths[0]) < ($1.takenAt, $1.paths[0]) }, refused)
-  }
-
-  /// When a file was taken: as given, else as a document tells, else the date in its name; not more than a day ahead.
-  static func time(of path: String, given: Instant?, told: Instant? = nil, now: Instant) throws(CommandFailure)
-    -> Instant
-  {
-    let name = path == "-" ? StandardInput.name : path
-    guard let instant = given ?? told ?? InstantText(foundIn: URL(filePath: path).lastPathComponent)?.instant else {
-      throw CommandFailure(
-        description: "\(name): nothing says when it was taken: give --taken-at, or a name such as 2026-11-22.json")
-    }
-    guard instant <= now.adding(days: 1) else {
-      let hint = given == nil && told != nil ? "correct the clock of the node" : "correct --taken-at or its name"
-      throw CommandFailure(description: "\(name): taken at \(instant), which is more than a day ahead: \(hint)")
-    }
-    return instant
   }
 
   /// Pages of one list, taken within minutes of each other, are one snapshot of the time of the first.

@@ -35,6 +35,9 @@ import Testing
     "UTF-8 with a mark": [0xef, 0xbb, 0xbf] + Array(text.utf8),
     "UTF-16, little end first": utf16(text, isBigEndian: false),
     "UTF-16, big end first": utf16(text, isBigEndian: true),
+    "UTF-16 without a mark, little end first": Array(utf16(text, isBigEndian: false).dropFirst(2)),
+    "UTF-16 without a mark, big end first": Array(utf16(text, isBigEndian: true).dropFirst(2)),
+    "gzip of UTF-16 without a mark": gzip(Array(utf16(text, isBigEndian: false).dropFirst(2))),
     "gzip": gzip(Array(text.utf8)),
     "gzip in two members and an empty one":
       gzip(Array(text.utf8.prefix(100))) + gzip([]) + gzip(Array(text.utf8.dropFirst(100))),
@@ -78,9 +81,17 @@ import Testing
     #expect(database.faultOfReading(head + bytes)?.code == CSNAPSHOT_FAULT_ENCODING)
   }
 
-  @Test func `UTF-16 without a mark is named`() {
-    let fault = database.faultOfReading(Self.utf16(Self.text, isBigEndian: true).dropFirst(2))
+  @Test func `NUL bytes that are no UTF-16 are named`() {
+    let bytes = Self.text.unicodeScalars.flatMap { [UInt8($0.value & 255), UInt8($0.value >> 8 & 255), 0, 0] }
+    let fault = database.faultOfReading(bytes)
     #expect(fault?.code == CSNAPSHOT_FAULT_ENCODING)
+    #expect(fault?.hint == "save it as UTF-8: | Out-File -Encoding utf8 FILE")
+  }
+
+  @Test func `gzip inside gzip is named`() {
+    let fault = database.faultOfReading(Self.gzip(Self.gzip(Array(Self.text.utf8))))
+    #expect(fault?.message == "it is gzip inside gzip")
+    #expect(fault?.hint == "unpack it once with gunzip")
   }
 
   @Test func `the digest is that of the stored bytes`() throws {

@@ -54,12 +54,30 @@ import Testing
       Refused(
         "[\(cluster) junk ,\(cluster)]", CSNAPSHOT_FAULT_SYNTAX, "something else than a comma follows an element",
         at: 2 + clusterLength),
-      Refused("[\(cluster)] x", CSNAPSHOT_FAULT_SYNTAX, "text follows the end of the list", at: 3 + clusterLength),
-      Refused("[\(cluster)][]", CSNAPSHOT_FAULT_SYNTAX, "text follows the end of the list", at: 2 + clusterLength),
-      Refused("\(cluster) x", CSNAPSHOT_FAULT_SYNTAX, "text follows the end of the object", at: 1 + clusterLength),
+      Refused("[\(cluster)] x", CSNAPSHOT_FAULT_SYNTAX, "text follows the end of the list: x", at: 3 + clusterLength),
       Refused(
-        #"{"value":[\#(cluster)]} x"#, CSNAPSHOT_FAULT_SYNTAX, "text follows the end of the document",
+        "[\(cluster)]\nWARNING: new\n", CSNAPSHOT_FAULT_SYNTAX, "text follows the end of the list: WARNING: new",
+        at: 3 + clusterLength),
+      Refused("[\(cluster)]]", CSNAPSHOT_FAULT_SYNTAX, "text follows the end of the list: ]", at: 2 + clusterLength),
+      Refused(
+        "[\(cluster)]{}", CSNAPSHOT_FAULT_SYNTAX, "text follows the end of the list: {}", at: 2 + clusterLength),
+      Refused(
+        "[\(cluster)][\(cluster),]", CSNAPSHOT_FAULT_SYNTAX, "a comma without an element", at: 4 + 2 * clusterLength),
+      Refused("[\(cluster)][,\(cluster)]", CSNAPSHOT_FAULT_SYNTAX, "a comma without an element", at: 3 + clusterLength),
+      Refused("[\(cluster)][", CSNAPSHOT_FAULT_TRUNCATED, "it ends inside the list of elements", at: 3 + clusterLength),
+      Refused("\(cluster) x", CSNAPSHOT_FAULT_SYNTAX, "text follows the end of the object: x", at: 1 + clusterLength),
+      Refused(
+        #"{"value":[\#(cluster)]} x"#, CSNAPSHOT_FAULT_SYNTAX, "text follows the end of the list: x",
         at: 13 + clusterLength),
+      Refused(
+        #"{"value":[\#(cluster)]}{"data":[]}"#, CSNAPSHOT_FAULT_SYNTAX,
+        "another kind of list follows the end of the list", at: 12 + clusterLength),
+      Refused(
+        #"{"value":[\#(cluster)]}\#(cluster)"#, CSNAPSHOT_FAULT_SYNTAX, "a single object follows the end of the list",
+        at: 12 + clusterLength),
+      Refused(
+        #"{"value":[\#(cluster)]}{"value":[],"nextLink":}"#, CSNAPSHOT_FAULT_SYNTAX, "something that is not JSON",
+        at: 35 + clusterLength),
       Refused(
         #"  {"value":[\#(cluster)],"nextLink":}"#, CSNAPSHOT_FAULT_SYNTAX, "something that is not JSON",
         at: 25 + clusterLength),
@@ -97,7 +115,8 @@ import Testing
       ),
       Refused("42", CSNAPSHOT_FAULT_NOT_A_SNAPSHOT, "it is not a JSON object or array, but begins with: 42"),
       Refused("{}", CSNAPSHOT_FAULT_NOT_A_SNAPSHOT, "an empty object"),
-      Refused("[[]]", CSNAPSHOT_FAULT_NOT_A_SNAPSHOT, "the list holds something else than objects"),
+      Refused("[[]]", CSNAPSHOT_FAULT_NOT_A_SNAPSHOT, "the list holds lists"),
+      Refused("[null]", CSNAPSHOT_FAULT_NOT_A_SNAPSHOT, "the list holds something else than objects"),
       Refused(#"{"a":1,"b":{}}"#, CSNAPSHOT_FAULT_NOT_A_SNAPSHOT, "an object without an id, with the keys: a, b"),
       Refused(
         #"{"error":{"code":"AuthorizationFailed","message":"No\nway"}}"#, CSNAPSHOT_FAULT_AZURE_ERROR,
@@ -117,6 +136,96 @@ import Testing
         "an answer of Resource Graph in the form of a table"),
     ])
   func somethingElse(refused: Refused) { expect(refused) }
+
+  /// Where JSON should be, other text: what it is, and the words of the hint that lead out of it.
+  struct Misled: CustomTestStringConvertible {
+    var text: String
+    var message: String
+    var hint: String
+    var testDescription: String { String(text.prefix(60)) }
+    init(_ text: String, _ message: String, _ hint: String) {
+      (self.text, self.message, self.hint) = (text, message, hint)
+    }
+  }
+
+  private static let apart = "keep standard error out of the file: az … --only-show-errors -o json 2>/dev/null"
+  private static let colours = "it is coloured: escape sequences of a terminal stand between the JSON"
+  private static let plain = "collect it with -o json, not jsonc, or with jq -M"
+  private static let depth = "write it with ConvertTo-Json -Depth 100, or collect it with az … -o json"
+  private static let e = "\u{1b}["
+
+  @Test(
+    "text in place of JSON is named, with the way to JSON",
+    arguments: [
+      Misled("WARNING: new\n[\(cluster)]", "other text stands before the JSON: WARNING: new", apart),
+      Misled("\(e)33mWARNING: new\(e)0m\n[]", "other text stands before the JSON: WARNING: new [0m", apart),
+      Misled("WARNING: new", "other text stands before the JSON: WARNING: new", apart),
+      Misled(
+        "This command is in preview.\n  {\n}", "other text stands before the JSON: This command is in preview.", apart),
+      Misled(" | Running ..\r[\(cluster)]", "other text stands before the JSON: | Running .. [\(cluster)]", apart),
+      Misled("ERROR: (Throttled) no\n[\(cluster)]", "other text stands before the JSON: ERROR: (Throttled) no", apart),
+      Misled("[\(cluster)]\nERROR: (Throttled) no\n", "text follows the end of the list: ERROR: (Throttled) no", apart),
+      Misled("\(cluster)\nWARNING: x\n\(cluster)", "text follows the end of the object: WARNING: x", apart),
+      Misled(
+        "[\(cluster)]\n{}", "text follows the end of the list: {}", "import them one by one, or collect it again"),
+      Misled("[\n  {\n    \(e)94m\"id\"\(e)39;49;00m: \(e)33m\"x\"\(e)39m\n  }\n]\n", colours, plain),
+      Misled("[\n\(e)37m  \(e)39;49;00m{}]", colours, plain),
+      Misled("\(e)1;39m[\(e)1;39m{}\(e)0m]", colours, plain),
+      Misled("{\n  \(e)94m\"id\"\(e)39;49;00m: 1\n}\n", colours, plain),
+      Misled("[{\"id\":\"\(e)33m/subscriptions/x\"}]", colours, plain),
+      Misled("[\(cluster)\(e)37m,\(e)0m\(cluster)]", colours, plain),
+      Misled(
+        #"{"value":[],\#(e)94m"a"\#(e)0m:{}}"#, colours, plain),
+      Misled(#""[{\"id\":1}]""#, "it is JSON inside a string, encoded twice", "decode it once with jq -r ."),
+      Misled(#""\r\n {\"id\":1}""#, "it is JSON inside a string, encoded twice", "decode it once with jq -r ."),
+      Misled(
+        #"["{\"id\":1}"]"#, "the list holds objects inside strings, encoded twice",
+        "decode them once with jq 'map(fromjson)'"),
+      Misled("[[\(cluster)],[]]", "the list holds lists", "put them into one list with jq 'add'"),
+      Misled("null\n", "it is null, so nothing was found", "correct the --query and collect it again"),
+      Misled("nullable", "it is not a JSON object or array, but begins with: nullable", "collect it with -o json"),
+      Misled(
+        "- id: x\n  name: y", "it is not a JSON object or array, but begins with: - id: x", "collect it with -o json"),
+      Misled("PK\u{3}\u{4}rest", "it is a zip archive, or a workbook", "unpack it, and import the JSON in it"),
+      Misled(
+        "a.json" + String(repeating: "\0", count: 251) + "ustar\0", "it is a tar archive",
+        "unpack it with tar -xf, and import the JSON in it"),
+      Misled("SQLite format 3\0", "it is a database", "name it with --database, and give the snapshot to import"),
+      Misled(
+        #"["@{id=/subscriptions/x; name=a}"]"#,
+        "PowerShell cut the list off at its depth, and left texts instead of objects", depth),
+      Misled(
+        #"["Microsoft.Azure.Management.ContainerService.Models.ManagedCluster"]"#,
+        "PowerShell cut the list off at its depth, and left texts instead of objects", depth),
+      Misled(
+        #"[{"id":"\#(id)","agentPoolProfiles":["@{name=a; count=3}"]}]"#,
+        "PowerShell cut it off at its depth, and left text for what is in agentPoolProfiles", depth),
+      Misled(
+        #"[{"id":"\#(id)","agentPoolProfiles":"System.Object[]"}]"#,
+        "PowerShell cut it off at its depth, and left text for what is in agentPoolProfiles", depth),
+      Misled(
+        #"[{"id":"\#(id)","properties":"@{provisioningState=Succeeded}"}]"#,
+        "PowerShell cut it off at its depth, and left text for what is in properties", depth),
+      Misled(
+        #"[{"id":"\#(id)","properties":{"networkProfile":"System.Collections.Hashtable"}}]"#,
+        "PowerShell cut it off at its depth, and left text for what is in networkProfile", depth),
+      Misled(
+        #"[{"id":"\#(id)","agentPoolProfiles":[{"name":"a","upgradeSettings":"@{maxSurge=10%}"}]}]"#,
+        "PowerShell cut it off at its depth, and left text for what is in upgradeSettings", depth),
+      Misled(
+        #"[{"id":"\#(id)/agentPools/p","virtualMachineNodesStatus":["Microsoft.Azure.Management.X"]}]"#,
+        "PowerShell cut it off at its depth, and left text for what is in virtualMachineNodesStatus", depth),
+    ])
+  func misled(misled: Misled) {
+    let fault = database.faultOfReading(misled.text.utf8)
+    #expect(fault?.message == misled.message)
+    #expect(fault?.hint == misled.hint)
+  }
+
+  @Test func `what users write into tags is no depth that was cut`() throws {
+    let text = #"[{"id":"\#(Self.id)","tags":{"a":"@{b=c}","d":"System.Object[]"}}]"#
+    #expect(try database.resources(text)[0].config.contains("@{b=c}"))
+  }
 
   @Test(
     "a resource that contradicts itself is refused",

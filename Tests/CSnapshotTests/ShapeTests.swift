@@ -100,6 +100,10 @@ import Testing
     var elements: Int64 = 0
     var nextLink = ""
     var hasMore = false
+    var isCutOff = false
+    var namesNext = false
+    var pages: Int64 = 0
+    var total: Int64 = -1
     var testDescription: String { String(text.prefix(50)) }
   }
 
@@ -112,25 +116,51 @@ import Testing
       Told(
         text: Night.armCluster + Night.cliCluster, shape: CSNAPSHOT_SHAPE_LINES, kind: CSNAPSHOT_KIND_CLUSTER,
         elements: 2),
-      Told(text: #"{"value":[]}"#, shape: CSNAPSHOT_SHAPE_PAGE),
+      Told(text: #"{"value":[]}"#, shape: CSNAPSHOT_SHAPE_PAGE, pages: 1),
       Told(
         text: #"{"value":[\#(Night.armPools)]}"#, shape: CSNAPSHOT_SHAPE_PAGE, kind: CSNAPSHOT_KIND_POOL,
-        elements: 2),
+        elements: 2, pages: 1),
       Told(
         text: #"{"VALUE":[],"NextLink":"https://n"}"#, shape: CSNAPSHOT_SHAPE_PAGE, nextLink: "https://n",
-        hasMore: true),
-      Told(text: #"{"value":[],"nextLink":null}"#, shape: CSNAPSHOT_SHAPE_PAGE),
-      Told(text: #"{"value":[],"nextLink":""}"#, shape: CSNAPSHOT_SHAPE_PAGE),
-      Told(text: #"{"data":[],"$skipToken":"t"}"#, shape: CSNAPSHOT_SHAPE_GRAPH, hasMore: true),
-      Told(text: #"{"data":[],"skip_token":null}"#, shape: CSNAPSHOT_SHAPE_GRAPH),
-      Told(text: #"{"resultTruncated":"true","data":[]}"#, shape: CSNAPSHOT_SHAPE_GRAPH, hasMore: true),
-      Told(text: #"{"resultTruncated":true,"data":[]}"#, shape: CSNAPSHOT_SHAPE_GRAPH, hasMore: true),
-      Told(text: #"{"resultTruncated":"false","data":[]}"#, shape: CSNAPSHOT_SHAPE_GRAPH),
-      Told(text: #"{"total_records":1,"data":[]}"#, shape: CSNAPSHOT_SHAPE_GRAPH, hasMore: true),
-      Told(text: #"{"totalRecords":1,"data":[]}"#, shape: CSNAPSHOT_SHAPE_GRAPH, hasMore: true),
+        hasMore: true, namesNext: true, pages: 1),
+      Told(text: #"{"value":[],"nextLink":null}"#, shape: CSNAPSHOT_SHAPE_PAGE, pages: 1),
+      Told(text: #"{"value":[],"nextLink":""}"#, shape: CSNAPSHOT_SHAPE_PAGE, pages: 1),
+      Told(
+        text: #"{"data":[],"$skipToken":"t"}"#, shape: CSNAPSHOT_SHAPE_GRAPH, hasMore: true, namesNext: true, pages: 1),
+      Told(
+        text: #"{"Data":[],"SkipToken":"t"}"#, shape: CSNAPSHOT_SHAPE_GRAPH, hasMore: true, namesNext: true, pages: 1),
+      Told(text: #"{"data":[],"skip_token":null}"#, shape: CSNAPSHOT_SHAPE_GRAPH, pages: 1),
+      Told(
+        text: #"{"resultTruncated":"true","data":[]}"#, shape: CSNAPSHOT_SHAPE_GRAPH, hasMore: true, isCutOff: true,
+        pages: 1),
+      Told(
+        text: #"{"resultTruncated":true,"data":[]}"#, shape: CSNAPSHOT_SHAPE_GRAPH, hasMore: true, isCutOff: true,
+        pages: 1),
+      Told(text: #"{"resultTruncated":"false","data":[]}"#, shape: CSNAPSHOT_SHAPE_GRAPH, pages: 1),
+      Told(text: #"{"total_records":1,"data":[]}"#, shape: CSNAPSHOT_SHAPE_GRAPH, hasMore: true, pages: 1, total: 1),
+      Told(text: #"{"totalRecords":1,"data":[]}"#, shape: CSNAPSHOT_SHAPE_GRAPH, hasMore: true, pages: 1, total: 1),
+      Told(text: #"{"totalRecords":"1","data":[]}"#, shape: CSNAPSHOT_SHAPE_GRAPH, hasMore: true, pages: 1),
       Told(
         text: #"{"totalRecords":1,"data":[\#(Night.graphCluster)]}"#, shape: CSNAPSHOT_SHAPE_GRAPH,
-        kind: CSNAPSHOT_KIND_CLUSTER, elements: 1),
+        kind: CSNAPSHOT_KIND_CLUSTER, elements: 1, pages: 1, total: 1),
+      // Several lists after each other, as loops write them.
+      Told(text: "[][]\n[]", shape: CSNAPSHOT_SHAPE_LIST),
+      Told(
+        text: "[]\n[\(Night.cliCluster)]\r\n[\(Night.armCluster),\(Night.cliCluster)] []", shape: CSNAPSHOT_SHAPE_LIST,
+        kind: CSNAPSHOT_KIND_CLUSTER, elements: 3),
+      Told(
+        text:
+          #"{"value":[\#(Night.armCluster)]}\#n{"value":[],"nextLink":""} {"a":{"b":[]},"value":[\#(Night.cliCluster)]}"#,
+        shape: CSNAPSHOT_SHAPE_PAGE, kind: CSNAPSHOT_KIND_CLUSTER, elements: 2, pages: 3),
+      Told(
+        text: #"{"value":[\#(Night.armPools)],"nextLink":"n"}{"value":[]}"#, shape: CSNAPSHOT_SHAPE_PAGE,
+        kind: CSNAPSHOT_KIND_POOL, elements: 2, hasMore: true, pages: 2),
+      Told(
+        text: #"{"data":[\#(Night.graphCluster)],"total_records":2,"skip_token":"t"}{"data":[],"total_records":2}"#,
+        shape: CSNAPSHOT_SHAPE_GRAPH, kind: CSNAPSHOT_KIND_CLUSTER, elements: 1, hasMore: true, pages: 2, total: 2),
+      Told(
+        text: #"{"data":[],"total_records":2}{"data":[],"total_records":3}"#, shape: CSNAPSHOT_SHAPE_GRAPH,
+        hasMore: true, pages: 2),
     ])
   func facts(told: Told) throws {
     _ = try database.resources(told.text)
@@ -141,8 +171,25 @@ import Testing
     #expect(facts.elements == told.elements)
     #expect(facts.nextLink == told.nextLink)
     #expect(facts.hasMore == told.hasMore)
+    #expect(facts.isCutOff == told.isCutOff)
+    #expect(facts.namesNext == told.namesNext)
+    #expect(facts.pages == told.pages)
+    #expect(facts.total == told.total)
     #expect(facts.fileBytes == told.text.utf8.count)
     #expect(facts.textBytes == told.text.utf8.count)
+  }
+
+  @Test func `lists after each other hold what one list of all would`() throws {
+    let other = Night.armCluster.replacing("Aks-Prod", with: "Other")
+    let reference = try database.resources("[\(Night.armCluster),\(other)]")
+    try #require(reference.count == 6)
+    for text in [
+      "[\(Night.armCluster)][\(other)]", "\n[\(Night.armCluster)]\n\n[]\n[\(other)]\n",
+      #"{"value":[\#(Night.armCluster)]}{"value":[\#(other)]}"#,
+      #"{"data":[\#(Night.armCluster)],"count":1} {"count":1,"data":[\#(other)]}"#,
+    ] {
+      #expect(try database.resources(text) == reference)
+    }
   }
 
   @Test(

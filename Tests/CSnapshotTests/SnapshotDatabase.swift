@@ -37,6 +37,10 @@ struct DocumentFacts: Equatable {
   var sha256: String
   var nextLink: String
   var hasMore: Bool
+  var isCutOff = false
+  var namesNext = false
+  var pages: Int64 = 0
+  var total: Int64 = -1
 }
 
 /// An SQLite database in memory that knows the snapshot tables.
@@ -110,7 +114,8 @@ final class SnapshotDatabase {
     return DocumentFacts(
       isWhole: facts.is_whole, shape: facts.shape, kind: facts.kind, elements: facts.elements,
       fileBytes: facts.file_bytes, textBytes: facts.text_bytes, sha256: String(cString: facts.sha256),
-      nextLink: String(cString: facts.next_link), hasMore: facts.has_more)
+      nextLink: String(cString: facts.next_link), hasMore: facts.has_more,
+      isCutOff: facts.is_cut_off, namesNext: facts.names_next, pages: facts.pages, total: facts.total)
   }
 }
 

@@ -95,6 +95,29 @@ import Testing
     #expect(database.faultOfReading(#"{"value":[],"x":"\#(filler.dropFirst(100))"}"#.utf8) == nil)
   }
 
+  @Test func `what is around many lists may have 1 MB together`() {
+    let page = #"{"value":[],"x":"\#(String(repeating: "x", count: 1000))"}"#
+    #expect(database.faultOfReading(String(repeating: page, count: 1000).utf8) == nil)
+    #expect(
+      database.faultOfReading(String(repeating: page, count: 1100).utf8)?.code == CSNAPSHOT_FAULT_TOO_LARGE)
+  }
+
+  @Test func `many lists after each other need no stack`() throws {
+    #expect(try placesOfElements(String(repeating: "[]", count: 500_000) + "[\(cluster(1, length: 300))]").count == 1)
+  }
+
+  @Test("lists may begin and end across the ends of buffers", arguments: [-3, -2, -1, 0, 1, 2, 3, 63, 64, 65])
+  func listsAcrossBuffers(shift: Int) throws {
+    for size in [128 * 1024, 512 * 1024] {
+      let (one, two) = (cluster(1, length: size + shift), cluster(2, length: 200))
+      for (open, close) in [("[", "]"), (#"{"value":["#, #"],"b":[{}]}"#)] {
+        let places = try placesOfElements(open + one + close + " " + open + two + close)
+        let second = 2 * open.utf8.count + one.utf8.count + close.utf8.count + 1
+        #expect(places.map { $0[1] } == ["\(open.utf8.count)", "\(second)"])
+      }
+    }
+  }
+
   @Test func `equal elements have equal digests, and one byte makes another`() throws {
     let (one, other) = (cluster(1, length: 500), cluster(2, length: 500))
     let places = try placesOfElements("[\(one), \(one),\(other)]")

@@ -71,13 +71,67 @@ struct ImportArgumentTests {
       try workplace.fipswatch("import", "fleet.json").errors.contains("fleet.json: nothing says when it was taken"))
   }
 
-  @Test func `more than a day ahead is an error`() throws {
-    try workplace.write(shop, to: "2999-01-01.json")
-    let run = try workplace.fipswatch("import", "2999-01-01.json")
+  struct WrongTime: CustomTestStringConvertible {
+    var name: String
+    var options: [String] = []
+    var says: String
+    var testDescription: String { "\(name) \(options.joined(separator: " "))" }
+  }
+
+  static let wrongTimes = [
+    WrongTime(
+      name: "2999-01-01.json",
+      says: "taken at 2999-01-01T00:00:00Z, which is more than a day ahead: "
+        + "give --taken-at, or correct the date in its name"),
+    WrongTime(
+      name: "2026-11-01.json", options: ["--taken-at", "2999-01-01"],
+      says: "taken at 2999-01-01T00:00:00Z, which is more than a day ahead: correct --taken-at"),
+    WrongTime(
+      name: "12260415-prod.json",
+      says: "taken at 1226-04-15T00:00:00Z, before there was AKS (2017-10): "
+        + "give --taken-at, or correct the date in its name"),
+    WrongTime(
+      name: "2026-11-01.json", options: ["--taken-at", "2017-09-30"],
+      says: "taken at 2017-09-30T00:00:00Z, before there was AKS (2017-10): correct --taken-at"),
+    WrongTime(
+      name: "2026-10-01-to-2026-11-01.json",
+      says: "its name has 2 dates, 2026-10-01 and 2026-11-01: give the one that counts with --taken-at"),
+    WrongTime(
+      name: "20250917-5b1e-4c0a-9f3d-0123456789ab.json",
+      says: "nothing says when it was taken: give --taken-at, or a name such as 2026-11-22.json"),
+  ]
+
+  @Test("A time that cannot be true is refused, and following the hint helps", arguments: wrongTimes)
+  func wrongTime(wrong: WrongTime) throws {
+    try workplace.write(shop, to: wrong.name)
+    let run = try workplace.run(.fipswatch, ["import", wrong.name] + wrong.options)
     #expect(run.exitCode == 1)
-    #expect(
-      run.errors == "fipswatch: 2999-01-01.json: taken at 2999-01-01T00:00:00Z, which is more than a day ahead: "
-        + "correct --taken-at or its name\n")
+    #expect(run.errors == "fipswatch: \(wrong.name): \(wrong.says)\n")
+    #expect(try times().isEmpty)
+    _ = try imported(wrong.name, "--taken-at", "2017-10-24")
+  }
+
+  @Test func `a GUID in a name is no date`() throws {
+    let name = "20250917-5b1e-4c0a-9f3d-0123456789ab-2026-01-05.json"
+    try workplace.write(shop, to: name)
+    _ = try imported(name)
+    #expect(try times() == ["2026-01-05T00:00:00Z"])
+  }
+
+  @Test("A manifest's time is held to the same", arguments: ["1226-04-15T02:00:00Z", "2999-01-01T02:00:00Z"])
+  func manifestTime(takenAt: String) throws {
+    for content in ["clusters", "nodes"] {
+      let manifest = """
+        {"schemaVersion":1,"document":"a.json","content":"\(content)","takenAt":"\(takenAt)","scopes":["/subscriptions/s"],
+        "coverage":{"isComplete":true},"source":"arm","resources":1,"sha256":"","errors":[]}
+        """
+      try workplace.write(manifest, to: "a.manifest.json")
+      try workplace.write(shop, to: "a.json")
+      let run = try workplace.fipswatch("import", "a.json")
+      #expect(run.exitCode == 1)
+      #expect(run.errorLines.count == 1 && run.errors.contains("taken at \(takenAt), "), "\(run.errors)")
+      #expect(run.errors.contains("collect again"))
+    }
   }
 
   @Test func `pages belong together when they come together`() throws {
@@ -98,6 +152,43 @@ struct ImportArgumentTests {
     let run = try workplace.fipswatch("import", "2026-11-01-page1.json", "2026-11-01-page2.json")
     #expect(run.exitCode == 3)
     #expect(run.output.hasPrefix("Imported 2 snapshots"))
+  }
+
+  @Test func `pages of Resource Graph belong together when they add up to the total`() throws {
+    let clusters = ["shop", "mill", "dock"].map { Cluster($0, Pool("a", fips: true)).json }
+    for (page, rows) in [clusters[0...1], clusters[2...2]].enumerated() {
+      let token = page == 0 ? #""t""# : "null"
+      let text =
+        #"{"count":\#(rows.count),"data":[\#(rows.joined(separator: ","))],"skip_token":\#(token),"total_records":3}"#
+      try workplace.write(text, to: "2026-11-01-page\(page).json")
+    }
+    let partial = try workplace.fipswatch("import", "2026-11-01-page0.json")
+    #expect(partial.exitCode == 3)
+    #expect(partial.output.contains("Resource Graph has 3 rows and these are 2: give all pages at once"))
+    // What the hint says.
+    let snapshots = try imported("2026-11-01-page0.json", "2026-11-01-page1.json")
+    #expect(snapshots.map { $0["isComplete"] as? Bool } == [true])
+    #expect((snapshots[0]["clusters"] as? [String: Int])?["seen"] == 3)
+  }
+
+  @Test func `pages of two answers with as many rows stay apart`() throws {
+    for (page, name) in ["shop", "mill", "dock", "yard"].enumerated() {
+      let cluster = Cluster(name, of: page < 2 ? "sub" : "sub2", Pool("a", fips: true)).json
+      let token = page % 2 == 0 ? #""t""# : "null"
+      try workplace.write(
+        #"{"count":1,"data":[\#(cluster)],"skip_token":\#(token),"total_records":2}"#, to: "2026-11-01-\(page).json")
+    }
+    let run = try workplace.fipswatch("import", "2026-11-01-*.json")
+    #expect(run.exitCode == 3)
+    #expect(run.output.hasPrefix("Imported 4 snapshots"))
+  }
+
+  @Test func `a loop over subscriptions into one file is one snapshot`() throws {
+    let lists = ["sub", "sub2", "sub3"].map { list(Cluster("shop", of: $0, Pool("a", fips: true))) }
+    try workplace.write(lists[0] + "[]\n" + lists[1] + lists[2], to: "2026-11-01.json")
+    let snapshots = try imported("2026-11-01.json")
+    #expect((snapshots[0]["clusters"] as? [String: Int])?["seen"] == 3)
+    #expect(snapshots.map { $0["isComplete"] as? Bool } == [true])
   }
 
   @Test func `an empty list with a scope says that nothing is there`() throws {

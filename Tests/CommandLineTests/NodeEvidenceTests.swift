@@ -121,10 +121,12 @@ struct NodeEvidenceTests {
       line: "nothing says when it was taken: give --taken-at, or a name such as 2026-11-22.json"),
     Bad(
       name: "2999-01-01.json", text: Shop.nodes(("n1", "a", true)),
-      line: "taken at 2999-01-01T00:00:00Z, which is more than a day ahead: correct --taken-at or its name"),
+      line: "taken at 2999-01-01T00:00:00Z, which is more than a day ahead: "
+        + "give --taken-at, or correct the date in its name"),
     Bad(
       name: "kernel.csv", text: "n1,1,2999-01-01T00:00:00Z\n",
-      line: "taken at 2999-01-01T00:00:00Z, which is more than a day ahead: correct the clock of the node"),
+      line: "taken at 2999-01-01T00:00:00Z, which is more than a day ahead: "
+        + "correct the clock of the node and read it again"),
     Bad(
       name: "kernel.csv", text: "n1,1,2026-11-02T00:00:00Z\nn2,2,2026-11-02T00:00:00Z\n",
       line: #"line 2: fips_enabled of "n2" is "2": it is 0 or 1: read the node again"#),

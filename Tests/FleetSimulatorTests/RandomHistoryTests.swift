@@ -77,6 +77,6 @@ import Testing
   func names(seed: UInt64) {
     let documents = RandomHistory(seed: seed).documents
     #expect(Set(documents.map(\.name)).count == documents.count)
-    for document in documents { #expect(InstantText(foundIn: document.name)?.instant == document.takenAt) }
+    for document in documents { #expect(InstantText.found(in: document.name).map(\.instant) == [document.takenAt]) }
   }
 }

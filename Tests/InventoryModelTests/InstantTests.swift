@@ -24,20 +24,54 @@ struct InstantTests {
   }
 
   @Test(
-    "The date in a file name is found",
+    "The date in a file name is found between separators",
     arguments: [
-      ("2026-11-22.json", "2026-11-22T00:00:00Z"), ("aks_20261122.json.gz", "2026-11-22T00:00:00Z"),
-      ("prod-2026-11-22T0200Z.json", "2026-11-22T02:00:00Z"),
+      ("2026-11-22.json", "2026-11-22"), ("aks_20261122.json.gz", "2026-11-22"), ("2026-11-22-prod.json", "2026-11-22"),
+      ("prod-2026-11-22T0200Z.json", "2026-11-22T02:00:00Z"), ("20261122T020000Z.json", "2026-11-22T02:00:00Z"),
       ("010_2024-06-27T211411Z_GET_managedCluster.json", "2024-06-27T21:14:11Z"),
-      ("aks-2026-11-22-02-00-00.json", "2026-11-22T02:00:00Z"), ("2026-11-22-prod.json", "2026-11-22T00:00:00Z"),
+      ("aks-2026-11-22-02-00-00.json", "2026-11-22T02:00:00Z"), ("2026-11-22_0200.json", "2026-11-22T02:00:00Z"),
+      ("2026-11-22T02-00-00Z.json.gz", "2026-11-22T02:00:00Z"), ("2026-11-22T02-00-00.json", "2026-11-22T02:00:00Z"),
+      ("2026-11-22T02-00-00.5Z.json", "2026-11-22T02:00:00Z"), ("2026-11-22T02-00+0100.json", "2026-11-22T01:00:00Z"),
+      ("2026_11_22.json", "2026-11-22"), ("fleet.2026.11.22.json", "2026-11-22"),
+      ("2026-11-22-1.json", "2026-11-22"), ("2026-11-22-page02.json", "2026-11-22"),
+      ("aks-1.31.2-2026-11-22.json", "2026-11-22"), ("7-2026-11-22-0123456.json", "2026-11-22"),
+      // A date twice is one, and the one with a time says more.
+      ("2026-11-22-aks-20261122.json", "2026-11-22"),
+      ("2026-11-22.aks.2026-11-22T02-00-00Z.json", "2026-11-22T02:00:00Z"),
+      // GUIDs, whose digits may look like a date or touch one.
+      ("20250917-5b1e-4c0a-9f3d-0123456789ab-2026-11-22.json", "2026-11-22"),
+      ("2026-11-22-20250917-5B1E-4C0A-9F3D-0123456789AB.json", "2026-11-22"),
+      ("20250917_5b1e_4c0a_9f3d_202601050200_2026-11-22.json", "2026-11-22"),
+      ("2026-11-22T02-00-05Z.12260415-5b1e-4c0a-9f3d-0123456789ab.json.gz", "2026-11-22T02:00:05Z"),
     ])
   func finds(name: String, expected: String) {
-    #expect(InstantText(foundIn: name)?.instant.description == expected)
+    #expect(InstantText.found(in: name).map(\.description) == [expected])
   }
 
-  @Test("A name without a date has none", arguments: ["latest.json", "12345678901.json", "2026-99-99.json"])
+  @Test(
+    "A name without a date between separators has none",
+    arguments: [
+      "latest.json", "12345678901.json", "2026-99-99.json", "20250917-5b1e-4c0a-9f3d-0123456789ab.json",
+      "20250917a5b1e4c0a9f3d0123456789ab.json", "aks20261122.json", "20261122prod.json", "2026-11-22prod.json",
+      "1795312800.json", "1795312800000.json", "20261122020000.json", "2026-11.json", "2026-11_22.json",
+      "aks-202601.05.0.json", "x20261122-5b1e-4c0a-9f3d-0123456789ab.json", "",
+    ])
   func findsNone(name: String) {
-    #expect(InstantText(foundIn: name) == nil)
+    #expect(InstantText.found(in: name).isEmpty)
+  }
+
+  @Test(
+    "Every different date in a name is found",
+    arguments: [
+      ("2025-09-17-to-2026-11-22.json", ["2025-09-17", "2026-11-22"]),
+      ("2026-11-21-2026-11-22.json", ["2026-11-21", "2026-11-22"]),
+      ("20261121-20261122.json", ["2026-11-21", "2026-11-22"]),
+      ("api-2024-09-01_2026-11-22T02-00-00Z.json", ["2024-09-01", "2026-11-22T02:00:00Z"]),
+      ("2026-11-22T0200Z-2026-11-22T0300Z.json", ["2026-11-22T02:00:00Z", "2026-11-22T03:00:00Z"]),
+      ("12260415-2026-11-22.json", ["1226-04-15", "2026-11-22"]),
+    ])
+  func findsSeveral(name: String, expected: [String]) {
+    #expect(InstantText.found(in: name).map(\.description) == expected)
   }
 
   @Test("Days, weeks and months begin where the calendar says")

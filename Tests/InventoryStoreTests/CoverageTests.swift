@@ -1,3 +1,4 @@
+import Foundation
 import InventoryModel
 import Testing
 
@@ -80,6 +81,82 @@ struct CoverageTests {
     #expect(!summary.isComplete)
     #expect(summary.partialReason == "the list goes on in a page that did not come with it")
     #expect(try store.inventory(at: night(2)).count == 4)
+  }
+
+  /// Pages of Resource Graph, as the command line or REST gives them, and why they are partial; nil if they are not.
+  struct Answer: CustomTestStringConvertible {
+    var pages: [String]
+    var reason: String?
+    var testDescription: String { "\(pages) \(reason ?? "")" }
+  }
+
+  private static let goesOn = "the list goes on in a page that did not come with it"
+  private static let cut = "Resource Graph cut its answer off: let the query project id, and collect all pages"
+
+  static let answers = [
+    Answer(pages: [
+      #""data":[SHOP],"skip_token":"t","total_records":2"#, #""data":[MILL],"skip_token":null,"total_records":2"#,
+    ]),
+    Answer(pages: [
+      #""totalRecords":2,"data":[SHOP],"$skipToken":"t","resultTruncated":"false""#,
+      #""totalRecords":2,"data":[MILL],"resultTruncated":"false""#,
+    ]),
+    // The order in which they are given says nothing.
+    Answer(pages: [#""data":[MILL],"total_records":2"#, #""data":[SHOP],"skip_token":"t","total_records":2"#]),
+    // All pages in one file, and an empty last one.
+    Answer(pages: [
+      #""data":[SHOP],"skip_token":"t","total_records":2}{"data":[MILL],"skip_token":"u","total_records":2}{"data":[],"total_records":2"#
+    ]),
+    Answer(
+      pages: [#""data":[SHOP],"skip_token":"t","total_records":2"#],
+      reason: "Resource Graph has 2 rows and these are 1: give all pages at once"),
+    Answer(
+      pages: [#""data":[SHOP],"skip_token":"t","total_records":3"#, #""data":[MILL],"total_records":3"#],
+      reason: "Resource Graph has 3 rows and these are 2: give all pages at once"),
+    Answer(
+      pages: [#""data":[SHOP],"skip_token":"t","total_records":2"#, #""data":[MILL],"total_records":3"#], reason: goesOn
+    ),
+    Answer(pages: [#""data":[SHOP],"skip_token":"t""#, #""data":[MILL]"#], reason: goesOn),
+    // First pages of two lists that happen to have as many rows as there are in each.
+    Answer(
+      pages: [
+        #""data":[SHOP],"skip_token":"t","total_records":2"#, #""data":[MILL],"skip_token":"u","total_records":2"#,
+      ],
+      reason: goesOn),
+    Answer(pages: [#""data":[SHOP,MILL],"skip_token":"t","total_records":2"#], reason: goesOn),
+    Answer(
+      pages: [
+        #""totalRecords":2,"data":[SHOP],"$skipToken":"t""#,
+        #""totalRecords":2,"data":[MILL],"resultTruncated":"true""#,
+      ],
+      reason: cut),
+    Answer(pages: [#""totalRecords":2,"data":[SHOP,MILL],"resultTruncated":true"#], reason: cut),
+    Answer(
+      pages: [#""value":[SHOP],"nextLink":"https://n"}{"value":[MILL]"#],
+      reason: "a page among several in one file goes on: give each page as a file of its own, all at once"),
+    Answer(pages: [#""value":[SHOP]}{"value":[MILL]"#]),
+  ]
+
+  @Test("all pages of Resource Graph are complete, and fewer are not", arguments: answers)
+  func answer(answer: Answer) throws {
+    let pages = answer.pages.enumerated().map { index, page in
+      let text = page.replacing("SHOP", with: shop.json).replacing("MILL", with: mill.json)
+      return (name: "page\(index).json", data: Data("{\(text)}".utf8))
+    }
+    let summary = try store.importing(pages, at: night(2), .told)
+    #expect(summary.isComplete == (answer.reason == nil))
+    #expect(summary.partialReason == answer.reason)
+  }
+
+  @Test func `a cluster on two pages is refused, naming both files`() throws {
+    let pages = [("page1.json", shop.json), ("page2.json", shop.json)].map { name, cluster in
+      (name: name, data: Data(#"{"data":[\#(cluster)],"total_records":2}"#.utf8))
+    }
+    let error = #expect(throws: StoreError.self) { try store.importing(pages, at: night(2), .told) }
+    let line = try #require(error?.description)
+    #expect(line.contains("page2.json: /subscriptions/sub/"))
+    #expect(line.contains("/managedclusters/shop is there twice, at byte 9 and in "))
+    #expect(line.contains("page1.json at byte 9: collect all pages again"))
   }
 
   @Test func `pools that are not told are not gone; no pools at all are`() throws {

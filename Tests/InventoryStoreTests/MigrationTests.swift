@@ -13,7 +13,7 @@ struct MigrationTests {
     "0002_policies": "5dacbce8a839349b819d7ed1",
     "0003_changes": "6bda9c071e808ff12f209926",
     "0004_alerts": "aac76bcf5a8c084a63a35482",
-    "0005_views": "3e25e30b5ed0ff86bd1ab3d9",
+    "0005_views": "4eabf2da37c11b266401e37b",
   ]
 
   private static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

@@ -104,7 +104,7 @@ struct RealDataTests {
       let store = try TestStore()
       for name in try FileManager.default.contentsOfDirectory(atPath: folder.appending(path: history).path).sorted() {
         let text = try String(contentsOf: folder.appending(path: "\(history)/\(name)"), encoding: .utf8)
-        let instant = try #require(InstantText(foundIn: name)?.instant)
+        let instant = try #require(InstantText.found(in: name).first?.instant)
         let reason = try store.refusal(of: text, at: instant)
         #expect(reason == nil || reason!.contains("an empty list does not say"), "\(name)")
       }

@@ -46,6 +46,27 @@ import Testing
         """)
   }
 
+  @Test(
+    "only a remediation is in time or late, in every format",
+    arguments: [
+      (nil, 5, 3, "due"), (nil, 5, 8, "overdue"), (.fixedInPlace, 4, 9, "closedInTime"),
+      (.replaced, 5, 9, "closedInTime"),
+      (.fixedInPlace, 6, 9, "closedLate"), (.replaced, 6, 9, "closedLate"), (.leftScope, 4, 9, "ended"),
+      (.deleted, 5, 9, "ended"), (.policyChanged, 4, 9, "ended"), (.leftScope, 6, 9, "endedLate"),
+      (.deleted, 6, 9, "endedLate"), (.policyChanged, 6, 9, "endedLate"), (.leftScope, 6, 5, "due"),
+    ] as [(CloseReason?, Int64, Int64, String)])
+  func timeliness(reason: CloseReason?, closedAt: Int64, asOf: Int64, expected: String) throws {
+    let episode = Episode.days(0, reason.map { _ in closedAt }, reason ?? .deleted)
+    let finding = Finding(
+      id: "f", control: .fipsEnabled, slaDays: 5, cluster: .named("prod"), clusterName: "Prod", pool: "np1",
+      basis: .flag, episodes: [episode])
+    let report = FindingsReport(asOf: .day(asOf), findings: [finding], includesClosed: true)
+    #expect(report.jsonValue.text().contains(#""sla":"\#(expected)""#))
+    #expect(report.text(as: .table).contains(" \(expected)\n"))
+    #expect(report.text(as: .markdown).contains("| \(expected) |"))
+    #expect(report.text(as: .csv).contains(",\(expected),"))
+  }
+
   @Test func `the table shows the latest episode and marks a start that is only a bound`() {
     let report = FindingsReport(asOf: .day(10), findings: findings, includesClosed: true)
     let text = report.text(as: .table)

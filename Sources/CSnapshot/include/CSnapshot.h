@@ -88,9 +88,9 @@ typedef struct {
 
 /// How the elements lie in the document.
 typedef enum {
-  CSNAPSHOT_SHAPE_LIST = 0,  ///< a top-level array, as `az aks list` prints
-  CSNAPSHOT_SHAPE_PAGE,      ///< `value`, perhaps with `nextLink`, as Azure Resource Manager answers
-  CSNAPSHOT_SHAPE_GRAPH,     ///< `data`, as Resource Graph answers
+  CSNAPSHOT_SHAPE_LIST = 0,  ///< a top-level array, as `az aks list` prints, or several after each other
+  CSNAPSHOT_SHAPE_PAGE,      ///< `value`, perhaps with `nextLink`, as Azure Resource Manager answers, or several
+  CSNAPSHOT_SHAPE_GRAPH,     ///< `data`, as Resource Graph answers, or several
   CSNAPSHOT_SHAPE_LINES,     ///< two or more objects after each other (NDJSON)
   CSNAPSHOT_SHAPE_SINGLE,    ///< one object, as `az aks show` prints
 } csnapshot_shape;
@@ -117,11 +117,18 @@ typedef struct {
   int64_t text_bytes;
   /// SHA-256 of the stored bytes in 64 hex digits, as `sha256sum` prints it.
   const char *sha256;
-  /// The `nextLink` of a page, or "".
+  /// The `nextLink` of a page, of several the last one's, or "".
   const char *next_link;
-  /// The document says that it is not everything: `nextLink`, a skip token, `resultTruncated`, or fewer rows than its
-  /// total.
+  /// A page says that it is not everything: `nextLink`, a skip token, `resultTruncated`, or fewer rows than its total.
   bool has_more;
+  /// Resource Graph cut its answer off (`resultTruncated`): no page goes on with it.
+  bool is_cut_off;
+  /// Every page names a next one, so that the last is not here.
+  bool names_next;
+  /// How many objects with `value` or `data` there are; 0 in other shapes.
+  int64_t pages;
+  /// How many rows Resource Graph has on all pages, as each page tells it; -1 where one does not, or another number.
+  int64_t total;
 } csnapshot_document;
 
 /// Registers the tables and functions on `db`. Meant for `sqlite3_auto_extension`, and found by `.load`.

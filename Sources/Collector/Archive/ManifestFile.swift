@@ -15,6 +15,11 @@ public enum ManifestFile {
     guard manifest.schemaVersion <= DocumentManifest.currentSchemaVersion else {
       throw .manifest(path: path, reason: "written by a newer fipswatch: update this program")
     }
+    guard manifest.takenAt >= .firstOfAKS else {
+      throw .manifest(
+        path: path,
+        reason: "taken at \(manifest.takenAt), before there was AKS (2017-10): collect again, or move it away")
+    }
     return manifest
   }
 

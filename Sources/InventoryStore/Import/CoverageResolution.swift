@@ -10,12 +10,8 @@ struct CoverageResolution {
   /// Why the coverage is partial, or nil.
   var partialReason: String? {
     if case .partial(let reason, _) = coverage { return reason }
-    guard documents.contains(where: \.hasMore), !areAllPages else { return nil }
-    return "the list goes on in a page that did not come with it"
+    return documents.missingPages
   }
-
-  /// Pages belong together when the chain has an end: as many links as pages but one.
-  private var areAllPages: Bool { documents.count > 1 && documents.filter(\.hasMore).count == documents.count - 1 }
 
   private var holdsPools: Bool { documents.contains(where: \.holdsPools) }
   private var isSingle: Bool { documents.count == 1 && documents[0].isSingle }

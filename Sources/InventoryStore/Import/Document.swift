@@ -12,8 +12,7 @@ struct Document {
   var holdsPools: Bool
   var elements: Int64
   var fileBytes: Int64
-  var nextLink: String
-  var hasMore: Bool
+  var paging: Paging
 
   /// The document that a connection read last.
   init(file: String, lastReadBy database: Database) throws {
@@ -26,8 +25,9 @@ struct Document {
     holdsPools = facts.kind == CSNAPSHOT_KIND_POOL
     elements = facts.elements
     fileBytes = facts.file_bytes
-    nextLink = String(cString: facts.next_link)
-    hasMore = facts.has_more
+    paging = Paging(
+      hasMore: facts.has_more, isCutOff: facts.is_cut_off, namesNext: facts.names_next, pages: facts.pages,
+      total: facts.total < 0 ? nil : facts.total, nextLink: String(cString: facts.next_link))
   }
 
   private static func name(of shape: csnapshot_shape) -> String {

@@ -3,22 +3,31 @@ import InventoryModel
 
 /// Finds which documents are the pages of one list.
 ///
-/// A page names the next one by a link that says nothing of that page's content. So a page with a link belongs together
-/// with the next page, in time, of the same list (clusters of one subscription, or pools of one cluster), or with an
-/// empty one, until a page has no link.
+/// A page of Azure Resource Manager names the next one by a link that says nothing of that page's content. So a page
+/// with a link belongs together with the next page, in time, of the same list (clusters of one subscription, or pools of
+/// one cluster), or with an empty one, until a page has no link. Pages of Resource Graph belong together when all that
+/// tell the same total are, together, that many rows.
 public enum DocumentPages {
   /// Groups files given in the order of their times: the pages of a list together, every other file alone.
   public static func joining(_ files: [String]) -> [[String]] {
     guard InventoryStore.isSnapshotModuleLoaded, let queue = try? DatabaseQueue() else { return files.map { [$0] } }
     let pages = files.map { file in try? queue.read { try Page(file, in: $0) } }
+    let answers = answers(among: pages)
     var rest = Array(files.indices)
     var groups: [[String]] = []
     while let first = rest.first {
-      let chain = chain(from: first, in: pages, among: rest) ?? [first]
-      rest.removeAll(where: chain.contains)
-      groups.append(chain.map { files[$0] })
+      let group = answers.first { $0[0] == first } ?? chain(from: first, in: pages, among: rest) ?? [first]
+      rest.removeAll(where: group.contains)
+      groups.append(group.map { files[$0] })
     }
     return groups
+  }
+
+  /// The whole answers of Resource Graph.
+  private static func answers(among pages: [Page?]) -> [[Int]] {
+    let parts = pages.indices.filter { pages[$0]?.document.shape == "graph" && pages[$0]?.hasMore == true }
+    return Dictionary(grouping: parts) { pages[$0]?.document.paging.total }.values
+      .filter { $0.compactMap { pages[$0]?.document }.missingPages == nil }
   }
 
   /// Nil where the last page is missing.
@@ -27,18 +36,22 @@ public enum DocumentPages {
     while let page = pages[chain[chain.count - 1]], page.hasMore {
       let next = rest.first { candidate in
         guard candidate > chain[chain.count - 1], let other = pages[candidate] else { return false }
-        return other.list == nil || other.list == page.list
+        return other.isLinked && (other.list == nil || other.list == page.list)
       }
-      guard let next else { return nil }
+      guard let next, page.isLinked else { return nil }
       chain.append(next)
     }
     return chain
   }
 
   private struct Page {
+    var document: Document
     /// The list that it belongs to; nil for an empty last page.
     var list: String?
-    var hasMore: Bool
+
+    var hasMore: Bool { document.paging.hasMore }
+    /// Of pages in one file none belongs to another file.
+    var isLinked: Bool { document.shape == "page" && document.paging.pages == 1 }
 
     /// Nil for a document that is not a page.
     init?(_ file: String, in database: Database) throws {
@@ -53,13 +66,13 @@ public enum DocumentPages {
         elements.bind(file, at: 1)
         let first = try elements.step() ? (0..<4).map { elements[text: $0] } : nil
         // The first element tells the shape; only of a page is the end worth reading.
-        if try Document(file: file, lastReadBy: database).shape == "page" { while try elements.step() {} }
+        if try Document(file: file, lastReadBy: database).isPage { while try elements.step() {} }
         return (first, try Document(file: file, lastReadBy: database))
       }
-      guard document.shape == "page" else { return nil }
-      hasMore = document.hasMore
+      guard document.isPage else { return nil }
+      self.document = document
       guard let first else {
-        list = Self.list(ofLink: document.nextLink)
+        list = Self.list(ofLink: document.paging.nextLink)
         return
       }
       list = first[3] == "cluster" ? first[0] : first[0..<3].joined(separator: "/")
@@ -74,6 +87,10 @@ public enum DocumentPages {
       return "\(subscription)/\(parts[start + 3])/\(parts[start + 7])"
     }
   }
+}
+
+extension Document {
+  fileprivate var isPage: Bool { shape == "page" || shape == "graph" }
 }
 
 extension Array {

@@ -30,9 +30,9 @@ final class Staging {
     places = try ResourcePlaces(database)
     texts = try ContentTexts(database)
     insertSeen = try RepeatedStatement(
-      database, sql: "INSERT OR IGNORE INTO temp.seen VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+      database, sql: "INSERT OR IGNORE INTO temp.seen VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
     insertCluster = try RepeatedStatement(
-      database, sql: "INSERT OR IGNORE INTO temp.seen_clusters VALUES (?, ?, ?, ?, ?, ?)")
+      database, sql: "INSERT OR IGNORE INTO temp.seen_clusters VALUES (?, ?, ?, ?, ?, ?, ?)")
   }
 
   /// The tables are made anew for each import, because clearing large ones is slow.
@@ -40,13 +40,12 @@ final class Staging {
     DROP TABLE IF EXISTS temp.seen;
     CREATE TABLE temp.seen (
       resource_id INTEGER PRIMARY KEY, cluster_id INTEGER, at_byte INTEGER, traits_id INTEGER, config_id INTEGER,
-      resource_uid TEXT, name TEXT, has_tags INTEGER,
-      has_labels INTEGER, says_no_tags INTEGER, says_no_labels INTEGER, reading_id INTEGER, node_count INTEGER, etag TEXT,
-      is_new INTEGER);
+      resource_uid TEXT, name TEXT, has_tags INTEGER, has_labels INTEGER, says_no_tags INTEGER, says_no_labels INTEGER,
+      reading_id INTEGER, node_count INTEGER, etag TEXT, is_new INTEGER, file INTEGER);
     DROP TABLE IF EXISTS temp.seen_clusters;
     CREATE TABLE temp.seen_clusters (
       cluster_id INTEGER PRIMARY KEY, at_byte INTEGER, raw_digest BLOB, are_pools_told INTEGER, is_known INTEGER,
-      is_new INTEGER);
+      is_new INTEGER, file INTEGER);
     """
 
   /// Reads a document; its rows join those read before.
@@ -133,6 +132,7 @@ extension Staging {
     insertSeen.bind(column: Column.nodeCount, of: row, at: 13)
     insertSeen.bind(column: Column.etag, of: row, at: 14)
     insertSeen.bind(isNew ? 1 : 0, at: 15)
+    insertSeen.bind(Int64(files.count), at: 16)
     guard try insertSeen.run() else { throw try duplicate(resource.id, in: "seen", "resource_id", row) }
   }
 
@@ -164,6 +164,7 @@ extension Staging {
     if isKnown { insertCluster.bind(1, at: 4) } else { insertCluster.bind(column: Column.arePoolsTold, of: row, at: 4) }
     insertCluster.bind(isKnown ? 1 : 0, at: 5)
     insertCluster.bind(isNew ? 1 : 0, at: 6)
+    insertCluster.bind(Int64(files.count), at: 7)
     guard try insertCluster.run() else { throw try duplicate(cluster.id, in: "seen_clusters", "cluster_id", row) }
   }
 
@@ -171,11 +172,12 @@ extension Staging {
   private func duplicate(
     _ resource: Int64, in table: String, _ column: String, _ row: RepeatedStatement
   ) throws -> StoreError {
-    let first = try Int64.fetchOne(
-      database, sql: "SELECT at_byte FROM temp.\(table) WHERE \(column) = ?", arguments: [resource])
+    let first = try Row.fetchOne(
+      database, sql: "SELECT at_byte, file FROM temp.\(table) WHERE \(column) = ?", arguments: [resource])!
     return .duplicate(
-      resource: try resourceName(resource, in: database), file: files.last!, firstByte: first ?? 0,
-      secondByte: row[integer: Column.atByte])
+      resource: try resourceName(resource, in: database),
+      first: StoreError.Place(file: files[first[1] - 1], byte: first[0]),
+      second: StoreError.Place(file: files.last!, byte: row[integer: Column.atByte]))
   }
 }
 

@@ -62,8 +62,6 @@ extension KPIEpisode {
 }
 
 extension Episode {
-  fileprivate var isRemediated: Bool { closeReason?.isRemediation == true }
-
   /// In seconds; of a closed episode, its whole duration.
   fileprivate func age(at end: Instant) -> Int64 { (closedAt ?? end).seconds - openedAt.seconds }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Collector
 import ComplianceEngine
 import Foundation
 import InventoryModel
@@ -98,7 +99,14 @@ struct ImportCommand: ParsableCommand {
         try trying { report.evidence.append(try importing(document, into: store, now: now)) }
       }
       var collected = CollectedImport(store: store) { _ in policy }
-      try collected.importAll(files.collected)
+      var dated: [ArchivedDocument] = []
+      for document in files.collected {
+        try trying {
+          _ = try TimeOfFile(of: document.path, given: nil, told: (document.manifest.takenAt, .manifest), now: now)
+          dated.append(document)
+        }
+      }
+      try collected.importAll(dated)
       report.evidence += collected.report.evidence
       report.changes += collected.report.changes
       outcome.worsen(to: collected.outcome)
@@ -127,9 +135,9 @@ struct ImportCommand: ParsableCommand {
     -> EvidenceSummary
   {
     let given = document.ownTime == nil ? takenAt.flatMap(Instant.init) : nil
-    let takenAt = try SnapshotFiles.time(of: document.file, given: given, told: document.ownTime, now: now)
+    let time = try TimeOfFile(of: document.file, given: given, told: document.ownTime.map { ($0, .nodes) }, now: now)
     return try store.importEvidence(
-      document, takenAt: takenAt, cluster: try cluster(of: document), importedAt: now, judge: judge)
+      document, takenAt: time.instant, cluster: try cluster(of: document), importedAt: now, judge: judge)
   }
 
   /// Whose node classes these are; nodes tell it themselves.

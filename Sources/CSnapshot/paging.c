@@ -1,0 +1,78 @@
+#include "paging.h"
+
+#include <string.h>
+
+#include "spelling.h"
+
+/// `"count"` in any case among the members of the wrapper.
+static const cs_node *find(const cs_node *wrapper, const char *key) {
+  for (uint32_t i = 0; i < wrapper->count; i++) {
+    const cs_member *member = &wrapper->members[i];
+    bool is_it = member->key_length == strlen(key) && cs_is_same_folded(member->key, key, member->key_length);
+    if (is_it && member->value.kind != CS_NULL) return &member->value;
+  }
+  return NULL;
+}
+
+static bool is_told(const cs_node *node) { return node && !(node->kind == CS_STRING && node->count == 0); }
+
+/// Resource Graph tells it as the string "true".
+static bool is_true(const cs_node *node) {
+  return node && (node->kind == CS_TRUE || (node->kind == CS_STRING && node->count == 4
+                                            && cs_is_same_folded(node->string, "true", 4)));
+}
+
+/// As REST spells them, the command line, and PowerShell.
+static bool is_cut_off(const cs_node *wrapper) {
+  return is_true(find(wrapper, "resultTruncated")) || is_true(find(wrapper, "result_truncated"));
+}
+
+static bool names_next(const cs_node *wrapper) {
+  return is_told(find(wrapper, "nextLink")) || is_told(find(wrapper, "$skipToken"))
+         || is_told(find(wrapper, "skip_token")) || is_told(find(wrapper, "skipToken"));
+}
+
+static const cs_node *find_total(const cs_node *wrapper) {
+  const cs_node *total = find(wrapper, "totalRecords");
+  return total ? total : find(wrapper, "total_records");
+}
+
+/// Whether Resource Graph has rows that the page does not hold; a total that is no number may be any.
+static bool is_above(const cs_node *total, int64_t elements) {
+  return total && (total->kind == CS_INTEGER ? total->integer > elements : true);
+}
+
+static bool has_second_list(const cs_node *wrapper) {
+  const cs_node *value = find(wrapper, "value"), *data = find(wrapper, "data");
+  return (value && value->kind == CS_ARRAY && value->count > 0) || (data && data->kind == CS_ARRAY && data->count > 0)
+         || (value && data && value->kind == CS_ARRAY && data->kind == CS_ARRAY);
+}
+
+static bool keep_link(cs_paging *paging, const cs_node *wrapper, cs_fault *fault) {
+  const cs_node *link = find(wrapper, "nextLink");
+  cs_text_empty(&paging->next_link);
+  if (link && link->kind == CS_STRING) cs_text_append(&paging->next_link, link->string, link->count);
+  cs_text_append(&paging->next_link, "", 1);
+  return !paging->next_link.has_failed || cs_fault_memory(fault);
+}
+
+bool cs_paging_add(cs_paging *paging, const cs_node *wrapper, int64_t elements, cs_fault *fault) {
+  const cs_node *told = find_total(wrapper);
+  int64_t total = told && told->kind == CS_INTEGER ? told->integer : -1;
+  bool is_first = paging->pages++ == 0;
+  if (has_second_list(wrapper)) {
+    return cs_fault_set(fault, CSNAPSHOT_FAULT_NOT_A_SNAPSHOT, -1, "import them one by one",
+                        "two lists in one document");
+  }
+  paging->has_more |= names_next(wrapper) || is_cut_off(wrapper) || is_above(told, elements);
+  paging->is_cut_off |= is_cut_off(wrapper);
+  paging->names_next = names_next(wrapper) && (is_first || paging->names_next);
+  paging->total = is_first || paging->total == total ? total : -1;
+  return keep_link(paging, wrapper, fault);
+}
+
+void cs_paging_empty(cs_paging *paging) {
+  cs_text next_link = paging->next_link;
+  cs_text_empty(&next_link);
+  *paging = (cs_paging){.total = -1, .next_link = next_link};
+}

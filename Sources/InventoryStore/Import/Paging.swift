@@ -1,0 +1,47 @@
+/// What the pages in a document say of whether they are everything.
+struct Paging {
+  /// A page says that there is more than it holds.
+  var hasMore: Bool
+  /// Resource Graph cut its answer off, and no page goes on with it.
+  var isCutOff: Bool
+  /// Every page names a next one.
+  var namesNext: Bool
+  /// How many are in the document.
+  var pages: Int64
+  /// How many rows Resource Graph has on all pages, where every page tells the same.
+  var total: Int64?
+  /// Of the last page, or empty.
+  var nextLink: String
+}
+
+extension Collection<Document> {
+  /// Why they are not a whole list, or nil.
+  var missingPages: String? {
+    guard contains(where: \.paging.hasMore) else { return nil }
+    if contains(where: \.paging.isCutOff) {
+      return "Resource Graph cut its answer off: let the query project id, and collect all pages"
+    }
+    return contains { $0.shape == "graph" } ? missingRows : missingLinkedPage
+  }
+
+  /// Pages of Resource Graph do not name each other, but each tells how many rows there are in all; the last names no
+  /// next one.
+  private var missingRows: String? {
+    let totals = Set(map(\.paging.total))
+    guard totals.count == 1, let total = totals.first ?? nil else {
+      return "the list goes on in a page that did not come with it"
+    }
+    let rows = reduce(0) { $0 + $1.elements }
+    guard rows == total else { return "Resource Graph has \(total) rows and these are \(rows): give all pages at once" }
+    return allSatisfy(\.paging.namesNext) ? "the list goes on in a page that did not come with it" : nil
+  }
+
+  /// Pages that name the next belong together when the chain has an end: as many links as pages but one.
+  private var missingLinkedPage: String? {
+    guard allSatisfy({ $0.paging.pages == 1 }) else {
+      return "a page among several in one file goes on: give each page as a file of its own, all at once"
+    }
+    return count { $0.paging.hasMore } == count - 1 && count > 1
+      ? nil : "the list goes on in a page that did not come with it"
+  }
+}
