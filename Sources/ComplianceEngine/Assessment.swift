@@ -42,7 +42,7 @@ extension Policy {
   private func fipsJudgement(of row: RowFacts, require: Requirements?) -> Judgement {
     switch row.kind {
     case .pool(let traits):
-      ComplianceEngine.fipsJudgement(of: traits, nodes: row.nodes, require: require)
+      ComplianceEngine.fipsJudgement(of: traits, nodes: row.nodes, images: images, require: require)
     case .unlisted(let hasHostedNodes, let areClassesFIPS):
       unlistedJudgement(
         nodes: row.nodes, areClassesFIPS: areClassesFIPS, hasHostedNodes: hasHostedNodes, require: require)

@@ -4,8 +4,10 @@ import InventoryModel
 ///
 /// Node evidence beats the declaration: one node that says no fails its pool, and where all say yes it passes, but for
 /// a Kata pool, whose nodes are not where its workloads run. Nodes that say nothing leave the declaration standing.
-func fipsJudgement(of pool: PoolTraits, nodes: NodeSummary, require: Requirements?) -> Judgement {
-  let declared = declaredJudgement(of: pool, isFlagDemanded: require?.windowsFlag == true)
+func fipsJudgement(
+  of pool: PoolTraits, nodes: NodeSummary, images: ImageTable = .builtIn, require: Requirements?
+) -> Judgement {
+  let declared = declaredJudgement(of: pool, images: images, isFlagDemanded: require?.windowsFlag == true)
   if let grade = nodes.denial {
     return declared.verdict == .fail ? declared.confirmed(by: grade) : Judgement(.fail, .nodes, evidence: grade)
   }
@@ -24,20 +26,26 @@ extension Judgement {
 ///
 /// Sources: Microsoft Learn, "Enable FIPS for AKS node pools" (Windows defaults, image names); AKS release notes of
 /// 2026-06-19 (the flag was accepted on Kata pools without enforcement).
-public func declaredJudgement(of pool: PoolTraits, isFlagDemanded: Bool = false) -> Judgement {
+public func declaredJudgement(
+  of pool: PoolTraits, images: ImageTable = .builtIn, isFlagDemanded: Bool = false
+) -> Judgement {
   if pool.isMachines { return Judgement(.unknown, .notListed) }
-  return pool.isWindows ? windowsJudgement(of: pool, isFlagDemanded: isFlagDemanded) : linuxJudgement(of: pool)
+  return pool.isWindows
+    ? windowsJudgement(of: pool, isFlagDemanded: isFlagDemanded) : linuxJudgement(of: pool, images: images)
 }
 
-private func linuxJudgement(of pool: PoolTraits) -> Judgement {
-  switch (pool.enableFIPS, pool.hasFIPSImage) {
-  case (true, _) where pool.isKata: Judgement(.fail, .kata)
-  case (true, true): Judgement(.pass, .flagAndImage, evidence: .image)
-  case (true, nil): Judgement(.pass, .flag)
-  case (true, false): Judgement(.fail, .conflict, evidence: .image)
-  case (false, _): Judgement(.fail, .flag)
-  case (nil, true): Judgement(.unknown, .flagAbsent, evidence: .image)
-  case (nil, _): Judgement(.fail, .flagAbsent)
+private func linuxJudgement(of pool: PoolTraits, images: ImageTable) -> Judgement {
+  guard pool.enableFIPS != false else { return Judgement(.fail, .flag) }
+  let image = pool.imageFamily.map(images.reading)
+  guard pool.enableFIPS == true else {
+    return image == .fips ? Judgement(.unknown, .flagAbsent, evidence: .image) : Judgement(.fail, .flagAbsent)
+  }
+  if pool.isKata { return Judgement(.fail, .kata) }
+  return switch image {
+  case .fips: Judgement(.pass, .flagAndImage, evidence: .image)
+  case .plain: Judgement(.fail, .conflict, evidence: .image)
+  case .unknown: Judgement(.unknown, .image)
+  case .silent, nil: Judgement(.pass, .flag)
   }
 }
 
@@ -59,22 +67,4 @@ extension PoolTraits {
 
   /// What Azure declares of FIPS, by the flag or the platform; nil where it says nothing.
   var declaredFIPS: Bool? { isFIPSByDefault ? true : enableFIPS }
-
-  /// Nil when no image is reported.
-  var hasFIPSImage: Bool? { imageFamily.map(Self.namesFIPS) }
-
-  /// Whether "fips" stands somewhere in a name, in any case. No letter of it repeats, so one look at each byte will do.
-  private static func namesFIPS(_ name: String) -> Bool {
-    let letters: (UInt8, UInt8, UInt8, UInt8) = (0x66, 0x69, 0x70, 0x73)
-    var found = 0
-    for byte in name.utf8 {
-      switch (found, byte | 0x20) {
-      case (_, letters.0): found = 1
-      case (1, letters.1), (2, letters.2): found += 1
-      case (3, letters.3): return true
-      default: found = 0
-      }
-    }
-    return false
-  }
 }

@@ -9,7 +9,7 @@ public enum Verdict: String, Codable, Sendable, Comparable, CaseIterable {
 /// What decided.
 public enum Basis: String, Codable, Sendable, CaseIterable {
   // The rows of the verdict table.
-  case notListed, kata, conflict, flag, flagAbsent, osDefault
+  case notListed, kata, conflict, image, flag, flagAbsent, osDefault
   case flagAndImage = "flag+image"
   // The other controls.
   case module, tags, capability, approval

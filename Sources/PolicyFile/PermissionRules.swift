@@ -68,7 +68,7 @@ extension Selector {
 
 extension Glob {
   /// `*`, `**`, `?*` …: any name fits it.
-  fileprivate var isWildcard: Bool {
+  var isWildcard: Bool {
     description.contains("*") && description.filter { $0 != "*" }.allSatisfy { $0 == "?" }
   }
 }

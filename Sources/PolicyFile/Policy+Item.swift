@@ -14,6 +14,7 @@ extension Policy {
       ownerTag: settings?["ownerTag"]?.scalar?.text ?? Policy.builtIn.ownerTag,
       noise: Policy.defaultNoise
         .union(root["noise"]?.texts("add") ?? []).subtracting(root["noise"]?.texts("remove") ?? []),
+      images: root["images"].map { ImageTable(families: $0.items.map(ImageTable.Family.init)) } ?? .builtIn,
       modules: root["modules"].map { ModuleTable(entries: $0.items.map(ModuleTable.Entry.init)) } ?? .builtIn,
       limits: root["limits"].map { CapabilityTable(limits: $0.items.map(CapabilityTable.Limit.init)) } ?? .builtIn)
   }
@@ -74,6 +75,14 @@ extension Permission {
       category: category, justification: item.text("justification"), ticket: item.text("ticket"),
       requestedBy: item.text("requestedBy"), approvedBy: item.text("approvedBy"),
       approvedAt: item.instant("approvedAt"), expiresOn: item.instant("expiresOn"))
+  }
+}
+
+extension ImageTable.Family {
+  init(_ item: Item) {
+    self.init(
+      image: Glob(item.text("image")), namesFIPS: item.truth("namesFips"), asOf: Instant(item.text("asOf")),
+      source: item.text("source"))
   }
 }
 

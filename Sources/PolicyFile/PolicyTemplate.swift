@@ -55,6 +55,15 @@ public enum PolicyTemplate {
     #   add: [networkProfile.loadBalancerProfile.effectiveOutboundIPs]
     #   remove: [powerState]
 
+    ## Which image families say in their name that they are FIPS images. It replaces the built-in table as a whole. With the
+    ## flag set, an image of a family that names it fails without "fips" in its name, one of a family that does not name
+    ## it passes by the flag, and one of no family here is unknown.
+    # images:
+    # - image: "AKSUbuntu-2204*"  # the name without its version; of several that fit, the first counts
+    #   namesFips: true
+    #   asOf: 2025-12-18          # when the source said so
+    #   source: "AKS node images: 2204gen2fipscontainerd, 2204gen2containerd"
+
     ## Which module an image carries and where its certificate stands. It replaces the built-in table as a whole.
     # modules:
     # - image: ubuntu-2204        # text that the image family contains

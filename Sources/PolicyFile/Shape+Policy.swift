@@ -15,6 +15,9 @@ extension Shape {
       "The parts of the fleet that are regulated; of several that fit, the strictest of each demand counts."),
     Field("noise", .mapping(noise), "Changes to the set of attributes that are recorded but not reported."),
     Field(
+      "images", .list(.mapping(image), minimum: 1),
+      "Which image families say in their name that they are FIPS images; replaces the built-in table."),
+    Field(
       "modules", .list(.mapping(module), minimum: 1),
       "What is known of the modules that images carry; replaces the built-in table."),
     Field(
@@ -125,6 +128,17 @@ extension Shape {
 // MARK: - Tables
 
 extension Shape {
+  private static let image = Mapping(fields: [
+    Field(
+      "image", .text(.words), isRequired: true,
+      "The name of the image without its version; * and ? are wildcards. Of several that fit, the first counts."),
+    Field(
+      "namesFips", .truth, isRequired: true,
+      "Whether its FIPS images have \"fips\" in their name, so that one without it is none; else the flag counts."),
+    Field("asOf", .text(.day), "When the source said so."),
+    Field("source", .text(.words), isRequired: true, "Who says so."),
+  ])
+
   private static let module = Mapping(fields: [
     Field("image", .text(.words), isRequired: true, "Text that the image family contains."),
     Field("module", .text(.words), isRequired: true, "The module that the image carries."),

@@ -1,8 +1,9 @@
 import InventoryModel
 
-/// What must hold of noise and of the two tables beyond their shape.
+/// What must hold of noise and of the tables beyond their shape.
 enum TableRules {
   static func check(_ root: Item, into faults: inout FaultList) {
+    checkImages(root.list("images"), into: &faults)
     checkModules(root.list("modules"), into: &faults)
     checkLimits(root.list("limits"), into: &faults)
     let removed = Set(root["noise"]?.texts("remove") ?? [])
@@ -14,6 +15,22 @@ enum TableRules {
   static func warn(_ root: Item, in warnings: inout FaultList) {
     for path in root["noise"]?.list("add") ?? [] where Policy.defaultNoise.contains(path.scalar?.text ?? "") {
       warnings.add(at: path.position, "\(Quoted.text(path.scalar?.text ?? "")) is noise without being added")
+    }
+  }
+
+  /// A family that holds every image would say that no name tells anything, or that all do.
+  private static func checkImages(_ images: [Item], into faults: inout FaultList) {
+    var lines: [String: Int] = [:]
+    for image in images.compactMap({ $0["image"] }) {
+      guard let text = image.scalar?.text, !text.isEmpty else { continue }
+      if let line = lines.updateValue(image.position.line, forKey: text.foldedID) {
+        faults.add(
+          at: image.position, "image \(Quoted.text(text)) is given already in line \(line)", hint: "case does not count"
+        )
+      }
+      if Glob(text).isWildcard {
+        faults.add(at: image.position, "this \"image\" fits every name", hint: "name a family, such as AKSUbuntu-2204*")
+      }
     }
   }
 

@@ -34,6 +34,20 @@ struct VerdictTableTests {
         PoolTraits(enableFIPS: true, osType: "linux", imageFamily: plainImage),
         Judgement(.fail, .conflict, evidence: .image)
       ),
+      (
+        PoolTraits(enableFIPS: true, osType: "Linux", imageFamily: "AKSAzureContainerLinux"),
+        Judgement(.unknown, .image)
+      ),
+      (PoolTraits(enableFIPS: true, imageFamily: "AKSAzureContainerLinux-nonfips"), Judgement(.unknown, .image)),
+      (
+        PoolTraits(enableFIPS: true, workloadRuntime: "KataVmIsolation", imageFamily: "AKSAzureContainerLinux"),
+        Judgement(.fail, .kata)
+      ),
+      (PoolTraits(enableFIPS: false, imageFamily: "AKSAzureContainerLinux"), Judgement(.fail, .flag)),
+      (PoolTraits(imageFamily: "AKSAzureContainerLinux"), Judgement(.fail, .flagAbsent)),
+      (
+        PoolTraits(enableFIPS: true, osType: "Windows", imageFamily: "AKSWindows-2019"), Judgement(.pass, .flag)
+      ),
       (PoolTraits(enableFIPS: false, osType: "Linux", imageFamily: fipsImage), Judgement(.fail, .flag)),
       (PoolTraits(osType: "Linux", imageFamily: plainImage), Judgement(.fail, .flagAbsent)),
       (PoolTraits(), Judgement(.fail, .flagAbsent)),
@@ -46,5 +60,15 @@ struct VerdictTableTests {
     ])
   func judges(pool: PoolTraits, expected: Judgement) {
     #expect(declaredJudgement(of: pool) == expected)
+  }
+
+  @Test func `a policy can say that the images of a family tell nothing, so that the flag counts`() {
+    let images = ImageTable(families: [
+      ImageTable.Family(image: "AKSAzureContainerLinux*", namesFIPS: false, source: "s")
+    ])
+    let pool = PoolTraits(enableFIPS: true, osType: "Linux", imageFamily: "AKSAzureContainerLinux")
+    #expect(declaredJudgement(of: pool, images: images) == Judgement(.pass, .flag))
+    let other = PoolTraits(enableFIPS: true, osType: "Linux", imageFamily: Self.plainImage)
+    #expect(declaredJudgement(of: other, images: images) == Judgement(.unknown, .image))
   }
 }

@@ -122,7 +122,10 @@ struct RegulatedHistory {
 
   private static func images(isFIPS: Bool) -> [String] {
     isFIPS
-      ? ["AKSUbuntu-2004gen2fipscontainerd", "AKSUbuntu-2204gen2fipscontainerd", "AKSUbuntu-2204gen2containerd"]
+      ? [
+        "AKSUbuntu-2004gen2fipscontainerd", "AKSUbuntu-2204gen2fipscontainerd", "AKSUbuntu-2204gen2containerd",
+        "AKSAzureContainerLinux",
+      ]
       : ["AKSUbuntu-2204gen2containerd"]
   }
 
@@ -167,6 +170,10 @@ private struct RandomPolicy {
         approvedAt: night(Int64(random.number(in: 1...8))).startOfDay,
         expiresOn: night(Int64(random.number(in: 3...12))).startOfDay)
     }
+    var images = ImageTable.builtIn
+    if random.chance(0.5) {
+      images.families.append(.init(image: "AKSAzureContainerLinux*", namesFIPS: false, source: "made up"))
+    }
     var modules = ModuleTable.builtIn
     modules.entries.append(
       .init(
@@ -176,7 +183,8 @@ private struct RandomPolicy {
       name: "policy \(number)", scopes: scopes,
       exemptions: random.chance(0.6) ? [permission(.fipsEnabled, "e")] : [],
       approvals: random.chance(0.5) ? [permission(.poolApproved, "a")] : [], staleAfterDays: random.number(in: 2...4),
-      evidenceMaxAgeDays: random.number(in: 1...3), replacedWithinNights: random.number(in: 0...2), modules: modules)
+      evidenceMaxAgeDays: random.number(in: 1...3), replacedWithinNights: random.number(in: 0...2),
+      images: images, modules: modules)
   }
 }
 

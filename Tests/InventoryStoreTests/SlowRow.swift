@@ -85,8 +85,9 @@ struct SlowRules {
     if traits.enableFIPS == false { return Judgement(.fail, .flag) }
     if traits.workloadRuntime != nil { return Judgement(.fail, .kata) }
     guard let image = traits.imageFamily else { return Judgement(.pass, .flag) }
-    return image.contains("fips")
-      ? Judgement(.pass, .flagAndImage, evidence: .image) : Judgement(.fail, .conflict, evidence: .image)
+    if image.contains("fips") { return Judgement(.pass, .flagAndImage, evidence: .image) }
+    if image.hasPrefix("AKSUbuntu-2204") { return Judgement(.fail, .conflict, evidence: .image) }
+    return policy.images == .builtIn ? Judgement(.unknown, .image) : Judgement(.pass, .flag)
   }
 
   /// Of each control that is required, its verdict; that of approvals is not told by one instant.
@@ -114,6 +115,7 @@ struct SlowRules {
   private var module: Verdict {
     guard fips.verdict == .pass, let image = facts.traits.imageFamily else { return .unknown }
     if image.contains("2004") { return .fail }
+    guard image.contains("2204") else { return .unknown }
     return instant < night(6).startOfDay ? .pass : .fail
   }
 }

@@ -165,6 +165,15 @@ struct FaultTests {
         #"image "u" is given already in line 6 from the same day: "since" tells them apart"#
       ),
       (
+        "images: [{image: A*, namesFips: true, source: s}, {image: a*, namesFips: false, source: s}]",
+        #"image "a*" is given already in line 6: case does not count"#
+      ),
+      (
+        "images: [{image: '*', namesFips: false, source: s}]",
+        #"this "image" fits every name: name a family, such as AKSUbuntu-2204*"#
+      ),
+      ("images: []", #""images" is empty: give an item, or leave the key out"#),
+      (
         "settings: {staleAfterDays: 0}",
         #""staleAfterDays" must be a whole number from 1 to 36500, without quotes: not "0""#
       ),

@@ -32,6 +32,8 @@ struct ReadingTests {
     #expect(policy.noise.contains("networkProfile.loadBalancerProfile.effectiveOutboundIPs"))
     #expect(Set(policy.noise).isSuperset(of: Policy.defaultNoise.subtracting(["powerState"])))
     #expect(!policy.noise.contains("powerState"))
+    #expect(policy.images.reading(of: "AKSUbuntu-2204gen2containerd") == .plain)
+    #expect(policy.images.families.map(\.asOf) == [Instant("2025-12-18")])
     #expect(policy.modules.entries.map(\.since) == [Instant("2025-02-05")])
     #expect(policy.limits.limits.map(\.before) == [nil, "1.31"])
     #expect(policy.limits.limits[1].workloadRuntimes == ["*"])

@@ -22,6 +22,8 @@ public struct Policy: Hashable, Codable, Sendable {
   /// Paths of attributes whose changes are recorded but not reported, as drift names them. In order, so that equal
   /// policies have equal JSON.
   public var noise: [String]
+  /// What the names of images tell.
+  public var images: ImageTable
   /// What is known of the modules that images carry.
   public var modules: ModuleTable
   /// Which pools cannot be FIPS.
@@ -31,7 +33,7 @@ public struct Policy: Hashable, Codable, Sendable {
     name: String, scopes: [RegulatedScope], exemptions: [Permission] = [], approvals: [Permission] = [],
     staleAfterDays: Int = Policy.defaultStaleAfterDays, evidenceMaxAgeDays: Int = Policy.defaultEvidenceMaxAgeDays,
     replacedWithinNights: Int = 0, ownerTag: String = "owner", noise: Set<String> = Policy.defaultNoise,
-    modules: ModuleTable = .builtIn, limits: CapabilityTable = .builtIn
+    images: ImageTable = .builtIn, modules: ModuleTable = .builtIn, limits: CapabilityTable = .builtIn
   ) {
     self.name = name
     self.scopes = scopes
@@ -42,6 +44,7 @@ public struct Policy: Hashable, Codable, Sendable {
     self.replacedWithinNights = replacedWithinNights
     self.ownerTag = ownerTag
     self.noise = noise.sorted()
+    self.images = images
     self.modules = modules
     self.limits = limits
   }
@@ -56,6 +59,26 @@ public struct Policy: Hashable, Codable, Sendable {
     "currentOrchestratorPatchVersion", "kubernetesPatchVersion", "currentKubernetesPatchVersion", "systemData",
     "status", "virtualMachineNodesStatus",
   ]
+}
+
+extension Policy {
+  /// A policy that was kept before it could say something says what the built-in one does.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      name: try values.decode(String.self, forKey: .name),
+      scopes: try values.decode([RegulatedScope].self, forKey: .scopes),
+      exemptions: try values.decode([Permission].self, forKey: .exemptions),
+      approvals: try values.decode([Permission].self, forKey: .approvals),
+      staleAfterDays: try values.decode(Int.self, forKey: .staleAfterDays),
+      evidenceMaxAgeDays: try values.decode(Int.self, forKey: .evidenceMaxAgeDays),
+      replacedWithinNights: try values.decode(Int.self, forKey: .replacedWithinNights),
+      ownerTag: try values.decode(String.self, forKey: .ownerTag),
+      noise: try values.decode(Set<String>.self, forKey: .noise),
+      images: try values.decodeIfPresent(ImageTable.self, forKey: .images) ?? .builtIn,
+      modules: try values.decode(ModuleTable.self, forKey: .modules),
+      limits: try values.decode(CapabilityTable.self, forKey: .limits))
+  }
 }
 
 // MARK: - What applies
