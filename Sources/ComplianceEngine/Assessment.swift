@@ -40,13 +40,16 @@ extension Policy {
   }
 
   private func fipsJudgement(of row: RowFacts, require: Requirements?) -> Judgement {
-    switch row.kind {
-    case .pool(let traits):
-      ComplianceEngine.fipsJudgement(of: traits, nodes: row.nodes, images: images, require: require)
-    case .unlisted(let hasHostedNodes, let areClassesFIPS):
-      unlistedJudgement(
-        nodes: row.nodes, areClassesFIPS: areClassesFIPS, hasHostedNodes: hasHostedNodes, require: require)
-    }
+    let judgement =
+      switch row.kind {
+      case .pool(let traits):
+        ComplianceEngine.fipsJudgement(of: traits, nodes: row.nodes, images: images, require: require)
+      case .unlisted(let hasHostedNodes, let areClassesFIPS):
+        unlistedJudgement(
+          nodes: row.nodes, areClassesFIPS: areClassesFIPS, hasHostedNodes: hasHostedNodes, require: require)
+      }
+    guard row.nodes.doubting(judgement.verdict) != judgement.verdict else { return judgement }
+    return Judgement(.unknown, .evidenceExpired, evidence: judgement.evidence)
   }
 
   private func others(
@@ -57,7 +60,9 @@ extension Policy {
       verdicts[.requiredTags] = tagsVerdict(of: subject, require.tags)
     }
     guard case .pool(let traits) = row.kind else { return verdicts }
-    if row.nodes.saysSomething { verdicts[.observedAsDeclared] = observedVerdict(of: traits, row.nodes) }
+    if row.nodes.saysSomething {
+      verdicts[.observedAsDeclared] = row.nodes.doubting(observedVerdict(of: traits, row.nodes))
+    }
     if require.capability { verdicts[.fipsCapable] = limits.limit(on: traits) == nil ? .pass : .fail }
     if require.is140Dash3 { verdicts[.moduleValidated] = moduleVerdict(of: traits, fips: fips, at: instant) }
     return verdicts

@@ -17,6 +17,8 @@ struct ClusterJudging {
   let policies: PolicyHistory
   let incarnations: Incarnations
   let evidence: EvidenceView
+  /// When there were nodes that no pool lists.
+  let unlisted: [UnlistedPart]
   /// Where something besides the row may change, in the order of time.
   private let cuts: [Instant]
   private let needsSubjects: Bool
@@ -27,7 +29,8 @@ struct ClusterJudging {
     self.cluster = cluster
     self.policies = policies
     incarnations = Incarnations(of: cluster.versions)
-    evidence = EvidenceView(cluster.evidence)
+    unlisted = cluster.unlistedParts(incarnations)
+    evidence = EvidenceView(cluster, incarnations, unlisted: unlisted.map(\.life.interval))
     needsSubjects = cluster.id != nil
     clusterVersions = needsSubjects ? cluster.versionsKeepingTags(in: incarnations) : []
     cuts = Self.cuts(cluster, policies, evidence)
@@ -81,8 +84,7 @@ struct ClusterJudging {
       kind: .pool(traits), subject: subject(pool: pool, traits, at: instant),
       nodes: evidence.isEmpty
         ? .none
-        : evidence.summary(
-          ofPool: pool, at: instant, maxAgeDays: policies.policy(at: instant).evidenceMaxAgeDays))
+        : evidence.summary(of: pool, at: instant, maxAgeDays: policies.policy(at: instant).evidenceMaxAgeDays))
   }
 
   func subject(pool: String?, _ traits: PoolTraits?, at instant: Instant) -> Subject? {

@@ -2,16 +2,25 @@ import InventoryModel
 
 /// What the nodes of one row say together at one instant.
 struct NodeSummary: Hashable {
-  /// The strongest evidence that a node is not FIPS; nil where none says so.
-  var denial: Evidence?
   /// Some node says that it is FIPS.
   var hasConfirmation = false
   /// Some node is known and says nothing.
   var hasSilence = false
+  /// Nodes said no, and nothing has taken it back; now none says so.
+  var isDoubted = false
+  /// When a kernel, and when a label, last said that a node is not FIPS.
+  private var kernelDenial: Instant?
+  private var labelDenial: Instant?
   /// The weakest evidence among the nodes that say that they are FIPS.
   private var weakest: Evidence?
 
   static let none = NodeSummary()
+
+  /// The strongest evidence that a node is not FIPS; nil where none says so.
+  var denial: Evidence? { kernelDenial != nil ? .kernel : labelDenial != nil ? .label : nil }
+
+  /// When evidence of a grade last denied; nil where none does.
+  func denied(by grade: Evidence) -> Instant? { grade == .kernel ? kernelDenial : labelDenial }
 
   /// The evidence that all nodes are FIPS; nil unless every node that is known says so.
   var confirmation: Evidence? { denial == nil && !hasSilence ? weakest : nil }
@@ -23,84 +32,58 @@ struct NodeSummary: Hashable {
 
   var saysSomething: Bool { denial != nil || hasConfirmation }
 
-  mutating func add(_ isFIPS: Bool?, _ grade: Evidence) {
+  mutating func add(_ isFIPS: Bool?, _ grade: Evidence, takenAt: Instant = Instant(seconds: .min)) {
     switch isFIPS {
     case true?:
       hasConfirmation = true
       weakest = weakest == .label ? .label : grade
+    case false? where grade == .kernel:
+      kernelDenial = max(kernelDenial ?? takenAt, takenAt)
     case false?:
-      denial = denial == .kernel ? .kernel : grade
+      labelDenial = max(labelDenial ?? takenAt, takenAt)
     case nil:
       hasSilence = true
     }
   }
+
+  /// A pass is not believed while a denial is remembered.
+  func doubting(_ verdict: Verdict) -> Verdict { isDoubted && verdict == .pass ? .unknown : verdict }
 }
 
-/// A cluster's node evidence, as it counts at an instant: what is older than the limit does not.
-struct EvidenceView {
-  private let evidence: ClusterEvidence
-  /// Each in the order of time.
-  private let readings: [String: [KernelReading]]
-
-  init(_ evidence: ClusterEvidence) {
-    self.evidence = evidence
-    readings = Dictionary(grouping: evidence.readings, by: \.node)
+/// What nodes denied: silence does not take it back, nor do words of a lower grade. All of a row's nodes must say yes
+/// with at least as good evidence, or the row itself must be another.
+struct RememberedDenials {
+  private struct Denial {
+    /// The row as it was then.
+    var kind: RowFacts.Kind
+    var takenAt: Instant
+    var isTakenBack = false
   }
 
-  var isEmpty: Bool { evidence.isEmpty }
+  /// The last of each grade.
+  private var denials: [Evidence: Denial] = [:]
 
-  /// When something begins or ceases to count under a limit.
-  func turningPoints(maxAgeDays: Int) -> [Instant] {
-    let times = evidence.lists.map(\.takenAt) + evidence.readings.map(\.takenAt) + evidence.classes.map(\.takenAt)
-    return times.flatMap { [$0, Self.end(of: $0, maxAgeDays)] }
-  }
-
-  /// The nodes of a pool.
-  func summary(ofPool name: String, at instant: Instant, maxAgeDays: Int) -> NodeSummary {
-    summary(at: instant, maxAgeDays) { $0.pool == name }
-  }
-
-  /// The nodes that no listed pool made.
-  func summary(besides pools: Set<String>, at instant: Instant, maxAgeDays: Int) -> NodeSummary {
-    summary(at: instant, maxAgeDays) { $0.pool.map { !pools.contains($0) } ?? true }
-  }
-
-  /// The classes in use: whether all of them are FIPS; nil where none is known.
-  func areClassesFIPS(at instant: Instant, maxAgeDays: Int) -> Bool? {
-    guard let newest = evidence.classes.newest(by: \.takenAt, at: instant, maxAgeDays) else { return nil }
-    let used = newest.classes.filter(\.isUsed)
-    return used.isEmpty ? nil : used.allSatisfy(\.isFIPS)
-  }
-
-  private func summary(at instant: Instant, _ maxAgeDays: Int, where isMember: (Node) -> Bool) -> NodeSummary {
-    var summary = NodeSummary()
-    let newest = evidence.lists.newest(by: \.takenAt, at: instant, maxAgeDays)
-    for node in newest?.nodes ?? [] where isMember(node) {
-      if let isFIPS = kernel(of: node.name, at: instant, maxAgeDays) {
-        summary.add(isFIPS, .kernel)
-      } else {
-        summary.add(node.isFIPSByLabel, .label)
+  /// The row as it is, with what its nodes said before.
+  mutating func remembering(_ row: RowFacts) -> RowFacts {
+    for grade in [Evidence.kernel, .label] {
+      if let takenAt = row.nodes.denied(by: grade), denials[grade].map({ $0.takenAt < takenAt }) ?? true {
+        denials[grade] = Denial(kind: row.kind, takenAt: takenAt)
+      } else if let last = denials[grade] {
+        denials[grade]!.isTakenBack =
+          last.isTakenBack || row.nodes.isConfirmation(over: grade) || last.kind.isAnother(than: row.kind)
       }
     }
-    return summary
+    var row = row
+    row.nodes.isDoubted = row.nodes.denial == nil && denials.values.contains { !$0.isTakenBack }
+    return row
   }
-
-  private func kernel(of node: String, at instant: Instant, _ maxAgeDays: Int) -> Bool? {
-    readings[node]?.newest(by: \.takenAt, at: instant, maxAgeDays)?.isFIPS
-  }
-
-  fileprivate static func end(of taken: Instant, _ maxAgeDays: Int) -> Instant { taken.adding(days: Int64(maxAgeDays)) }
 }
 
-extension Array {
-  /// Of elements in the order of time, the last one taken by an instant, if it is not too old.
-  fileprivate func newest(by time: (Element) -> Instant, at instant: Instant, _ maxAgeDays: Int) -> Element? {
-    var (low, high) = (0, count)
-    while low < high {
-      let middle = (low + high) / 2
-      if time(self[middle]) <= instant { low = middle + 1 } else { high = middle }
-    }
-    guard low > 0, instant < EvidenceView.end(of: time(self[low - 1]), maxAgeDays) else { return nil }
-    return self[low - 1]
+extension RowFacts.Kind {
+  /// Whether Azure declares something else of FIPS. What it does not report may still be what it was.
+  fileprivate func isAnother(than other: RowFacts.Kind) -> Bool {
+    func differ<Value: Equatable>(_ one: Value?, _ two: Value?) -> Bool { one != nil && two != nil && one != two }
+    guard case .pool(let one) = self, case .pool(let two) = other else { return false }
+    return differ(one.enableFIPS, two.enableFIPS) || differ(one.imageFamily, two.imageFamily)
   }
 }

@@ -11,8 +11,7 @@ struct RowFold {
   private var end: Instant?
   private var before: Before?
   private var approval = Approval()
-  /// The row as it was when its nodes denied it, until they, or the row itself, say something else.
-  private var denied: (kind: RowFacts.Kind, grade: Evidence)?
+  private var denials = RememberedDenials()
   private var wasRegulated = false
   private var hasLeftScope = false
 
@@ -29,10 +28,11 @@ struct RowFold {
   ///
   /// - Parameter kept: which of its tags and labels are absent, and count as last reported.
   mutating func see(
-    _ row: RowFacts, keeping kept: MapKinds = [], in interval: Interval, of life: Incarnations.Life,
+    _ seen: RowFacts, keeping kept: MapKinds = [], in interval: Interval, of life: Incarnations.Life,
     under policies: PolicyHistory
   ) {
     if end != interval.from || self.life != life.ordinal { startAfresh(at: interval.from, in: life) }
+    let row = denials.remembering(seen)
     let index = policies.index(at: interval.from)
     let policy = policies.periods[index].policy
     var assessment = policy.assess(row, at: interval.from)
@@ -43,7 +43,6 @@ struct RowFold {
       })
     approval.see(assessment, change: change, isPool: row.isPool) { policy.isApproved(row.subject!, at: interval.from) }
     assessment.others[.poolApproved] = approval.demanded
-    assessment.fips = afterDenial(assessment.fips, row)
     follow(assessment, change, row, at: interval.from, in: life)
     let keepsTags = !kept.isEmpty && !kept.isDisjoint(with: policy.readMaps)
     append(assessment, row, change, keepsTags: keepsTags, in: interval)
@@ -62,7 +61,7 @@ struct RowFold {
   private mutating func startAfresh(at instant: Instant, in life: Incarnations.Life) {
     startAfresh(closing: end, isNewLife: self.life != life.ordinal)
     appearances.append(instant)
-    (before, denied, approval, self.life) = (nil, nil, Approval(), life.ordinal)
+    (before, denials, approval, self.life) = (nil, RememberedDenials(), Approval(), life.ordinal)
     (wasRegulated, hasLeftScope) = (false, false)
   }
 
@@ -72,18 +71,6 @@ struct RowFold {
   }
 
   // MARK: Controls
-
-  /// Nodes that said no were not fixed by silence, nor by words of a lower grade: until all of them say yes with at
-  /// least as good evidence, or the row itself is another, a pass is not believed.
-  private mutating func afterDenial(_ raw: Judgement, _ row: RowFacts) -> Judgement {
-    if let grade = row.nodes.denial {
-      denied = (row.kind, grade)
-    } else if let last = denied, row.nodes.isConfirmation(over: last.grade) || !last.kind.isDeclaredLike(row.kind) {
-      denied = nil
-    }
-    guard denied != nil, raw.verdict == .pass else { return raw }
-    return Judgement(.unknown, .evidenceExpired, evidence: raw.evidence)
-  }
 
   private mutating func follow(
     _ assessment: Assessment, _ change: Change, _ row: RowFacts, at instant: Instant, in life: Incarnations.Life
@@ -171,14 +158,6 @@ extension RowFacts {
   var isPool: Bool {
     if case .pool = kind { return true }
     return false
-  }
-}
-
-extension RowFacts.Kind {
-  /// Whether Azure declares the same of FIPS in both.
-  fileprivate func isDeclaredLike(_ other: RowFacts.Kind) -> Bool {
-    guard case .pool(let one) = self, case .pool(let two) = other else { return true }
-    return one.enableFIPS == two.enableFIPS && one.imageFamily == two.imageFamily
   }
 }
 

@@ -2,45 +2,57 @@ import InventoryModel
 
 extension ClusterJudging {
   /// The row of a cluster whose nodes no pool lists: unknown, until evidence from the nodes or their classes tells.
-  ///
-  /// It exists while node auto-provisioning, the Automatic SKU or a hosted system pool is on, and while the pools of
-  /// the cluster were never told.
   func foldUnlistedNodes() -> RowFold {
     var fold = RowFold(row: cluster.row)
-    var told = ToldClusterTraits()
-    var end: Instant?
-    for version in cluster.versions {
-      for life in incarnations.cutting(version.interval) {
-        if end != life.interval.from || told.ordinal != life.ordinal {
-          told = ToldClusterTraits(ordinal: life.ordinal, poolsSeenFrom: cluster.poolsSeen(in: life, of: incarnations))
-        }
-        end = life.interval.to
-        told.learn(version.traits)
-        for interval in told.unlistedParts(of: life.interval) {
-          forEachPart(of: interval) { part in
-            fold.see(
-              unlistedFacts(told, at: part.from), keeping: keptOfCluster(at: part.from), in: part, of: life,
-              under: policies)
-          }
-        }
+    for unlisted in unlisted {
+      forEachPart(of: unlisted.life.interval) { part in
+        fold.see(
+          unlistedFacts(unlisted, at: part.from), keeping: keptOfCluster(at: part.from), in: part, of: unlisted.life,
+          under: policies)
       }
     }
     return fold
   }
 
-  private func unlistedFacts(_ told: ToldClusterTraits, at instant: Instant) -> RowFacts {
+  private func unlistedFacts(_ unlisted: UnlistedPart, at instant: Instant) -> RowFacts {
     let subject = subject(pool: nil, nil, at: instant)
-    guard !evidence.isEmpty else {
-      return RowFacts(
-        kind: .unlisted(hasHostedNodes: told.hasHostedNodes, areClassesFIPS: nil), subject: subject, nodes: .none)
-    }
     let maxAge = policies.policy(at: instant).evidenceMaxAgeDays
-    let listed = cluster.pools.filter { $0.versions.contains { $0.interval.contains(instant) } }.map(\.name)
     return RowFacts(
       kind: .unlisted(
-        hasHostedNodes: told.hasHostedNodes,
+        hasHostedNodes: unlisted.hasHostedNodes,
         areClassesFIPS: evidence.areClassesFIPS(at: instant, maxAgeDays: maxAge)),
-      subject: subject, nodes: evidence.summary(besides: Set(listed), at: instant, maxAgeDays: maxAge))
+      subject: subject,
+      nodes: evidence.isEmpty ? .none : evidence.summary(of: nil, at: instant, maxAgeDays: maxAge))
+  }
+}
+
+/// A stretch in which a cluster had nodes that no pool lists.
+struct UnlistedPart {
+  /// The part of a life of the cluster.
+  var life: Incarnations.Life
+  var hasHostedNodes: Bool
+}
+
+extension ClusterTimeline {
+  /// While node auto-provisioning, the Automatic SKU or a hosted system pool is on, and while the pools of the cluster
+  /// were never told. In the order of time.
+  func unlistedParts(_ incarnations: Incarnations) -> [UnlistedPart] {
+    var told = ToldClusterTraits()
+    var end: Instant?
+    return versions.flatMap { version in
+      incarnations.cutting(version.interval).flatMap { life in
+        if end != life.interval.from || told.ordinal != life.ordinal {
+          told = ToldClusterTraits(ordinal: life.ordinal, poolsSeenFrom: poolsSeen(in: life, of: incarnations))
+        }
+        end = life.interval.to
+        told.learn(version.traits)
+        return told.unlistedParts(of: life.interval).map { interval in
+          var part = life
+          part.interval = interval
+          return UnlistedPart(life: part, hasHostedNodes: told.hasHostedNodes)
+        }
+      }
+    }
   }
 }
 

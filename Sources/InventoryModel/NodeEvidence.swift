@@ -1,4 +1,4 @@
-/// What Kubernetes and the nodes themselves said of one cluster's nodes, each kind in the order of time.
+/// What Kubernetes and the nodes themselves said of one cluster's nodes, each kind in the order of `speaksFrom`.
 public struct ClusterEvidence: Hashable, Sendable {
   public var lists: [NodeList]
   public var readings: [KernelReading]
@@ -16,10 +16,13 @@ public struct ClusterEvidence: Hashable, Sendable {
 /// All nodes of a cluster at one instant, as `kubectl get nodes` lists them.
 public struct NodeList: Hashable, Sendable {
   public var takenAt: Instant
+  /// When it was taken, or later: when the life of its cluster began that it can only be of.
+  public var speaksFrom: Instant
   public var nodes: [Node]
 
   public init(takenAt: Instant, nodes: [Node]) {
     self.takenAt = takenAt
+    speaksFrom = takenAt
     self.nodes = nodes
   }
 }
@@ -46,11 +49,14 @@ public struct Node: Hashable, Codable, Sendable {
 public struct KernelReading: Hashable, Codable, Sendable {
   public var node: String
   public var takenAt: Instant
+  /// As that of the lists which name the node.
+  public var speaksFrom: Instant
   public var isFIPS: Bool
 
   public init(node: String, takenAt: Instant, isFIPS: Bool) {
     self.node = node
     self.takenAt = takenAt
+    speaksFrom = takenAt
     self.isFIPS = isFIPS
   }
 }

@@ -83,6 +83,65 @@ struct EvidenceTests {
     #expect(row.drawnSpans == "pass 1→2, fail 2→5, unknown 5→8, unknown 8→")
   }
 
+  @Test(
+    "A kernel's no counts for its own time, however old the list; a yes needs a list as fresh",
+    arguments: [
+      (false, "pass 1→2, pass 2→5, pass 5→7, fail 7→10, unknown 10→"),
+      (true, "pass 1→2, pass 2→5, pass 5→"),
+    ])
+  func kernelAfterList(isFIPS: Bool, expected: String) {
+    let row = judged(
+      ClusterEvidence(lists: [list(2, true)], readings: [reading(7, isFIPS)]), [(stretch(1), .compliant)])
+    #expect(row.drawnSpans == expected)
+  }
+
+  @Test func `a kernel's no counts for a node that the newest list leaves out, if it was read later than the list`() {
+    let lists = [list(2, true), NodeList(takenAt: day(3), nodes: [Node(name: "m", pool: "p", isFIPSByLabel: true)])]
+    let later = judged(ClusterEvidence(lists: lists, readings: [reading(4, false)]), [(stretch(1), .compliant)])
+    #expect(later.drawnSpans == "pass 1→2, pass 2→4, fail 4→7, unknown 7→")
+    let before = judged(ClusterEvidence(lists: lists, readings: [reading(2, false)]), [(stretch(1), .compliant)])
+    #expect(before.drawnSpans == "pass 1→2, fail 2→3, unknown 3→6, unknown 6→")
+  }
+
+  @Test func `no label takes back what a kernel denied, on any control`() {
+    let readings = [reading(2, false), reading(9, true)]
+    let row = judged(
+      ClusterEvidence(lists: [list(2, true), list(6, true), list(9, true)], readings: readings),
+      [(stretch(1), .compliant)])
+    #expect(row.drawnSpans == "pass 1→2, fail 2→5, unknown 5→6, unknown 6→9, pass 9→12, pass 12→")
+    #expect(row.drawnEpisodes == "2→9 fixedInPlace, 2→9 fixedInPlace")
+    #expect(row.episodes.map(\.control) == [.fipsEnabled, .observedAsDeclared])
+  }
+
+  @Test func `a label's no beside a kernel's does not weaken what the kernel denied`() {
+    let noLabel = NodeList(
+      takenAt: day(4),
+      nodes: [Node(name: "n", pool: "p", isFIPSByLabel: true), Node(name: "m", pool: "p", isFIPSByLabel: false)])
+    let row = judged(
+      ClusterEvidence(lists: [list(2, true), noLabel, list(8, true)], readings: [reading(2, false)]),
+      [(stretch(1), .compliant)])
+    #expect(row.drawnSpans == "pass 1→2, fail 2→5, fail 5→7, unknown 7→8, unknown 8→11, unknown 11→")
+  }
+
+  @Test(
+    "What a kernel denied before the flag was another is forgotten once it no longer counts",
+    arguments: [
+      // The flag went off and on again: the pool was made anew from the image, though the reading counts to its end.
+      ([(1, 3, true), (3, 4, false), (4, nil, true)], "pass 1→2, fail 2→3, fail 3→4, fail 4→5, pass 5→"),
+      ([(1, 3, true), (3, nil, nil)], "pass 1→2, fail 2→5, unknown 5→"),
+      // Not told is not another.
+      ([(1, 3, true), (3, 6, nil), (6, nil, true)], "pass 1→2, fail 2→5, unknown 5→6, unknown 6→"),
+    ] as [([(Int64, Int64?, Bool?)], String)])
+  func anotherFlag(flags: [(Int64, Int64?, Bool?)], expected: String) {
+    let versions = flags.map { from, to, flag in
+      var traits = PoolTraits.compliant
+      traits.enableFIPS = flag
+      return (stretch(from, to), traits)
+    }
+    let row = judged(ClusterEvidence(lists: [list(2, true)], readings: [reading(2, false)]), versions)
+    #expect(row.drawnSpans == expected)
+  }
+
   @Test func `a pool that becomes another is believed again`() {
     let row = judged(
       ClusterEvidence(lists: [list(2, false)]), [(stretch(1, 6), .failing), (stretch(6), .compliant)])

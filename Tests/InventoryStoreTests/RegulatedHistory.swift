@@ -32,6 +32,8 @@ struct RegulatedHistory {
 
   struct Evidence {
     var takenAt: Instant
+    /// Whose nodes it is of.
+    var cluster: ClusterID
     var document: EvidenceDocument
   }
 
@@ -65,7 +67,7 @@ struct RegulatedHistory {
 
   private mutating func tell(_ subscription: String, at instant: Instant, under policy: Policy) {
     let isComplete = random.chance(0.8)
-    let there = clusters.filter { $0.subscription == subscription && !$0.pools.isEmpty }
+    let there = clusters.filter { $0.subscription == subscription && !$0.pools.isEmpty && !random.chance(0.05) }
     let told = isComplete ? there : there.filter { _ in random.chance(0.6) }
     guard isComplete || !told.isEmpty else { return }
     snapshots.append(
@@ -86,15 +88,17 @@ struct RegulatedHistory {
     }
     let list = EvidenceDocument.NodesOfCluster(
       nodeResourceGroup: cluster.nodeResourceGroup, subscription: cluster.subscription, nodes: nodes)
-    evidence += [
+    if random.chance(0.8) {
+      evidence.append(
+        Evidence(
+          takenAt: instant, cluster: cluster.id,
+          document: EvidenceDocument(file: "nodes", sha256: "n\(evidence.count)", kind: .nodes, nodes: [list])))
+    }
+    evidence.append(
       Evidence(
-        takenAt: instant,
-        document: EvidenceDocument(file: "nodes", sha256: "n\(evidence.count)", kind: .nodes, nodes: [list])),
-      Evidence(
-        takenAt: instant,
+        takenAt: instant, cluster: cluster.id,
         document: EvidenceDocument(
-          file: "kernel", sha256: "k\(evidence.count)", kind: .kernelReadings, readings: readings)),
-    ]
+          file: "kernel", sha256: "k\(evidence.count)", kind: .kernelReadings, readings: readings)))
   }
 
   // MARK: What happens
@@ -141,6 +145,9 @@ struct RegulatedHistory {
       if random.chance(0.5) { clusters[index].pools[pool].traits.isSettled = true }
     }
     if random.chance(0.15) { clusters[index].pools.append(Pool(name: "n\(number)", traits: newTraits())) }
+    if random.chance(0.15), !pools.contains(where: { $0.name == "p0" }) {
+      clusters[index].pools.append(Pool(name: "p0", traits: newTraits()))
+    }
     if random.chance(0.15), clusters[index].pools.count > 1 { clusters[index].pools.removeFirst() }
   }
 }

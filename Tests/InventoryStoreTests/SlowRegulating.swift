@@ -15,6 +15,7 @@ struct SlowRegulating {
   private(set) var episodes: [Row: [SlowRow.SlowEpisode]] = [:]
   private var rows: [Row: SlowRow] = [:]
   private var known: [ClusterID: History.Cluster] = [:]
+  private var hearing = SlowHearing()
 
   init(_ history: History) {
     self.history = history
@@ -40,13 +41,17 @@ struct SlowRegulating {
   private mutating func step(to instant: Instant) {
     var leaving: [Row] = []
     for snapshot in history.snapshots where snapshot.takenAt == instant { leaving += learn(snapshot) }
+    for (id, cluster) in known { hearing.show(cluster.pools.map { Row(cluster: id, pool: $0.name) }) }
+    for told in history.evidence where told.takenAt == instant {
+      hearing.hear(told, from: told.cluster, rows: known[told.cluster]?.pools.map(\.name) ?? [])
+    }
     let policy = policy(at: instant)
     for (id, cluster) in known {
       for pool in cluster.pools {
         let row = Row(cluster: id, pool: pool.name)
         let facts = SlowFacts(
           traits: pool.traits, cluster: cluster, pool: pool.name,
-          nodes: nodes(of: cluster, pool.name, at: instant, maxAgeDays: policy.evidenceMaxAgeDays))
+          nodes: hearing.nodes(of: row, at: instant, maxAgeDays: policy.evidenceMaxAgeDays))
         rows[row, default: SlowRow()].see(
           facts, policy, at: instant, lookedAt: lookedAt(row, before: instant))
         shown[instant, default: [:]][row] = rows[row]!.shown
@@ -60,6 +65,7 @@ struct SlowRegulating {
     var leaving: [Row] = []
     func end(_ row: Row, isNewLife: Bool = false) {
       rows[row]?.end(at: snapshot.takenAt, isNewLife: isNewLife)
+      hearing.end(row)
       if !isNewLife { leaving.append(row) }
     }
     for cluster in snapshot.clusters {
@@ -75,6 +81,7 @@ struct SlowRegulating {
       }
       if isNewLife {
         for row in rows.keys where row.cluster == cluster.id { rows[row]!.forgetFinding() }
+        if before != nil { hearing.end(cluster.id) }
       }
       known[cluster.id] = cluster
       known[cluster.id]!.pools = pools.map { pool in
@@ -89,6 +96,7 @@ struct SlowRegulating {
     for (id, cluster) in known
     where snapshot.isComplete && id.subscription == snapshot.subscription && !shownIDs.contains(id) {
       for pool in cluster.pools { end(Row(cluster: id, pool: pool.name)) }
+      hearing.end(id)
       known[id] = nil
     }
     return leaving
@@ -106,24 +114,6 @@ struct SlowRegulating {
         && (snapshot.isComplete
           || snapshot.clusters.contains { $0.id == row.cluster && $0.pools.contains { $0.name == row.pool } })
     }?.takenAt
-  }
-
-  /// The last list of a cluster's nodes, each with what its kernel or its label said, if it is not too old.
-  private func nodes(
-    of cluster: History.Cluster, _ pool: String, at instant: Instant, maxAgeDays: Int
-  ) -> [(isFIPS: Bool?, grade: Evidence)] {
-    func counts(_ taken: Instant) -> Bool { taken <= instant && instant < taken.adding(days: Int64(maxAgeDays)) }
-    let lists = history.evidence.flatMap { told in told.document.nodes.map { (told.takenAt, $0) } }
-    let newest = lists.last {
-      $0.0 <= instant && $0.1.nodeResourceGroup == cluster.nodeResourceGroup && !$0.1.nodes.isEmpty
-    }
-    guard let newest, counts(newest.0) else { return [] }
-    return newest.1.nodes.filter { $0.pool == pool }.map { node in
-      let readings = history.evidence.flatMap(\.document.readings)
-      let reading = readings.last { $0.node == node.name && $0.takenAt <= instant }
-      if let reading, counts(reading.takenAt) { return (reading.isFIPS, .kernel) }
-      return (node.isFIPSByLabel, .label)
-    }
   }
 
   /// A pool that came within the nights, of the same life, and passes, replaces one that went.

@@ -5,7 +5,7 @@ struct SlowFacts {
   var traits: PoolTraits
   var cluster: RegulatedHistory.Cluster
   var pool: String
-  var nodes: [(isFIPS: Bool?, grade: Evidence)]
+  var nodes: [SlowHearing.Said]
 
   var subject: Subject {
     Subject(
@@ -21,8 +21,10 @@ struct SlowFacts {
   }
 
   var denial: Evidence? {
-    let no = nodes.filter { $0.isFIPS == false }.map(\.grade)
-    return no.contains(.kernel) ? .kernel : no.first
+    lastNo(by: .kernel) != nil ? .kernel : lastNo(by: .label) != nil ? .label : nil
+  }
+  func lastNo(by grade: Evidence) -> Instant? {
+    nodes.filter { $0.isFIPS == false && $0.grade == grade }.map(\.takenAt).max()
   }
   var hasSilence: Bool { nodes.contains { $0.isFIPS == nil } }
   var saysSomething: Bool { nodes.contains { $0.isFIPS != nil } }
@@ -48,6 +50,8 @@ struct SlowRules {
   let policy: Policy
   let facts: SlowFacts
   let instant: Instant
+  /// Nodes said no, and nothing that counts has taken it back.
+  let isDoubted: Bool
 
   var scopes: [RegulatedScope] { policy.scopes.filter { $0.selector.fits(facts.subject, ifUntold: true) } }
   var isExempt: Bool {
@@ -64,6 +68,11 @@ struct SlowRules {
   }
 
   var fips: Judgement {
+    let raw = undoubted
+    return isDoubted && raw.verdict == .pass ? Judgement(.unknown, .evidenceExpired, evidence: raw.evidence) : raw
+  }
+
+  private var undoubted: Judgement {
     let declared = declared
     if let grade = facts.denial {
       return Judgement(.fail, declared.verdict == .fail ? declared.basis : .nodes, evidence: grade)
@@ -105,7 +114,8 @@ struct SlowRules {
     if scopes.contains(where: \.require.is140Dash3) { verdicts[.moduleValidated] = module }
     if facts.saysSomething {
       let isDeclared = facts.traits.osType == "Windows" || facts.traits.enableFIPS == true
-      verdicts[.observedAsDeclared] = (isDeclared ? facts.denial != nil : facts.saysYes) ? .fail : .pass
+      let disagrees = isDeclared ? facts.denial != nil : facts.saysYes
+      verdicts[.observedAsDeclared] = disagrees ? .fail : isDoubted ? .unknown : .pass
     }
     return verdicts
   }
@@ -155,21 +165,22 @@ struct SlowRow {
   private var before: (facts: SlowFacts, policy: Policy)?
   private var wasRegulated = false
   private var hasLeftScope = false
-  private var denied: PoolTraits?
-  private var deniedBy: Evidence?
+  /// The last no of each grade, and the pool as it was then.
+  private var noes: [Evidence: (takenAt: Instant, pool: PoolTraits, isTakenBack: Bool)] = [:]
   /// Nil until somebody asks.
   private var approval: Verdict?
 
   mutating func see(_ facts: SlowFacts, _ policy: Policy, at instant: Instant, lookedAt: Instant?) {
     if !isThere { (isThere, appearedAt) = (true, instant) }
-    let rules = SlowRules(policy: policy, facts: facts, instant: instant)
+    let isDoubted = rememberNoes(facts)
+    let rules = SlowRules(policy: policy, facts: facts, instant: instant, isDoubted: isDoubted)
     let old = before.flatMap {
-      $0.policy == policy ? nil : SlowRules(policy: $0.policy, facts: facts, instant: instant)
+      $0.policy == policy
+        ? nil : SlowRules(policy: $0.policy, facts: facts, instant: instant, isDoubted: isDoubted)
     }
     let isTold = before?.facts.told != facts.told
-    let fips = rememberingDenial(rules.fips, facts)
+    let fips = rules.fips
     var verdicts = rules.verdicts
-    if verdicts[.fipsEnabled] != nil { verdicts[.fipsEnabled] = fips.verdict }
     askForApproval(rules, old)
     if rules.asksForApproval { verdicts[.poolApproved] = approval }
     let reasonToLeave: CloseReason = old?.scopes.isEmpty == false ? .policyChanged : .leftScope
@@ -205,20 +216,19 @@ struct SlowRow {
     before = (facts, policy)
   }
 
-  /// Nodes that said no, and then nothing for too long, were not fixed by that; nor does a label speak against a kernel.
-  private mutating func rememberingDenial(_ raw: Judgement, _ facts: SlowFacts) -> Judgement {
-    if let grade = facts.denial {
-      (denied, deniedBy) = (facts.traits, grade)
-    } else if let yes = facts.yes, !(yes == .label && deniedBy == .kernel) {
-      denied = nil
+  /// Whether nodes said no and say nothing that takes it back: silence does not, nor does a label speak against a kernel.
+  private mutating func rememberNoes(_ facts: SlowFacts) -> Bool {
+    for grade in [Evidence.kernel, .label] {
+      if let last = facts.lastNo(by: grade), last > noes[grade]?.takenAt ?? Instant(seconds: .min) {
+        noes[grade] = (last, facts.traits, false)
+      }
+      guard let no = noes[grade] else { continue }
+      let isAnother =
+        (no.pool.enableFIPS, no.pool.imageFamily ?? facts.traits.imageFamily)
+        != (facts.traits.enableFIPS, facts.traits.imageFamily ?? no.pool.imageFamily)
+      if isAnother || facts.yes == .kernel || grade == .label && facts.yes == .label { noes[grade]!.isTakenBack = true }
     }
-    if let last = denied,
-      (last.enableFIPS, last.imageFamily) != (facts.traits.enableFIPS, facts.traits.imageFamily)
-    {
-      denied = nil
-    }
-    guard denied != nil, facts.denial == nil, raw.verdict == .pass else { return raw }
-    return Judgement(.unknown, .evidenceExpired, evidence: raw.evidence)
+    return facts.denial == nil && noes.values.contains { !$0.isTakenBack }
   }
 
   private mutating func askForApproval(_ rules: SlowRules, _ old: SlowRules?) {

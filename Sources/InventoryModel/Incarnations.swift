@@ -1,21 +1,19 @@
-import InventoryModel
-
 /// The lives of a cluster under one id: a new one begins where `resourceUID` became another.
-struct Incarnations {
-  struct Life {
-    var ordinal: Int
-    var interval: Interval
+public struct Incarnations: Sendable {
+  public struct Life: Sendable {
+    public var ordinal: Int
+    public var interval: Interval
     var uid: String?
     /// When the UID was first told.
     var uidKnownFrom: Instant
 
     /// The UID as far as it was known at an instant, so that learning it later renames no finding.
-    func uid(knownAt instant: Instant) -> String { uidKnownFrom <= instant ? uid ?? "" : "" }
+    public func uid(knownAt instant: Instant) -> String { uidKnownFrom <= instant ? uid ?? "" : "" }
   }
 
   private var lives: [Life]
 
-  init(of versions: [Version<ClusterTraits>]) {
+  public init(of versions: [Version<ClusterTraits>]) {
     let beginning = Interval(from: Instant(seconds: .min))
     lives = [Life(ordinal: 0, interval: beginning, uid: nil, uidKnownFrom: .never)]
     for version in versions {
@@ -35,16 +33,29 @@ struct Incarnations {
   }
 
   /// Whether two instants lie in the same life.
-  func isOneLife(_ one: Instant, _ other: Instant) -> Bool {
+  public func isOneLife(_ one: Instant, _ other: Instant) -> Bool {
     lives.count == 1 || lives.contains { $0.interval.contains(one) && $0.interval.contains(other) }
   }
 
   /// The parts of an interval, one for each life that it touches.
-  func cutting(_ interval: Interval) -> [Life] {
+  public func cutting(_ interval: Interval) -> [Life] {
     lives.compactMap { life in
       var part = life
       part.interval = life.interval.clamped(to: interval)
       return part.interval.isEmpty ? nil : part
+    }
+  }
+
+  /// When something of the cluster was there, without a break and within one life of the cluster each.
+  ///
+  /// - Parameter intervals: in the order of time.
+  public func presences(in intervals: [Interval]) -> [Life] {
+    intervals.flatMap(cutting).reduce(into: []) { presences, part in
+      if let last = presences.last, last.ordinal == part.ordinal, last.interval.to == part.interval.from {
+        presences[presences.count - 1].interval = Interval(from: last.interval.from, to: part.interval.to)
+      } else {
+        presences.append(part)
+      }
     }
   }
 }
