@@ -69,10 +69,14 @@ CREATE TABLE versions (
   config_id INTEGER NOT NULL REFERENCES contents (id),
   resource_uid TEXT,
   name TEXT,
+  has_tags INTEGER NOT NULL CHECK (has_tags IN (0, 1)),
+  has_labels INTEGER NOT NULL CHECK (has_labels IN (0, 1)),
   PRIMARY KEY (resource_id, from_at)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX versions_by_start ON versions (from_at);
+
+CREATE INDEX versions_with_tags ON versions (resource_id, from_at) WHERE has_tags OR has_labels;
 
 CREATE INDEX versions_by_end ON versions (to_at) WHERE to_at < 9223372036854775807;
 
@@ -83,6 +87,8 @@ CREATE TABLE readings (
   reading_id INTEGER NOT NULL REFERENCES contents (id),
   node_count INTEGER,
   etag TEXT,
+  says_no_tags INTEGER NOT NULL CHECK (says_no_tags IN (0, 1)),
+  says_no_labels INTEGER NOT NULL CHECK (says_no_labels IN (0, 1)),
   PRIMARY KEY (resource_id, from_at)
 ) STRICT, WITHOUT ROWID;
 
@@ -180,7 +186,8 @@ CREATE TABLE judgements (
   is_exempt INTEGER NOT NULL,
   has_left_scope INTEGER NOT NULL,
   cause TEXT NOT NULL,
-  UNIQUE (verdict, basis, evidence, is_pending, scopes, severity, is_exempt, has_left_scope, cause)
+  keeps_tags INTEGER NOT NULL DEFAULT 0,
+  UNIQUE (verdict, basis, evidence, is_pending, scopes, severity, is_exempt, has_left_scope, cause, keeps_tags)
 ) STRICT;
 
 CREATE TABLE verdicts (
@@ -756,15 +763,19 @@ CREATE VIEW nights (at, day) AS
   SELECT DISTINCT s.taken_at, date(s.taken_at, 'unixepoch') FROM snapshots s JOIN present p ON s.taken_at <= p.at
   WHERE s.retracted_at IS NULL;
 
-CREATE VIEW version_changes (at, day, resource_id, kind, cluster_row, before_id, after_id, before_uid, after_uid) AS
+CREATE VIEW version_changes (
+  at, day, resource_id, kind, cluster_row, before_id, after_id, before_uid, after_uid, before_has_tags, after_has_tags,
+  before_has_labels, after_has_labels
+) AS
   SELECT n.at, n.day, a.resource_id, r.kind, iif(r.kind = 'pool', r.parent_id, r.id), b.config_id, a.config_id,
     (SELECT e.resource_uid FROM versions e WHERE e.resource_id = b.resource_id AND e.from_at < n.at
-      AND e.resource_uid IS NOT NULL ORDER BY e.from_at DESC LIMIT 1), a.resource_uid
+      AND e.resource_uid IS NOT NULL ORDER BY e.from_at DESC LIMIT 1), a.resource_uid,
+    b.has_tags, a.has_tags, b.has_labels, a.has_labels
   FROM nights n CROSS JOIN versions a ON a.from_at = n.at CROSS JOIN resources r ON r.id = a.resource_id
   LEFT JOIN versions b ON b.resource_id = a.resource_id AND b.to_at = n.at AND b.from_at =
     (SELECT max(from_at) FROM versions WHERE resource_id = a.resource_id AND from_at < n.at)
   UNION ALL SELECT n.at, n.day, b.resource_id, r.kind, iif(r.kind = 'pool', r.parent_id, r.id), b.config_id, NULL,
-    NULL, NULL
+    NULL, NULL, b.has_tags, NULL, b.has_labels, NULL
   FROM nights n CROSS JOIN versions b ON b.to_at = n.at AND b.to_at < 9223372036854775807
   CROSS JOIN resources r ON r.id = b.resource_id
   WHERE NOT EXISTS (SELECT 1 FROM versions a WHERE a.resource_id = b.resource_id AND a.from_at = n.at);
@@ -774,7 +785,7 @@ CREATE VIEW recreations (at, day, cluster_row) AS
   WHERE kind = 'cluster' AND before_id IS NOT NULL AND after_id IS NOT NULL AND before_uid <> after_uid;
 
 CREATE VIEW left_out (name) AS VALUES ('resourceUID'), ('nodeProvisioningProfile'), ('hostedSystemProfile'),
-  ('nodeResourceGroup'), ('workloadRuntime'), ('osSKU');
+  ('nodeResourceGroup'), ('workloadRuntime'), ('osSKU'), ('nodeImageFamily');
 
 CREATE VIEW leaves (content_id, json_path, path, root, kind, value) AS
   SELECT c.id, t.fullkey, replace(substr(t.fullkey, 3), '"', ''),
@@ -788,12 +799,28 @@ CREATE VIEW leaf_changes (
   SELECT c.at, c.day, c.resource_id, c.kind, c.cluster_row, l.path, l.root, json_type(b.body, l.json_path),
     json_extract(b.body, l.json_path), l.kind, l.value
   FROM version_changes c CROSS JOIN contents b ON b.id = c.before_id CROSS JOIN leaves l ON l.content_id = c.after_id
-  WHERE c.before_id <> c.after_id AND l.root NOT IN (SELECT name FROM left_out)
+  WHERE c.before_id <> c.after_id AND l.root NOT IN (SELECT name FROM left_out) AND l.path <> 'sku.name'
+    AND NOT (l.root = 'tags' AND (
+      (NOT c.before_has_tags AND EXISTS (
+        SELECT 1 FROM versions e WHERE e.resource_id = c.resource_id AND e.from_at < c.at AND e.has_tags)
+        AND NOT EXISTS (SELECT 1 FROM readings r
+          WHERE r.resource_id = c.resource_id AND r.to_at = c.at AND r.says_no_tags))
+      OR EXISTS (SELECT 1 FROM json_each(b.body, '$.tags') o
+        WHERE o.key <> substr(l.path, 6) AND lower(o.key) = lower(substr(l.path, 6)) AND o.value = l.value)))
+    AND NOT (l.root = 'nodeLabels' AND NOT c.before_has_labels AND EXISTS (
+      SELECT 1 FROM versions e WHERE e.resource_id = c.resource_id AND e.from_at < c.at AND e.has_labels)
+      AND NOT EXISTS (SELECT 1 FROM readings r
+        WHERE r.resource_id = c.resource_id AND r.to_at = c.at AND r.says_no_labels))
     AND (json_type(b.body, l.json_path) IS NOT l.kind OR json_extract(b.body, l.json_path) IS NOT l.value)
     AND NOT (l.kind = 'object' AND ifnull(json_type(b.body, l.json_path), '') = 'object')
   UNION ALL SELECT c.at, c.day, c.resource_id, c.kind, c.cluster_row, l.path, l.root, l.kind, l.value, NULL, NULL
   FROM version_changes c CROSS JOIN contents a ON a.id = c.after_id CROSS JOIN leaves l ON l.content_id = c.before_id
-  WHERE c.before_id <> c.after_id AND l.root NOT IN (SELECT name FROM left_out)
+  WHERE c.before_id <> c.after_id AND l.root NOT IN (SELECT name FROM left_out) AND l.path <> 'sku.name'
+    AND NOT (l.root = 'tags' AND ((NOT c.after_has_tags AND NOT EXISTS (SELECT 1 FROM readings r
+        WHERE r.resource_id = c.resource_id AND r.from_at <= c.at AND r.to_at > c.at AND r.says_no_tags))
+      OR EXISTS (SELECT 1 FROM json_each(a.body, '$.tags') o WHERE lower(o.key) = lower(substr(l.path, 6)))))
+    AND NOT (l.root = 'nodeLabels' AND NOT c.after_has_labels AND NOT EXISTS (SELECT 1 FROM readings r
+      WHERE r.resource_id = c.resource_id AND r.from_at <= c.at AND r.to_at > c.at AND r.says_no_labels))
     AND ifnull(json_type(a.body, l.json_path), 'object') = 'object'
     AND NOT (l.kind = 'object' AND ifnull(json_type(a.body, l.json_path), '') = 'object')
   -- What was left out is compared with what was told last.
@@ -802,10 +829,11 @@ CREATE VIEW leaf_changes (
   FROM (
     SELECT c.*, l.path, l.root, l.json_path, l.kind AS leaf_kind, l.value,
       (SELECT o.body FROM versions e JOIN contents o ON o.id = e.config_id
-        WHERE e.resource_id = c.resource_id AND e.from_at < c.at AND json_type(o.body, '$.' || l.root) IS NOT NULL
+        WHERE e.resource_id = c.resource_id AND e.from_at < c.at
+          AND json_type(o.body, iif(l.root = 'sku', '$.sku.name', '$.' || l.root)) IS NOT NULL
         ORDER BY e.from_at DESC LIMIT 1) AS told
     FROM version_changes c CROSS JOIN leaves l ON l.content_id = c.after_id
-    WHERE c.before_id <> c.after_id AND l.root IN (SELECT name FROM left_out))
+    WHERE c.before_id <> c.after_id AND (l.root IN (SELECT name FROM left_out) OR l.path = 'sku.name'))
   WHERE json_type(told, json_path) <> leaf_kind OR json_extract(told, json_path) <> value;
 
 CREATE VIEW attribute_changes (at, day, resource_id, kind, cluster_row, path, root, before, after) AS
