@@ -121,7 +121,21 @@ static bool is_encoded_twice(const sample *text) {
   return at < text->length && (text->bytes[at] == '[' || text->bytes[at] == '{');
 }
 
+/// The portal downloads what Resource Graph answers as CSV, in which node pools are no more than text.
+static bool is_table(const sample *text) {
+  static const char *const heads[] = {"id,", "name,", "type,", "\"id\",", "\"name\",", "\"type\",", "subscriptionid,"};
+  for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+    if (begins_with(text, heads[i])) return true;
+  }
+  return false;
+}
+
 static void fault_of_text(const sample *text, cs_fault *fault) {
+  if (is_table(text)) {
+    is_not_a_snapshot(fault, text, "it is CSV, and not JSON",
+                      "collect it with az aks list -o json, or az graph query -q QUERY -o json");
+    return;
+  }
   if (first(text) == '<') {
     is_not_a_snapshot(fault, text, "it is an HTML page, such as a sign-in page, and not JSON",
                       "sign in and collect it again");

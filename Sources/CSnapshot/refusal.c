@@ -1,6 +1,9 @@
 #include "refusal.h"
 
+#include <stdio.h>
 #include <string.h>
+
+#include "value_spelling.h"
 
 static const char what_to_give[] = "give a list of AKS clusters or node pools";
 
@@ -41,6 +44,24 @@ static bool refuse_resource(cs_writer *writer, const cs_node *element, const cs_
                       "neither an AKS cluster nor a node pool, but: %s", told);
 }
 
+/// `{"aks":[{"id":…}],"changed":false}`: a list of clusters or node pools, in an object of the tool that wrote it. The fault
+/// says how to take it out; false when there is none.
+static bool refuse_list_inside(cs_writer *writer, const cs_node *element) {
+  for (uint32_t i = 0; i < element->count; i++) {
+    const cs_member *member = &element->members[i];
+    bool is_list = member->value.kind == CS_ARRAY && member->value.count > 0;
+    const cs_node *id = is_list ? find_string(&member->value.items[0], "id") : NULL;
+    if (!id || !cs_is_resource_id(id->string, id->count)) continue;
+    char name[80], hint[160];
+    cs_quote(name, sizeof name, member->key, member->key_length);
+    snprintf(hint, sizeof hint, "take the list out of it with jq .%s", name);
+    cs_fault_set(writer->fault, CSNAPSHOT_FAULT_NOT_A_SNAPSHOT, -1, hint,
+                 "an object with a list of resources in its property \"%s\"", name);
+    return true;
+  }
+  return false;
+}
+
 /// Neither id nor anything else that is known: tells its first keys.
 static bool refuse_unknown(cs_writer *writer, const cs_node *element) {
   char keys[200];
@@ -77,7 +98,7 @@ bool cs_refuse_element(cs_writer *writer, const cs_node *element) {
     return cs_fault_set(writer->fault, CSNAPSHOT_FAULT_NOT_A_SNAPSHOT, -1, "ask for the result format objectArray",
                         "an answer of Resource Graph in the form of a table");
   }
-  return refuse_unknown(writer, element);
+  return !refuse_list_inside(writer, element) && refuse_unknown(writer, element);
 }
 
 // MARK: - PowerShell

@@ -78,6 +78,10 @@ static bool add_image_family(cs_writer *writer, cs_draft *draft) {
   return true;
 }
 
+bool cs_says_nothing(const cs_node *value) {
+  return value->kind == CS_NULL || (value->kind == CS_STRING && value->count == 0);
+}
+
 bool cs_draft_collect(cs_writer *writer, cs_draft *draft, const cs_node *resource, csnapshot_kind kind,
                       bool is_embedded) {
   *draft = (cs_draft){.kind = kind, .is_embedded = is_embedded};
@@ -92,7 +96,7 @@ bool cs_draft_collect(cs_writer *writer, cs_draft *draft, const cs_node *resourc
   for (size_t i = 0; i < properties->count; i++) {
     const cs_property *property = &properties->items[i];
     bool is_told = property->name && property->name->key < CS_KEY_COUNT_OF_NAMED;
-    if (is_told && property->member->value.kind != CS_NULL) {
+    if (is_told && !cs_says_nothing(&property->member->value)) {
       draft->told[property->name->key] = &property->member->value;
     }
   }
@@ -104,7 +108,7 @@ const cs_node *cs_draft_inner(const cs_writer *writer, const cs_draft *draft, cs
   if (!node || node->kind != CS_OBJECT) return NULL;
   for (uint32_t i = 0; i < node->count; i++) {
     const cs_name *name = cs_spelling_find(writer->spelling, node->members[i].key, node->members[i].key_length);
-    if (name && name->key == member && node->members[i].value.kind != CS_NULL) return &node->members[i].value;
+    if (name && name->key == member && !cs_says_nothing(&node->members[i].value)) return &node->members[i].value;
   }
   return NULL;
 }
@@ -167,6 +171,7 @@ static const struct {
   {CS_KEY_SKU, an_object},
   {CS_KEY_HOSTED_SYSTEM_PROFILE, an_object},
   {CS_KEY_TAGS, an_object},
+  {CS_KEY_NODE_LABELS, an_object},
   {CS_KEY_VIRTUAL_MACHINE_NODES_STATUS, a_list},
 };
 

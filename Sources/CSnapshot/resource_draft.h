@@ -12,9 +12,12 @@ typedef struct {
   /// Its `type` is that of an Azure resource, as `Microsoft.ContainerService/managedClusters`.
   bool has_resource_type;
   cs_properties properties;
-  /// The named properties that were told, which null is not.
+  /// The named properties that were told, which null and an empty text are not.
   const cs_node *told[CS_KEY_COUNT_OF_NAMED];
 } cs_draft;
+
+/// Whether a property of a resource is as good as absent: null, or the empty text that Resource Graph and others write.
+bool cs_says_nothing(const cs_node *value);
 
 /// Collects the properties of a cluster or pool.
 bool cs_draft_collect(cs_writer *writer, cs_draft *draft, const cs_node *resource, csnapshot_kind kind,

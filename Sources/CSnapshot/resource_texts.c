@@ -91,13 +91,12 @@ static bool is_added_by_exporter(const cs_property *property) {
 /// Whether a property that would be configuration says something.
 static bool is_configured(const cs_draft *draft, const cs_property *property) {
   const cs_node *value = &property->member->value;
-  if (value->kind == CS_NULL) return false;
+  if (cs_says_nothing(value)) return false;
   if (!property->name) return !is_added_by_exporter(property);
-  bool is_empty = (value->kind == CS_STRING || value->kind == CS_OBJECT) && value->count == 0;
+  bool is_empty = value->kind == CS_OBJECT && value->count == 0;
   switch (property->name->key) {
   case CS_KEY_COUNT:
     return draft->kind != CSNAPSHOT_KIND_POOL;
-  case CS_KEY_MANAGED_BY:  // Resource Graph writes "".
   case CS_KEY_TAGS:        // No tags are null, {}, or absent; which of them is told beside the configuration.
   case CS_KEY_NODE_LABELS:
     return !is_empty;
@@ -138,7 +137,7 @@ bool cs_draft_write_reading(cs_writer *writer, const cs_draft *draft) {
     const cs_property *property = &draft->properties.items[i];
     bool is_reading = property->name
                       && (property->name->role == CS_READING || property->name->role == CS_VERSION_READING);
-    if (!is_reading || property->member->value.kind == CS_NULL) continue;
+    if (!is_reading || cs_says_nothing(&property->member->value)) continue;
     if (!write_property(writer, property)) return false;
   }
   cs_text_append(writer->out, "}", 1);

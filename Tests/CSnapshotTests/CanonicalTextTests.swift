@@ -80,13 +80,18 @@ import Testing
       ("AKSUbuntu:1604:2020.03.11", "AKSUbuntu:1604"),
       ("AKSUbuntu-2204gen2containerd", "AKSUbuntu-2204gen2containerd"),
       ("AKSUbuntu-38d80f77-467", "AKSUbuntu-38d80f77-467"),
-      ("-1.2.3", "-1.2.3"), ("1.2.3", "1.2.3"), ("", ""),
+      ("-1.2.3", "-1.2.3"), ("1.2.3", "1.2.3"),
     ])
   func imageFamily(image: String, family: String) throws {
     let told = try pool(#""nodeImageVersion":"\#(image)""#)
     #expect(told.config == #"{"nodeImageFamily":"\#(family)"}"#)
     #expect(told.traits == #"{"imageFamily":"\#(family)","isSettled":true}"#)
     #expect(told.reading == #"{"nodeImageVersion":"\#(image)"}"#)
+  }
+
+  @Test func `an empty text says as little as null`() throws {
+    let told = try pool(#""nodeImageVersion":"","workloadRuntime":"","vmSize":null,"someNewThing":"""#)
+    #expect((told.traits, told.config, told.reading) == (#"{"isSettled":true}"#, "{}", "{}"))
   }
 
   @Test(

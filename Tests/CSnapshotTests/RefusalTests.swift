@@ -162,7 +162,7 @@ import Testing
       Misled("WARNING: new", "other text stands before the JSON: WARNING: new", apart),
       Misled(
         "This command is in preview.\n  {\n}", "other text stands before the JSON: This command is in preview.", apart),
-      Misled(" | Running ..\r[\(cluster)]", "other text stands before the JSON: | Running .. [\(cluster)]", apart),
+      Misled(" | Running ..\r[{}]", "other text stands before the JSON: | Running .. [{}]", apart),
       Misled("ERROR: (Throttled) no\n[\(cluster)]", "other text stands before the JSON: ERROR: (Throttled) no", apart),
       Misled("[\(cluster)]\nERROR: (Throttled) no\n", "text follows the end of the list: ERROR: (Throttled) no", apart),
       Misled("\(cluster)\nWARNING: x\n\(cluster)", "text follows the end of the object: WARNING: x", apart),
@@ -223,7 +223,7 @@ import Testing
   }
 
   @Test func `what users write into tags is no depth that was cut`() throws {
-    let text = #"[{"id":"\#(Self.id)","tags":{"a":"@{b=c}","d":"System.Object[]"}}]"#
+    let text = #"[{\#(Self.told),"tags":{"a":"@{b=c}","d":"System.Object[]"}}]"#
     #expect(try database.resources(text)[0].config.contains("@{b=c}"))
   }
 

@@ -38,7 +38,8 @@ struct RealDataTests {
     }
     #expect(RecordedHistory.all.count == 70)
     #expect(answers == 571)
-    #expect(refusals == ["an empty list": 24, "two answers of one second that disagree": 1])
+    // Two answers of one second differ only in that one reports no labels and the other leaves them out.
+    #expect(refusals == ["an empty list": 24])
   }
 
   @Test("Every row of the recorded fleet rests on the row of the verdict table that a person would choose")

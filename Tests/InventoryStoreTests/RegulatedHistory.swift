@@ -105,7 +105,8 @@ struct RegulatedHistory {
 
   private mutating func newCluster(_ name: String, in subscription: String) -> Cluster {
     Cluster(
-      name: name, subscription: subscription, uid: "\(random.next())", tags: ["env": "prod", "Owner": "a", "team": "x"],
+      name: name, subscription: subscription, uid: "\(random.next())",
+      tags: ["env": "prod", "Owner": "a", "team": "x"],
       pools: ["p0", "p1", "p2"].prefix(random.number(in: 1...3)).map { Pool(name: $0, traits: newTraits()) })
   }
 
