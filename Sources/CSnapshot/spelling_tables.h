@@ -79,7 +79,8 @@ static const char *const other_names[] = {
   "tcpFinTimeoutSeconds", "tcpTimeoutSeconds", "tier", "tlsManagement", "topologyManagerPolicy", "transitEncryption",
   "transparentHugePageDefrag", "transparentHugePageEnabled", "trustedCa", "udpTimeoutSeconds",
   "undrainableNodeBehavior", "updateMode", "upgradeChannel", "upgradeSettings", "upgradeSettingsBlueGreen",
-  "upgradeStrategy", "upstream", "useAADAuth", "userAssignedIdentityExceptions", "version", "verticalPodAutoscaler",
+  "upgradeStrategy", "upstream", "useAADAuth", "userAssignedIdentities", "userAssignedIdentityExceptions", "version",
+  "verticalPodAutoscaler",
   "virtualMachinesProfile", "vmMaxMapCount", "vmSwappiness", "vmVfsCachePressure", "vnetDNSOverrides",
   "vnetSubnetID", "webAppRouting", "windowsProfile", "workloadAutoScalerProfile", "workloadIdentity", "zones",
 };

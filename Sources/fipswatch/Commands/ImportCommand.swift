@@ -22,6 +22,14 @@ struct ImportCommand: ParsableCommand {
         fipswatch import classes-2026-11-22.yaml --scope CLUSTER_ID
         Scripts/node-evidence/read-fips > kernel.csv; fipswatch import kernel.csv
 
+      Read, in any spelling of Azure's names: az aks list, show, nodepool list, nodepool show; az resource show; Azure
+      Resource Manager; Resource Graph over REST and az graph query, in pages too; PowerShell's ConvertTo-Json -Depth 100;
+      JSON of the SDKs for Python (as_dict, serialize with keep_readonly), Go, JavaScript, Java and .NET (ModelReaderWriter);
+      the lists in what Ansible, CloudQuery and Cloud Custodian write. Each cluster and node pool must be whole: what --query,
+      jq or a projection reshaped is refused, as are CSV and az resource list.
+
+      Tags and labels that a document leaves out count as last reported, unless --tags-removed says that they are gone.
+
       Each file is one transaction; pages of one list belong together. Files are taken in the order of their times.
       """)
 
