@@ -18,7 +18,9 @@ extension ClusterJudging {
         told.learn(version.traits)
         for interval in told.unlistedParts(of: life.interval) {
           forEachPart(of: interval) { part in
-            fold.see(unlistedFacts(told, at: part.from), in: part, of: life, under: policies)
+            fold.see(
+              { unlistedFacts(told, at: part.from, maxAgeDays: $0.evidenceMaxAgeDays) }, in: part, of: life,
+              under: policies)
           }
         }
       }
@@ -26,19 +28,18 @@ extension ClusterJudging {
     return fold
   }
 
-  private func unlistedFacts(_ told: ToldClusterTraits, at instant: Instant) -> RowFacts {
+  private func unlistedFacts(_ told: ToldClusterTraits, at instant: Instant, maxAgeDays: Int) -> RowFacts {
     let subject = subject(pool: nil, nil, at: instant)
     guard !evidence.isEmpty else {
       return RowFacts(
         kind: .unlisted(hasHostedNodes: told.hasHostedNodes, areClassesFIPS: nil), subject: subject, nodes: .none)
     }
-    let maxAge = policies.policy(at: instant).evidenceMaxAgeDays
     let listed = cluster.pools.filter { $0.versions.contains { $0.interval.contains(instant) } }.map(\.name)
     return RowFacts(
       kind: .unlisted(
         hasHostedNodes: told.hasHostedNodes,
-        areClassesFIPS: evidence.areClassesFIPS(at: instant, maxAgeDays: maxAge)),
-      subject: subject, nodes: evidence.summary(besides: Set(listed), at: instant, maxAgeDays: maxAge))
+        areClassesFIPS: evidence.areClassesFIPS(at: instant, maxAgeDays: maxAgeDays)),
+      subject: subject, nodes: evidence.summary(besides: Set(listed), at: instant, maxAgeDays: maxAgeDays))
   }
 }
 

@@ -94,17 +94,26 @@ public struct Standing: Hashable, Sendable {
   public var isExempt: Bool
   /// It was regulated once, and its tags or labels took it out.
   public var hasLeftScope: Bool
+  /// The approvals by which it passes `pool-approved`; none where that is not required, or nobody approved it.
+  public var approvals: [String]
 
-  public init(scopes: [String], severity: Control.Severity?, isExempt: Bool = false, hasLeftScope: Bool = false) {
+  public init(
+    scopes: [String], severity: Control.Severity?, isExempt: Bool = false, hasLeftScope: Bool = false,
+    approvals: [String] = []
+  ) {
     self.scopes = scopes
     self.severity = severity
     self.isExempt = isExempt
     self.hasLeftScope = hasLeftScope
+    self.approvals = approvals
   }
 
-  public init(_ regulation: Regulation?, isExempt: Bool = false, hasLeftScope: Bool = false) {
+  public init(
+    _ regulation: Regulation?, isExempt: Bool = false, hasLeftScope: Bool = false, approvals: [String] = []
+  ) {
     self.init(
-      scopes: regulation?.scopes ?? [], severity: regulation?.severity, isExempt: isExempt, hasLeftScope: hasLeftScope)
+      scopes: regulation?.scopes ?? [], severity: regulation?.severity, isExempt: isExempt, hasLeftScope: hasLeftScope,
+      approvals: approvals)
   }
 
   /// That of every row under the built-in policy.

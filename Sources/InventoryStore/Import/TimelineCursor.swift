@@ -10,6 +10,7 @@ struct TimelineCursor {
   private let readsNames: Bool
   private let configurations: ConfigurationReader?
   private let evidence: EvidenceReader?
+  private let baselines: Baselines?
   private let traits: TraitsReader
 
   init(database: Database, policies: PolicyHistory) throws {
@@ -17,6 +18,7 @@ struct TimelineCursor {
     evidence = try EvidenceReader(database)
     readsNames = policies.readsPlaces || policies.readsConfiguration
     configurations = policies.readsConfiguration ? try ConfigurationReader(database) : nil
+    baselines = policies.knowsReplacements ? try Baselines(database) : nil
     traits = TraitsReader(database: database)
   }
 
@@ -50,12 +52,21 @@ struct TimelineCursor {
     guard row[integer: 1] == cluster.row else {
       var traits = try traits.pool(row[integer: 4])
       try configurations?.complete(&traits, from: row[integer: 6])
-      let name = readsNames || evidence != nil ? row[text: 7] : ""
-      return cluster.append(Version(interval, traits), ofPool: row[integer: 1], name: name)
+      try beginPool(of: row, seenAt: interval.from, in: &cluster)
+      return cluster.pools[cluster.pools.count - 1].versions.append(Version(interval, traits))
     }
     var traits = try traits.cluster(row[integer: 4], resourceUID: row[optionalText: 5])
     try configurations?.complete(&traits, from: row[integer: 6])
     cluster.versions.append(Version(interval, traits))
+  }
+
+  private func beginPool(of row: RepeatedStatement, seenAt instant: Instant, in cluster: inout ClusterTimeline) throws {
+    let id = row[integer: 1]
+    guard cluster.pools.last?.row != id else { return }
+    cluster.pools.append(
+      PoolTimeline(
+        row: id, name: readsNames || evidence != nil ? row[text: 7] : "", versions: [],
+        isBaseline: try baselines?.contains(id, seenAt: instant) ?? false))
   }
 
   private func completing(_ cluster: ClusterTimeline) throws -> ClusterTimeline {
@@ -63,13 +74,6 @@ struct TimelineCursor {
     var cluster = cluster
     cluster.evidence = try evidence.evidence(ofCluster: cluster.row)
     return cluster
-  }
-}
-
-extension ClusterTimeline {
-  fileprivate mutating func append(_ version: Version<PoolTraits>, ofPool row: Int64, name: String) {
-    if pools.last?.row != row { pools.append(PoolTimeline(row: row, name: name, versions: [])) }
-    pools[pools.count - 1].versions.append(version)
   }
 }
 
