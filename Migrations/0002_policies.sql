@@ -68,8 +68,8 @@ CREATE TABLE node_classes (
 -- Judgements. -----------------------------------------------------------------------------------------------------------
 
 -- Each distinct judgement once, with how its row stands to the policy. `scopes` are names joined by commas, empty where
--- a row is not regulated; `severity` is then empty too. keeps_tags: tags or labels that the policy reads are absent, and
--- those last reported count.
+-- a row is not regulated; `severity` is then empty too. `approvals` are ids likewise, of those by which the pool may be
+-- there. keeps_tags: tags or labels that the policy reads are absent, and those last reported count.
 CREATE TABLE judgements (
   id INTEGER PRIMARY KEY,
   verdict TEXT NOT NULL,
@@ -80,12 +80,15 @@ CREATE TABLE judgements (
   severity TEXT NOT NULL,
   is_exempt INTEGER NOT NULL,
   has_left_scope INTEGER NOT NULL,
+  approvals TEXT NOT NULL,
   cause TEXT NOT NULL,
   keeps_tags INTEGER NOT NULL DEFAULT 0,
-  UNIQUE (verdict, basis, evidence, is_pending, scopes, severity, is_exempt, has_left_scope, cause, keeps_tags)
+  UNIQUE (
+    verdict, basis, evidence, is_pending, scopes, severity, is_exempt, has_left_scope, approvals, cause, keeps_tags)
 ) STRICT;
-INSERT INTO judgements (verdict, basis, evidence, is_pending, scopes, severity, is_exempt, has_left_scope, cause)
-SELECT DISTINCT verdict, basis, evidence, is_pending, 'all', 'high', 0, 0, 'facts' FROM verdicts;
+INSERT INTO judgements (
+  verdict, basis, evidence, is_pending, scopes, severity, is_exempt, has_left_scope, approvals, cause)
+SELECT DISTINCT verdict, basis, evidence, is_pending, 'all', 'high', 0, 0, '', 'facts' FROM verdicts;
 
 ALTER TABLE verdicts RENAME TO verdicts_before_policies;
 CREATE TABLE verdicts (
@@ -99,6 +102,7 @@ INSERT INTO verdicts
 SELECT v.resource_id, v.from_at, v.to_at, j.id FROM verdicts_before_policies v
 JOIN judgements j USING (verdict, basis, evidence, is_pending) ORDER BY v.resource_id, v.from_at;
 DROP TABLE verdicts_before_policies;
+CREATE INDEX verdicts_by_start ON verdicts (from_at);
 
 -- How the pool stood to the policy when the episode opened.
 ALTER TABLE episodes ADD COLUMN basis TEXT NOT NULL DEFAULT 'flag';

@@ -19,20 +19,22 @@ CREATE VIEW row_names (resource_id, cluster_row, cluster_id, subscription, resou
   FROM resources r JOIN resources c ON c.id = iif(r.kind = 'pool', r.parent_id, r.id)
   JOIN resources g ON g.id = c.parent_id JOIN resources s ON s.id = g.parent_id WHERE r.kind IN ('cluster', 'pool');
 
--- The policy in force and for how long a pass is believed under it, from each snapshot that brought another on. Of
--- several snapshots of one instant that with the greatest digest of its policy counts.
-CREATE VIEW policy_periods (policy_id, from_at, to_at, stale_seconds) AS
+-- The policy in force and for how long a pass is believed under it, the one before and the one after, from each snapshot
+-- that brought another on. Of several snapshots of one instant that with the greatest digest of its policy counts.
+CREATE VIEW policy_periods (policy_id, from_at, to_at, stale_seconds, seconds_before, seconds_after) AS
   WITH told AS (
     SELECT s.taken_at, s.policy_id, row_number() OVER (PARTITION BY s.taken_at ORDER BY p.digest DESC) AS rank
     FROM snapshots s LEFT JOIN policies p ON p.id = s.policy_id WHERE s.retracted_at IS NULL),
   turns AS (
     SELECT taken_at, policy_id, row_number() OVER (ORDER BY taken_at) AS number,
       policy_id IS lag(policy_id) OVER (ORDER BY taken_at) AS is_same
-    FROM told WHERE rank = 1)
-  SELECT t.policy_id, iif(t.number = 1, -9223372036854775807, t.taken_at),
-    lead(t.taken_at, 1, 9223372036854775807) OVER (ORDER BY t.taken_at),
-    ifnull(json_extract(p.body, '$.staleAfterDays'), 30) * 86400
-  FROM turns t LEFT JOIN policies p ON p.id = t.policy_id WHERE t.number = 1 OR NOT t.is_same;
+    FROM told WHERE rank = 1),
+  limits AS (
+    SELECT t.policy_id, t.taken_at, t.number, ifnull(json_extract(p.body, '$.staleAfterDays'), 30) * 86400 AS seconds
+    FROM turns t LEFT JOIN policies p ON p.id = t.policy_id WHERE t.number = 1 OR NOT t.is_same)
+  SELECT policy_id, iif(number = 1, -9223372036854775807, taken_at), lead(taken_at, 1, 9223372036854775807) OVER turn,
+    seconds, lag(seconds) OVER turn, lead(seconds) OVER turn
+  FROM limits WINDOW turn AS (ORDER BY taken_at);
 
 -- From where a cluster or pool is looked at: the scopes, of all that were ever covered, that it lies in. Those of one
 -- vantage were looked at at the same instants.
@@ -75,13 +77,16 @@ CREATE VIEW looks (vantage, taken_at, is_complete, is_first) AS
   GROUP BY v.vantage, s.taken_at;
 
 -- When what is seen from a vantage was not believed to pass any more: no complete snapshot had confirmed it for as long
--- as the policy in force said; until a first one, since it was first seen.
-CREATE VIEW stale_gaps (vantage, from_at, to_at) AS
+-- as the policy in force said; until a first one, since it was first seen. It may begin or end only because another policy
+-- lets a pass be believed for less time, or for longer.
+CREATE VIEW stale_gaps (vantage, from_at, to_at, is_begun_by_policy, is_ended_by_policy) AS
   WITH believed AS (
     SELECT vantage, taken_at,
       lead(taken_at, 1, 9223372036854775807) OVER (PARTITION BY vantage ORDER BY taken_at) AS next_at
     FROM looks WHERE is_complete OR is_first)
-  SELECT vantage, max(b.taken_at + p.stale_seconds, p.from_at), min(b.next_at, p.to_at)
+  SELECT vantage, max(b.taken_at + p.stale_seconds, p.from_at), min(b.next_at, p.to_at),
+    b.taken_at + p.stale_seconds <= p.from_at AND ifnull(b.taken_at + p.seconds_before > p.from_at, false),
+    p.to_at < b.next_at AND ifnull(b.taken_at + p.seconds_after > p.to_at, false)
   FROM believed b JOIN policy_periods p
     ON max(b.taken_at + p.stale_seconds, p.from_at) < min(b.next_at, p.to_at);
 
@@ -93,23 +98,24 @@ CREATE VIEW judged_stretches (
   rows AS MATERIALIZED (SELECT resource_id, vantage FROM vantages WHERE EXISTS (SELECT 1 FROM open_gaps)),
   gaps AS MATERIALIZED (
     SELECT w.resource_id, w.from_at AS began_at, w.to_at AS ended_at, w.judgement_id,
-      max(w.from_at, g.from_at) AS from_at, min(w.to_at, g.to_at) AS to_at
+      max(w.from_at, g.from_at) AS from_at, min(w.to_at, g.to_at) AS to_at, g.is_begun_by_policy, g.is_ended_by_policy
     FROM rows r CROSS JOIN open_gaps g ON g.vantage = r.vantage
     CROSS JOIN verdicts w ON w.resource_id = r.resource_id AND w.from_at < g.to_at AND w.to_at > g.from_at
     WHERE w.judgement_id IN (SELECT id FROM judgements WHERE verdict = 'pass')),
   stretches AS (
-    SELECT w.resource_id, w.from_at, w.to_at, w.judgement_id, false AS is_stale, true AS is_beginning FROM verdicts w
+    SELECT w.resource_id, w.from_at, w.to_at, w.judgement_id, false AS is_stale, true AS is_beginning,
+      false AS is_by_policy FROM verdicts w
     WHERE NOT EXISTS (SELECT 1 FROM gaps g WHERE g.resource_id = w.resource_id AND g.began_at = w.from_at)
-    UNION ALL SELECT resource_id, from_at, to_at, judgement_id, true, from_at = began_at FROM gaps
-    UNION ALL SELECT resource_id, began_at, min(from_at), judgement_id, false, true FROM gaps
+    UNION ALL SELECT resource_id, from_at, to_at, judgement_id, true, from_at = began_at, is_begun_by_policy FROM gaps
+    UNION ALL SELECT resource_id, began_at, min(from_at), judgement_id, false, true, false FROM gaps
       GROUP BY resource_id, began_at HAVING min(from_at) > began_at
-    UNION ALL SELECT resource_id, to_at, next_at, judgement_id, false, false FROM (
-      SELECT resource_id, to_at, judgement_id,
+    UNION ALL SELECT resource_id, to_at, next_at, judgement_id, false, false, is_ended_by_policy FROM (
+      SELECT resource_id, to_at, judgement_id, is_ended_by_policy,
         lead(from_at, 1, ended_at) OVER (PARTITION BY resource_id, began_at ORDER BY from_at) AS next_at FROM gaps)
       WHERE next_at > to_at)
   SELECT s.resource_id, s.from_at, s.to_at, iif(s.is_stale, 'unknown', j.verdict), iif(s.is_stale, 'stale', j.basis),
     j.evidence, j.is_pending, j.scopes, nullif(j.severity, ''), j.is_exempt, j.has_left_scope,
-    iif(s.is_beginning, j.cause, 'time')
+    iif(s.is_beginning, j.cause, iif(s.is_by_policy, 'policy', 'time'))
   FROM stretches s JOIN judgements j ON j.id = s.judgement_id;
 
 CREATE VIEW v_pools (

@@ -51,9 +51,10 @@ extension AlertEvaluation {
     }
   }
 
-  /// A pool that is not FIPS, and was not so already when it was first looked at.
+  /// A pool that is not FIPS, and has not been so ever since it was first looked at.
   private func isNews(_ finding: Finding) -> Bool {
     finding.control == .fipsEnabled && finding.episodes.last?.isBaseline == false
+      && !facts.failingSinceBaseline.contains(finding.row)
   }
 
   private func isRegression(_ finding: Finding) -> Bool {

@@ -20,6 +20,8 @@ public struct AlertFacts: Sendable {
   public var findings: [Finding]
   /// Rows that passed in their present life before they came to fail.
   public var passedBefore: Set<RowID>
+  /// Rows that have failed ever since they were first looked at.
+  public var failingSinceBaseline: Set<RowID>
   public var permissions: [PermissionAudit]
   /// Now and on days before, for each scope that a rule names.
   public var compliance: [Compliance]
@@ -29,11 +31,13 @@ public struct AlertFacts: Sendable {
   public var unseen: [Int: [String]]
 
   public init(
-    findings: [Finding] = [], passedBefore: Set<RowID> = [], permissions: [PermissionAudit] = [],
-    compliance: [Compliance] = [], lastComplete: Instant? = nil, unseen: [Int: [String]] = [:]
+    findings: [Finding] = [], passedBefore: Set<RowID> = [], failingSinceBaseline: Set<RowID> = [],
+    permissions: [PermissionAudit] = [], compliance: [Compliance] = [], lastComplete: Instant? = nil,
+    unseen: [Int: [String]] = [:]
   ) {
     self.findings = findings
     self.passedBefore = passedBefore
+    self.failingSinceBaseline = failingSinceBaseline
     self.permissions = permissions
     self.compliance = compliance
     self.lastComplete = lastComplete

@@ -1,45 +1,51 @@
 import InventoryModel
 
+/// A row at an instant and what a policy makes of it, its past included: approvals, and nodes that said no.
+struct Evaluation {
+  var row: RowFacts
+  var assessment: Assessment
+  /// That of `fips-enabled`, which cannot get better until the row is settled.
+  var verdict: Verdict
+
+  var isRegulated: Bool { assessment.regulation != nil }
+
+  func isJudgedLike(_ other: Evaluation) -> Bool { assessment == other.assessment && verdict == other.verdict }
+}
+
 /// What brought one stretch of a row from the one before: the row itself, the policy, or only time.
 struct Change {
-  private let isFirst: Bool
-  private let isRowNew: Bool
-  private let isAssessmentNew: Bool
-  /// What the policy of the stretch before says of the row as it is now; nil where the policy is the same.
-  private let underOld: Assessment?
+  /// Nil where the row was not there.
+  let before: Evaluation?
+  let now: Evaluation
+  /// What the policy before would make of the row now, by its own age limit; nil where the policy is the same.
+  let underOld: Evaluation?
 
-  init(from before: (row: RowFacts, assessment: Assessment)?, to row: RowFacts, underOld: Assessment?) {
-    isFirst = before == nil
-    isRowNew = before?.row != row
-    isAssessmentNew = underOld != nil && underOld != before?.assessment
-    self.underOld = underOld
-  }
+  private var isRowNew: Bool { before?.row != (underOld ?? now).row }
 
+  /// Where row and policy changed together, the policy is the cause of what it alone brought: that the row is regulated,
+  /// or no longer, and else that it passes, or no longer.
   var cause: VerdictSpan.Cause {
-    guard !isFirst else { return .appeared }
-    guard underOld != nil else { return isRowNew ? .facts : .time }
-    return isRowNew && isAssessmentNew ? .facts : .policy
+    guard let before else { return .appeared }
+    guard let underOld else { return isRowNew ? .facts : .time }
+    if now.isRegulated != before.isRegulated { return underOld.isRegulated == before.isRegulated ? .policy : .facts }
+    let isByRow = isRowNew && !underOld.isJudgedLike(before)
+    return isByRow && (underOld.verdict == .pass) == (now.verdict == .pass) ? .facts : .policy
   }
 
   /// Why a control passes, if it does: only a change of the row itself is a remediation.
   func reasonToPass(_ control: Control) -> CloseReason {
     guard control != .poolApproved, isRowNew else { return .policyChanged }
     guard let underOld else { return .fixedInPlace }
-    return underOld.verdict(of: control) == .pass ? .fixedInPlace : .policyChanged
+    return underOld.assessment.verdict(of: control) == .pass ? .fixedInPlace : .policyChanged
   }
 
   /// Why a row is not regulated, if it is not.
-  var reasonToLeave: CloseReason { underOld?.regulation != nil ? .policyChanged : .leftScope }
+  var reasonToLeave: CloseReason { underOld?.isRegulated == true ? .policyChanged : .leftScope }
 
   /// Why a control is no longer required of a row that is still regulated.
   func reasonToLeave(_ control: Control) -> CloseReason {
-    let wasRequired =
-      control == .poolApproved ? underOld?.asksForApproval == true : underOld?.verdict(of: control) != nil
-    return wasRequired ? .policyChanged : .leftScope
+    underOld?.assessment.verdict(of: control) != nil ? .policyChanged : .leftScope
   }
-
-  /// Whether something is so only because of the policy.
-  func isByPolicy(_ property: (Assessment) -> Bool) -> Bool { underOld.map { !property($0) } ?? false }
 }
 
 extension Assessment {

@@ -5,10 +5,9 @@ import InventoryModel
 /// A pure function of the facts: the same timeline gives the same spans and episodes, whatever was imported first.
 @Sendable public func judge(_ cluster: ClusterTimeline, under policies: PolicyHistory) -> [RowJudgement] {
   let judging = ClusterJudging(cluster, policies)
-  var rows = cluster.pools.map { judging.fold($0) }
-  rows.append(judging.foldUnlistedNodes())
-  for row in rows.indices { rows[row].finish() }
-  return Replacements(rows: rows, policies: policies, incarnations: judging.incarnations).judgements
+  let pools = cluster.pools.map { judging.fold($0).finished() }
+  let replacements = Replacements(pools: pools, policies: policies, incarnations: judging.incarnations)
+  return (pools + [judging.foldUnlistedNodes().finished()]).map(replacements.judgement)
 }
 
 /// What the rows of one cluster share while they are judged.
@@ -60,7 +59,7 @@ struct ClusterJudging {
   // MARK: Rows
 
   func fold(_ pool: PoolTimeline) -> RowFold {
-    var fold = RowFold(row: pool.row)
+    var fold = RowFold(row: pool.row, isBaseline: pool.isBaseline)
     var reported = LastReported()
     var end: (Instant, Int)?
     for version in pool.versions {
@@ -71,20 +70,18 @@ struct ClusterJudging {
         let kept = reported.kept
         forEachPart(of: life.interval) { part in
           fold.see(
-            facts(of: pool.name, traits, at: part.from), keeping: kept.union(keptOfCluster(at: part.from)), in: part,
-            of: life, under: policies)
+            { facts(of: pool.name, traits, at: part.from, maxAgeDays: $0.evidenceMaxAgeDays) },
+            keeping: kept.union(keptOfCluster(at: part.from)), in: part, of: life, under: policies)
         }
       }
     }
     return fold
   }
 
-  private func facts(of pool: String, _ traits: PoolTraits, at instant: Instant) -> RowFacts {
+  private func facts(of pool: String, _ traits: PoolTraits, at instant: Instant, maxAgeDays: Int) -> RowFacts {
     RowFacts(
       kind: .pool(traits), subject: subject(pool: pool, traits, at: instant),
-      nodes: evidence.isEmpty
-        ? .none
-        : evidence.summary(of: pool, at: instant, maxAgeDays: policies.policy(at: instant).evidenceMaxAgeDays))
+      nodes: evidence.isEmpty ? .none : evidence.summary(of: pool, at: instant, maxAgeDays: maxAgeDays))
   }
 
   func subject(pool: String?, _ traits: PoolTraits?, at instant: Instant) -> Subject? {

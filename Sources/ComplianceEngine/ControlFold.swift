@@ -3,13 +3,15 @@ import InventoryModel
 /// Carries the verdict of one control on one row, and its open episode, from one stretch to the next.
 struct ControlFold {
   let control: Control
-  private(set) var inForce: Verdict?
+  /// From when on each verdict was in force, oldest first; nil where none was.
+  private var course: [(from: Instant, verdict: Verdict?)] = []
   private(set) var open: JudgedEpisode?
   private(set) var closed: [JudgedEpisode] = []
   private var finding: (openedAt: Instant, incarnation: String)?
   /// Why it would pass, were it settled, since it does; nil while it would not. What the policy brought while the row
   /// was not settled is no remediation once it settles, and what the row brought stays one whatever else changes.
   private var reasonToPass: CloseReason?
+  private var isRequired = false
 
   init(_ control: Control) { self.control = control }
 
@@ -22,26 +24,44 @@ struct ControlFold {
 
   /// The control was required, and this came out.
   ///
+  /// What came into a scope unsettled and already passing was fixed by nobody.
   /// - Parameter reason: why it passes, if it does.
-  mutating func see(_ raw: Verdict, isSettled: Bool, reason: CloseReason, episode: () -> JudgedEpisode, at: Instant) {
+  mutating func see(
+    _ raw: Verdict, isSettled: Bool, reason: CloseReason, episode: () -> JudgedEpisode, at instant: Instant
+  ) {
     let verdict = verdict(after: raw, isSettled: isSettled)
-    reasonToPass = raw == .pass ? reasonToPass ?? reason : nil
+    let reason = reasonToPass ?? (isRequired ? reason : .policyChanged)
+    reasonToPass = raw == .pass ? reason : nil
     if verdict == .fail, open == nil { openEpisode(episode()) }
-    if verdict == .pass { close(at: at, reasonToPass ?? reason) }
-    inForce = verdict
+    if verdict == .pass { close(at: instant, reason) }
+    begin(verdict, at: instant)
+    isRequired = true
   }
 
   /// The control was not required, though a verdict may be carried on.
   mutating func release(at instant: Instant, _ reason: CloseReason, carrying verdict: Verdict? = nil) {
     close(at: instant, reason)
-    (inForce, reasonToPass) = (verdict, nil)
+    begin(verdict, at: instant)
+    (reasonToPass, isRequired) = (nil, false)
   }
 
   /// Nothing of the old row holds; in a new life of its cluster neither does the finding.
   mutating func startAfresh(closing instant: Instant?, isNewLife: Bool) {
-    if let instant { close(at: instant, .deleted) }
+    if let instant {
+      close(at: instant, .deleted)
+      begin(nil, at: instant)
+    }
     if isNewLife { finding = nil }
-    (inForce, reasonToPass) = (nil, nil)
+    (reasonToPass, isRequired) = (nil, false)
+  }
+
+  /// The verdict in force at an instant.
+  func verdict(at instant: Instant) -> Verdict? { course.last { $0.from <= instant }?.verdict }
+
+  private var inForce: Verdict? { course.last?.verdict }
+
+  private mutating func begin(_ verdict: Verdict?, at instant: Instant) {
+    if inForce != verdict { course.append((instant, verdict)) }
   }
 
   private mutating func openEpisode(_ episode: JudgedEpisode) {

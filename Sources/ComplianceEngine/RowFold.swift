@@ -3,64 +3,82 @@ import InventoryModel
 /// Carries the judgements of a row from one stretch to the next, and writes down its spans and episodes.
 struct RowFold {
   private(set) var judgement: RowJudgement
-  /// When the row began to be there, each time.
+  /// When the row came to be there, each time; not when its place was first looked at.
   private(set) var appearances: [Instant] = []
+  private let isBaseline: Bool
   private var fips = ControlFold(.fipsEnabled)
   private var others: [ControlFold] = []
   private var life: Int?
   private var end: Instant?
-  private var before: Before?
+  /// The stretch before, while the row was there, and the number of its policy.
+  private var before: (evaluation: Evaluation, policy: Int)?
   private var approval = Approval()
   private var denials = RememberedDenials()
   private var wasRegulated = false
   private var hasLeftScope = false
 
-  /// The stretch before, while the row was there.
-  private struct Before {
-    var row: RowFacts
-    var assessment: Assessment
-    var policy: Int
+  /// - Parameter isBaseline: whether the row was there when its place was first looked at.
+  init(row: Int64, isBaseline: Bool = false) {
+    judgement = RowJudgement(row: row)
+    self.isBaseline = isBaseline
   }
-
-  init(row: Int64) { judgement = RowJudgement(row: row) }
 
   /// The row was like this in an interval, which follows all that were seen before.
   ///
-  /// - Parameter kept: which of its tags and labels are absent, and count as last reported.
+  /// - Parameters:
+  ///   - facts: the row as it is under the age limit of a policy.
+  ///   - kept: which of its tags and labels are absent, and count as last reported.
   mutating func see(
-    _ seen: RowFacts, keeping kept: MapKinds = [], in interval: Interval, of life: Incarnations.Life,
+    _ facts: (Policy) -> RowFacts, keeping kept: MapKinds = [], in interval: Interval, of life: Incarnations.Life,
     under policies: PolicyHistory
   ) {
-    if end != interval.from || self.life != life.ordinal { startAfresh(at: interval.from, in: life) }
-    let row = denials.remembering(seen)
-    let index = policies.index(at: interval.from)
+    let instant = interval.from
+    if end != instant || self.life != life.ordinal { startAfresh(at: instant, in: life) }
+    let index = policies.index(at: instant)
+    let old = before.flatMap { $0.policy == index ? nil : policies.periods[$0.policy].policy }
+    let underOld = old.map { evaluation(of: facts($0), by: $0, at: instant) }
     let policy = policies.periods[index].policy
-    var assessment = policy.assess(row, at: interval.from)
     let change = Change(
-      from: before.map { ($0.row, $0.assessment) }, to: row,
-      underOld: before.flatMap { before in
-        before.policy == index ? nil : policies.periods[before.policy].policy.assess(row, at: interval.from)
-      })
-    approval.see(assessment, change: change, isPool: row.isPool) { policy.isApproved(row.subject!, at: interval.from) }
-    assessment.others[.poolApproved] = approval.demanded
-    follow(assessment, change, row, at: interval.from, in: life)
-    let keepsTags = !kept.isEmpty && !kept.isDisjoint(with: policy.readMaps)
-    append(assessment, row, change, keepsTags: keepsTags, in: interval)
-    before = Before(row: row, assessment: assessment, policy: index)
+      before: before?.evaluation, now: evaluate(facts(policy), by: policy, at: instant, underOld: underOld),
+      underOld: underOld)
+    follow(change, at: instant, in: life)
+    append(change, keepsTags: !kept.isEmpty && !kept.isDisjoint(with: policy.readMaps), in: interval)
+    before = (change.now, index)
     end = interval.to
   }
 
+  private mutating func evaluate(
+    _ seen: RowFacts, by policy: Policy, at instant: Instant, underOld: Evaluation?
+  ) -> Evaluation {
+    let row = denials.remembering(seen)
+    var assessment = policy.assess(row, at: instant)
+    approval.see(assessment, underOld: underOld?.assessment, isPool: row.isPool) {
+      policy.approvals(of: row.subject!, at: instant).map(\.id)
+    }
+    assessment.others[.poolApproved] = approval.demanded
+    return Evaluation(
+      row: row, assessment: assessment,
+      verdict: fips.verdict(after: assessment.fips.verdict, isSettled: row.isSettled))
+  }
+
+  /// The same, only to compare.
+  private func evaluation(of row: RowFacts, by policy: Policy, at instant: Instant) -> Evaluation {
+    var fold = self
+    return fold.evaluate(row, by: policy, at: instant, underOld: nil)
+  }
+
   /// What was judged; a row that ended takes its open episodes with it.
-  mutating func finish() {
+  consuming func finished() -> RowFold {
     if let end, end != .never { startAfresh(closing: end, isNewLife: false) }
     for control in [fips] + others { judgement.episodes += control.closed + (control.open.map { [$0] } ?? []) }
+    return self
   }
 
   // MARK: Beginnings
 
   private mutating func startAfresh(at instant: Instant, in life: Incarnations.Life) {
     startAfresh(closing: end, isNewLife: self.life != life.ordinal)
-    appearances.append(instant)
+    if !(isBaseline && judgement.spans.isEmpty) { appearances.append(instant) }
     (before, denials, approval, self.life) = (nil, RememberedDenials(), Approval(), life.ordinal)
     (wasRegulated, hasLeftScope) = (false, false)
   }
@@ -72,12 +90,9 @@ struct RowFold {
 
   // MARK: Controls
 
-  private mutating func follow(
-    _ assessment: Assessment, _ change: Change, _ row: RowFacts, at instant: Instant, in life: Incarnations.Life
-  ) {
-    guard let regulation = assessment.regulation else {
-      return leaveScope(for: change.reasonToLeave, at: instant, row, assessment)
-    }
+  private mutating func follow(_ change: Change, at instant: Instant, in life: Incarnations.Life) {
+    let (row, assessment) = (change.now.row, change.now.assessment)
+    guard let regulation = assessment.regulation else { return leaveScope(change, at: instant) }
     (wasRegulated, hasLeftScope) = (true, false)
     func episode(_ control: Control) -> JudgedEpisode {
       JudgedEpisode(
@@ -102,10 +117,11 @@ struct RowFold {
   }
 
   /// The verdict is told all the same, so it is carried on.
-  private mutating func leaveScope(for reason: CloseReason, at instant: Instant, _ row: RowFacts, _ now: Assessment) {
+  private mutating func leaveScope(_ change: Change, at instant: Instant) {
+    let reason = change.reasonToLeave
     hasLeftScope = hasLeftScope || (wasRegulated && reason == .leftScope)
     wasRegulated = false
-    fips.release(at: instant, reason, carrying: fips.verdict(after: now.fips.verdict, isSettled: row.isSettled))
+    fips.release(at: instant, reason, carrying: change.now.verdict)
     for index in others.indices { others[index].release(at: instant, reason) }
   }
 
@@ -116,20 +132,26 @@ struct RowFold {
     return others.count - 1
   }
 
+  /// Whether a control passes at an instant; one that asks nothing of the row does.
+  func passes(_ control: Control, at instant: Instant) -> Bool {
+    ([fips] + others).contains { fold in
+      fold.control == control && fold.verdict(at: instant).map { [.pass, .notApplicable].contains($0) } ?? false
+    }
+  }
+
   // MARK: Spans
 
-  private mutating func append(
-    _ assessment: Assessment, _ row: RowFacts, _ change: Change, keepsTags: Bool, in interval: Interval
-  ) {
+  private mutating func append(_ change: Change, keepsTags: Bool, in interval: Interval) {
+    let (assessment, verdict) = (change.now.assessment, change.now.verdict)
     var shown = assessment.fips
-    let verdict = fips.inForce ?? shown.verdict
     if verdict != shown.verdict, let last = judgement.spans.last, last.judgement.verdict == verdict, before != nil {
       shown = last.judgement
     }
     shown.verdict = verdict
-    shown.isPending = !row.isSettled
+    shown.isPending = !change.now.row.isSettled
     let standing = Standing(
-      assessment.regulation, isExempt: assessment.isExempt, hasLeftScope: hasLeftScope, keepsTags: keepsTags)
+      assessment.regulation, isExempt: assessment.isExempt, hasLeftScope: hasLeftScope,
+      approvals: approval.demanded == .pass ? approval.ids : [], keepsTags: keepsTags)
     judgement.spans.appendMerging(VerdictSpan(interval, shown, standing: standing, cause: change.cause))
   }
 }
@@ -137,20 +159,23 @@ struct RowFold {
 /// Whether a pool that appeared was approved. Once it was, it stays so.
 private struct Approval {
   private(set) var verdict: Verdict?
+  /// Those by which it passes.
+  private(set) var ids: [String] = []
   private var isDemanded = false
 
   /// What the policy asks for now; nil where it asks for nothing.
   var demanded: Verdict? { isDemanded ? verdict : nil }
 
-  /// - Parameter isApproved: whether an approval covers the pool now.
-  mutating func see(_ assessment: Assessment, change: Change, isPool: Bool, isApproved: () -> Bool) {
+  /// - Parameter approvals: those that cover the pool now.
+  mutating func see(_ assessment: Assessment, underOld: Assessment?, isPool: Bool, approvals: () -> [String]) {
     let isDemandedNow = isPool && assessment.regulation?.require.approval == true
     // Who was there before the policy asked is not new.
     if isDemandedNow, !isDemanded, verdict == nil {
-      verdict = change.isByPolicy(\.asksForApproval) ? .notApplicable : .fail
+      verdict = underOld?.asksForApproval == false ? .notApplicable : .fail
     }
     isDemanded = isDemandedNow
-    if verdict == .fail, isDemandedNow, isApproved() { verdict = .pass }
+    guard verdict == .fail, isDemandedNow, case let ids = approvals(), !ids.isEmpty else { return }
+    (verdict, self.ids) = (.pass, ids)
   }
 }
 

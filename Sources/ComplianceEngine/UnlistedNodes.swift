@@ -7,22 +7,20 @@ extension ClusterJudging {
     for unlisted in unlisted {
       forEachPart(of: unlisted.life.interval) { part in
         fold.see(
-          unlistedFacts(unlisted, at: part.from), keeping: keptOfCluster(at: part.from), in: part, of: unlisted.life,
-          under: policies)
+          { unlistedFacts(unlisted, at: part.from, maxAgeDays: $0.evidenceMaxAgeDays) },
+          keeping: keptOfCluster(at: part.from), in: part, of: unlisted.life, under: policies)
       }
     }
     return fold
   }
 
-  private func unlistedFacts(_ unlisted: UnlistedPart, at instant: Instant) -> RowFacts {
-    let subject = subject(pool: nil, nil, at: instant)
-    let maxAge = policies.policy(at: instant).evidenceMaxAgeDays
-    return RowFacts(
+  private func unlistedFacts(_ unlisted: UnlistedPart, at instant: Instant, maxAgeDays: Int) -> RowFacts {
+    RowFacts(
       kind: .unlisted(
         hasHostedNodes: unlisted.hasHostedNodes,
-        areClassesFIPS: evidence.areClassesFIPS(at: instant, maxAgeDays: maxAge)),
-      subject: subject,
-      nodes: evidence.isEmpty ? .none : evidence.summary(of: nil, at: instant, maxAgeDays: maxAge))
+        areClassesFIPS: evidence.areClassesFIPS(at: instant, maxAgeDays: maxAgeDays)),
+      subject: subject(pool: nil, nil, at: instant),
+      nodes: evidence.isEmpty ? .none : evidence.summary(of: nil, at: instant, maxAgeDays: maxAgeDays))
   }
 }
 

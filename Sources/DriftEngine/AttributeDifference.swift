@@ -2,40 +2,37 @@ import InventoryModel
 
 /// One attribute that differs between two configurations.
 public struct AttributeDifference: Hashable, Sendable {
-  /// Names joined by dots. Arrays are compared whole: their order is part of what they say.
-  public var path: String
+  /// The names of the objects around it and its own. Arrays are compared whole: their order is part of what they say.
+  public var names: [String]
   /// Nil where it was absent.
   public var before: JSONValue?
   public var after: JSONValue?
 
-  public init(path: String, before: JSONValue?, after: JSONValue?) {
-    self.path = path
-    self.before = before
-    self.after = after
-  }
+  /// Names joined by dots.
+  public var path: String { names.joined(separator: ".") }
 }
 
 /// Every attribute that differs, by path. Two equal configurations give nothing, and swapped sides give the same
 /// paths with before and after swapped.
 public func differences(
-  from before: [String: JSONValue], to after: [String: JSONValue], below prefix: String = ""
+  from before: [String: JSONValue], to after: [String: JSONValue], below parents: [String] = []
 ) -> [AttributeDifference] {
   let names = Set(before.keys).union(after.keys).sorted()
   return names.flatMap { name -> [AttributeDifference] in
-    let path = prefix.isEmpty ? name : "\(prefix).\(name)"
+    let place = parents + [name]
     let (old, new) = (before[name], after[name])
     guard old != new else { return [] }
     switch (old, new) {
-    case (.object(let old)?, .object(let new)?) where path == "tags":
+    case (.object(let old)?, .object(let new)?) where place == ["tags"]:
       return tagDifferences(from: old, to: new)
     case (.object(let old)?, .object(let new)?):
-      return differences(from: old, to: new, below: path)
+      return differences(from: old, to: new, below: place)
     case (.object(let old)?, nil) where !old.isEmpty:
-      return differences(from: old, to: [:], below: path)
+      return differences(from: old, to: [:], below: place)
     case (nil, .object(let new)?) where !new.isEmpty:
-      return differences(from: [:], to: new, below: path)
+      return differences(from: [:], to: new, below: place)
     default:
-      return [AttributeDifference(path: path, before: old, after: new)]
+      return [AttributeDifference(names: place, before: old, after: new)]
     }
   }
 }
@@ -46,5 +43,17 @@ private func tagDifferences(from before: [String: JSONValue], to after: [String:
     after[name] != nil ? name : after.keys.first { $0.foldedID == name.foldedID } ?? name
   }
   let old = Dictionary(before.map { (renamed($0.key), $0.value) }, uniquingKeysWith: { first, _ in first })
-  return differences(from: old, to: after, below: "tags")
+  return differences(from: old, to: after, below: ["tags"])
+}
+
+extension [String: JSONValue] {
+  /// What stands at a place; nil where nothing does. Names of tags have no case.
+  func value(at names: ArraySlice<String>, isTag: Bool = false) -> JSONValue? {
+    guard let name = names.first else { return nil }
+    let value = self[name] ?? (isTag ? first { $0.key.foldedID == name.foldedID }?.value : nil)
+    let rest = names.dropFirst()
+    guard !rest.isEmpty else { return value }
+    guard case .object(let members)? = value else { return nil }
+    return members.value(at: rest, isTag: name == "tags" && names.startIndex == 0)
+  }
 }

@@ -3,62 +3,113 @@ import InventoryModel
 /// Names every difference between two states of a fleet: events, in no particular order.
 ///
 /// Resources that are the same on both sides need not be given. First sight is a baseline and gives nothing. Of a
-/// recreated cluster the old pools disappear and the new ones appear, whatever their names.
+/// recreated cluster the old pools disappear and the new ones appear, whatever their names. A difference was observed by
+/// the snapshot from which on it has been as it is in the end.
 public func detectDrift(in changes: [ResourceChange], policy: Policy) -> [DriftEvent] {
-  let recreated = Set(changes.lazy.filter(\.isRecreation).map(\.cluster))
-  return changes.flatMap { change in
-    events(of: change, isClusterRecreated: recreated.contains(change.cluster), policy: policy)
+  let changes = changes.map(\.sinceBaseline)
+  let rebirths = Dictionary(
+    changes.lazy.filter(\.isRecreation).map { ($0.cluster, Rebirths(of: $0)) }, uniquingKeysWith: { $1 })
+  return changes.flatMap { events(of: $0, rebirths: rebirths[$0.cluster], policy: policy) }
+}
+
+/// When a cluster became another one, the first time and the last.
+private struct Rebirths {
+  let first: Instant
+  let last: Instant
+
+  init(of change: ResourceChange) {
+    var uid = change.before?.resourceUID
+    var times: [Instant] = []
+    for step in change.steps {
+      guard let told = step.state?.resourceUID, told != uid else { continue }
+      uid = told
+      times.append(step.at)
+    }
+    (first, last) = (times[0], times[times.count - 1])
   }
 }
 
-private func events(of change: ResourceChange, isClusterRecreated: Bool, policy: Policy) -> [DriftEvent] {
+private func events(of change: ResourceChange, rebirths: Rebirths?, policy: Policy) -> [DriftEvent] {
   let isPool = change.pool != nil
+  func appearance() -> DriftEvent {
+    change.event(isPool ? .poolAppeared : .clusterAppeared, at: change.appearedAt(since: rebirths?.last))
+  }
+  func disappearance() -> DriftEvent {
+    change.event(isPool ? .poolDisappeared : .clusterDisappeared, at: change.disappearedAt(by: rebirths?.first))
+  }
   switch (change.before, change.after) {
-  case (nil, nil):
-    return []
-  case (nil, let after?):
-    guard !change.isBaseline else { return [] }
-    return [change.event(isPool ? .poolAppeared : .clusterAppeared, at: after.since, policy)]
-  case (_?, nil):
-    let at = change.goneAt ?? Instant.never
-    return [change.event(isPool ? .poolDisappeared : .clusterDisappeared, at: at, policy)]
+  case (nil, nil): return []
+  case (nil, _?): return [appearance()]
+  case (_?, nil): return [disappearance()]
   case (let before?, let after?):
-    guard isClusterRecreated else { return attributeEvents(of: change, from: before, to: after, policy: policy) }
-    guard isPool else { return [change.event(.clusterRecreated, at: after.since, policy)] }
-    return [
-      change.event(.poolDisappeared, at: after.since, policy), change.event(.poolAppeared, at: after.since, policy),
-    ]
+    guard let rebirths else { return attributeEvents(of: change, from: before, to: after, policy: policy) }
+    if isPool { return [disappearance(), appearance()] }
+    return [change.event(.clusterRecreated, at: change.appearedAt(since: rebirths.last))]
   }
 }
 
 private func attributeEvents(
   of change: ResourceChange, from before: ResourceState, to after: ResourceState, policy: Policy
 ) -> [DriftEvent] {
-  let configured = differences(from: before.configuration, to: after.configuration)
-    .filter { !$0.isTellingMore(ofPool: change.pool != nil) }
-  let read = differences(from: before.readings, to: after.readings)
   let isAutoscaled = [before, after].contains { $0.configuration["enableAutoScaling"] == .bool(true) }
-  return (configured + read).map { difference in
-    var event = change.event(change.pool == nil ? .clusterChanged : .poolChanged, at: after.since, policy)
-    event.category = category(of: difference.path, isAutoscaled: isAutoscaled, policy: policy)
-    (event.path, event.before, event.after) = (difference.path, difference.before, difference.after)
-    return event
+  return [\ResourceState.configuration, \.readings].flatMap { table in
+    differences(from: before[keyPath: table], to: after[keyPath: table])
+      .filter { !$0.isTellingMore(ofPool: change.pool != nil) }
+      .map { difference in
+        var event = change.event(
+          change.pool == nil ? .clusterChanged : .poolChanged, at: change.observed(difference, in: table))
+        event.category = category(of: difference.path, isAutoscaled: isAutoscaled, policy: policy)
+        (event.path, event.before, event.after) = (difference.path, difference.before, difference.after)
+        return event
+      }
   }
 }
 
 extension AttributeDifference {
   /// Only words differ: older API versions leave attributes out, and for the flag absent turning false is no change.
   fileprivate func isTellingMore(ofPool isPool: Bool) -> Bool {
-    let name = String(path.prefix { $0 != "." })
     let isUntold = before == nil || after == nil
     let leftOut = isPool ? ResourceState.leftOutOfPools : ResourceState.leftOutOfClusters
-    if leftOut.contains(name) || path == "sku.name" { return isUntold }
-    return name == "enableFIPS" && isUntold && [before, after].contains(.bool(false))
+    if leftOut.contains(names[0]) || names == ["sku", "name"] { return isUntold }
+    return names == ["enableFIPS"] && isUntold && [before, after].contains(.bool(false))
+  }
+}
+
+// MARK: - When it was first seen
+
+extension ResourceChange {
+  /// Since when it has been there without a break, in the present life of its cluster.
+  fileprivate func appearedAt(since rebirth: Instant?) -> Instant {
+    let lastGone = steps.lastIndex { $0.state == nil } ?? -1
+    let back = lastGone + 1 < steps.count && (before == nil || lastGone >= 0) ? steps[lastGone + 1].at : nil
+    return [back, rebirth].compactMap { $0 }.max() ?? .never
+  }
+
+  /// Since when it has been gone without a break; the life of its cluster took it along at its end.
+  fileprivate func disappearedAt(by rebirth: Instant?) -> Instant {
+    guard let rebirth else { return goneAt ?? .never }
+    let last = steps.last { $0.at < rebirth }
+    return last.flatMap { $0.state == nil ? $0.at : nil } ?? rebirth
+  }
+
+  /// Since when an attribute has been what it is in the end.
+  fileprivate func observed(
+    _ difference: AttributeDifference, in table: KeyPath<ResourceState, [String: JSONValue]>
+  ) -> Instant {
+    let isPool = pool != nil
+    func isAsInTheEnd(_ state: ResourceState?) -> Bool {
+      guard let state else { return false }
+      var rest = difference
+      rest.before = state[keyPath: table].value(at: difference.names[...])
+      return rest.before == rest.after || rest.isTellingMore(ofPool: isPool)
+    }
+    let lastOther = steps.lastIndex { !isAsInTheEnd($0.state) } ?? -1
+    return steps[lastOther + 1].at
   }
 }
 
 extension ResourceChange {
-  fileprivate func event(_ kind: DriftEvent.Kind, at instant: Instant, _ policy: Policy) -> DriftEvent {
+  fileprivate func event(_ kind: DriftEvent.Kind, at instant: Instant) -> DriftEvent {
     DriftEvent(
       kind: kind, category: kind.isWholeResource ? .compliance : .configuration, cluster: cluster, pool: pool,
       observedAt: instant, isRegulated: isRegulated)

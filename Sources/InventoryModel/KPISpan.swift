@@ -15,6 +15,8 @@ public struct KPISpan: Sendable {
   public var isBeginning: Bool
   /// Its verdict is unknown only because it was not confirmed for too long.
   public var isStale: Bool
+  /// Where it begins with a change of policy, whether a pass would be stale there under the policy before.
+  public var isStaleUnderOld: Bool?
   /// The weight of the row among nodes; at least 0.
   public var nodes: Int
   /// What `--by` tells apart; empty without it.
@@ -25,7 +27,7 @@ public struct KPISpan: Sendable {
   public init(
     row: Int64, cluster: Int64, interval: Interval, verdict: Verdict, isRegulated: Bool = true, isExempt: Bool = false,
     hasLeftScope: Bool = false, cause: VerdictSpan.Cause = .facts, isBeginning: Bool = true, isStale: Bool = false,
-    nodes: Int, group: String = "", observations: Int = 0
+    isStaleUnderOld: Bool? = nil, nodes: Int, group: String = "", observations: Int = 0
   ) {
     self.row = row
     self.cluster = cluster
@@ -37,6 +39,7 @@ public struct KPISpan: Sendable {
     self.cause = cause
     self.isBeginning = isBeginning
     self.isStale = isStale
+    self.isStaleUnderOld = isStaleUnderOld
     self.nodes = nodes
     self.group = group
     self.observations = observations

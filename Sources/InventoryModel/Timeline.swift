@@ -16,11 +16,14 @@ public struct PoolTimeline: Sendable {
   /// Empty where neither a policy nor evidence asks for it.
   public var name: String
   public var versions: [Version<PoolTraits>]
+  /// It was there when its place was first looked at. False where no policy asks for it.
+  public var isBaseline: Bool
 
-  public init(row: Int64, name: String = "", versions: [Version<PoolTraits>]) {
+  public init(row: Int64, name: String = "", versions: [Version<PoolTraits>], isBaseline: Bool = false) {
     self.row = row
     self.name = name
     self.versions = versions
+    self.isBaseline = isBaseline
   }
 }
 

@@ -94,26 +94,30 @@ public struct Standing: Hashable, Sendable {
   public var isExempt: Bool
   /// It was regulated once, and its tags or labels took it out.
   public var hasLeftScope: Bool
+  /// The approvals by which it passes `pool-approved`; none where that is not required, or nobody approved it.
+  public var approvals: [String]
   /// Tags or labels that the policy reads are absent, and those last reported still count.
   public var keepsTags: Bool
 
   public init(
     scopes: [String], severity: Control.Severity?, isExempt: Bool = false, hasLeftScope: Bool = false,
-    keepsTags: Bool = false
+    approvals: [String] = [], keepsTags: Bool = false
   ) {
     self.scopes = scopes
     self.severity = severity
     self.isExempt = isExempt
     self.hasLeftScope = hasLeftScope
+    self.approvals = approvals
     self.keepsTags = keepsTags
   }
 
   public init(
-    _ regulation: Regulation?, isExempt: Bool = false, hasLeftScope: Bool = false, keepsTags: Bool = false
+    _ regulation: Regulation?, isExempt: Bool = false, hasLeftScope: Bool = false, approvals: [String] = [],
+    keepsTags: Bool = false
   ) {
     self.init(
-      scopes: regulation?.scopes ?? [], severity: regulation?.severity, isExempt: isExempt,
-      hasLeftScope: hasLeftScope, keepsTags: keepsTags)
+      scopes: regulation?.scopes ?? [], severity: regulation?.severity, isExempt: isExempt, hasLeftScope: hasLeftScope,
+      approvals: approvals, keepsTags: keepsTags)
   }
 
   /// That of every row under the built-in policy.

@@ -20,8 +20,8 @@ final class JudgementTable {
     let rows = try Row.fetchCursor(
       database,
       sql: """
-        SELECT id, verdict, basis, evidence, is_pending, scopes, severity, is_exempt, has_left_scope, cause,
-          keeps_tags
+        SELECT id, verdict, basis, evidence, is_pending, scopes, severity, is_exempt, has_left_scope,
+          approvals, cause, keeps_tags
         FROM judgements
         """)
     while let row = try rows.next() {
@@ -31,8 +31,8 @@ final class JudgementTable {
           isPending: row[4]),
         standing: Standing(
           scopes: ScopeNames.split(row[5]), severity: Control.Severity(rawValue: row[6]), isExempt: row[7],
-          hasLeftScope: row[8], keepsTags: row[10]),
-        cause: VerdictSpan.Cause(rawValue: row[9])!)
+          hasLeftScope: row[8], approvals: ScopeNames.split(row[9]), keepsTags: row[11]),
+        cause: VerdictSpan.Cause(rawValue: row[10])!)
       ids[entry] = row[0]
       entries[row[0]] = entry
     }
@@ -56,14 +56,14 @@ final class JudgementTable {
     let (judgement, standing) = (entry.judgement, entry.standing)
     try database.execute(
       sql: """
-        INSERT INTO judgements (verdict, basis, evidence, is_pending, scopes, severity, is_exempt, has_left_scope, cause,
-          keeps_tags)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        INSERT INTO judgements (verdict, basis, evidence, is_pending, scopes, severity, is_exempt, has_left_scope,
+          approvals, cause, keeps_tags)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
         judgement.verdict.rawValue, judgement.basis.rawValue, judgement.evidence.rawValue, judgement.isPending,
         ScopeNames.joined(standing.scopes), standing.severity?.rawValue ?? "", standing.isExempt,
-        standing.hasLeftScope, entry.cause.rawValue, standing.keepsTags,
+        standing.hasLeftScope, ScopeNames.joined(standing.approvals), entry.cause.rawValue, standing.keepsTags,
       ])
     ids[entry] = database.lastInsertedRowID
     entries[database.lastInsertedRowID] = entry

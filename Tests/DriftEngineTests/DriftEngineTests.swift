@@ -103,6 +103,46 @@ struct DriftEngineTests {
       ])
   }
 
+  /// A pool in some nights, from the first as it was before; nil where it was not there.
+  private func nights(_ states: (at: Int64, state: ResourceState?)...) -> ResourceChange {
+    ResourceChange(
+      cluster: cluster, pool: "p", before: states[0].state,
+      steps: states.dropFirst().map { .init(at: Instant(seconds: $0.at), state: $0.state) })
+  }
+
+  private func times(_ change: ResourceChange) -> [String: Int64] {
+    let events = detectDrift(in: [change], policy: .builtIn)
+    return Dictionary(uniqueKeysWithValues: events.map { ($0.path ?? $0.kind.rawValue, $0.observedAt.seconds) })
+  }
+
+  @Test("A difference was observed when its attribute became what it is in the end, whatever else moved")
+  func observed() {
+    func pool(_ mode: String, _ tags: [String: JSONValue], count: Int64) -> ResourceState {
+      configured(["mode": .string(mode), "tags": .object(tags)], readings: ["count": .integer(count)])
+    }
+    let change = nights(
+      (0, pool("System", [:], count: 1)), (5, pool("User", ["a.b": .string("x")], count: 1)),
+      (6, pool("User", ["a.b": .string("x"), "a": .string("x")], count: 2)),
+      (7, pool("User", ["a.b": .string("x"), "a": .string("y")], count: 3)))
+    #expect(times(change) == ["mode": 5, "tags.a.b": 5, "tags.a": 7, "count": 7])
+  }
+
+  @Test("What changed back and forth counts from the last time, what is as before not at all")
+  func backAndForth() {
+    let (one, other) = (configured(["a": .integer(1)]), configured(["a": .integer(2)]))
+    #expect(times(nights((0, one), (1, other), (2, one), (3, other), (4, other))) == ["a": 3])
+    #expect(times(nights((0, one), (1, other), (2, one))) == [:])
+    #expect(times(nights((0, one), (1, other), (2, nil), (3, other))) == ["a": 3])
+  }
+
+  @Test("What was first seen is compared with what became of it")
+  func sinceBaseline() {
+    var change = nights((0, nil), (1, configured(["a": .integer(1)])), (2, configured(["a": .integer(2)])))
+    #expect(times(change) == ["poolAppeared": 1])
+    change.isBaseline = true
+    #expect(times(change) == ["a": 2])
+  }
+
   @Test("Swapped sides give the same paths with before and after swapped")
   func mirror() {
     let one = configured(["a": .integer(1), "b": .object(["c": .bool(true)]), "d": .array([])])

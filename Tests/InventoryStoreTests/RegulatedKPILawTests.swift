@@ -49,11 +49,14 @@ struct RegulatedKPILawTests {
     }
   }
 
-  @Test("The parts of an explanation sum to the whole, and its ends are those of the KPIs", arguments: Seeds.groups)
+  @Test(
+    "The parts of an explanation are what the rules give, row by row; they sum to the whole, and its ends are those of the KPIs",
+    arguments: Seeds.groups)
   func explanations(seeds: Range<UInt64>) async throws {
     for seed in seeds {
       let store = try await RegulatedStores.shared.store(seed)
       let slow = SlowRegulating(RegulatedHistory(seed: seed))
+      let steps = slow.steps
       var random = SeededRandom(seed: seed)
       for _ in 0..<4 {
         let days = [random, random].map { _ in Int64(random.below(20)) }.sorted()
@@ -66,8 +69,21 @@ struct RegulatedKPILawTests {
         #expect(sum == after.pass * before.total - before.pass * after.total, "seed \(seed), \(from) to \(to)")
         #expect(denominator == before.total * after.total)
         for part in explanation.parts { #expect(part.numerator == part.rows.reduce(0) { $0 + $1.numerator! }) }
+        let moved = explanation.parts.map { part in
+          (
+            part.cause,
+            part.rows.reduce(SlowRegulating.Tally()) { $0 + .init(pass: $1.passChange, total: $1.totalChange) }
+          )
+        }
+        let expected = steps.filter { from < $0.at && $0.at <= to }.map { ($0.cause, $0.change) }
+        #expect(Self.sums(moved) == Self.sums(expected), "seed \(seed), \(from) to \(to)")
       }
     }
+  }
+
+  /// What each cause came to, without those that came to nothing.
+  private static func sums(_ steps: [(ExplainCause, SlowRegulating.Tally)]) -> [ExplainCause: SlowRegulating.Tally] {
+    Dictionary(steps, uniquingKeysWith: +).filter { $0.value != SlowRegulating.Tally() }
   }
 
   @Test("A day on which nobody looked never improves a number of what was not looked at", arguments: Seeds.groups)
@@ -162,13 +178,15 @@ extension SlowRegulating {
   }
 
   /// No complete snapshot of its subscription for so many days; before the first of those, since it was first looked for.
-  private func isStale(_ row: Row, at instant: Instant) -> Bool {
+  ///
+  /// - Parameter policy: whose limit counts; that of the policy in force, unless given.
+  func isStale(_ row: Row, at instant: Instant, under policy: Policy? = nil) -> Bool {
     let looks = history.snapshots.filter { snapshot in
       snapshot.takenAt <= instant && snapshot.subscription == row.cluster.subscription
         && (snapshot.isComplete
           || snapshot.clusters.contains { $0.id == row.cluster && $0.pools.contains { $0.name == row.pool } })
     }
     let believed = [looks.first, looks.last(where: \.isComplete)].compactMap { $0?.takenAt }.max()!
-    return instant >= believed.adding(days: Int64(policy(at: instant).staleAfterDays))
+    return instant >= believed.adding(days: Int64((policy ?? self.policy(at: instant)).staleAfterDays))
   }
 }

@@ -8,10 +8,20 @@ struct SlowRegulating {
   typealias History = RegulatedHistory
   typealias Row = SlowReading.PoolName
 
+  /// What an instant brought to a row.
+  struct Move {
+    /// It came, or is another one.
+    var isNew: Bool
+    var isTold: Bool
+    /// What would be shown under the policy before, where another came.
+    var shownUnderOld: SlowRow.Shown?
+  }
+
   let history: History
   let instants: [Instant]
   /// At each instant, the rows that were there.
   private(set) var shown: [Instant: [Row: SlowRow.Shown]] = [:]
+  private(set) var moves: [Instant: [Row: Move]] = [:]
   private(set) var episodes: [Row: [SlowRow.SlowEpisode]] = [:]
   private var rows: [Row: SlowRow] = [:]
   private var known: [ClusterID: History.Cluster] = [:]
@@ -49,12 +59,17 @@ struct SlowRegulating {
     for (id, cluster) in known {
       for pool in cluster.pools {
         let row = Row(cluster: id, pool: pool.name)
-        let facts = SlowFacts(
-          traits: pool.traits, cluster: cluster, pool: pool.name,
-          nodes: hearing.nodes(of: row, at: instant, maxAgeDays: policy.evidenceMaxAgeDays))
-        rows[row, default: SlowRow()].see(
-          facts, policy, at: instant, lookedAt: lookedAt(row, before: instant))
-        shown[instant, default: [:]][row] = rows[row]!.shown
+        let look = { (policy: Policy) in
+          SlowFacts(
+            traits: pool.traits, cluster: cluster, pool: pool.name,
+            nodes: hearing.nodes(of: row, at: instant, maxAgeDays: policy.evidenceMaxAgeDays))
+        }
+        var slow = rows[row] ?? SlowRow()
+        slow.see(look, policy, at: instant, lookedAt: lookedAt(row, before: instant))
+        rows[row] = slow
+        shown[instant, default: [:]][row] = slow.shown
+        moves[instant, default: [:]][row] = Move(
+          isNew: slow.appearedAt == instant, isTold: slow.isTold, shownUnderOld: slow.shownUnderOld)
       }
     }
     for row in leaving { replace(row, at: instant, nights: policy.replacedWithinNights) }
@@ -108,7 +123,7 @@ struct SlowRegulating {
     return earlier.map { $0.uid != cluster.uid } ?? false
   }
 
-  private func lookedAt(_ row: Row, before instant: Instant) -> Instant? {
+  func lookedAt(_ row: Row, before instant: Instant) -> Instant? {
     history.snapshots.last { snapshot in
       snapshot.takenAt < instant && snapshot.subscription == row.cluster.subscription
         && (snapshot.isComplete
@@ -116,7 +131,8 @@ struct SlowRegulating {
     }?.takenAt
   }
 
-  /// A pool that came within the nights, of the same life, and passes, replaces one that went.
+  /// A pool of the same life that came within the nights, where somebody had looked before, and passes the same control
+  /// replaces one that went.
   private mutating func replace(_ row: Row, at instant: Instant, nights: Int) {
     guard nights > 0, known[row.cluster] != nil, let gone = rows[row] else { return }
     for index in gone.episodes.indices {
@@ -124,8 +140,8 @@ struct SlowRegulating {
       guard episode.closedAt == instant, episode.reason == .deleted, gone.isThisLife(episode) else { continue }
       let isReplaced = rows.contains { name, other in
         name.cluster == row.cluster && name != row && other.isThere
-          && other.appearedAt >= instant.adding(days: -Int64(nights)) && other.shown.verdict == .pass
-          && !other.episodes.contains { $0.control == episode.control && $0.closedAt == nil }
+          && other.appearedAt >= instant.adding(days: -Int64(nights)) && other.passes(episode.control)
+          && lookedAt(name, before: other.appearedAt) != nil
       }
       if isReplaced { rows[row]!.markReplaced(index) }
     }

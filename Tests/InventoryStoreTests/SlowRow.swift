@@ -120,8 +120,6 @@ struct SlowRules {
     return verdicts
   }
 
-  func passes(_ control: Control) -> Bool { (control == .fipsEnabled ? fips.verdict : verdicts[control]) == .pass }
-
   private var module: Verdict {
     guard fips.verdict == .pass, let image = facts.traits.imageFamily else { return .unknown }
     if image.contains("2004") { return .fail }
@@ -158,8 +156,15 @@ struct SlowRow {
   private(set) var shown = Shown(verdict: .unknown, basis: nil, scopes: [], isExempt: false, hasLeftScope: false)
   private(set) var isThere = false
   private(set) var appearedAt = Instant.never
+  /// Of each control that is required, its verdict before anything that it had to do with being settled.
+  private(set) var raw: [Control: Verdict] = [:]
+  /// What the policy before would have shown, had it stayed; nil where the policy is the same.
+  private(set) var shownUnderOld: Shown?
+  /// Whether something was told of the row itself.
+  private(set) var isTold = false
   private var life = 0
   private var held: [Control: Verdict] = [:]
+  private var fips = Verdict.unknown
   /// Of each control that would pass, were the pool settled, what made it so.
   private var reasons: [Control: CloseReason] = [:]
   private var before: (facts: SlowFacts, policy: Policy)?
@@ -170,20 +175,26 @@ struct SlowRow {
   /// Nil until somebody asks.
   private var approval: Verdict?
 
-  mutating func see(_ facts: SlowFacts, _ policy: Policy, at instant: Instant, lookedAt: Instant?) {
+  /// - Parameter look: the facts, of the nodes those that the age limit of a policy lets count.
+  mutating func see(_ look: (Policy) -> SlowFacts, _ policy: Policy, at instant: Instant, lookedAt: Instant?) {
     if !isThere { (isThere, appearedAt) = (true, instant) }
+    var old: SlowRow?
+    if let before, before.policy != policy {
+      old = self
+      old!.see(look, before.policy, at: instant, lookedAt: lookedAt)
+    }
+    let facts = look(policy)
     let isDoubted = rememberNoes(facts)
     let rules = SlowRules(policy: policy, facts: facts, instant: instant, isDoubted: isDoubted)
-    let old = before.flatMap {
-      $0.policy == policy
-        ? nil : SlowRules(policy: $0.policy, facts: facts, instant: instant, isDoubted: isDoubted)
-    }
-    let isTold = before?.facts.told != facts.told
+    shownUnderOld = old?.shown
+    isTold = before?.facts.told != (old?.before?.facts ?? facts).told
     let fips = rules.fips
     var verdicts = rules.verdicts
     askForApproval(rules, old)
     if rules.asksForApproval { verdicts[.poolApproved] = approval }
-    let reasonToLeave: CloseReason = old?.scopes.isEmpty == false ? .policyChanged : .leftScope
+    raw = verdicts
+    let isEntering = !rules.scopes.isEmpty && !wasRegulated
+    let reasonToLeave: CloseReason = old?.shown.scopes.isEmpty == false ? .policyChanged : .leftScope
     if rules.scopes.isEmpty {
       for control in Control.all { close(control, at: instant, reasonToLeave) }
       hasLeftScope = hasLeftScope || wasRegulated && reasonToLeave == .leftScope
@@ -201,7 +212,8 @@ struct SlowRow {
       let verdict = facts.traits.isSettled ? raw : min(raw, held[control] ?? .unknown)
       held[control] = verdict
       guard wasRegulated else { continue }
-      let isByRow = control != .poolApproved && isTold && old?.passes(control) != false
+      let wouldPass = old.map { ($0.raw[control] ?? (control == .fipsEnabled ? $0.fips : nil)) == .pass } ?? true
+      let isByRow = control != .poolApproved && isTold && wouldPass && !isEntering
       if raw != .pass {
         reasons[control] = nil
       } else if reasons[control] == nil {
@@ -213,6 +225,7 @@ struct SlowRow {
     shown = Shown(
       verdict: held[.fipsEnabled]!, basis: facts.traits.isSettled ? fips : nil, scopes: rules.scopes.map(\.name),
       isExempt: rules.isExempt, hasLeftScope: hasLeftScope)
+    self.fips = fips.verdict
     before = (facts, policy)
   }
 
@@ -231,14 +244,14 @@ struct SlowRow {
     return facts.denial == nil && noes.values.contains { !$0.isTakenBack }
   }
 
-  private mutating func askForApproval(_ rules: SlowRules, _ old: SlowRules?) {
+  private mutating func askForApproval(_ rules: SlowRules, _ old: SlowRow?) {
     guard rules.asksForApproval else { return }
-    if approval == nil { approval = old?.asksForApproval == false ? .notApplicable : .fail }
+    if approval == nil { approval = old.map { $0.raw[.poolApproved] == nil } == true ? .notApplicable : .fail }
     if approval == .fail, rules.isApproved { approval = .pass }
   }
 
-  private mutating func release(_ control: Control, _ old: SlowRules?, at instant: Instant) {
-    let wasAsked = control == .poolApproved ? old?.asksForApproval == true : old?.verdicts[control] != nil
+  private mutating func release(_ control: Control, _ old: SlowRow?, at instant: Instant) {
+    let wasAsked = old?.raw[control] != nil
     close(control, at: instant, wasAsked ? .policyChanged : .leftScope)
     held[control] = nil
     reasons[control] = nil
@@ -255,6 +268,7 @@ struct SlowRow {
 
   mutating func forgetFinding() { life += 1 }
   func isThisLife(_ episode: SlowEpisode) -> Bool { episode.life == life }
+  func passes(_ control: Control) -> Bool { held[control] == .pass || held[control] == .notApplicable }
   mutating func markReplaced(_ index: Int) { episodes[index].reason = .replaced }
 
   private mutating func open(

@@ -68,7 +68,7 @@ extension StoreDump {
     """,
     "verdict": """
     SELECT n.path, v.from_at, v.to_at, j.verdict, j.basis, j.evidence, j.is_pending, j.scopes, j.severity, j.is_exempt,
-      j.has_left_scope, j.cause FROM verdicts v JOIN judgements j ON j.id = v.judgement_id
+      j.has_left_scope, j.approvals, j.cause FROM verdicts v JOIN judgements j ON j.id = v.judgement_id
     JOIN names n ON n.id = v.resource_id
     """,
     "episode": """

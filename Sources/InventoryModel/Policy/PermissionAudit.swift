@@ -12,8 +12,12 @@ public struct PermissionAudit: Hashable, Sendable {
   public var phase: Phase
   /// Rows that its selector fits.
   public var matching: [RowName]
-  /// Of these, the rows with an open finding of its control: what it excuses, or, once it has expired, what came back.
+  /// Of these, while it is in force, what it excuses: rows with an open finding of its control, and for `fips-enabled`
+  /// those that are unknown too. Once it has expired, what came back: rows whose finding has been open since before its
+  /// end.
   public var failing: [RowName]
+  /// Some pool passes because of it; only of an approval.
+  public var isPassedBy = false
 
   public init(permission: Permission, asOf instant: Instant, matching: [RowName], failing: [RowName]) {
     self.permission = permission
@@ -22,8 +26,10 @@ public struct PermissionAudit: Hashable, Sendable {
     self.failing = failing
   }
 
-  /// In force, but nothing fails that it would excuse.
-  public var isUnused: Bool { (phase == .active || phase == .expiring) && failing.isEmpty && !isOrphaned }
+  /// In force, but nothing needs it.
+  public var isUnused: Bool {
+    (phase == .active || phase == .expiring) && failing.isEmpty && !isPassedBy && !isOrphaned
+  }
   /// Nothing is where it points.
   public var isOrphaned: Bool { matching.isEmpty }
 }

@@ -105,9 +105,9 @@ extension Policy {
     return exemptions.contains { $0.covers(subject, control: control.id, at: instant) }
   }
 
-  /// Whether the addition of a pool is permitted at an instant.
-  public func isApproved(_ subject: Subject, at instant: Instant) -> Bool {
-    approvals.contains { $0.covers(subject, control: Control.poolApproved.id, at: instant) }
+  /// The approvals by which a pool may be added at an instant.
+  public func approvals(of subject: Subject, at instant: Instant) -> [Permission] {
+    approvals.filter { $0.covers(subject, control: Control.poolApproved.id, at: instant) }
   }
 
   /// Whether judging by this policy needs to know where a row is, as soon as there is a selector to be asked: only a

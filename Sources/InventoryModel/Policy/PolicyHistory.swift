@@ -47,6 +47,8 @@ public struct PolicyHistory: Hashable, Sendable {
     return starts.first { policy(at: $0) != other.policy(at: $0) }
   }
 
+  /// Whether some policy lets a pool that went count as replaced.
+  public var knowsReplacements: Bool { periods.contains { $0.policy.replacedWithinNights > 0 } }
   public var readsPlaces: Bool { periods.contains { $0.policy.readsPlaces } }
   public var readsConfiguration: Bool { periods.contains { $0.policy.readsConfiguration } }
 }

@@ -13,7 +13,8 @@ struct Judging {
   func judgeClusters(_ clusters: String, _ judge: Judge, before: PolicyHistory?) throws {
     let policies = try PolicyRecord(database: database).history() ?? PolicyHistory(always: .builtIn)
     let turn = try areJudgementsOld() ? Instant(seconds: .min) : before.flatMap(policies.firstDifference)
-    try touch(turn == nil ? clusters : Self.allClusters)
+    let replacing = policies.knowsReplacements ? " UNION ALL \(clustersLosingRows)" : ""
+    try touch(turn == nil ? clusters + replacing : Self.allClusters)
     try Judging(database: database, since: min(since, turn ?? since)).judgeTouched(judge, under: policies)
   }
 
@@ -21,6 +22,15 @@ struct Judging {
   private func areJudgementsOld() throws -> Bool {
     try database.execute(sql: "DELETE FROM settings WHERE name = 'areJudgementsOld'")
     return database.changesCount > 0
+  }
+
+  /// Clusters of which a failing row went after the change: whether the pools that came before it came at a baseline, and
+  /// so replaced nothing, depends on who had looked before.
+  private var clustersLosingRows: String {
+    """
+    SELECT iif(r.kind = 'pool', r.parent_id, r.id) FROM episodes e JOIN resources r ON r.id = e.resource_id
+    WHERE e.closed_at > \(since.seconds) AND e.close_reason IN ('deleted', 'replaced')
+    """
   }
 
   static let allClusters = "SELECT id FROM resources WHERE kind = 'cluster'"

@@ -11,6 +11,7 @@ struct TimelineCursor {
   private let configurations: ConfigurationReader?
   private let maps: ReportedMaps?
   private let evidence: EvidenceReader?
+  private let baselines: Baselines?
   private let traits: TraitsReader
 
   init(database: Database, policies: PolicyHistory) throws {
@@ -19,6 +20,7 @@ struct TimelineCursor {
     readsNames = policies.readsPlaces || policies.readsConfiguration
     configurations = policies.readsConfiguration ? try ConfigurationReader(database) : nil
     maps = policies.readsConfiguration ? try ReportedMaps(database) : nil
+    baselines = policies.knowsReplacements ? try Baselines(database) : nil
     traits = TraitsReader(database: database)
   }
 
@@ -53,10 +55,10 @@ struct TimelineCursor {
     guard row[integer: 1] == cluster.row else {
       var traits = try traits.pool(row[integer: 4])
       try configurations?.complete(&traits, from: row[integer: 6])
-      let name = readsNames || evidence != nil ? row[text: 7] : ""
+      try beginPool(of: row, seenAt: interval.from, in: &cluster)
       for part in try parts(of: interval, row) {
         (traits.tags, traits.labels) = (part.reports(.tags, traits.tags), part.reports(.labels, traits.labels))
-        cluster.append(Version(part.interval, traits), ofPool: row[integer: 1], name: name)
+        cluster.pools[cluster.pools.count - 1].versions.append(Version(part.interval, traits))
       }
       return
     }
@@ -92,18 +94,20 @@ struct TimelineCursor {
     }
   }
 
+  private func beginPool(of row: RepeatedStatement, seenAt instant: Instant, in cluster: inout ClusterTimeline) throws {
+    let id = row[integer: 1]
+    guard cluster.pools.last?.row != id else { return }
+    cluster.pools.append(
+      PoolTimeline(
+        row: id, name: readsNames || evidence != nil ? row[text: 7] : "", versions: [],
+        isBaseline: try baselines?.contains(id, seenAt: instant) ?? false))
+  }
+
   private func completing(_ cluster: ClusterTimeline) throws -> ClusterTimeline {
     guard let evidence else { return cluster }
     var cluster = cluster
     cluster.evidence = try evidence.evidence(ofCluster: cluster.row)
     return cluster
-  }
-}
-
-extension ClusterTimeline {
-  fileprivate mutating func append(_ version: Version<PoolTraits>, ofPool row: Int64, name: String) {
-    if pools.last?.row != row { pools.append(PoolTimeline(row: row, name: name, versions: [])) }
-    pools[pools.count - 1].versions.append(version)
   }
 }
 

@@ -1,12 +1,23 @@
-import Foundation
 import GRDB
 import InventoryModel
 
 extension InventoryStore {
   /// Everything of which something changed between two instants, the second included, by cluster id and pool.
   public func loadChanges(from: Instant, to: Instant) throws -> [ResourceChange] {
+    var changes: [ResourceChange] = []
+    try forEachChangedCluster(from: from, to: to) { changes += $0 }
+    return changes.sorted { ($0.cluster, $0.pool ?? "") < ($1.cluster, $1.pool ?? "") }
+  }
+
+  /// The same, cluster by cluster, in no particular order: of a long time it is more than memory should hold.
+  public func forEachChangedCluster(
+    from: Instant, to: Instant, _ body: ([ResourceChange]) throws -> Void
+  ) throws {
     try reading { database in
-      try StateReader(database: database).changes(from: from, to: to)
+      let reader = try StateReader(database: database)
+      for cluster in try reader.changedClusters(from: from, to: to) {
+        try body(reader.changes(of: cluster, from: from, to: to))
+      }
     }
   }
 
@@ -39,63 +50,72 @@ extension InventoryStore {
   }
 }
 
-/// Reads what is known of resources at an instant.
+/// Reads what became of resources.
 struct StateReader {
   let database: Database
-  private let objects: ObjectReader
-  private let maps: ReportedMaps
+  private let courses: CourseReader
+  private let baselines: Baselines
 
   init(database: Database) throws {
     self.database = database
-    maps = try ReportedMaps(database)
-    objects = ObjectReader(database: database)
+    courses = try CourseReader(database: database)
+    baselines = try Baselines(database)
   }
 
-  func changes(from: Instant, to: Instant) throws -> [ResourceChange] {
-    let ids = try Row.fetchAll(
+  /// A cluster and those of its rows, itself and its pools, of which something changed.
+  struct ChangedCluster {
+    var id: Int64
+    var rows: [Int64]
+  }
+
+  func changedClusters(from: Instant, to: Instant) throws -> [ChangedCluster] {
+    let rows = try Row.fetchCursor(
       database,
       sql: """
-        SELECT resource_id FROM versions WHERE from_at > :from AND from_at <= :to
-        UNION SELECT resource_id FROM versions WHERE to_at > :from AND to_at <= :to AND to_at < \(Int64.max)
-        UNION SELECT resource_id FROM readings WHERE from_at > :from AND from_at <= :to
+        SELECT iif(r.kind = 'pool', r.parent_id, r.id), r.id FROM resources r WHERE r.id IN (
+          SELECT resource_id FROM versions WHERE from_at > :from AND from_at <= :to
+          UNION SELECT resource_id FROM versions WHERE to_at > :from AND to_at <= :to AND to_at < \(Int64.max)
+          UNION SELECT resource_id FROM readings WHERE from_at > :from AND from_at <= :to) ORDER BY 1, 2
         """, arguments: ["from": from.seconds, "to": to.seconds])
-    let changed = try ids.map { try change(of: $0[0], from: from, to: to) }
+    var clusters: [ChangedCluster] = []
+    while let row = try rows.next() {
+      if clusters.last?.id != row[0] { clusters.append(ChangedCluster(id: row[0], rows: [])) }
+      clusters[clusters.count - 1].rows.append(row[1])
+    }
+    return clusters
+  }
+
+  func changes(of cluster: ChangedCluster, from: Instant, to: Instant) throws -> [ResourceChange] {
+    let changed = try cluster.rows.map { try change(of: $0, from: from, to: to) }
+    guard changed.contains(where: \.isRecreation) else { return changed }
     // A recreated cluster takes its pools along, changed or not.
-    let recreated = changed.filter { $0.change.isRecreation }.map(\.id)
-    let known = Set(changed.map(\.id))
-    let others = try recreated.flatMap(pools).filter { !known.contains($0) }
-    return try (changed + others.map { try change(of: $0, from: from, to: to) }).map(\.change)
-      .sorted { ($0.cluster, $0.pool ?? "") < ($1.cluster, $1.pool ?? "") }
+    let others = try pools(cluster.id).filter { !cluster.rows.contains($0) }
+    return try changed + others.map { try change(of: $0, from: from, to: to) }
   }
 
   func history(of cluster: Int64, pool: String?) throws -> [ResourceChange] {
     let all = try pool == nil ? [cluster] + pools(cluster) : pools(cluster).filter { try name($0) == pool }
     guard !all.isEmpty else { throw StoreError.noSuchResource(pool ?? "") }
     return try all.flatMap { id -> [ResourceChange] in
-      let (clusterID, pool) = try identity(of: id)
-      var changes: [ResourceChange] = []
-      var before: ResourceState?
-      for instant in try boundaries(of: id) {
-        let after = try state(of: id, at: instant)
-        changes.append(
-          ResourceChange(
-            cluster: clusterID, pool: pool, before: before, after: after,
-            isBaseline: try before == nil && isFirstSight(id, at: instant), goneAt: after == nil ? instant : nil))
-        before = after
+      var whole = try change(of: id, from: Instant(seconds: .min), to: .never)
+      let steps = whole.steps
+      return steps.map { step in
+        defer { (whole.before, whole.isBaseline) = (step.state, false) }
+        var change = whole
+        change.steps = [step]
+        return change
       }
-      return changes
     }
   }
 
-  private func change(of id: Int64, from: Instant, to: Instant) throws -> (id: Int64, change: ResourceChange) {
+  private func change(of id: Int64, from: Instant, to: Instant) throws -> ResourceChange {
     let (cluster, pool) = try identity(of: id)
-    let (before, after) = (try state(of: id, at: from), try state(of: id, at: to))
-    let isNew = before == nil && after != nil
-    let change = ResourceChange(
-      cluster: cluster, pool: pool, before: before, after: after,
-      isBaseline: try isNew && isFirstSight(id, at: after!.since),
-      goneAt: after == nil ? try end(of: id, before: to) : nil, isRegulated: try isRegulated(id, by: to))
-    return (id, change)
+    let course = try courses.course(of: id, isPool: pool != nil, from: from, to: to)
+    let isNew = course.before == nil && course.steps.first?.state != nil
+    return ResourceChange(
+      cluster: cluster, pool: pool, before: course.before, steps: course.steps,
+      isBaseline: try isNew && baselines.contains(id, seenAt: course.steps[0].at),
+      isRegulated: try isRegulated(id, by: to))
   }
 
   /// Whether a row, or any row of a cluster, was regulated when it was last judged; a cluster without rows is.
@@ -109,13 +129,6 @@ struct StateReader {
     return try Bool.fetchOne(statement, arguments: [id, instant.seconds]) ?? true
   }
 
-  /// No earlier snapshot looked at the place where the resource now is.
-  private func isFirstSight(_ id: Int64, at instant: Instant) throws -> Bool {
-    let earlier = try Int64.fetchOne(
-      database, sql: "SELECT \(Observations.nearest(.before, "?2", of: "?1"))", arguments: [id, instant.seconds])
-    return earlier == nil
-  }
-
   private func pools(_ cluster: Int64) throws -> [Int64] {
     try Int64.fetchAll(
       database, sql: "SELECT id FROM resources WHERE parent_id = ? AND kind = 'pool' ORDER BY name",
@@ -124,24 +137,6 @@ struct StateReader {
 
   private func name(_ id: Int64) throws -> String? {
     try String.fetchOne(database, sql: "SELECT name FROM resources WHERE id = ?", arguments: [id])
-  }
-
-  /// Every instant at which something about a resource became different.
-  private func boundaries(of id: Int64) throws -> [Instant] {
-    try Int64.fetchAll(
-      database,
-      sql: """
-        SELECT from_at FROM versions WHERE resource_id = ?1 UNION SELECT from_at FROM readings WHERE resource_id = ?1
-        UNION SELECT to_at FROM versions WHERE resource_id = ?1 AND to_at < \(Int64.max) ORDER BY 1
-        """, arguments: [id]
-    ).map(Instant.init(seconds:))
-  }
-
-  private func end(of id: Int64, before instant: Instant) throws -> Instant? {
-    try Int64.fetchOne(
-      database, sql: "SELECT max(to_at) FROM versions WHERE resource_id = ? AND to_at <= ?",
-      arguments: [id, instant.seconds]
-    ).map(Instant.init(seconds:))
   }
 
   func identity(of id: Int64) throws -> (ClusterID, pool: String?) {
@@ -153,112 +148,5 @@ struct StateReader {
         """)
     let row = try Row.fetchOne(statement, arguments: [id])!
     return (ClusterID(subscription: row[0], resourceGroup: row[1], name: row[2]), row[3])
-  }
-}
-
-// MARK: - States
-
-extension StateReader {
-  private func state(of id: Int64, at instant: Instant) throws -> ResourceState? {
-    let statement = try database.cachedStatement(
-      sql: """
-        SELECT max(v.from_at, ifnull(n.from_at, v.from_at)), v.config_id, n.reading_id, n.node_count, n.etag, v.from_at,
-          (SELECT kind = 'pool' FROM resources WHERE id = ?1), NOT (v.has_tags AND v.has_labels)
-        FROM versions v
-        LEFT JOIN readings n ON n.resource_id = v.resource_id AND n.from_at <= ?2 AND n.to_at > ?2
-        WHERE v.resource_id = ?1 AND v.from_at <= ?2 AND v.to_at > ?2
-        """)
-    guard let row = try Row.fetchOne(statement, arguments: [id, instant.seconds]) else { return nil }
-    var told = try completed(objects.object(row[1]), of: id, isPool: row[6], from: Instant(seconds: row[5]))
-    if row[7] { try keepTags(in: &told, of: id, at: instant) }
-    return ResourceState(
-      since: Instant(seconds: row[0]), configuration: told,
-      readings: try readings((row[2] as Int64?).map(objects.object) ?? [:], count: row[3], eTag: row[4]))
-  }
-
-  private func readings(
-    _ told: [String: JSONValue], count: Int64?, eTag: String?
-  ) -> [String: JSONValue] {
-    var readings = told
-    for (version, patch) in Self.patchVersions {
-      if let told = readings.removeValue(forKey: version) { readings[patch] = told }
-    }
-    readings["count"] = count.map(JSONValue.integer)
-    readings["eTag"] = eTag.map(JSONValue.string)
-    return readings
-  }
-
-  /// The configuration holds minor versions under the names that Azure gives to the full ones.
-  private static let patchVersions = [
-    "orchestratorVersion": "orchestratorPatchVersion",
-    "currentOrchestratorVersion": "currentOrchestratorPatchVersion",
-    "kubernetesVersion": "kubernetesPatchVersion",
-    "currentKubernetesVersion": "currentKubernetesPatchVersion",
-  ]
-
-  /// Attributes that older API versions leave out, as last told in this incarnation.
-  private func completed(
-    _ configuration: [String: JSONValue], of id: Int64, isPool: Bool, from: Instant
-  ) throws -> [String: JSONValue] {
-    let leftOut = isPool ? ResourceState.leftOutOfPools : ResourceState.leftOutOfClusters
-    var complete = configuration
-    var next = from
-    func isComplete() -> Bool { leftOut.allSatisfy { complete[$0] != nil } && (isPool || complete.skuName != nil) }
-    while !isComplete(),
-      let row = try Row.fetchOne(
-        database.cachedStatement(
-          sql: """
-            SELECT from_at, config_id FROM versions WHERE resource_id = ? AND to_at = ?
-            """), arguments: [id, next.seconds])
-    {
-      let earlier = try objects.object(row[1])
-      if let old = earlier["resourceUID"], let new = complete["resourceUID"], old != new { break }
-      for name in leftOut where complete[name] == nil { complete[name] = earlier[name] }
-      if !isPool, complete.skuName == nil { complete.skuName = earlier.skuName }
-      next = Instant(seconds: row[0])
-    }
-    return complete
-  }
-
-  /// Tags and labels that are absent count as last reported.
-  private func keepTags(in configuration: inout [String: JSONValue], of id: Int64, at instant: Instant) throws {
-    for (map, name) in [(ReportedMaps.Map.tags, "tags"), (.labels, "nodeLabels")] where configuration[name] == nil {
-      guard let source = try maps.source(of: map, id, at: instant) else { continue }
-      configuration[name] = try objects.object(source)[name]
-    }
-  }
-}
-
-extension [String: JSONValue] {
-  /// The part of a cluster's `sku` that evaluation reads.
-  fileprivate var skuName: JSONValue? {
-    get {
-      guard case .object(let sku) = self["sku"] else { return nil }
-      return sku["name"]
-    }
-    set {
-      guard let newValue else { return }
-      guard case .object(var sku) = self["sku"] ?? .object([:]) else { return }
-      sku["name"] = newValue
-      self["sku"] = .object(sku)
-    }
-  }
-}
-
-/// Reads canonical texts from `contents`, each once.
-final class ObjectReader {
-  private let database: Database
-  private let decoder = JSONDecoder()
-  private var known: [Int64: [String: JSONValue]] = [:]
-
-  init(database: Database) { self.database = database }
-
-  func object(_ id: Int64) throws -> [String: JSONValue] {
-    if let object = known[id] { return object }
-    let statement = try database.cachedStatement(sql: "SELECT body FROM contents WHERE id = ?")
-    let body = try String.fetchOne(statement, arguments: [id])!
-    let object = try decoder.decode([String: JSONValue].self, from: Data(body.utf8))
-    known[id] = object
-    return object
   }
 }

@@ -126,15 +126,16 @@ struct KPIRows {
     let own = groups.groups(scopes: span.standing.scopes, severity: span.standing.severity)
     try nodes.cut(span.interval, row: row, cluster: cluster) { part, count in
       groups.cut(part, row: row, cluster: cluster) { part, group in
-        staleness.cut(part, of: span.judgement, at: place.lineage) { part, isStale in
+        staleness.cut(part, of: span, at: place.lineage) { part in
           for group in own ?? [group] {
             body(
               KPISpan(
-                row: row, cluster: cluster, interval: part, verdict: isStale ? .unknown : span.judgement.verdict,
+                row: row, cluster: cluster, interval: part.interval,
+                verdict: part.isStale ? .unknown : span.judgement.verdict,
                 isRegulated: span.standing.isRegulated, isExempt: span.standing.isExempt,
                 hasLeftScope: span.standing.hasLeftScope, cause: span.cause,
-                isBeginning: part.from == span.interval.from, isStale: isStale, nodes: count, group: group,
-                observations: place.observations))
+                isBeginning: part.interval.from == span.interval.from, isStale: part.isStale,
+                isStaleUnderOld: part.isStaleUnderOld, nodes: count, group: group, observations: place.observations))
           }
         }
       }

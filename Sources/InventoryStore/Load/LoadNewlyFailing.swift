@@ -2,28 +2,90 @@ import GRDB
 import InventoryModel
 
 extension InventoryStore {
-  /// Rows that fail at `to`, did not at `from`, and are no baseline; regressions included.
+  /// Rows that fail at `to`, did not at `from`, and have not failed ever since a baseline. Regressions, pools of a cluster
+  /// that was made anew and rows that no policy regulates are among them.
   public func loadNewlyFailing(from: Instant, to: Instant) throws -> [InventoryRow] {
     try reading { database in
-      try InventoryReader(database: database, asOf: to).rows(
-        where: Self.newlyFailing(from: from.seconds, to: to.seconds))
+      let failures = try Failures(database: database, asOf: to)
+      let news = try failures.rowsFailing(notAt: from).filter { try !failures.isSinceBaseline($0) }
+      return try InventoryReader(database: database, asOf: to).rows(
+        where: "r.id IN (\(news.map(String.init).joined(separator: ",")))")
     }
   }
 
-  /// A verdict begins where a version of the row or of its cluster does, or, by policy, evidence or time, with an
-  /// episode; so only those need a look.
-  private static func newlyFailing(from: Int64, to: Int64) -> String {
-    let changed = "SELECT resource_id FROM versions WHERE from_at > \(from) AND from_at <= \(to)"
-    return """
-      r.id IN (\(changed) UNION SELECT id FROM resources WHERE parent_id IN (\(changed)) AND kind = 'pool'
-        UNION SELECT resource_id FROM episodes WHERE opened_at > \(from) AND opened_at <= \(to))
-      AND w.judgement_id IN (SELECT id FROM judgements WHERE verdict = 'fail')
-      AND NOT EXISTS (
-        SELECT 1 FROM verdicts o WHERE o.resource_id = r.id AND o.from_at <= \(from) AND o.to_at > \(from)
-          AND o.judgement_id IN (SELECT id FROM judgements WHERE verdict = 'fail'))
-      AND NOT EXISTS (
-        SELECT 1 FROM episodes b WHERE b.resource_id = r.id AND b.control = 'fips-enabled' AND b.detected_after IS NULL
-          AND b.opened_at > \(from) AND b.opened_at <= \(to) AND (b.closed_at IS NULL OR b.closed_at > \(to)))
+  /// Of the rows with an open finding of `fips-enabled`, those that have failed ever since a baseline.
+  public func loadFailingSinceBaseline(asOf: Instant) throws -> Set<RowID> {
+    try reading { database in
+      let failures = try Failures(database: database, asOf: asOf)
+      let rows = try Row.fetchAll(
+        database,
+        sql: """
+          SELECT e.resource_id, n.subscription, n.resource_group, n.cluster, n.pool FROM episodes e
+          JOIN row_names n ON n.resource_id = e.resource_id
+          WHERE e.control = 'fips-enabled' AND e.opened_at <= ?1 AND (e.closed_at IS NULL OR e.closed_at > ?1)
+          """, arguments: [asOf.seconds])
+      return Set(
+        try rows.filter { try failures.isSinceBaseline($0[0]) }.map {
+          RowID(cluster: ClusterID(subscription: $0[1], resourceGroup: $0[2], name: $0[3]), pool: $0[4])
+        })
+    }
+  }
+}
+
+/// What fails as of an instant, and since when.
+private struct Failures {
+  let database: Database
+  let asOf: Instant
+  private let baselines: Baselines
+  private let spansBackwards: RepeatedStatement
+
+  init(database: Database, asOf: Instant) throws {
+    self.database = database
+    self.asOf = asOf
+    baselines = try Baselines(database)
+    spansBackwards = try RepeatedStatement(
+      database,
+      sql: """
+        SELECT w.from_at, w.to_at, j.verdict, j.cause = 'appeared' FROM verdicts w JOIN judgements j ON j.id = w.judgement_id
+        WHERE w.resource_id = ? AND w.from_at <= ? ORDER BY w.from_at DESC
+        """)
+    spansBackwards.bind(asOf.seconds, at: 2)
+  }
+
+  /// Rows that fail, and did not at an earlier instant, or were then of another life of their cluster.
+  func rowsFailing(notAt earlier: Instant) throws -> [Int64] {
+    let failing = "IN (SELECT id FROM judgements WHERE verdict = 'fail')"
+    func uid(by instant: String) -> String {
       """
+      (SELECT v.resource_uid FROM versions v WHERE v.resource_id = l.cluster_id AND v.from_at <= \(instant)
+        AND v.resource_uid NOT NULL ORDER BY v.from_at DESC LIMIT 1)
+      """
+    }
+    return try Int64.fetchAll(
+      database,
+      sql: """
+        SELECT l.resource_id
+        FROM (SELECT DISTINCT resource_id FROM verdicts WHERE from_at > :from AND from_at <= :to) n
+        CROSS JOIN lineages l ON l.resource_id = n.resource_id
+        CROSS JOIN verdicts w ON w.resource_id = l.resource_id AND w.from_at <= :to AND w.to_at > :to
+        WHERE w.judgement_id \(failing) AND NOT EXISTS (
+          SELECT 1 FROM verdicts o
+          WHERE o.resource_id = l.resource_id AND o.from_at <= :from AND o.to_at > :from AND o.judgement_id \(failing)
+            AND ifnull(\(uid(by: ":from")) = \(uid(by: ":to")), true))
+        """, arguments: ["from": earlier.seconds, "to": asOf.seconds])
+  }
+
+  /// Whether a row failed when its place was first looked at, and at every instant since.
+  func isSinceBaseline(_ row: Int64) throws -> Bool {
+    spansBackwards.bind(row, at: 1)
+    defer { spansBackwards.reset() }
+    var next: Int64?
+    while try spansBackwards.step() {
+      let (from, to) = (spansBackwards[integer: 0], spansBackwards[integer: 1])
+      guard next == nil || next == to, spansBackwards[text: 2] == Verdict.fail.rawValue else { return false }
+      if spansBackwards[integer: 3] != 0 { return try baselines.contains(row, seenAt: Instant(seconds: from)) }
+      next = from
+    }
+    return false
   }
 }

@@ -7,7 +7,9 @@ extension InventoryStore {
     try reading { database in
       let policies = try PolicyRecord(database: database).history() ?? PolicyHistory(always: .builtIn)
       let policy = policies.policy(at: asOf)
-      return try PermissionReader(database: database, asOf: asOf).audits(of: policy.exemptions + policy.approvals)
+      let staleness = try Staleness(database: database, policies: policies)
+      return try PermissionReader(database: database, staleness: staleness, asOf: asOf)
+        .audits(of: policy.exemptions + policy.approvals)
     }
   }
 }
@@ -15,57 +17,91 @@ extension InventoryStore {
 /// Finds what permissions point at.
 private struct PermissionReader {
   let database: Database
+  let staleness: Staleness
   let asOf: Instant
+
+  /// How a row is judged, and since when each of its controls has had an open finding.
+  private struct Standpoint {
+    var place: Lineage
+    var pool: String?
+    var verdict: Verdict
+    var standing: Standing
+    var openSince: [String: Instant]
+  }
 
   func audits(of permissions: [Permission]) throws -> [PermissionAudit] {
     guard !permissions.isEmpty else { return [] }
-    var found = permissions.map { _ in (matching: [RowName](), failing: [RowName]()) }
+    var audits = permissions.map { PermissionAudit(permission: $0, asOf: asOf, matching: [], failing: []) }
     let subjects = try SubjectReader(
       database, readsPools: permissions.contains { $0.selector.readsPoolConfiguration })
-    let open = try openFindings()
     var clusters = try ClusterReader(database: database, asOf: asOf)
-    try forEachRow { row, clusterRow, pool in
-      let cluster = try clusters.cluster(clusterRow)
+    try forEachRow { row in
+      let cluster = try clusters.cluster(row.place.cluster)
       var subject: Subject?
       for (index, permission) in permissions.enumerated()
-      where permission.selector.fitsNames(cluster: cluster.id, pool: pool) {
+      where permission.selector.fitsNames(cluster: cluster.id, pool: row.pool) {
         if permission.selector.readsFacts {
-          let place = try subject ?? subjects.subject(ofRow: row, at: asOf)
+          let place = try subject ?? subjects.subject(ofRow: row.place.row, at: asOf)
           subject = place
           guard permission.selector.fits(place, ifUntold: false) else { continue }
         }
-        let name = RowName(cluster: cluster.id, clusterName: cluster.name, pool: pool)
-        found[index].matching.append(name)
-        if open[row]?.contains(permission.control) == true { found[index].failing.append(name) }
+        let name = RowName(cluster: cluster.id, clusterName: cluster.name, pool: row.pool)
+        audits[index].matching.append(name)
+        if isExcused(row, by: permission) || hasComeBack(row, after: permission) { audits[index].failing.append(name) }
+        if row.standing.approvals.contains(permission.id) { audits[index].isPassedBy = true }
       }
     }
-    return zip(permissions, found).map {
-      PermissionAudit(permission: $0, asOf: asOf, matching: $1.matching, failing: $1.failing)
-    }
+    return audits
   }
 
-  /// Rows that are there, with their cluster's row and pool.
-  private func forEachRow(_ body: (Int64, Int64, String?) throws -> Void) throws {
+  /// What KPIs count as exempt is excused.
+  private func isExcused(_ row: Standpoint, by permission: Permission) -> Bool {
+    guard permission.interval.contains(asOf) else { return false }
+    guard permission.control == Control.fipsEnabled.id else { return row.openSince[permission.control] != nil }
+    return row.standing.isRegulated && [.fail, .unknown].contains(row.verdict)
+  }
+
+  /// What opens later did not come back.
+  private func hasComeBack(_ row: Standpoint, after permission: Permission) -> Bool {
+    guard asOf >= permission.interval.to else { return false }
+    return row.openSince[permission.control].map { $0 < permission.interval.to } ?? false
+  }
+
+  private func forEachRow(_ body: (Standpoint) throws -> Void) throws {
+    let open = try openFindings()
+    let judgements = try JudgementTable(database)
     let rows = try RepeatedStatement(
       database,
       sql: """
-        SELECT r.id, iif(r.kind = 'pool', r.parent_id, r.id), iif(r.kind = 'pool', r.name, NULL) FROM resources r
-        JOIN verdicts w ON w.resource_id = r.id AND w.from_at <= ?1 AND w.to_at > ?1 ORDER BY 2, 1
+        SELECT o.resource_id, o.cluster_id, o.group_id, o.subscription_id, iif(o.kind = 'pool', r.name, NULL),
+          w.from_at, w.to_at, w.judgement_id
+        FROM lineages o CROSS JOIN resources r ON r.id = o.resource_id
+        CROSS JOIN verdicts w ON w.resource_id = r.id AND w.from_at <= ?1 AND w.to_at > ?1 ORDER BY 2, 1
         """)
     rows.bind(asOf.seconds, at: 1)
     defer { rows.reset() }
-    while try rows.step() { try body(rows[integer: 0], rows[integer: 1], rows[optionalText: 2]) }
+    while try rows.step() {
+      let place = Lineage(
+        row: rows[integer: 0], cluster: rows[integer: 1], group: rows[integer: 2], subscription: rows[integer: 3])
+      let interval = Interval(from: Instant(seconds: rows[integer: 5]), to: Instant(seconds: rows[integer: 6]))
+      let span = judgements.span(interval, judgement: rows[integer: 7])
+      try body(
+        Standpoint(
+          place: place, pool: rows[optionalText: 4],
+          verdict: staleness.judgement(of: span, at: place, asOf: asOf).verdict, standing: span.standing,
+          openSince: open[place.row] ?? [:]))
+    }
   }
 
-  private func openFindings() throws -> [Int64: Set<String>] {
+  private func openFindings() throws -> [Int64: [String: Instant]] {
     let rows = try Row.fetchCursor(
       database,
       sql: """
-        SELECT resource_id, control FROM counted_episodes
+        SELECT resource_id, control, opened_at FROM counted_episodes
         WHERE opened_at <= ?1 AND (closed_at IS NULL OR closed_at > ?1)
         """, arguments: [asOf.seconds])
-    var open: [Int64: Set<String>] = [:]
-    while let row = try rows.next() { open[row[0], default: []].insert(row[1]) }
+    var open: [Int64: [String: Instant]] = [:]
+    while let row = try rows.next() { open[row[0], default: [:]][row[1]] = Instant(seconds: row[2]) }
     return open
   }
 }

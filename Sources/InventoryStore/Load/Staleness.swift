@@ -13,7 +13,28 @@ final class Staleness {
   private var confirmations: ObservationTimes
   private let periods: [(interval: Interval, days: Int64)]
   /// Of each pair of lists, once it was asked for.
-  private var stale: [[Int]: [Interval]] = [:]
+  private var known: [[Int]: Course] = [:]
+
+  private struct Course {
+    /// From when on passes were believed again, each time that a snapshot confirmed them.
+    var believed: [Instant]
+    /// When they were stale, in the order of time.
+    var intervals: [Interval] = []
+
+    /// Appends an interval, or lengthens the last one.
+    mutating func append(_ interval: Interval) {
+      guard let last = intervals.last, last.to == interval.from else { return intervals.append(interval) }
+      intervals[intervals.count - 1] = Interval(from: last.from, to: interval.to)
+    }
+  }
+
+  /// A part of a span.
+  struct Part {
+    var interval: Interval
+    var isStale: Bool
+    /// Where it begins with a change of policy, whether a pass would be stale there under the policy before.
+    var isStaleUnderOld: Bool?
+  }
 
   init(database: Database, policies: PolicyHistory) throws {
     sightings = try ObservationTimes(database: database)
@@ -23,36 +44,66 @@ final class Staleness {
 
   /// What a span reads at an instant in it.
   func judgement(of span: VerdictSpan, at lineage: Lineage, asOf: Instant) -> Judgement {
-    guard span.judgement.verdict == .pass, intervals(of: lineage).contains(where: { $0.contains(asOf) }) else {
-      return span.judgement
-    }
-    return span.judgement.gone(.stale)
+    let isStale = span.judgement.verdict == .pass && course(of: lineage).intervals.contains { $0.contains(asOf) }
+    return isStale ? span.judgement.gone(.stale) : span.judgement
   }
 
-  /// Hands on the parts of a span, each with whether it is stale.
-  func cut(_ span: Interval, of judgement: Judgement, at lineage: Lineage, _ body: (Interval, Bool) -> Void) {
-    guard judgement.verdict == .pass else { return body(span, false) }
-    var from = span.from
-    for stale in intervals(of: lineage) {
-      let part = stale.clamped(to: Interval(from: from, to: span.to))
-      guard !part.isEmpty else { continue }
-      if part.from > from { body(Interval(from: from, to: part.from), false) }
-      body(part, true)
-      from = part.to
+  /// The parts of a span as they read.
+  func spans(of span: VerdictSpan, at lineage: Lineage) -> [VerdictSpan] {
+    var spans: [VerdictSpan] = []
+    cut(span.interval, of: span, at: lineage) { part in
+      let isBeginning = part.interval.from == span.interval.from
+      let isByPolicy = part.isStaleUnderOld == !part.isStale
+      spans.append(
+        VerdictSpan(
+          part.interval, part.isStale ? span.judgement.gone(.stale) : span.judgement, standing: span.standing,
+          cause: isBeginning ? span.cause : isByPolicy ? .policy : .time))
     }
-    if from < span.to { body(Interval(from: from, to: span.to), false) }
+    return spans
   }
 
-  /// The stale stretches of a row, in the order of time.
-  func intervals(of lineage: Lineage) -> [Interval] {
+  /// Hands on the parts of an interval of a span.
+  func cut(_ interval: Interval, of span: VerdictSpan, at lineage: Lineage, _ body: (Part) -> Void) {
+    let isPass = span.judgement.verdict == .pass
+    guard isPass || span.cause == .policy else { return body(Part(interval: interval, isStale: false)) }
+    let course = course(of: lineage)
+    var from = interval.from
+    func part(to end: Instant, isStale: Bool) {
+      guard end > from else { return }
+      body(
+        Part(
+          interval: Interval(from: from, to: end), isStale: isStale,
+          isStaleUnderOld: isStaleUnderOld(at: from, course)))
+      from = end
+    }
+    for stale in isPass ? course.intervals : [] {
+      let stale = stale.clamped(to: Interval(from: from, to: interval.to))
+      guard !stale.isEmpty else { continue }
+      part(to: stale.from, isStale: false)
+      part(to: stale.to, isStale: true)
+    }
+    part(to: interval.to, isStale: false)
+  }
+
+  /// Nil where no policy ends.
+  private func isStaleUnderOld(at instant: Instant, _ course: Course) -> Bool? {
+    guard let old = periods.first(where: { $0.interval.to == instant }),
+      let last = course.believed.last(where: { $0 <= instant })
+    else { return nil }
+    return instant >= last.adding(days: old.days)
+  }
+
+  private func course(of lineage: Lineage) -> Course {
     let lists = [sightings.list(of: lineage), confirmations.list(of: lineage)]
-    if let known = stale[lists] { return known }
+    if let known = known[lists] { return known }
     let times = confirmations.lists[lists[1]]
     let first = sightings.lists[lists[0]].first
-    let believed = first.map { first in [first] + times.drop { $0 <= first } } ?? times
-    let intervals = zip(believed, believed.dropFirst() + [.never]).flatMap { unbelieved(since: $0, until: $1) }
-    stale[lists] = intervals
-    return intervals
+    var course = Course(believed: first.map { first in [first] + times.drop { $0 <= first } } ?? times)
+    for (last, next) in zip(course.believed, course.believed.dropFirst() + [.never]) {
+      for interval in unbelieved(since: last, until: next) { course.append(interval) }
+    }
+    known[lists] = course
+    return course
   }
 
   /// The parts of the time between two confirmations in which the first is too long ago.

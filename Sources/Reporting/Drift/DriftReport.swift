@@ -21,7 +21,7 @@ public struct DriftReport: Sendable {
   public let coverage: Coverage
   /// Regulated ones first, then by category, cluster, pool (the cluster itself first), kind and path.
   public let events: [DriftEvent]
-  /// Pools that fail at `to`, did not at `from`, and are no baseline.
+  /// Pools that fail at `to`, did not at `from`, and have not failed ever since a baseline.
   public let newNonCompliantPools: [InventoryRow]
 
   public init(

@@ -5,10 +5,17 @@ public struct ExplainReport: Sendable {
   public let explanation: Explanation
   /// By row: what `inventory` calls it.
   public let names: [Int64: RowName]
+  /// Those of the explanation, in each the rows with the largest effect first.
+  private let parts: [Explanation.Part]
 
   public init(explanation: Explanation, names: [Int64: RowName]) {
     self.explanation = explanation
     self.names = names
+    parts = explanation.parts.map { part in
+      Explanation.Part(
+        cause: part.cause, numerator: part.numerator,
+        rows: part.rows.sorted(byKey: { EffectOrder($0, named: names[$0.row]) }))
+    }
   }
 
   /// How many rows people are shown of each part; JSON and CSV tell all.
@@ -24,7 +31,7 @@ extension ExplainReport: Record {
     Field("strictTo") { JSONValue($0.explanation.strictTo, fields: shareFields) },
     Field("change") { $0.explanation.change },
     Field("denominator") { $0.explanation.denominator },
-    Field("parts") { report in report.explanation.parts.map { report.json(of: $0) } },
+    Field("parts") { report in report.parts.map { report.json(of: $0) } },
   ]
 
   private static let shareFields: [Field<Share>] = [
@@ -54,21 +61,21 @@ extension ExplainReport: Record {
 extension ExplainReport: Report {
   /// One line for each row and cause.
   public var records: Table {
-    let pairs = explanation.parts.flatMap { part in part.rows.map { (cause: part.cause, row: $0) } }
+    let pairs = parts.flatMap { part in part.rows.map { (cause: part.cause, row: $0) } }
     return Table(
       records: pairs,
       fields: [Field("cause") { $0.cause.rawValue }]
         + rowFields.map { field in Field(field.name) { field.value($0.row) } })
   }
 
-  public var sections: [Table] { [summary] + explanation.parts.filter { !$0.rows.isEmpty }.map(section) }
+  public var sections: [Table] { [summary] + parts.filter { !$0.rows.isEmpty }.map(section) }
 
   private var summary: Table {
     Table(
       title: "Strict compliance from \(explanation.from) to \(explanation.to)",
       columns: ["why", .right("pools"), .right("points")],
       rows: [row("at the start", explanation.strictFrom)]
-        + explanation.parts.map { part in
+        + parts.map { part in
           [Cell(part.cause.title), Cell(part.rows.count), Cell(points: explanation.ratio(part.numerator))]
         } + [row("at the end", explanation.strictTo)],
       notes: [
@@ -93,6 +100,23 @@ extension ExplainReport: Report {
           Cell(points: explanation.ratio(row.numerator)),
         ]
       }, notes: rest > 0 ? ["and \(rest) more; --format json tells all"] : [])
+  }
+}
+
+/// By effect, then by name: row numbers depend on what was imported first.
+private struct EffectOrder: Comparable {
+  private let effect: Int
+  private let resource: ResourceOrder?
+
+  init(_ row: Explanation.Row, named name: RowName?) {
+    effect = abs(row.numerator ?? 0)
+    resource = name.map { ResourceOrder($0.cluster, $0.pool) }
+  }
+
+  static func < (lhs: EffectOrder, rhs: EffectOrder) -> Bool {
+    guard lhs.effect == rhs.effect else { return lhs.effect > rhs.effect }
+    guard let left = lhs.resource, let right = rhs.resource else { return lhs.resource != nil && rhs.resource == nil }
+    return left < right
   }
 }
 

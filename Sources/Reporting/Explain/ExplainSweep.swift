@@ -81,14 +81,17 @@ public enum ExplainCause: String, CaseIterable, Codable, Sendable {
     }
   }
 
-  /// Of a row that was there before and after.
+  /// Of a row that was there before and after. That it came to be counted, or no longer is, does not depend on how
+  /// recently it was seen.
   private init(within old: KPISpan, _ new: KPISpan) {
-    if new.isStale || old.isStale {
-      self = .coverageChange
-    } else if new.cause == .policy, new.isBeginning {
-      self = .policyChange
-    } else if old.isCounted != new.isCounted {
-      self = new.isCounted ? .scopeIn : .scopeOut
+    let isByPolicy = new.cause == .policy && new.isBeginning
+    if old.isCounted != new.isCounted {
+      self = isByPolicy ? .policyChange : new.isCounted ? .scopeIn : .scopeOut
+    } else if old.isStale != new.isStale {
+      self = new.isStaleUnderOld == old.isStale ? .policyChange : .coverageChange
+    } else if isByPolicy {
+      // What grows stale at that instant would not pass under the old policy either.
+      self = old.verdict == .pass && new.isStaleUnderOld == true ? .coverageChange : .policyChange
     } else if new.cause == .time || old.verdict == .unknown || new.verdict == .unknown {
       self = .coverageChange
     } else {

@@ -13,7 +13,7 @@ public struct Explanation: Sendable {
     public let cause: ExplainCause
     /// Over `Explanation.denominator`; nil where one of the ratios has no value.
     public let numerator: Int?
-    /// Largest effect first.
+    /// In no particular order.
     public let rows: [Row]
   }
 
@@ -59,8 +59,7 @@ public struct Explanation: Sendable {
           totalChange: step.change.total)
       }
       return Part(
-        cause: cause, numerator: hasValue ? sum(rows.map(\.numerator)) : nil,
-        rows: rows.sorted { (-abs($0.numerator ?? 0), $0.row) < (-abs($1.numerator ?? 0), $1.row) })
+        cause: cause, numerator: hasValue ? sum(rows.map(\.numerator)) : nil, rows: rows)
     }
   }
 }

@@ -16,11 +16,14 @@ extension HistoryReport {
   ///
   /// - Parameters:
   ///   - changes: what became different, by the instant that first showed it; the first is the appearance.
-  ///   - verdicts: oldest first.
+  ///   - verdicts: as they read, oldest first.
+  ///   - now: what comes later is not told.
   public init(
-    cluster: ClusterID, pool: String?, changes: [(at: Instant, events: [DriftEvent])], verdicts: [VerdictSpan]
+    cluster: ClusterID, pool: String?, changes: [(at: Instant, events: [DriftEvent])], verdicts: [VerdictSpan],
+    asOf now: Instant
   ) {
-    let edges = Set(changes.map(\.at) + verdicts.map(\.interval.from)).sorted()
+    let edges = Set(changes.map(\.at) + verdicts.flatMap { [$0.interval.from, $0.interval.to] }.filter { $0 <= now })
+      .sorted()
     let ends = edges.dropFirst() + [.never]
     let versions = zip(edges, ends).map { from, to in
       let events = changes.filter { $0.at == from }.flatMap(\.events)

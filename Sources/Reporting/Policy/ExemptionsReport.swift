@@ -3,11 +3,17 @@ import InventoryModel
 /// The audit of exemptions and approvals: which are in force, which run out, which do nothing, and what came back.
 public struct ExemptionsReport: Sendable {
   public let asOf: Instant
+  /// In the order of the policy; the rows of each in that of their names.
   public let audits: [PermissionAudit]
 
   public init(asOf: Instant, audits: [PermissionAudit]) {
     self.asOf = asOf
-    self.audits = audits
+    self.audits = audits.map { audit in
+      var audit = audit
+      audit.matching = audit.matching.sorted(byKey: { ResourceOrder($0.cluster, $0.pool) })
+      audit.failing = audit.failing.sorted(byKey: { ResourceOrder($0.cluster, $0.pool) })
+      return audit
+    }
   }
 }
 
@@ -42,7 +48,7 @@ extension PermissionAudit: Record {
     Field("justification") { $0.permission.justification },
   ]
 
-  /// Open findings that it lets be.
+  /// What it lets be.
   var excused: [RowName] { phase == .active || phase == .expiring ? failing : [] }
   /// Open findings that it let be until it expired.
   var cameBack: [RowName] { phase == .expired ? failing : [] }

@@ -11,7 +11,9 @@ struct AlertReading {
   func facts() throws -> AlertFacts {
     AlertFacts(
       findings: try store.loadFindings(asOf: now, includingClosed: false),
-      passedBefore: try store.loadPassedBefore(asOf: now), permissions: try store.loadPermissions(asOf: now),
+      passedBefore: try store.loadPassedBefore(asOf: now),
+      failingSinceBaseline: try store.loadFailingSinceBaseline(asOf: now),
+      permissions: try store.loadPermissions(asOf: now),
       compliance: try compliance(), lastComplete: try store.loadCondition(asOf: .never).newestCompleteSnapshot,
       unseen: try unseen())
   }

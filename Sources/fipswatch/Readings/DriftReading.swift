@@ -16,12 +16,15 @@ struct DriftReading {
   private func reading(of ends: [Instant]) throws -> DriftReport {
     let (from, to) = (ends[0], ends[ends.count - 1])
     let policy = try store.loadPolicies().policy(at: to)
-    let events = try zip(ends, ends.dropFirst()).flatMap { from, to in
-      detectDrift(in: try store.loadChanges(from: from, to: to), policy: policy)
+    var events: [DriftEvent] = []
+    for (from, to) in zip(ends, ends.dropFirst()) {
+      try store.forEachChangedCluster(from: from, to: to) { changes in
+        events += detectDrift(in: changes, policy: policy).filter { includingNoise || $0.category != .noise }
+      }
     }
     return DriftReport(
       from: from, to: to, coverage: .init(missing: try store.loadUnobserved(after: from, through: to)),
-      events: try store.attributed(events.filter { includingNoise || $0.category != .noise }),
+      events: try store.attributed(events),
       newNonCompliantPools: try store.loadNewlyFailing(from: from, to: to))
   }
 }

@@ -23,9 +23,9 @@ struct HistoryReading {
       histories: try pools.map { name, changes in
         HistoryReport(
           cluster: cluster, pool: changes[0].pool,
-          changes: try changes.compactMap { try events(of: $0, policy: policy) },
+          changes: try changes.filter { $0.steps[0].at <= now }.compactMap { try events(of: $0, policy: policy) },
           // Verdicts are known ahead, until evidence or an exemption expires: that is no history yet.
-          verdicts: (verdicts[name] ?? []).filter { $0.interval.from <= now })
+          verdicts: (verdicts[name] ?? []).filter { $0.interval.from <= now }, asOf: now)
       })
   }
 

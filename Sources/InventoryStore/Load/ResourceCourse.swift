@@ -1,0 +1,204 @@
+import Foundation
+import GRDB
+import InventoryModel
+
+/// What became of one resource in some time.
+struct ResourceCourse {
+  /// As it was at the beginning; nil where it was not there.
+  var before: ResourceState?
+  var steps: [ResourceChange.Step]
+}
+
+/// Puts the configurations and the readings of a resource together, in the order of time.
+struct CourseReader {
+  let database: Database
+  private let objects: ObjectReader
+  private let maps: ReportedMaps
+
+  init(database: Database) throws {
+    self.database = database
+    objects = ObjectReader(database: database)
+    maps = try ReportedMaps(database)
+  }
+
+  /// From just behind one instant up to another, that included.
+  func course(of id: Int64, isPool: Bool, from: Instant, to: Instant) throws -> ResourceCourse {
+    var versions = Track(try versions(of: id, isPool: isPool, from: from, to: to))
+    var readings = Track(try readings(of: id, from: from, to: to))
+    func state(at instant: Instant) throws -> ResourceState? {
+      guard let version = versions.stretch(at: instant) else { return nil }
+      let reading = readings.stretch(at: instant)
+      return ResourceState(
+        since: max(version.interval.from, reading?.interval.from ?? version.interval.from),
+        configuration: try keepingMaps(version.attributes, of: id, at: instant), readings: reading?.attributes ?? [:])
+    }
+    let edges = Set(versions.edges + readings.beginnings).filter { from < $0 && $0 <= to && $0 != .never }
+    let before = try state(at: from)
+    return ResourceCourse(
+      before: before, steps: try edges.sorted().map { ResourceChange.Step(at: $0, state: try state(at: $0)) })
+  }
+
+  /// Tags and labels that are absent count as last reported.
+  private func keepingMaps(
+    _ configuration: [String: JSONValue], of id: Int64, at instant: Instant
+  ) throws -> [String: JSONValue] {
+    var complete = configuration
+    for (map, name) in [(ReportedMaps.Map.tags, "tags"), (.labels, "nodeLabels")] where configuration[name] == nil {
+      guard let source = try maps.source(of: map, id, at: instant) else { continue }
+      complete[name] = try objects.object(source)[name]
+    }
+    return complete
+  }
+
+  private func versions(of id: Int64, isPool: Bool, from: Instant, to: Instant) throws -> [Stretch] {
+    var stretches: [Stretch] = []
+    for row in try rows("config_id", of: "versions", id, from: from, to: to) {
+      let interval = Interval(from: Instant(seconds: row[0]), to: Instant(seconds: row[1]))
+      let told = try objects.object(row[2])
+      let known: [String: JSONValue]
+      if let last = stretches.last {
+        known = last.interval.to == interval.from ? told.completed(from: last.attributes, isPool: isPool) : told
+      } else {
+        known = try completed(told, of: id, isPool: isPool, from: interval.from)
+      }
+      stretches.append(Stretch(interval: interval, attributes: known))
+    }
+    return stretches
+  }
+
+  private func readings(of id: Int64, from: Instant, to: Instant) throws -> [Stretch] {
+    try rows("reading_id, node_count, etag", of: "readings", id, from: from, to: to).map { row in
+      Stretch(
+        interval: Interval(from: Instant(seconds: row[0]), to: Instant(seconds: row[1])),
+        attributes: Self.readings(try objects.object(row[2]), count: row[3], eTag: row[4]))
+    }
+  }
+
+  /// Those that begin in the time, and the one that began last before it.
+  private func rows(
+    _ columns: String, of table: String, _ id: Int64, from: Instant, to: Instant
+  ) throws -> [Row] {
+    let statement = try database.cachedStatement(
+      sql: """
+        SELECT from_at, to_at, \(columns) FROM \(table) WHERE resource_id = ?1 AND from_at <= ?3 AND from_at >=
+          ifnull((SELECT max(from_at) FROM \(table) WHERE resource_id = ?1 AND from_at <= ?2), ?2) ORDER BY from_at
+        """)
+    return try Row.fetchAll(statement, arguments: [id, from.seconds, to.seconds])
+  }
+
+  private static func readings(
+    _ told: [String: JSONValue], count: Int64?, eTag: String?
+  ) -> [String: JSONValue] {
+    var readings = told
+    for (version, patch) in patchVersions {
+      if let told = readings.removeValue(forKey: version) { readings[patch] = told }
+    }
+    readings["count"] = count.map(JSONValue.integer)
+    readings["eTag"] = eTag.map(JSONValue.string)
+    return readings
+  }
+
+  /// The configuration holds minor versions under the names that Azure gives to the full ones.
+  private static let patchVersions = [
+    "orchestratorVersion": "orchestratorPatchVersion",
+    "currentOrchestratorVersion": "currentOrchestratorPatchVersion",
+    "kubernetesVersion": "kubernetesPatchVersion",
+    "currentKubernetesVersion": "currentKubernetesPatchVersion",
+  ]
+
+  /// Attributes that older API versions leave out, as last told in this incarnation.
+  private func completed(
+    _ configuration: [String: JSONValue], of id: Int64, isPool: Bool, from: Instant
+  ) throws -> [String: JSONValue] {
+    let leftOut = isPool ? ResourceState.leftOutOfPools : ResourceState.leftOutOfClusters
+    var complete = configuration
+    var next = from
+    func isComplete() -> Bool { leftOut.allSatisfy { complete[$0] != nil } && (isPool || complete.skuName != nil) }
+    while !isComplete(),
+      let row = try Row.fetchOne(
+        database.cachedStatement(
+          sql: """
+            SELECT from_at, config_id FROM versions WHERE resource_id = ? AND to_at = ?
+            """), arguments: [id, next.seconds])
+    {
+      let earlier = try objects.object(row[1])
+      guard complete.isOneLife(with: earlier) else { break }
+      complete = complete.completed(from: earlier, isPool: isPool)
+      next = Instant(seconds: row[0])
+    }
+    return complete
+  }
+}
+
+/// Attributes and when they were in force.
+private struct Stretch {
+  var interval: Interval
+  var attributes: [String: JSONValue]
+}
+
+/// Stretches in the order of time, for instants in the order of time.
+private struct Track {
+  private let stretches: [Stretch]
+  private var next = 0
+
+  init(_ stretches: [Stretch]) { self.stretches = stretches }
+
+  var beginnings: [Instant] { stretches.map(\.interval.from) }
+  var edges: [Instant] { stretches.flatMap { [$0.interval.from, $0.interval.to] } }
+
+  mutating func stretch(at instant: Instant) -> Stretch? {
+    while next < stretches.count, stretches[next].interval.to <= instant { next += 1 }
+    guard next < stretches.count, stretches[next].interval.contains(instant) else { return nil }
+    return stretches[next]
+  }
+}
+
+extension [String: JSONValue] {
+  fileprivate func completed(from earlier: Self, isPool: Bool) -> Self {
+    guard isOneLife(with: earlier) else { return self }
+    var complete = self
+    for name in isPool ? ResourceState.leftOutOfPools : ResourceState.leftOutOfClusters where complete[name] == nil {
+      complete[name] = earlier[name]
+    }
+    if !isPool, complete.skuName == nil { complete.skuName = earlier.skuName }
+    return complete
+  }
+
+  /// The part of a cluster's `sku` that evaluation reads.
+  fileprivate var skuName: JSONValue? {
+    get {
+      guard case .object(let sku) = self["sku"] else { return nil }
+      return sku["name"]
+    }
+    set {
+      guard let newValue else { return }
+      guard case .object(var sku) = self["sku"] ?? .object([:]) else { return }
+      sku["name"] = newValue
+      self["sku"] = .object(sku)
+    }
+  }
+
+  /// Whether two configurations, as far as they tell, are of one life of a cluster.
+  fileprivate func isOneLife(with earlier: Self) -> Bool {
+    guard let old = earlier["resourceUID"], let new = self["resourceUID"] else { return true }
+    return old == new
+  }
+}
+
+/// Reads canonical texts from `contents`, each once.
+final class ObjectReader {
+  private let database: Database
+  private let decoder = JSONDecoder()
+  private var known: [Int64: [String: JSONValue]] = [:]
+
+  init(database: Database) { self.database = database }
+
+  func object(_ id: Int64) throws -> [String: JSONValue] {
+    if let object = known[id] { return object }
+    let statement = try database.cachedStatement(sql: "SELECT body FROM contents WHERE id = ?")
+    let body = try String.fetchOne(statement, arguments: [id])!
+    let object = try decoder.decode([String: JSONValue].self, from: Data(body.utf8))
+    known[id] = object
+    return object
+  }
+}

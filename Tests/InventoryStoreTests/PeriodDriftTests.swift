@@ -1,0 +1,138 @@
+import DriftEngine
+import InventoryModel
+import Testing
+
+@testable import InventoryStore
+@testable import Reporting
+
+@Suite("Drift of a period, through imports")
+struct PeriodDriftTests {
+  let store: TestStore
+
+  init() throws { store = try TestStore() }
+
+  private func importing(_ pools: [MadePool], uid: String = "u1", on day: Int64) throws {
+    try store.importing(list(MadeCluster("shop", uid: uid, pools: pools), MadeCluster("mill")), at: night(day))
+  }
+
+  /// `enableFIPS true→false on 5`, in days of November, sorted.
+  private func drift(_ from: Instant, _ to: Int64) throws -> [String] {
+    let events = detectDrift(in: try store.store.loadChanges(from: from, to: night(to)), policy: .builtIn)
+    return events.map { event in
+      let what = event.path.map {
+        "\($0) \(event.before?.displayText ?? "–")→\(event.after?.displayText ?? "–")"
+      }
+      return "\(event.pool ?? event.cluster.name) \(what ?? event.kind.rawValue) on "
+        + "\(event.observedAt.dayNumber - night(1).dayNumber + 1)"
+    }.sorted()
+  }
+
+  @Test func `each attribute has the night that first showed what it is in the end`() throws {
+    try importing([MadePool("a", true, count: 1)], on: 4)
+    try importing([MadePool("a", false, count: 1)], on: 5)
+    try importing([MadePool("a", false, count: 2)], on: 6)
+    try importing([MadePool("a", false, count: 3)], on: 7)
+    #expect(try drift(night(4), 9) == ["a count 1→3 on 7", "a enableFIPS true→false on 5"])
+    #expect(try drift(night(5), 9) == ["a count 1→3 on 7"])
+  }
+
+  @Test func `what is as it was is no drift, and what changed again counts from the last time`() throws {
+    for (day, flag) in [(1, true), (2, false), (3, true), (4, false)] {
+      try importing([MadePool("a", flag, count: day)], on: Int64(day))
+    }
+    #expect(try drift(night(1), 3) == ["a count 1→3 on 3"])
+    #expect(try drift(night(1), 4) == ["a count 1→4 on 4", "a enableFIPS true→false on 4"])
+  }
+
+  @Test func `a flag that is left out and then reported as off went when it was left out`() throws {
+    for (day, flag) in [(1, true), (2, nil), (3, false)] { try importing([MadePool("a", flag)], on: Int64(day)) }
+    #expect(try drift(night(1), 3) == ["a enableFIPS true→false on 2"])
+  }
+
+  @Test func `a pool appeared when it was first seen, whatever of it moved later`() throws {
+    try importing([], on: 1)
+    try importing([MadePool("a", true, count: 1)], on: 3)
+    try importing([MadePool("a", true, count: 2)], on: 5)
+    #expect(try drift(night(1), 9) == ["a poolAppeared on 3"])
+    try importing([], on: 6)
+    try importing([MadePool("a", true, count: 2)], on: 7)
+    #expect(try drift(night(1), 9) == ["a poolAppeared on 7"])
+    try importing([], on: 8)
+    #expect(try drift(night(7), 9) == ["a poolDisappeared on 8"])
+    #expect(try drift(night(1), 9) == [])
+  }
+
+  @Test func `a pool that went and came is compared with what it was, since it came`() throws {
+    try importing([MadePool("a", true)], on: 1)
+    try importing([], on: 2)
+    try importing([MadePool("a", false)], on: 3)
+    try importing([MadePool("a", false, count: 9)], on: 4)
+    #expect(try drift(night(1), 4) == ["a count 3→9 on 4", "a enableFIPS true→false on 3"])
+  }
+
+  @Test func `first sight is no drift, but what became of it is`() throws {
+    try importing([MadePool("a", true, count: 1), MadePool("b", true)], on: 1)
+    try importing([MadePool("a", true, count: 2), MadePool("b", true)], on: 2)
+    #expect(try drift(night(0), 1) == [])
+    #expect(try drift(night(0), 2) == ["a count 1→2 on 2"])
+    try importing([MadePool("a", true, count: 2)], on: 3)
+    #expect(try drift(night(0), 3) == ["a count 1→2 on 2", "b poolDisappeared on 3"])
+  }
+
+  @Test func `a cluster that was made anew takes its pools along at that time`() throws {
+    try importing([MadePool("a", true), MadePool("b", true)], on: 1)
+    try importing([MadePool("a", true)], on: 2)
+    try importing([MadePool("a", true), MadePool("c", true)], uid: "u2", on: 3)
+    try importing([MadePool("a", true, count: 5), MadePool("c", true)], uid: "u2", on: 5)
+    #expect(
+      try drift(night(1), 5) == [
+        "a poolAppeared on 3", "a poolDisappeared on 3", "b poolDisappeared on 2", "c poolAppeared on 3",
+        "shop clusterRecreated on 3",
+      ])
+  }
+
+  @Test("The drift of a period is the fold of its nights", arguments: Seeds.groups)
+  func fold(seeds: Range<UInt64>) async throws {
+    for seed in seeds {
+      let store = try await ImportedHistories.shared.store(seed)
+      let times = try store.store.loadSnapshotTimes()
+      let (first, last) = (times[0].adding(seconds: -1), times[times.count - 1])
+      let nights = try zip([first] + times, times).map { from, to in
+        detectDrift(in: try store.store.loadChanges(from: from, to: to), policy: .builtIn)
+      }
+      let whole = detectDrift(in: try store.store.loadChanges(from: first, to: last), policy: .builtIn)
+      expectSame(whole.map(\.drawn).sorted(), Self.folded(nights, last: whole).map(\.drawn).sorted(), "seed \(seed)")
+    }
+  }
+
+  /// Of each attribute the first value before and the last after, by the last night; nothing where they are equal.
+  ///
+  /// Of what came or went in the period, and of a flag that was left out, the nights do not say all: it is left as it is.
+  private static func folded(_ nights: [[DriftEvent]], last whole: [DriftEvent]) -> [DriftEvent] {
+    var folded: [[String]: DriftEvent] = [:]
+    var others: Set<[String]> = []
+    for event in nights.joined() {
+      let resource = [event.cluster.description, event.pool ?? ""]
+      guard let path = event.path, ![event.before, event.after].contains(nil) || path != "enableFIPS" else {
+        others.insert(resource)
+        if event.pool == nil { others.insert([event.cluster.description]) }
+        continue
+      }
+      var next = event
+      if let earlier = folded[resource + [path]] { next.before = earlier.before }
+      folded[resource + [path]] = next
+    }
+    func isLeft(_ event: DriftEvent) -> Bool {
+      others.contains([event.cluster.description, event.pool ?? ""]) || others.contains([event.cluster.description])
+    }
+    return folded.values.filter { $0.before != $0.after && !isLeft($0) } + whole.filter(isLeft)
+  }
+}
+
+extension DriftEvent {
+  /// What a period may tell otherwise than a night is left out: whether a count is noise depends on its ends.
+  fileprivate var drawn: String {
+    "\(kind) \(cluster) \(pool ?? "") \(path ?? "") \(before?.displayText ?? "–")→\(after?.displayText ?? "–")"
+      + " \(observedAt)"
+  }
+}
