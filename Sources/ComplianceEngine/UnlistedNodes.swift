@@ -18,7 +18,7 @@ extension ClusterJudging {
     return RowFacts(
       kind: .unlisted(
         hasHostedNodes: unlisted.hasHostedNodes,
-        areClassesFIPS: evidence.areClassesFIPS(at: instant, maxAgeDays: maxAge)),
+        classes: evidence.classes(at: instant, maxAgeDays: maxAge)),
       subject: subject,
       nodes: evidence.isEmpty ? .none : evidence.summary(of: nil, at: instant, maxAgeDays: maxAge))
   }

@@ -96,6 +96,7 @@ struct ImportCommand: ParsableCommand {
       }
       var collected = CollectedImport(store: store) { _ in policy }
       try collected.importAll(files.collected)
+      outcome.worsen(to: try store.remark(on: &report.evidence))
       report.evidence += collected.report.evidence
       report.changes += collected.report.changes
       outcome.worsen(to: collected.outcome)
