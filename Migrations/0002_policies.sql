@@ -26,7 +26,8 @@ CREATE TABLE evidence_documents (
 ) STRICT;
 
 -- The nodes of one cluster at one instant. They name it by its node resource group, in lower case; which cluster that is,
--- the configurations of clusters tell. `subscription` is empty where the nodes name none.
+-- the configurations of clusters tell. Where `subscription` is empty the group is written as a label writes it, and where
+-- the group is empty, too, the nodes do not say of which cluster they are.
 CREATE TABLE node_lists (
   id INTEGER PRIMARY KEY,
   document_id INTEGER NOT NULL REFERENCES evidence_documents (id),
@@ -42,9 +43,18 @@ CREATE TABLE nodes (
   pool TEXT,
   is_fips INTEGER CHECK (is_fips IN (0, 1)),
   image TEXT,
+  node_class TEXT,
   PRIMARY KEY (list_id, name)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX nodes_by_name ON nodes (name);
+
+-- An index: which clusters were ever told to have a node resource group that a label writes like this.
+CREATE TABLE node_groups (
+  label TEXT NOT NULL,
+  cluster_id INTEGER NOT NULL REFERENCES resources (id),
+  PRIMARY KEY (label, cluster_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX node_groups_by_cluster ON node_groups (cluster_id, label);
 
 -- What /proc/sys/crypto/fips_enabled said on a node.
 CREATE TABLE kernel_readings (
@@ -55,12 +65,13 @@ CREATE TABLE kernel_readings (
   PRIMARY KEY (node, taken_at, document_id)
 ) STRICT, WITHOUT ROWID;
 
+-- `is_fips` is NULL where a class wants nodes that are FIPS, and has not shown that it can make them.
 CREATE TABLE node_classes (
   cluster_id INTEGER NOT NULL REFERENCES resources (id),
   taken_at INTEGER NOT NULL,
   document_id INTEGER NOT NULL REFERENCES evidence_documents (id),
   name TEXT NOT NULL,
-  is_fips INTEGER NOT NULL CHECK (is_fips IN (0, 1)),
+  is_fips INTEGER CHECK (is_fips IN (0, 1)),
   is_used INTEGER NOT NULL CHECK (is_used IN (0, 1)),
   PRIMARY KEY (cluster_id, taken_at, document_id, name)
 ) STRICT, WITHOUT ROWID;

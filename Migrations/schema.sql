@@ -152,10 +152,19 @@ CREATE TABLE nodes (
   pool TEXT,
   is_fips INTEGER CHECK (is_fips IN (0, 1)),
   image TEXT,
+  node_class TEXT,
   PRIMARY KEY (list_id, name)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX nodes_by_name ON nodes (name);
+
+CREATE TABLE node_groups (
+  label TEXT NOT NULL,
+  cluster_id INTEGER NOT NULL REFERENCES resources (id),
+  PRIMARY KEY (label, cluster_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX node_groups_by_cluster ON node_groups (cluster_id, label);
 
 CREATE TABLE kernel_readings (
   node TEXT NOT NULL,
@@ -170,7 +179,7 @@ CREATE TABLE node_classes (
   taken_at INTEGER NOT NULL,
   document_id INTEGER NOT NULL REFERENCES evidence_documents (id),
   name TEXT NOT NULL,
-  is_fips INTEGER NOT NULL CHECK (is_fips IN (0, 1)),
+  is_fips INTEGER CHECK (is_fips IN (0, 1)),
   is_used INTEGER NOT NULL CHECK (is_used IN (0, 1)),
   PRIMARY KEY (cluster_id, taken_at, document_id, name)
 ) STRICT, WITHOUT ROWID;

@@ -5,7 +5,7 @@ struct RowFacts: Hashable {
   enum Kind: Hashable {
     case pool(PoolTraits)
     /// Nodes that no pool lists. Classes can vouch only for those that node auto-provisioning made.
-    case unlisted(hasHostedNodes: Bool, areClassesFIPS: Bool?)
+    case unlisted(hasHostedNodes: Bool, classes: ClassSummary)
   }
 
   var kind: Kind
@@ -44,9 +44,8 @@ extension Policy {
       switch row.kind {
       case .pool(let traits):
         ComplianceEngine.fipsJudgement(of: traits, nodes: row.nodes, images: images, require: require)
-      case .unlisted(let hasHostedNodes, let areClassesFIPS):
-        unlistedJudgement(
-          nodes: row.nodes, areClassesFIPS: areClassesFIPS, hasHostedNodes: hasHostedNodes, require: require)
+      case .unlisted(let hasHostedNodes, let classes):
+        unlistedJudgement(nodes: row.nodes, classes: classes, hasHostedNodes: hasHostedNodes, require: require)
       }
     guard row.nodes.doubting(judgement.verdict) != judgement.verdict else { return judgement }
     return Judgement(.unknown, .evidenceExpired, evidence: judgement.evidence)
@@ -98,11 +97,11 @@ private func observedVerdict(of traits: PoolTraits, _ nodes: NodeSummary) -> Ver
 
 /// Of nodes that no pool lists: unknown, until they, or the classes that they are made from, tell. Either can deny.
 private func unlistedJudgement(
-  nodes: NodeSummary, areClassesFIPS: Bool?, hasHostedNodes: Bool, require: Requirements?
+  nodes: NodeSummary, classes: ClassSummary, hasHostedNodes: Bool, require: Requirements?
 ) -> Judgement {
   if let grade = nodes.denial { return Judgement(.fail, .nodes, evidence: grade) }
-  if areClassesFIPS == false { return Judgement(.fail, .nodeClass) }
+  if classes == .off { return Judgement(.fail, .nodeClass) }
   if let grade = nodes.confirmation { return Judgement(.pass, .nodes, evidence: grade) }
-  guard areClassesFIPS == true, !hasHostedNodes, !nodes.hasSilence else { return Judgement(.unknown, .notListed) }
+  guard classes == .fips, !hasHostedNodes, !nodes.hasSilence else { return Judgement(.unknown, .notListed) }
   return require?.nodeEvidence == true ? Judgement(.unknown, .evidenceMissing) : Judgement(.pass, .nodeClass)
 }

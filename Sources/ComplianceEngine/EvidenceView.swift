@@ -6,18 +6,21 @@ import InventoryModel
 /// same name; and what is older than the limit does not count.
 struct EvidenceView {
   private let evidence: ClusterEvidence
+  /// Those that are of this cluster alone.
+  private let lists: [NodeList]
   /// Each in the order of time.
   private let readings: [String: [KernelReading]]
-  /// Which pools lists put the nodes in whose kernels ever said no.
-  private let placements: [String: [Placement]]
+  /// What all lists say of the nodes that may be denied besides by the newest of them.
+  private let listings: [String: [Listing]]
   private let cluster: [Interval]
   /// When each row was there, by the name of its pool; nil for nodes that no pool lists.
   private let rows: [String?: [Interval]]
 
-  private struct Placement {
-    var pool: String?
+  private struct Listing {
+    var node: Node
     var takenAt: Instant
     var speaksFrom: Instant
+    var isShared: Bool
   }
 
   init(_ timeline: ClusterTimeline, _ incarnations: Incarnations, unlisted: [Interval]) {
@@ -25,8 +28,9 @@ struct EvidenceView {
       incarnations.presences(in: intervals).map(\.interval)
     }
     evidence = timeline.evidence
+    lists = evidence.lists.filter { !$0.isShared }
     readings = Dictionary(grouping: evidence.readings, by: \.node)
-    placements = Self.placements(of: Set(evidence.readings.filter { !$0.isFIPS }.map(\.node)), in: evidence.lists)
+    listings = Self.listings(in: evidence)
     var rows: [String?: [Interval]] = [:]
     if !evidence.isEmpty {
       rows[nil] = presences(unlisted)
@@ -36,16 +40,19 @@ struct EvidenceView {
     cluster = evidence.isEmpty ? [] : presences(timeline.versions.map(\.interval))
   }
 
-  private static func placements(of nodes: Set<String>, in lists: [NodeList]) -> [String: [Placement]] {
-    guard !nodes.isEmpty else { return [:] }
-    var placements: [String: [Placement]] = [:]
-    for list in lists {
-      for node in list.nodes where nodes.contains(node.name) {
-        placements[node.name, default: []].append(
-          Placement(pool: node.pool, takenAt: list.takenAt, speaksFrom: list.speaksFrom))
+  private static func listings(in evidence: ClusterEvidence) -> [String: [Listing]] {
+    let shared = evidence.lists.filter(\.isShared).flatMap(\.nodes)
+    let denied = Set(
+      evidence.readings.filter { !$0.isFIPS }.map(\.node) + shared.filter { $0.isFIPSByLabel == false }.map(\.name))
+    guard !denied.isEmpty else { return [:] }
+    var listings: [String: [Listing]] = [:]
+    for list in evidence.lists {
+      for node in list.nodes where denied.contains(node.name) {
+        listings[node.name, default: []].append(
+          Listing(node: node, takenAt: list.takenAt, speaksFrom: list.speaksFrom, isShared: list.isShared))
       }
     }
-    return placements
+    return listings
   }
 
   var isEmpty: Bool { evidence.isEmpty }
@@ -56,14 +63,18 @@ struct EvidenceView {
     return times.flatMap { [$0, Self.end(of: $0, maxAgeDays)] }
   }
 
-  /// The classes in use: whether all of them are FIPS; nil where none is known.
-  func areClassesFIPS(at instant: Instant, maxAgeDays: Int) -> Bool? {
+  /// The classes in use. Nodes that say of which class they are, and what they are, beat it.
+  func classes(at instant: Instant, maxAgeDays: Int) -> ClassSummary {
     guard let newest = evidence.classes.newest(by: \.takenAt, at: instant),
-      speaks(newest.takenAt, for: nil, at: instant),
-      instant < Self.end(of: newest.takenAt, maxAgeDays)
-    else { return nil }
-    let used = newest.classes.filter(\.isUsed)
-    return used.isEmpty ? nil : used.allSatisfy(\.isFIPS)
+      instant < Self.end(of: newest.takenAt, maxAgeDays), speaks(newest.takenAt, for: nil, at: instant)
+    else { return .silent }
+    var spoken: Set<String> = []
+    forEachNode(of: nil, at: instant, maxAgeDays) { node, isFIPS, _ in
+      if isFIPS != nil, let nodeClass = node.nodeClass { spoken.insert(nodeClass) }
+    }
+    let words = newest.classes.filter { $0.isUsed && !spoken.contains($0.name) }.map(\.isFIPS)
+    if words.isEmpty { return .silent }
+    return words.contains(false) ? .off : words.contains(nil) ? .unproven : .fips
   }
 
   // MARK: Nodes
@@ -74,41 +85,54 @@ struct EvidenceView {
   /// tells that is as fresh.
   func summary(of pool: String?, at instant: Instant, maxAgeDays: Int) -> NodeSummary {
     var summary = NodeSummary()
-    guard let list = evidence.lists.newest(by: \.speaksFrom, at: instant) else { return summary }
-    addDenials(to: &summary, of: pool, list, at: instant, maxAgeDays)
-    guard instant < Self.end(of: list.takenAt, maxAgeDays), speaks(list.speaksFrom, for: pool, at: instant) else {
-      return summary
-    }
-    for node in list.nodes where isNode(of: node.pool, namedAt: list.speaksFrom, in: pool, at: instant) {
-      switch reading(of: node.name, in: node.pool, for: pool, at: instant, maxAgeDays)?.isFIPS {
-      case false?: continue  // Among the denials.
-      case true?: summary.add(true, .kernel)
-      case nil: summary.add(node.isFIPSByLabel, .label, takenAt: list.takenAt)
-      }
-    }
+    addDenials(to: &summary, of: pool, at: instant, maxAgeDays)
+    forEachNode(of: pool, at: instant, maxAgeDays) { summary.add($1, $2) }
     return summary
   }
 
-  /// Adds the nodes whose kernels say no. A node that a newer list than its reading does not name is gone.
-  private func addDenials(
-    to summary: inout NodeSummary, of pool: String?, _ newest: NodeList, at instant: Instant, _ maxAgeDays: Int
+  /// Hands on the nodes of a row that the newest list names, if it is not too old: what each says, and how.
+  private func forEachNode(
+    of pool: String?, at instant: Instant, _ maxAgeDays: Int, _ body: (Node, Bool?, Evidence) -> Void
   ) {
-    for (node, placements) in placements {
-      guard let placement = placements.newest(by: \.speaksFrom, at: instant),
-        let reading = reading(of: node, in: placement.pool, for: pool, at: instant, maxAgeDays), !reading.isFIPS,
-        max(placement.takenAt, reading.takenAt) >= newest.takenAt
-      else { continue }
-      summary.add(false, .kernel, takenAt: reading.takenAt)
+    guard let newest = lists.newest(by: \.speaksFrom, at: instant),
+      instant < Self.end(of: newest.takenAt, maxAgeDays), speaks(newest.speaksFrom, for: pool, at: instant)
+    else { return }
+    for node in newest.nodes where isNode(of: node.pool, namedAt: newest.speaksFrom, in: pool, at: instant) {
+      if let reading = reading(of: node, for: pool, at: instant, maxAgeDays) {
+        body(node, reading.isFIPS, .kernel)
+      } else {
+        body(node, node.isFIPSByLabel, .label)
+      }
+    }
+  }
+
+  /// Adds the nodes whose kernels say no, and those of which a list says no that may be of other clusters. A node that
+  /// a newer list leaves out is gone.
+  private func addDenials(
+    to summary: inout NodeSummary, of pool: String?, at instant: Instant, _ maxAgeDays: Int
+  ) {
+    let newest = lists.newest(by: \.speaksFrom, at: instant)?.takenAt
+    for listings in listings.values {
+      guard let listing = listings.newest(by: \.speaksFrom, at: instant) else { continue }
+      func isThere(at taken: Instant) -> Bool { newest.map { max(listing.takenAt, taken) >= $0 } ?? true }
+      if let reading = reading(of: listing.node, for: pool, at: instant, maxAgeDays) {
+        if !reading.isFIPS, isThere(at: reading.takenAt) { summary.add(false, .kernel) }
+      } else if listing.isShared, listing.node.isFIPSByLabel == false, isThere(at: listing.takenAt),
+        instant < Self.end(of: listing.takenAt, maxAgeDays), speaks(listing.speaksFrom, for: pool, at: instant),
+        isNode(of: listing.node.pool, namedAt: listing.speaksFrom, in: pool, at: instant)
+      {
+        summary.add(false, .label)
+      }
     }
   }
 
   /// The newest reading of a node that a list puts in a pool, if it speaks for the row.
   private func reading(
-    of node: String, in placed: String?, for pool: String?, at instant: Instant, _ maxAgeDays: Int
+    of node: Node, for pool: String?, at instant: Instant, _ maxAgeDays: Int
   ) -> KernelReading? {
-    guard let newest = readings[node]?.newest(by: \.speaksFrom, at: instant),
+    guard let newest = readings[node.name]?.newest(by: \.speaksFrom, at: instant),
       instant < Self.end(of: newest.takenAt, maxAgeDays), speaks(newest.speaksFrom, for: pool, at: instant),
-      isNode(of: placed, namedAt: newest.speaksFrom, in: pool, at: instant)
+      isNode(of: node.pool, namedAt: newest.speaksFrom, in: pool, at: instant)
     else { return nil }
     return newest
   }

@@ -8,19 +8,18 @@ struct NodeSummary: Hashable {
   var hasSilence = false
   /// Nodes said no, and nothing has taken it back; now none says so.
   var isDoubted = false
-  /// When a kernel, and when a label, last said that a node is not FIPS.
-  private var kernelDenial: Instant?
-  private var labelDenial: Instant?
+  /// Some kernel, and some label, says that its node is not FIPS.
+  private var isDeniedByKernel = false
+  private var isDeniedByLabel = false
   /// The weakest evidence among the nodes that say that they are FIPS.
   private var weakest: Evidence?
 
   static let none = NodeSummary()
 
   /// The strongest evidence that a node is not FIPS; nil where none says so.
-  var denial: Evidence? { kernelDenial != nil ? .kernel : labelDenial != nil ? .label : nil }
+  var denial: Evidence? { isDeniedByKernel ? .kernel : isDeniedByLabel ? .label : nil }
 
-  /// When evidence of a grade last denied; nil where none does.
-  func denied(by grade: Evidence) -> Instant? { grade == .kernel ? kernelDenial : labelDenial }
+  func isDenied(by grade: Evidence) -> Bool { grade == .kernel ? isDeniedByKernel : isDeniedByLabel }
 
   /// The evidence that all nodes are FIPS; nil unless every node that is known says so.
   var confirmation: Evidence? { denial == nil && !hasSilence ? weakest : nil }
@@ -32,17 +31,14 @@ struct NodeSummary: Hashable {
 
   var saysSomething: Bool { denial != nil || hasConfirmation }
 
-  mutating func add(_ isFIPS: Bool?, _ grade: Evidence, takenAt: Instant = Instant(seconds: .min)) {
+  mutating func add(_ isFIPS: Bool?, _ grade: Evidence) {
     switch isFIPS {
     case true?:
       hasConfirmation = true
       weakest = weakest == .label ? .label : grade
-    case false? where grade == .kernel:
-      kernelDenial = max(kernelDenial ?? takenAt, takenAt)
-    case false?:
-      labelDenial = max(labelDenial ?? takenAt, takenAt)
-    case nil:
-      hasSilence = true
+    case false? where grade == .kernel: isDeniedByKernel = true
+    case false?: isDeniedByLabel = true
+    case nil: hasSilence = true
     }
   }
 
@@ -50,40 +46,59 @@ struct NodeSummary: Hashable {
   func doubting(_ verdict: Verdict) -> Verdict { isDoubted && verdict == .pass ? .unknown : verdict }
 }
 
+/// What the classes say together that nodes are made from and whose nodes do not speak for themselves.
+enum ClassSummary: Hashable {
+  /// There are none.
+  case silent
+  /// One makes nodes that are not FIPS.
+  case off
+  /// None does, but one has not shown that it can make any that are.
+  case unproven
+  case fips
+}
+
 /// What nodes denied: silence does not take it back, nor do words of a lower grade. All of a row's nodes must say yes
 /// with at least as good evidence, or the row itself must be another.
 struct RememberedDenials {
-  private struct Denial {
-    /// The row as it was then.
-    var kind: RowFacts.Kind
-    var takenAt: Instant
-    var isTakenBack = false
-  }
-
-  /// The last of each grade.
-  private var denials: [Evidence: Denial] = [:]
+  /// By their grade, with what Azure declared when they last counted.
+  private var denials: [Evidence: Declaration] = [:]
 
   /// The row as it is, with what its nodes said before.
   mutating func remembering(_ row: RowFacts) -> RowFacts {
+    let now = Declaration(of: row.kind)
     for grade in [Evidence.kernel, .label] {
-      if let takenAt = row.nodes.denied(by: grade), denials[grade].map({ $0.takenAt < takenAt }) ?? true {
-        denials[grade] = Denial(kind: row.kind, takenAt: takenAt)
-      } else if let last = denials[grade] {
-        denials[grade]!.isTakenBack =
-          last.isTakenBack || row.nodes.isConfirmation(over: grade) || last.kind.isAnother(than: row.kind)
+      if row.nodes.isDenied(by: grade) {
+        denials[grade] = now.completed(by: denials[grade])
+      } else if let then = denials[grade] {
+        let isTakenBack = row.nodes.isConfirmation(over: grade) || now.isAnother(than: then)
+        denials[grade] = isTakenBack ? nil : then.completed(by: now)
       }
     }
     var row = row
-    row.nodes.isDoubted = row.nodes.denial == nil && denials.values.contains { !$0.isTakenBack }
+    row.nodes.isDoubted = row.nodes.denial == nil && !denials.isEmpty
     return row
   }
 }
 
-extension RowFacts.Kind {
-  /// Whether Azure declares something else of FIPS. What it does not report may still be what it was.
-  fileprivate func isAnother(than other: RowFacts.Kind) -> Bool {
-    func differ<Value: Equatable>(_ one: Value?, _ two: Value?) -> Bool { one != nil && two != nil && one != two }
-    guard case .pool(let one) = self, case .pool(let two) = other else { return false }
-    return differ(one.enableFIPS, two.enableFIPS) || differ(one.imageFamily, two.imageFamily)
+/// What Azure declares of FIPS, as far as it is reported. What is not may still be what it was.
+private struct Declaration {
+  private var flag: Bool?
+  private var imageFamily: String?
+
+  init(of kind: RowFacts.Kind) {
+    guard case .pool(let traits) = kind else { return }
+    (flag, imageFamily) = (traits.enableFIPS, traits.imageFamily)
+  }
+
+  func completed(by other: Declaration?) -> Declaration {
+    var complete = self
+    (complete.flag, complete.imageFamily) = (flag ?? other?.flag, imageFamily ?? other?.imageFamily)
+    return complete
+  }
+
+  func isAnother(than other: Declaration) -> Bool {
+    let complete = completed(by: other)
+    return other.flag.map { $0 != complete.flag } ?? false
+      || other.imageFamily.map { $0 != complete.imageFamily } ?? false
   }
 }

@@ -18,7 +18,7 @@ extension ClusterJudging {
     RowFacts(
       kind: .unlisted(
         hasHostedNodes: unlisted.hasHostedNodes,
-        areClassesFIPS: evidence.areClassesFIPS(at: instant, maxAgeDays: maxAgeDays)),
+        classes: evidence.classes(at: instant, maxAgeDays: maxAgeDays)),
       subject: subject(pool: nil, nil, at: instant),
       nodes: evidence.isEmpty ? .none : evidence.summary(of: nil, at: instant, maxAgeDays: maxAgeDays))
   }

@@ -18,11 +18,14 @@ public struct NodeList: Hashable, Sendable {
   public var takenAt: Instant
   /// When it was taken, or later: when the life of its cluster began that it can only be of.
   public var speaksFrom: Instant
+  /// It may be of other clusters as well: it confirms none, and what it denies counts for all.
+  public var isShared: Bool
   public var nodes: [Node]
 
-  public init(takenAt: Instant, nodes: [Node]) {
+  public init(takenAt: Instant, speaksFrom: Instant? = nil, isShared: Bool = false, nodes: [Node]) {
     self.takenAt = takenAt
-    speaksFrom = takenAt
+    self.speaksFrom = speaksFrom ?? takenAt
+    self.isShared = isShared
     self.nodes = nodes
   }
 }
@@ -36,27 +39,32 @@ public struct Node: Hashable, Codable, Sendable {
   public var isFIPSByLabel: Bool?
   /// `kubernetes.azure.com/node-image-version`.
   public var image: String?
+  /// `karpenter.azure.com/aksnodeclass`: the class that node auto-provisioning made it from.
+  public var nodeClass: String?
 
-  public init(name: String, pool: String?, isFIPSByLabel: Bool?, image: String? = nil) {
+  public init(
+    name: String, pool: String?, isFIPSByLabel: Bool?, image: String? = nil, nodeClass: String? = nil
+  ) {
     self.name = name
     self.pool = pool
     self.isFIPSByLabel = isFIPSByLabel
     self.image = image
+    self.nodeClass = nodeClass
   }
 }
 
 /// What `/proc/sys/crypto/fips_enabled` said on one node.
-public struct KernelReading: Hashable, Codable, Sendable {
+public struct KernelReading: Hashable, Sendable {
   public var node: String
   public var takenAt: Instant
   /// As that of the lists which name the node.
   public var speaksFrom: Instant
   public var isFIPS: Bool
 
-  public init(node: String, takenAt: Instant, isFIPS: Bool) {
+  public init(node: String, takenAt: Instant, speaksFrom: Instant? = nil, isFIPS: Bool) {
     self.node = node
     self.takenAt = takenAt
-    speaksFrom = takenAt
+    self.speaksFrom = speaksFrom ?? takenAt
     self.isFIPS = isFIPS
   }
 }
@@ -75,12 +83,12 @@ public struct NodeClassList: Hashable, Sendable {
 /// An `AKSNodeClass`.
 public struct NodeClass: Hashable, Codable, Sendable {
   public var name: String
-  /// `spec.fipsMode` is `FIPS`; absent means off. Source: karpenter-provider-azure, AKSNodeClass.
-  public var isFIPS: Bool
+  /// Whether the nodes that are made from it are FIPS; nil where it wants that, and has not shown that it can.
+  public var isFIPS: Bool?
   /// Some NodePool makes nodes from it; where no NodePool was told, every class counts as used.
   public var isUsed: Bool
 
-  public init(name: String, isFIPS: Bool, isUsed: Bool) {
+  public init(name: String, isFIPS: Bool?, isUsed: Bool) {
     self.name = name
     self.isFIPS = isFIPS
     self.isUsed = isUsed
@@ -91,13 +99,14 @@ public struct NodeClass: Hashable, Codable, Sendable {
 public struct EvidenceDocument: Hashable, Sendable {
   public enum Kind: String, Codable, Sendable { case nodes, nodeClasses, kernelReadings }
 
-  /// Nodes that name the same cluster.
+  /// Nodes that name the same cluster, by its node resource group.
   public struct NodesOfCluster: Hashable, Sendable {
-    /// `kubernetes.azure.com/cluster`: the cluster's node resource group, in lower case.
+    /// As `NodeResourceGroup` has them.
     public var nodeResourceGroup: String
-    /// From the machines' ids, in lower case; empty where they tell none.
     public var subscription: String
     public var nodes: [Node]
+
+    public var group: NodeResourceGroup { NodeResourceGroup(name: nodeResourceGroup, subscription: subscription) }
 
     public init(nodeResourceGroup: String, subscription: String = "", nodes: [Node]) {
       self.nodeResourceGroup = nodeResourceGroup
@@ -133,23 +142,61 @@ public struct EvidenceDocument: Hashable, Sendable {
 /// What importing one document of node evidence did.
 public struct EvidenceSummary: Hashable, Sendable {
   public var file: String
+  /// Tells the document from all others.
+  public var digest: String
   public var kind: EvidenceDocument.Kind
   public var outcome: ImportSummary.Outcome
   public var takenAt: Instant
   /// Nodes, classes or readings that the document holds.
   public var told: Int
-  /// Clusters that they belong to.
+  /// Clusters that they may belong to.
   public var clusters: Int
-  /// Names of nodes that joined to nothing, with the reason.
-  public var unjoined: [String]
+  /// What of it does not simply belong to one cluster, as far as is known after the import.
+  public var remarks: [EvidenceRemark]
 
-  public init(file: String, kind: EvidenceDocument.Kind, outcome: ImportSummary.Outcome, takenAt: Instant, told: Int) {
+  public init(
+    file: String, digest: String, kind: EvidenceDocument.Kind, outcome: ImportSummary.Outcome, takenAt: Instant,
+    told: Int
+  ) {
     self.file = file
+    self.digest = digest
     self.kind = kind
     self.outcome = outcome
     self.takenAt = takenAt
     self.told = told
     clusters = 0
-    unjoined = []
+    remarks = []
   }
+}
+
+/// What is to be said of node evidence that does not simply belong to one cluster.
+public struct EvidenceRemark: Hashable, Sendable {
+  public enum Kind: Hashable, Sendable {
+    /// It is of a subscription that is watched, or may be, and counts for nothing there.
+    case joinsToNothing
+    /// It confirms none of them.
+    case fitsSeveral
+  }
+
+  public var kind: Kind
+  public var takenAt: Instant
+  /// Of nodes, of classes, or of what nodes name.
+  public var names: [String]
+  public var reason: String
+
+  public init(_ kind: Kind, takenAt: Instant, names: [String], reason: String) {
+    self.kind = kind
+    self.takenAt = takenAt
+    self.names = names
+    self.reason = reason
+  }
+
+  /// One for each name.
+  public var lines: [String] { names.map { "\($0): \(reason)" } }
+}
+
+extension [EvidenceRemark] {
+  /// What joins to nothing makes coverage partial.
+  public var unjoined: [EvidenceRemark] { filter { $0.kind == .joinsToNothing } }
+  public var shared: [EvidenceRemark] { filter { $0.kind == .fitsSeveral } }
 }

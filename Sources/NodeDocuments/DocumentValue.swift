@@ -8,6 +8,8 @@ protocol DocumentValue {
   var isNull: Bool { get }
   /// The text of a string; nil for anything else.
   var text: String? { get throws(Refusal) }
+  /// A whole number; nil for anything else.
+  var integer: Int? { get }
   /// The items of a list; nil for anything else.
   var items: [Self]? { get }
   /// False for anything but an object.
@@ -35,6 +37,13 @@ extension DocumentValue {
     guard let value = try member(key) else { return nil }
     guard let text = try value.text else { throw value.wrong("\(key.quoted) is not a text") }
     return text
+  }
+
+  /// The items of the list under a key; none when that is absent or null.
+  func items(_ key: String) throws(Refusal) -> [Self] {
+    guard let value = try member(key) else { return [] }
+    guard let items = value.items else { throw value.wrong("\(key.quoted) is not a list") }
+    return items
   }
 
   /// A refusal of what stands here.

@@ -24,6 +24,11 @@ struct JSONPlace: DocumentValue {
     }
   }
 
+  var integer: Int? {
+    let digits = tape.bytes[offset...].prefix { $0 == UInt8(ascii: "-") || (0x30...0x39).contains($0) }
+    return Int(String(decoding: digits, as: UTF8.self))
+  }
+
   func value(of key: String) throws(Refusal) -> JSONPlace? {
     guard isObject else { return nil }
     var found: JSONPlace?

@@ -19,16 +19,7 @@ enum KubernetesName {
       && text.utf8.allSatisfy { isAlphanumeric($0) || "-_.".utf8.contains($0) }
   }
 
-  static let longestLabel = 63
-
-  /// Of an Azure resource group: up to 90 letters of any script, digits, `_`, `-`, `.`, `(` and `)`, not ending in `.`.
-  /// Source: Microsoft Learn, "Naming rules and restrictions for Azure resources".
-  static func isResourceGroup(_ text: String) -> Bool {
-    !text.isEmpty && text.unicodeScalars.count <= 90 && text.last != "."
-      && text.unicodeScalars.allSatisfy {
-        $0.properties.isAlphabetic || $0.properties.numericType == .decimal || "_-.()".unicodeScalars.contains($0)
-      }
-  }
+  private static let longestLabel = 63
 
   /// A digit, or a letter in lower case.
   private static func isLower(_ byte: UInt8) -> Bool {

@@ -2,44 +2,54 @@ import InventoryModel
 
 /// The classes that node auto-provisioning makes nodes from, and which of them NodePools use.
 ///
-/// Source: karpenter-provider-azure, AKSNodeClass (`spec.fipsMode`: `FIPS` or `Disabled`, absent means off); Karpenter,
-/// NodePool (`spec.template.spec.nodeClassRef`).
+/// A class is evidence of what it can do, and only where it has shown that: a manifest, which has no status, shows
+/// nothing. The claims of nodes that were made from it show what it did.
+///
+/// Source: karpenter-provider-azure, AKSNodeClass (`spec.fipsMode`: `FIPS` or `Disabled`, absent means off;
+/// `status.conditions`, `status.images`); Karpenter, NodePool (`spec.template.spec.nodeClassRef`) and NodeClaim
+/// (`spec.nodeClassRef`, `status.imageID`).
 struct NodeClassReading<Value: DocumentValue> {
   private(set) var classes: [NodeClass] = []
 
   /// Without NodePools every class counts as used.
-  init(classes: [KubernetesObject<Value>], pools: [KubernetesObject<Value>]) throws(Refusal) {
-    var seen: [String: Value] = [:]
-    for object in classes {
-      let name = try object.name()
-      if let first = seen.updateValue(object.value, forKey: name) {
-        throw Self.twice("AKSNodeClass", name, object.value, first)
-      }
+  init(
+    classes: [KubernetesObject<Value>], pools: [KubernetesObject<Value>], claims: [KubernetesObject<Value>]
+  ) throws(Refusal) {
+    for (name, object) in try Self.named(classes) {
       self.classes.append(NodeClass(name: name, isFIPS: try Self.isFIPS(object, named: name), isUsed: pools.isEmpty))
     }
-    try mark(usedBy: pools)
     self.classes.sort { $0.name < $1.name }
-  }
-
-  private mutating func mark(usedBy pools: [KubernetesObject<Value>]) throws(Refusal) {
-    var seen: [String: Value] = [:]
-    for pool in pools {
-      let name = try pool.name()
-      if let first = seen.updateValue(pool.value, forKey: name) {
-        throw Self.twice("NodePool", name, pool.value, first)
-      }
-      let used = try Self.classUsed(by: pool, named: name)
-      guard let index = classes.firstIndex(where: { $0.name == used }) else {
-        throw Refusal(
-          .incomplete, line: pool.value.line,
-          "NodePool \(name.quoted) uses AKSNodeClass \(used.quoted), which is not here",
-          hint: "export both: kubectl get aksnodeclasses,nodepools -o yaml")
-      }
-      classes[index].isUsed = true
+    for (name, pool) in try Self.named(pools) {
+      let reference = try pool.value.object("spec")?.object("template")?.object("spec")?.object("nodeClassRef")
+      self.classes[try index(of: reference, in: pool, named: name)].isUsed = true
     }
+    try learn(from: claims)
   }
 
-  private static func isFIPS(_ object: KubernetesObject<Value>, named name: String) throws(Refusal) -> Bool {
+  /// What was made counts more than what could be.
+  private mutating func learn(from claims: [KubernetesObject<Value>]) throws(Refusal) {
+    var images: [Int: [ImageID]] = [:]
+    for (name, claim) in try Self.named(claims) {
+      let index = try index(of: claim.value.object("spec")?.object("nodeClassRef"), in: claim, named: name)
+      classes[index].isUsed = true
+      if let image = try claim.value.object("status")?.text("imageID") {
+        images[index, default: []].append(ImageID(image))
+      }
+    }
+    for (index, images) in images { classes[index].isFIPS = images.allSatisfy { $0.isFIPS && !$0.isKata } }
+  }
+
+  // MARK: A class
+
+  private static func isFIPS(_ object: KubernetesObject<Value>, named name: String) throws(Refusal) -> Bool? {
+    let images = try images(of: object)
+    guard try wantsFIPS(object, named: name), try !isKata(object), !images.contains(where: \.isKata) else {
+      return false
+    }
+    return try isReady(object) && images.contains(where: \.isFIPS) ? true : nil
+  }
+
+  private static func wantsFIPS(_ object: KubernetesObject<Value>, named name: String) throws(Refusal) -> Bool {
     guard let mode = try object.value.object("spec")?.member("fipsMode") else { return false }
     switch try mode.text {
     case "FIPS": return true
@@ -51,24 +61,84 @@ struct NodeClassReading<Value: DocumentValue> {
     }
   }
 
-  /// A NodePool on AKS makes nodes from an AKSNodeClass; older ones do not say the kind.
-  private static func classUsed(by pool: KubernetesObject<Value>, named name: String) throws(Refusal) -> String {
-    let reference = try pool.value.object("spec")?.object("template")?.object("spec")?.object("nodeClassRef")
+  /// As for pools: beside such a runtime the mode was accepted, and not enforced.
+  private static func isKata(_ object: KubernetesObject<Value>) throws(Refusal) -> Bool {
+    try object.value.object("spec")?.text("workloadRuntime")?.foldedID.hasPrefix("kata") ?? false
+  }
+
+  /// A condition that was observed of an earlier generation says nothing of this one.
+  private static func isReady(_ object: KubernetesObject<Value>) throws(Refusal) -> Bool {
+    let generation = try object.value.object("metadata")?.member("generation")?.integer
+    var isReady = false
+    for condition in try object.value.object("status")?.items("conditions") ?? [] {
+      guard try condition.text("type") == "Ready" else { continue }
+      let observed = try condition.member("observedGeneration")?.integer
+      isReady = try condition.text("status") == "True" && (observed ?? generation) == (generation ?? observed)
+    }
+    return isReady
+  }
+
+  private static func images(of object: KubernetesObject<Value>) throws(Refusal) -> [ImageID] {
+    var images: [ImageID] = []
+    for image in try object.value.object("status")?.items("images") ?? [] {
+      if let id = try image.text("id") { images.append(ImageID(id)) }
+    }
+    return images
+  }
+
+  // MARK: References
+
+  /// The class that a NodePool or NodeClaim makes nodes from: on AKS an AKSNodeClass; older ones do not say the kind.
+  private func index(
+    of reference: Value?, in object: KubernetesObject<Value>, named name: String
+  ) throws(Refusal) -> Int {
     guard let reference, let used = try reference.text("name") else {
       throw Refusal(
-        .incomplete, line: pool.value.line, "NodePool \(name.quoted) does not say which class it uses",
+        .incomplete, line: object.value.line, "\(object.kind) \(name.quoted) does not say which class it uses",
         hint: "export it whole: kubectl get aksnodeclasses,nodepools -o yaml")
     }
     let kind = try reference.text("kind") ?? "AKSNodeClass"
     guard kind == "AKSNodeClass" else {
-      throw reference.wrong("NodePool \(name.quoted) uses \(kind.quoted), which is not of AKS", hint: "leave it out")
+      throw reference.wrong(
+        "\(object.kind) \(name.quoted) uses \(kind.quoted), which is not of AKS", hint: "leave it out")
     }
-    return used
+    guard let index = classes.firstIndex(where: { $0.name == used }) else {
+      throw Refusal(
+        .incomplete, line: object.value.line,
+        "\(object.kind) \(name.quoted) uses AKSNodeClass \(used.quoted), which is not here",
+        hint: "export both: kubectl get aksnodeclasses,nodepools -o yaml")
+    }
+    return index
   }
 
-  private static func twice(_ kind: String, _ name: String, _ second: Value, _ first: Value) -> Refusal {
-    Refusal(
-      .contradictory, line: second.line, "\(kind) \(name.quoted) is there twice, first at \(first.place)",
-      hint: "leave one out")
+  /// Objects with their names, none of which is there twice.
+  private static func named(
+    _ objects: [KubernetesObject<Value>]
+  ) throws(Refusal) -> [(String, KubernetesObject<Value>)] {
+    var seen: [String: Value] = [:]
+    var named: [(String, KubernetesObject<Value>)] = []
+    for object in objects {
+      let name = try object.name()
+      if let first = seen.updateValue(object.value, forKey: name) {
+        throw Refusal(
+          .contradictory, line: object.value.line,
+          "\(object.kind) \(name.quoted) is there twice, first at \(first.place)", hint: "leave one out")
+      }
+      named.append((name, object))
+    }
+    return named
   }
+}
+
+/// The id of an image in a gallery: `…/images/2204gen2fipscontainerd/versions/…`.
+private struct ImageID {
+  private let name: Substring
+
+  init(_ id: String) {
+    let parts = id.foldedID.split(separator: "/")
+    name = parts.drop { $0 != "images" }.dropFirst().first ?? ""
+  }
+
+  var isFIPS: Bool { name.contains("fips") }
+  var isKata: Bool { name.contains("kata") }
 }

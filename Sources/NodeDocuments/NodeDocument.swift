@@ -4,8 +4,8 @@ import InventoryModel
 /// Reads what Kubernetes and the nodes say of themselves:
 ///
 /// - nodes, as `kubectl get nodes -o json` (or `-o yaml`) lists them
-/// - AKSNodeClass and NodePool manifests, YAML or JSON, as they were applied or as `kubectl get` lists them; other
-///   kinds beside them are passed over
+/// - AKSNodeClass and NodePool manifests, YAML or JSON, as they were applied or as `kubectl get` lists them, perhaps with
+///   the NodeClaims; other kinds beside them are passed over
 /// - kernel readings, lines of `node,fips_enabled,time`
 ///
 /// They are told apart by content. gzip, a byte order mark and UTF-16 are read as well. All of it is hostile text.
@@ -78,7 +78,8 @@ extension EvidenceDocument {
       (self.nodes, strays) = (reading.nodes, reading.strays)
     case (true, false):
       kind = .nodeClasses
-      self.classes = try NodeClassReading(classes: classes, pools: pools).classes
+      self.classes =
+        try NodeClassReading(classes: classes, pools: pools, claims: objects.filter(\.isNodeClaim)).classes
     }
   }
 

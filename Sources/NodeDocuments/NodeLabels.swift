@@ -19,7 +19,8 @@ struct NodeLabels<Value: DocumentValue> {
   func node(named name: String) throws(Refusal) -> Node {
     Node(
       name: name, pool: try pool?.foldedID, isFIPSByLabel: try isFIPS,
-      image: try text("kubernetes.azure.com/node-image-version"))
+      image: try text("kubernetes.azure.com/node-image-version"),
+      nodeClass: try text("karpenter.azure.com/aksnodeclass"))
   }
 
   /// The label's text; nil when it is absent.

@@ -31,7 +31,7 @@ struct NodeListReading<Value: DocumentValue> {
     let name = try object.name()
     let labels = try NodeLabels(of: object, named: name)
     guard try !labels.isVirtual else { return }
-    let group = try NodeResourceGroup.of(object, labels)
+    let group = try Self.group(of: object, labels)
     if let first = seen.updateValue(object.value, forKey: Identity(group: group, name: name)) {
       throw Refusal(
         .contradictory, line: object.value.line,
@@ -40,5 +40,15 @@ struct NodeListReading<Value: DocumentValue> {
     }
     guard let group else { return strays.append(name) }
     clusters[group, default: []].append(try labels.node(named: name))
+  }
+
+  /// From the machine's id, which names it whole, else from the label; nil when neither tells.
+  private static func group(
+    of object: KubernetesObject<Value>, _ labels: NodeLabels<Value>
+  ) throws(Refusal) -> NodeResourceGroup? {
+    let label = try labels.text("kubernetes.azure.com/cluster")?.foldedID
+    let providerID = try object.value.object("spec")?.text("providerID")
+    return providerID.flatMap(NodeResourceGroup.init(providerID:))
+      ?? label.map { NodeResourceGroup(name: $0, subscription: "") }
   }
 }

@@ -51,6 +51,8 @@ struct YAMLPlace: DocumentValue {
   /// Plain scalars are texts, whatever YAML takes them for: a label `true` that lost its quotes is still one.
   var text: String? { isNull ? nil : node.scalar?.string }
 
+  var integer: Int? { text.flatMap { Int($0) } }
+
   var isNull: Bool {
     guard let scalar = node.scalar, scalar.style == .plain || scalar.style == .any else { return false }
     return ["", "~", "null", "Null", "NULL"].contains(scalar.string)

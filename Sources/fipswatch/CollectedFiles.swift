@@ -85,6 +85,7 @@ struct CollectedImport {
     // Only after the last document is it known what nobody looked at.
     for index in report.summaries.indices.dropLast() { report.summaries[index].missing = [] }
     if report.summaries.last?.missing.isEmpty == false { outcome.worsen(to: .partial) }
+    outcome.worsen(to: try store.remark(on: &report.evidence))
   }
 
   private mutating func importEvidence(_ document: ArchivedDocument) throws {
@@ -99,7 +100,8 @@ struct CollectedImport {
   private func cluster(of document: ArchivedDocument) throws -> ClusterID {
     guard let scope = document.manifest.scopes.compactMap(Scope.init).first,
       case .resourceGroup(let subscription, let group) = scope,
-      let cluster = try store.loadCluster(nodeResourceGroup: group, subscription: subscription)
+      let cluster = try store.loadCluster(
+        nodesIn: NodeResourceGroup(name: group, subscription: subscription), at: document.manifest.takenAt)
     else {
       throw CommandFailure(
         description: "\(document.path): no cluster is known whose nodes lie where those beside these classes do:"

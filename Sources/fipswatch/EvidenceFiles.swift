@@ -36,3 +36,12 @@ extension EvidenceDocument {
   /// The latest of the times that kernel readings bring along.
   var ownTime: Instant? { readings.map(\.takenAt).max() }
 }
+
+extension InventoryStore {
+  /// Says what of imported evidence joins to nothing, which makes coverage partial. Only after the last document is it
+  /// known.
+  func remark(on summaries: inout [EvidenceSummary]) throws -> Outcome {
+    for index in summaries.indices { summaries[index].remarks = try loadRemarks(on: summaries[index]) }
+    return summaries.allSatisfy(\.remarks.unjoined.isEmpty) ? .clean : .partial
+  }
+}

@@ -103,7 +103,7 @@ extension StoreSource {
   func exemptions(asOf: Instant) throws -> ExemptionsReport { try reading { try $0.exemptionsReport(asOf: asOf) } }
 
   func snapshots() throws -> SnapshotsReport {
-    try reading { SnapshotsReport(snapshots: try $0.loadSnapshots()) }
+    try reading { SnapshotsReport(snapshots: try $0.loadSnapshots(), remarks: try $0.loadEvidenceRemarks()) }
   }
 
   func metrics(asOf: Instant) throws -> MetricsReport {

@@ -41,6 +41,10 @@ struct NodeEvidenceTests {
 
   @Test("comes through a pipe as well as from a file, and a second time changes nothing", arguments: kinds)
   func piped(kind: Kind) throws {
+    if kind.name == "kernelReadings" {
+      try workplace.write(Shop.nodes(("n1", "a", true)), to: "2026-11-01-nodes.json")
+      #expect(try workplace.fipswatch("import", "2026-11-01-nodes.json").exitCode == 0)
+    }
     let arguments = ["import", "-", "--format", "json"] + kind.options
     let run = try workplace.run(.fipswatch, arguments, input: Data(kind.text.utf8))
     let summary = try evidence(run)
@@ -84,18 +88,96 @@ struct NodeEvidenceTests {
     #expect(lines.count == 1 && lines[0].hasPrefix("a,2026-11-03T00:00:00Z,"))
   }
 
-  @Test func `what joins to nothing is named`() throws {
+  @Test func `what joins to nothing is named, and the exit code is that of partial coverage`() throws {
     try workplace.write(Shop.nodes(("n1", "a", true), ("n2", "zz", true)), to: "nodes-2026-11-02.json")
     try workplace.write("n9,1,2026-11-03T00:00:00Z\n", to: "kernel.csv")
     let run = try workplace.fipswatch("import", "nodes-2026-11-02.json", "kernel.csv")
+    #expect(run.exitCode == 3)
     #expect(
       run.output.hasSuffix(
         "\njoins to nothing: n2: its cluster has no pool zz\njoins to nothing: n9: in no list of nodes\n"))
     try workplace.write(Shop.classes, to: "classes-2026-11-02.yaml")
     let other = Shop.id.replacing("shop", with: "mill")
+    let classes = try workplace.fipswatch("import", "classes-2026-11-02.yaml", "--scope", other)
+    #expect(classes.exitCode == 3)
+    #expect(classes.output.contains("joins to nothing: default: no snapshot has told of the cluster "))
+  }
+
+  /// One node, with the id of its machine.
+  private func node(_ name: String, label: String, machine: String) -> String {
+    Shop.nodes((name, "a", false)).replacing("MC_rg_shop_east", with: label)
+      .replacing(#""kind":"Node","#, with: #""kind":"Node","spec":{"providerID":"azure://\#(machine)"},"#)
+  }
+
+  static let machines =
+    [
+      (
+        "/subscriptions/SUB/resourceGroups/mc_rg_shop_east", "virtualMachineScaleSets/aks-a-1-vmss/virtualMachines/0",
+        true
+      ),
+      ("/subscriptions/sub/resourceGroups/MC_RG_shop_EAST", "virtualMachines/aks-a-x", true),
+      ("/subscriptions/sub/resourceGroups/MC_rg_shop_west", "virtualMachines/aks-a-x", false),
+      ("/subscriptions/other/resourceGroups/MC_rg_shop_east", "virtualMachines/aks-a-x", nil),
+    ] as [(String, String, Bool?)]
+
+  /// Nil where nobody watches the subscription of the machine.
+  @Test("A machine's id comes before the label", arguments: machines)
+  func machine(group: String, machine: String, joins: Bool?) throws {
+    let text = node("n1", label: "MC_rg_shop_east", machine: "\(group)/providers/Microsoft.Compute/\(machine)")
+    try workplace.write(text, to: "nodes-2026-11-02.json")
+    let run = try workplace.fipswatch("import", "nodes-2026-11-02.json")
+    #expect(run.exitCode == (joins == false ? 3 : 0))
+    #expect(run.output.contains("joins to nothing") == (joins == false))
+    #expect(try verdict(on: "2026-11-02")[0] == (joins == true ? "fail" : "pass"))
+  }
+
+  @Test func `what joins to nothing is told by verify and the dashboard, until it joins`() throws {
+    try workplace.write(Shop.nodes(("n1", "a", false)).replacing("_east", with: "_west"), to: "2026-11-02-nodes.json")
+    for _ in 1...2 { #expect(try workplace.fipswatch("import", "2026-11-02-nodes.json").exitCode == 3) }
+    let verify = try workplace.fipswatch("verify")
+    let line = "n1: no cluster has the node resource group mc_rg_shop_west"
+    #expect(verify.exitCode == 3)
     #expect(
-      try workplace.fipswatch("import", "classes-2026-11-02.yaml", "--scope", other).output.contains(
-        "joins to nothing: default: no snapshot has told of the cluster "))
+      verify.output
+        == "Nothing wrong: integrity, migrations, digests, intervals.\njoins to nothing: \(line)\n")
+    #expect(try workplace.fipswatch("verify", "--format", "json").object()["unjoined"] as? [String] == [line])
+    #expect(try coverage().contains("no cluster has the node resource group mc_rg_shop_west"))
+    // It is no part of the coverage of snapshots.
+    try workplace.write(Shop.night(), to: "2026-11-02.json")
+    #expect(try workplace.fipswatch("import", "2026-11-02.json").exitCode == 0)
+    let drift = try workplace.fipswatch("drift", "--from", "2026-11-01", "--to", "2026-11-02", "--format", "json")
+    #expect((try drift.object()["coverage"] as? [String: Any])?["isComplete"] as? Bool == true)
+    try workplace.write(Shop.night().replacing("_east", with: "_west"), to: "2026-11-03.json")
+    #expect(try workplace.fipswatch("import", "2026-11-03.json").exitCode == 0)
+    #expect(try workplace.fipswatch("verify").exitCode == 0)
+    #expect(try !coverage().contains("mc_rg_shop_west"))
+    #expect(try verdict(on: "2026-11-03") == ["fail", "nodes", "label"])
+  }
+
+  private func coverage() throws -> String {
+    let server = try RunningServer(in: workplace)
+    defer { server.stop() }
+    return try server.get("/coverage").text
+  }
+
+  @Test func `evidence that comes before its subscription is watched is no matter`() throws {
+    let workplace = try Workplace()
+    try workplace.write(Shop.nodes(("n1", "a", false)), to: "nodes-2026-11-01.json")
+    #expect(try workplace.fipswatch("import", "nodes-2026-11-01.json").exitCode == 0)
+    #expect(try workplace.fipswatch("verify").exitCode == 0)
+    try workplace.write(Shop.night(), to: "2026-11-02.json")
+    #expect(try workplace.fipswatch("import", "2026-11-02.json").exitCode == 0)
+    #expect(try workplace.fipswatch("inventory").output.contains("fail"))
+  }
+
+  @Test func `a node without any name of its cluster is still named later`() throws {
+    let stray = Shop.nodes(("n1", "a", false)).replacing(
+      #""kubernetes.azure.com/cluster":"MC_rg_shop_east","#, with: "")
+    try workplace.write(stray, to: "nodes-2026-11-02.json")
+    let line = "joins to nothing: n1: does not say of which cluster it is\n"
+    let run = try workplace.fipswatch("import", "nodes-2026-11-02.json")
+    #expect(run.exitCode == 3 && run.output.hasSuffix(line))
+    #expect(try workplace.fipswatch("verify").output.hasSuffix(line))
   }
 
   struct Bad: CustomTestStringConvertible {

@@ -124,13 +124,17 @@ struct EvidenceTests {
   }
 
   @Test(
-    "What a kernel denied before the flag was another is forgotten once it no longer counts",
+    "What nodes denied is believed again once the flag was another, which it is not while nobody reports it",
     arguments: [
-      // The flag went off and on again: the pool was made anew from the image, though the reading counts to its end.
-      ([(1, 3, true), (3, 4, false), (4, nil, true)], "pass 1→2, fail 2→3, fail 3→4, fail 4→5, pass 5→"),
-      ([(1, 3, true), (3, nil, nil)], "pass 1→2, fail 2→5, unknown 5→"),
-      // Not told is not another.
+      ([(1, 6, true), (6, 7, false), (7, nil, true)], "pass 1→2, fail 2→5, unknown 5→6, fail 6→7, pass 7→"),
+      ([(1, 6, true), (6, 8, nil), (8, nil, true)], "pass 1→2, fail 2→5, unknown 5→6, unknown 6→8, unknown 8→"),
       ([(1, 3, true), (3, 6, nil), (6, nil, true)], "pass 1→2, fail 2→5, unknown 5→6, unknown 6→"),
+      (
+        [(1, 6, true), (6, 7, nil), (7, 8, false), (8, nil, true)],
+        "pass 1→2, fail 2→5, unknown 5→6, unknown 6→7, fail 7→8, pass 8→"
+      ),
+      // The reading still counts when the flag is another, so it is of that one, too: time alone mends nothing.
+      ([(1, 3, true), (3, 4, false), (4, nil, true)], "pass 1→2, fail 2→3, fail 3→4, fail 4→5, unknown 5→"),
     ] as [([(Int64, Int64?, Bool?)], String)])
   func anotherFlag(flags: [(Int64, Int64?, Bool?)], expected: String) {
     let versions = flags.map { from, to, flag in
@@ -182,5 +186,64 @@ struct EvidenceTests {
     var policy = Policy.builtIn
     policy.evidenceMaxAgeDays = 3
     #expect(judge(timeline, under: PolicyHistory(always: policy))[row: 1].drawnSpans == expected)
+  }
+
+  struct Made: CustomTestStringConvertible {
+    var testDescription: String
+    /// Each class with its word.
+    var classes: [String: Bool?]
+    /// Each node's class, and its label.
+    var nodes: [(nodeClass: String?, label: Bool?)]
+    var expected: Judgement
+  }
+
+  static let made = [
+    Made(
+      testDescription: "a class that has not shown that it can vouches for nothing", classes: ["a": nil], nodes: [],
+      expected: Judgement(.unknown, .notListed)),
+    Made(
+      testDescription: "one that can does not help it", classes: ["a": nil, "b": true], nodes: [],
+      expected: Judgement(.unknown, .notListed)),
+    Made(
+      testDescription: "one that is off denies", classes: ["a": nil, "b": false], nodes: [],
+      expected: Judgement(.fail, .nodeClass)),
+    Made(
+      testDescription: "nodes beat their own class", classes: ["a": false], nodes: [("a", true)],
+      expected: Judgement(.pass, .nodes, evidence: .label)),
+    Made(
+      testDescription: "nodes deny what their class can", classes: ["a": true], nodes: [("a", true), ("a", false)],
+      expected: Judgement(.fail, .nodes, evidence: .label)),
+    Made(
+      testDescription: "nodes beat no other class", classes: ["a": true, "b": false], nodes: [("a", true)],
+      expected: Judgement(.fail, .nodeClass)),
+    Made(
+      testDescription: "nodes that do not tell their class beat none", classes: ["a": false], nodes: [(nil, true)],
+      expected: Judgement(.fail, .nodeClass)),
+    Made(
+      testDescription: "silent nodes beat none", classes: ["a": false], nodes: [("a", nil)],
+      expected: Judgement(.fail, .nodeClass)),
+    Made(
+      testDescription: "nodes show what their class has not", classes: ["a": nil], nodes: [("a", true)],
+      expected: Judgement(.pass, .nodes, evidence: .label)),
+  ]
+
+  @Test("A class is evidence of what it can do, and nodes of what it did", arguments: made)
+  func classes(made: Made) {
+    var timeline = ClusterTimeline(
+      row: 1, versions: [Version(stretch(0), ClusterTraits(nodeProvisioningMode: "Auto"))], pools: [])
+    timeline.evidence = ClusterEvidence(
+      lists: [
+        NodeList(
+          takenAt: day(2),
+          nodes: made.nodes.enumerated().map { number, node in
+            Node(name: "n\(number)", pool: nil, isFIPSByLabel: node.label, nodeClass: node.nodeClass)
+          })
+      ],
+      classes: [
+        NodeClassList(
+          takenAt: day(2), classes: made.classes.map { NodeClass(name: $0.key, isFIPS: $0.value, isUsed: true) })
+      ])
+    let row = judge(timeline, under: PolicyHistory(always: .builtIn))[row: 1]
+    #expect(row.spans.first { $0.interval.contains(day(3)) }?.judgement == made.expected)
   }
 }

@@ -17,9 +17,12 @@ struct RegulatedHistory {
     var uid: String
     var tags: [String: String]
     var pools: [Pool]
+    /// Kept when the cluster is made anew.
+    var nodeResourceGroup: String
+    /// Whether a snapshot tells the group.
+    var isGroupTold = true
 
     var id: ClusterID { ClusterID(subscription: subscription, resourceGroup: "rg", name: name) }
-    var nodeResourceGroup: String { "mc_\(name)" }
   }
 
   struct Snapshot {
@@ -32,8 +35,6 @@ struct RegulatedHistory {
 
   struct Evidence {
     var takenAt: Instant
-    /// Whose nodes it is of.
-    var cluster: ClusterID
     var document: EvidenceDocument
   }
 
@@ -57,8 +58,8 @@ struct RegulatedHistory {
       for (index, subscription) in Self.subscriptions.enumerated() where number == 1 || random.chance(0.75) {
         tell(subscription, at: night(number).adding(seconds: Int64(index) * 600), under: policy)
       }
-      for cluster in clusters where random.chance(0.3) {
-        tellNodes(of: cluster, at: night(number).adding(seconds: 3_600))
+      for (index, cluster) in clusters.enumerated() where random.chance(0.3) {
+        tellNodes(of: cluster, at: night(number).adding(seconds: 3_600 + Int64(index) * 60))
       }
     }
   }
@@ -68,8 +69,9 @@ struct RegulatedHistory {
   private mutating func tell(_ subscription: String, at instant: Instant, under policy: Policy) {
     let isComplete = random.chance(0.8)
     let there = clusters.filter { $0.subscription == subscription && !$0.pools.isEmpty && !random.chance(0.05) }
-    let told = isComplete ? there : there.filter { _ in random.chance(0.6) }
+    var told = isComplete ? there : there.filter { _ in random.chance(0.6) }
     guard isComplete || !told.isEmpty else { return }
+    for index in told.indices { told[index].isGroupTold = random.chance(0.8) }
     snapshots.append(
       Snapshot(
         takenAt: instant, subscription: subscription, isComplete: isComplete, clusters: told, policy: policy))
@@ -86,17 +88,19 @@ struct RegulatedHistory {
     let readings = nodes.filter { _ in random.chance(0.3) }.map {
       KernelReading(node: $0.name, takenAt: instant, isFIPS: random.chance(0.7))
     }
+    // Nodes that no machine's id is told of name the group alone.
     let list = EvidenceDocument.NodesOfCluster(
-      nodeResourceGroup: cluster.nodeResourceGroup, subscription: cluster.subscription, nodes: nodes)
+      nodeResourceGroup: cluster.nodeResourceGroup, subscription: random.chance(0.6) ? cluster.subscription : "",
+      nodes: nodes)
     if random.chance(0.8) {
       evidence.append(
         Evidence(
-          takenAt: instant, cluster: cluster.id,
+          takenAt: instant,
           document: EvidenceDocument(file: "nodes", sha256: "n\(evidence.count)", kind: .nodes, nodes: [list])))
     }
     evidence.append(
       Evidence(
-        takenAt: instant, cluster: cluster.id,
+        takenAt: instant,
         document: EvidenceDocument(
           file: "kernel", sha256: "k\(evidence.count)", kind: .kernelReadings, readings: readings)))
   }
@@ -107,7 +111,8 @@ struct RegulatedHistory {
     Cluster(
       name: name, subscription: subscription, uid: "\(random.next())",
       tags: ["env": "prod", "Owner": "a", "team": "x"],
-      pools: ["p0", "p1", "p2"].prefix(random.number(in: 1...3)).map { Pool(name: $0, traits: newTraits()) })
+      pools: ["p0", "p1", "p2"].prefix(random.number(in: 1...3)).map { Pool(name: $0, traits: newTraits()) },
+      nodeResourceGroup: random.chance(0.2) ? "mc_shared" : "mc_\(name)")
   }
 
   private mutating func newTraits() -> PoolTraits {
@@ -212,12 +217,13 @@ extension RegulatedHistory.Snapshot {
 
 extension RegulatedHistory.Cluster {
   fileprivate var object: [String: Any] {
-    [
+    let told: [String: Any?] = [
       "id": MadeCluster(name, of: subscription).id, "name": name,
       "type": "Microsoft.ContainerService/ManagedClusters", "location": "westeurope", "tags": tags,
-      "resourceUid": uid, "nodeResourceGroup": nodeResourceGroup, "provisioningState": "Succeeded",
+      "resourceUid": uid, "nodeResourceGroup": isGroupTold ? nodeResourceGroup : nil, "provisioningState": "Succeeded",
       "agentPoolProfiles": pools.map(\.object),
     ]
+    return told.compactMapValues { $0 }
   }
 }
 

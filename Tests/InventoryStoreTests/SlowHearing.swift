@@ -5,9 +5,18 @@ import InventoryModel
 struct SlowHearing {
   typealias History = RegulatedHistory
   typealias Row = SlowReading.PoolName
-  typealias Said = (isFIPS: Bool?, grade: Evidence, takenAt: Instant)
+  typealias Said = (isFIPS: Bool?, grade: Evidence)
 
-  private var told: [ClusterID: [History.Evidence]] = [:]
+  /// A list, or readings, as one cluster hears them.
+  private struct Heard {
+    var takenAt: Instant
+    var nodes: [Node] = []
+    var isShared = false
+    var readings: [KernelReading] = []
+  }
+
+  private let fitting: SlowFitting
+  private var told: [ClusterID: [Heard]] = [:]
   /// Since the cluster that is there came, or while none is: by their numbers among what was told.
   private var waiting: [ClusterID: Set<Int>] = [:]
   private var heard: [Row: Set<Int>] = [:]
@@ -15,11 +24,25 @@ struct SlowHearing {
   private var everHeard: [Row: Set<Int>] = [:]
   private var there: Set<Row> = []
 
-  mutating func hear(_ evidence: History.Evidence, from cluster: ClusterID, rows: [String]) {
+  init(_ history: History) { fitting = SlowFitting(history) }
+
+  mutating func hear(_ evidence: History.Evidence) {
+    for cluster in fitting.groups.keys {
+      for list in evidence.document.nodes where !list.nodes.isEmpty {
+        let fits = fitting.clusters(list.group, at: evidence.takenAt)
+        guard fits.contains(cluster) else { continue }
+        add(Heard(takenAt: evidence.takenAt, nodes: list.nodes, isShared: fits.count > 1), to: cluster)
+      }
+      let readings = evidence.document.readings.filter { fitting.hears($0, cluster) }
+      if !readings.isEmpty { add(Heard(takenAt: evidence.takenAt, readings: readings), to: cluster) }
+    }
+  }
+
+  private mutating func add(_ words: Heard, to cluster: ClusterID) {
     let number = told[cluster, default: []].count
-    told[cluster, default: []].append(evidence)
+    told[cluster, default: []].append(words)
     waiting[cluster, default: []].insert(number)
-    for row in rows.map({ Row(cluster: cluster, pool: $0) }) { give([number], to: row) }
+    for row in there where row.cluster == cluster { give([number], to: row) }
   }
 
   mutating func show(_ rows: [Row]) {
@@ -40,37 +63,99 @@ struct SlowHearing {
 
   mutating func end(_ cluster: ClusterID) { waiting[cluster] = nil }
 
-  /// What the nodes of a pool say: those of the last list, if it is not too old, and above it the kernels' no of all that
-  /// were not seen to go.
+  /// What the nodes of a pool say: those of the last list that is the cluster's alone, if it is not too old. Above it the
+  /// kernels' no of all that were not seen to go, and the no of lists that may be of others.
   func nodes(of row: Row, at instant: Instant, maxAgeDays: Int) -> [Said] {
     func counts(_ taken: Instant) -> Bool { taken <= instant && instant < taken.adding(days: Int64(maxAgeDays)) }
-    let told = told[row.cluster] ?? []
-    let lists = told.enumerated().filter { !($0.element.document.nodes.first?.nodes.isEmpty ?? true) }
-    guard let newest = lists.last else { return [] }
+    func isHeard(_ number: Int) -> Bool { heard[row]?.contains(number) == true }
+    let told = Array((told[row.cluster] ?? []).enumerated())
+    let lists = told.filter { !$0.element.nodes.isEmpty }
+    let newest = lists.last { !$0.element.isShared }
     var said: [String: Said] = [:]
-    if heard[row]?.contains(newest.offset) == true, counts(newest.element.takenAt) {
+    if let newest, isHeard(newest.offset), counts(newest.element.takenAt) {
       for node in newest.element.nodes where node.pool == row.pool {
-        said[node.name] = (node.isFIPSByLabel, .label, newest.element.takenAt)
+        said[node.name] = (node.isFIPSByLabel, .label)
       }
     }
     for name in Set(lists.flatMap(\.element.nodes).map(\.name)) {
-      let all = told.enumerated().filter { $0.element.document.readings.contains { $0.node == name } }
-      guard let last = all.last, heard[row]?.contains(last.offset) == true, counts(last.element.takenAt) else {
-        continue
-      }
-      let isFIPS = last.element.document.readings.first { $0.node == name }!.isFIPS
       let listed = lists.last { $0.element.nodes.contains { $0.name == name } }!
-      let isGone = listed.offset != newest.offset && newest.element.takenAt > last.element.takenAt
-      if said[name] != nil {
-        said[name] = (isFIPS, .kernel, last.element.takenAt)
-      } else if !isFIPS, !isGone, listed.element.nodes.contains(where: { $0.name == name && $0.pool == row.pool }) {
-        said[name] = (false, .kernel, last.element.takenAt)
+      let node = listed.element.nodes.first { $0.name == name }!
+      func isGone(since taken: Instant) -> Bool {
+        newest.map { $0.offset > listed.offset && $0.element.takenAt > taken } ?? false
+      }
+      let all = told.flatMap { number, words in words.readings.filter { $0.node == name }.map { (number, $0) } }
+      if let (number, reading) = all.last, isHeard(number), counts(reading.takenAt) {
+        if said[name] != nil || !reading.isFIPS && !isGone(since: reading.takenAt) && node.pool == row.pool {
+          said[name] = (reading.isFIPS, .kernel)
+        }
+      } else if listed.element.isShared, node.isFIPSByLabel == false, node.pool == row.pool, isHeard(listed.offset),
+        counts(listed.element.takenAt), !isGone(since: listed.element.takenAt)
+      {
+        said[name] = (false, .label)
       }
     }
     return Array(said.values)
   }
 }
 
-extension RegulatedHistory.Evidence {
-  fileprivate var nodes: [Node] { document.nodes.flatMap(\.nodes) }
+/// Which clusters nodes can be of, found by looking through the whole history.
+struct SlowFitting {
+  /// Of the clusters that a snapshot shows.
+  let groups: [ClusterID: String]
+  private let lives: [ClusterID: [(interval: Interval, isTold: Bool)]]
+  /// How the lists of the history that name a node call its group.
+  private let names: [String: Set<NodeResourceGroup>]
+
+  init(_ history: RegulatedHistory) {
+    let shown = history.snapshots.flatMap(\.clusters)
+    groups = Dictionary(shown.map { ($0.id, $0.nodeResourceGroup) }, uniquingKeysWith: { $1 })
+    let told = Set(shown.filter(\.isGroupTold).map(\.uid))
+    lives = Dictionary(
+      uniqueKeysWithValues: groups.keys.map { id in
+        (id, Self.lives(of: id, in: history).map { ($0.interval, told.contains($0.uid)) })
+      })
+    var names: [String: Set<NodeResourceGroup>] = [:]
+    for list in history.evidence.flatMap(\.document.nodes) {
+      for node in list.nodes { names[node.name, default: []].insert(list.group) }
+    }
+    self.names = names
+  }
+
+  private static func lives(of id: ClusterID, in history: RegulatedHistory) -> [(interval: Interval, uid: String)] {
+    var lives: [(interval: Interval, uid: String)] = []
+    for snapshot in history.snapshots where snapshot.subscription == id.subscription {
+      let shown = snapshot.clusters.first { $0.id == id }
+      guard shown != nil || snapshot.isComplete else { continue }
+      if let last = lives.last, last.interval.isOpen, last.uid != shown?.uid {
+        lives[lives.count - 1].interval = Interval(from: last.interval.from, to: snapshot.takenAt)
+      }
+      if let shown, lives.last?.interval.isOpen != true { lives.append((Interval(from: snapshot.takenAt), shown.uid)) }
+    }
+    return lives
+  }
+
+  /// A label can be that of every cluster that is there or comes; a machine's id is that of the one that is there, else
+  /// of the next.
+  func clusters(_ name: NodeResourceGroup, at instant: Instant) -> Set<ClusterID> {
+    let coming = groups.keys.filter { isName(name, of: $0) }.compactMap { id in
+      lives[id]!.first { $0.interval.to > instant }.flatMap { $0.isTold ? (id, max($0.interval.from, instant)) : nil }
+    }
+    let first = coming.map(\.1).min()
+    return Set(coming.filter { name.subscription.isEmpty || $0.1 == first }.map(\.0))
+  }
+
+  private func isName(_ name: NodeResourceGroup, of id: ClusterID) -> Bool {
+    name.name == groups[id] && ["", id.subscription].contains(name.subscription)
+  }
+
+  /// Whether a cluster hears a reading: of a node that one of its lists names, and a yes only where it is no other's.
+  func hears(_ reading: KernelReading, _ cluster: ClusterID) -> Bool {
+    let places = (names[reading.node] ?? []).map { ($0, clusters($0, at: reading.takenAt)) }
+    guard places.contains(where: { $0.1.contains(cluster) }) else { return false }
+    return !reading.isFIPS
+      || places.allSatisfy { name, fits in
+        fits == [cluster]
+          || !fits.contains(cluster) && isName(name, of: cluster) && lives[cluster]!.contains(where: \.isTold)
+      }
+  }
 }

@@ -25,10 +25,11 @@ struct SlowRegulating {
   private(set) var episodes: [Row: [SlowRow.SlowEpisode]] = [:]
   private var rows: [Row: SlowRow] = [:]
   private var known: [ClusterID: History.Cluster] = [:]
-  private var hearing = SlowHearing()
+  private var hearing: SlowHearing
 
   init(_ history: History) {
     self.history = history
+    hearing = SlowHearing(history)
     var instants = Set(history.snapshots.map(\.takenAt) + history.evidence.map(\.takenAt))
     for policy in history.snapshots.map(\.policy) {
       for permission in policy.exemptions + policy.approvals {
@@ -52,9 +53,7 @@ struct SlowRegulating {
     var leaving: [Row] = []
     for snapshot in history.snapshots where snapshot.takenAt == instant { leaving += learn(snapshot) }
     for (id, cluster) in known { hearing.show(cluster.pools.map { Row(cluster: id, pool: $0.name) }) }
-    for told in history.evidence where told.takenAt == instant {
-      hearing.hear(told, from: told.cluster, rows: known[told.cluster]?.pools.map(\.name) ?? [])
-    }
+    for told in history.evidence where told.takenAt == instant { hearing.hear(told) }
     let policy = policy(at: instant)
     for (id, cluster) in known {
       for pool in cluster.pools {

@@ -21,10 +21,8 @@ struct SlowFacts {
   }
 
   var denial: Evidence? {
-    lastNo(by: .kernel) != nil ? .kernel : lastNo(by: .label) != nil ? .label : nil
-  }
-  func lastNo(by grade: Evidence) -> Instant? {
-    nodes.filter { $0.isFIPS == false && $0.grade == grade }.map(\.takenAt).max()
+    let no = nodes.filter { $0.isFIPS == false }.map(\.grade)
+    return no.contains(.kernel) ? .kernel : no.first
   }
   var hasSilence: Bool { nodes.contains { $0.isFIPS == nil } }
   var saysSomething: Bool { nodes.contains { $0.isFIPS != nil } }
@@ -170,8 +168,8 @@ struct SlowRow {
   private var before: (facts: SlowFacts, policy: Policy)?
   private var wasRegulated = false
   private var hasLeftScope = false
-  /// The last no of each grade, and the pool as it was then.
-  private var noes: [Evidence: (takenAt: Instant, pool: PoolTraits, isTakenBack: Bool)] = [:]
+  /// By how nodes said no, the pool as it was when that last counted.
+  private var noes: [Evidence: (flag: Bool, family: String?)] = [:]
   /// Nil until somebody asks.
   private var approval: Verdict?
 
@@ -231,17 +229,18 @@ struct SlowRow {
 
   /// Whether nodes said no and say nothing that takes it back: silence does not, nor does a label speak against a kernel.
   private mutating func rememberNoes(_ facts: SlowFacts) -> Bool {
+    let traits = facts.traits
     for grade in [Evidence.kernel, .label] {
-      if let last = facts.lastNo(by: grade), last > noes[grade]?.takenAt ?? Instant(seconds: .min) {
-        noes[grade] = (last, facts.traits, false)
+      if facts.nodes.contains(where: { $0.isFIPS == false && $0.grade == grade }) {
+        noes[grade] = (traits.enableFIPS!, traits.imageFamily ?? noes[grade]?.family)
+      } else if let no = noes[grade] {
+        let isYes = facts.yes == .kernel || grade == .label && facts.yes == .label
+        let isAnother =
+          no.flag != traits.enableFIPS || no.family ?? traits.imageFamily != traits.imageFamily ?? no.family
+        noes[grade] = isYes || isAnother ? nil : (no.flag, no.family ?? traits.imageFamily)
       }
-      guard let no = noes[grade] else { continue }
-      let isAnother =
-        (no.pool.enableFIPS, no.pool.imageFamily ?? facts.traits.imageFamily)
-        != (facts.traits.enableFIPS, facts.traits.imageFamily ?? no.pool.imageFamily)
-      if isAnother || facts.yes == .kernel || grade == .label && facts.yes == .label { noes[grade]!.isTakenBack = true }
     }
-    return facts.denial == nil && noes.values.contains { !$0.isTakenBack }
+    return facts.denial == nil && !noes.isEmpty
   }
 
   private mutating func askForApproval(_ rules: SlowRules, _ old: SlowRow?) {

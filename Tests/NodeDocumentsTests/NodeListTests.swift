@@ -49,26 +49,30 @@ import Testing
   static let machine = "/providers/Microsoft.Compute/virtualMachineScaleSets/aks-x-1-vmss/virtualMachines/0"
   static let long = "MC_" + String(repeating: "g", count: 77)
   static let joins: [(label: String?, providerID: String?, group: String?)] = [
-    ("MC_a", nil, "mc_a"), ("MC_a", "azure:///subscriptions/1/resourceGroups/MC_b\(machine)", "mc_a"),
-    (nil, "azure:///subscriptions/1/resourceGroups/MC_b\(machine)", "mc_b"),
-    (nil, "azure:///subscriptions/1/resourcegroups/mc_(b)\(machine.lowercased())", "mc_(b)"),
-    (String(long.prefix(63)), "azure:///subscriptions/1/resourceGroups/\(long)\(machine)", long.lowercased()),
-    (String(long.prefix(63)), nil, String(long.prefix(63)).lowercased()),
+    ("MC_a", nil, " mc_a"), ("MC_a", "azure:///subscriptions/1/resourceGroups/MC_b\(machine)", "1 mc_b"),
+    (nil, "azure:///subscriptions/1/resourceGroups/MC_b\(machine)", "1 mc_b"),
+    ("mc_-b-z", "azure:///subscriptions/S/resourcegroups/mc_(b)\(machine.lowercased())", "s mc_(b)"),
     (
-      String(long.prefix(63)), "azure:///subscriptions/1/resourceGroups/MC_b\(machine)",
-      String(long.prefix(63)).lowercased()
+      "MC_a", "azure:///subscriptions/1/resourceGroups/mc_b/providers/Microsoft.Compute/virtualMachines/aks-x", "1 mc_b"
     ),
+    (
+      String(long.prefix(63)), "azure:///subscriptions/1/resourceGroups/\(long)\(machine)",
+      "1 " + long.lowercased()
+    ),
+    (String(long.prefix(63)), nil, " " + long.prefix(63).lowercased()),
+    ("MC_a", "azure:///subscriptions/1/resourceGroups/b/providers/Microsoft.HybridCompute/machines/x", " mc_a"),
+    ("MC_a", "aws:///eu-west-1a/i-0123456789", " mc_a"),
     (nil, nil, nil), (nil, "aws:///eu-west-1a/i-0123456789", nil), (nil, "azure:///subscriptions/1", nil),
     (nil, "azure:///subscriptions/1/resourceGroups/a;b\(machine)", nil),
   ]
 
   @Test(arguments: joins)
-  func `the label joins, else the machine's resource group, else the node is a stray`(
+  func `the machine's resource group joins, else the label, else the node is a stray`(
     label: String?, providerID: String?, group: String?
   ) throws {
     let node = MadeNode(name: "n", labels: ["kubernetes.azure.com/cluster": label], providerID: providerID)
     let document = try evidence(nodeList(node))
-    #expect(document?.nodes.map(\.nodeResourceGroup) == [group].compactMap { $0 })
+    #expect(document?.nodes.map { "\($0.subscription) \($0.nodeResourceGroup)" } == [group].compactMap { $0 })
     #expect(document?.strays == (group == nil ? ["n"] : []))
   }
 

@@ -24,19 +24,14 @@ struct NodeSource: Sendable {
   }
 
   private struct Node: Decodable {
-    struct Metadata: Decodable { var labels: [String: String]? }
     struct Spec: Decodable { var providerID: String? }
 
-    var metadata: Metadata?
     var spec: Spec?
 
     /// The node resource group: nodes name it, not their cluster.
     var scope: String? {
-      guard let provider = spec?.providerID?.foldedID, let start = provider.range(of: "/subscriptions/"),
-        let group = metadata?.labels?["kubernetes.azure.com/cluster"]?.foldedID
-      else { return nil }
-      let subscription = provider[start.upperBound...].prefix { $0 != "/" }
-      return Scope.resourceGroup(subscription: String(subscription), name: group).description
+      guard let group = spec?.providerID.flatMap(NodeResourceGroup.init(providerID:)) else { return nil }
+      return Scope.resourceGroup(subscription: group.subscription, name: group.name).description
     }
   }
 

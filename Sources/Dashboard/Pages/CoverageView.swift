@@ -18,7 +18,7 @@ struct CoverageView: View {
   func report(from readings: Readings, at moment: Moment) throws -> any Report {
     let all = try readings.snapshots(at: moment)
     guard let kind else { return all }
-    return SnapshotsReport(snapshots: all.snapshots.filter { Self.kind(of: $0) == kind })
+    return SnapshotsReport(snapshots: all.snapshots.filter { Self.kind(of: $0) == kind }, remarks: all.remarks)
   }
 
   private static func kind(of snapshot: SnapshotRecord) -> Kind {
@@ -26,13 +26,15 @@ struct CoverageView: View {
   }
 
   func page(from readings: Readings, at moment: Moment) throws -> Page {
-    let all = try readings.snapshots(at: moment).snapshots
+    let report = try readings.snapshots(at: moment)
+    let all = report.snapshots
     let snapshots = all.filter { kind == nil || Self.kind(of: $0) == kind }.reversed().map(\.self)
     let missing = all.isEmpty ? [] : try lastNight(readings, moment).missing
     return page(
       "Coverage", subtitle: "As of \(.instant(moment.asOf))",
       content: """
         \(figures(all, moment))\(Section("missing", "Not looked at in the last night", places(missing)).html)
+        \(remarks(report.remarks.filter { $0.takenAt <= moment.asOf }))
         \(Section("snapshots", "Snapshots", form + grid(snapshots)).html)
         """)
   }
@@ -60,6 +62,26 @@ struct CoverageView: View {
     return DataTable(caption: "Keep their last facts, in all numbers", columns: ["place"], rows: rows).html
       + (hidden > 0 ? "<p class=\"note\">… and \(hidden) more.</p>\n" : .nothing)
   }
+
+  /// Nothing where all evidence belongs to one cluster.
+  private func remarks(_ remarks: [EvidenceRemark]) -> HTML {
+    guard !remarks.isEmpty else { return .nothing }
+    let rows = remarks.prefix(Pager.size).map { remark -> [HTML] in
+      let named = remark.names.prefix(Self.mostNamed).joined(separator: " ")
+      let hidden = remark.names.count - Self.mostNamed
+      return [
+        .instant(remark.takenAt), .text(named + (hidden > 0 ? " and \(hidden) more" : "")), .text(remark.reason),
+        remark.kind == .joinsToNothing ? "joins to nothing" : "fits several clusters, so it confirms none",
+      ]
+    }
+    let hidden = remarks.count - rows.count
+    let table = DataTable(
+      caption: "What no number rests on", columns: ["taken at", "what", "why", "which means"], rows: rows)
+    let content = table.html + (hidden > 0 ? "<p class=\"note\">… and \(hidden) more.</p>\n" : .nothing)
+    return Section("evidence", "Node evidence that cannot be used", content).html
+  }
+
+  private static let mostNamed = 10
 
   private var form: HTML {
     FilterForm(

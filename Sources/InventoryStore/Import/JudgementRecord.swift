@@ -53,7 +53,7 @@ struct JudgementRecord {
   }
 
   /// - Parameter isWholly: whether what ended before the change may differ too. Evidence can come to be joined to a
-  ///   cluster long after it was taken.
+  ///   cluster long after it was taken, or cease to be.
   func write(_ judgement: RowJudgement, wholly isWholly: Bool) throws {
     try writeSpans(judgement, since: isWholly ? Instant(seconds: .min) : since)
     try writeEpisodes(judgement)

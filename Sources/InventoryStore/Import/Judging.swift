@@ -12,9 +12,14 @@ struct Judging {
   /// - Parameter before: the policies before the change.
   func judgeClusters(_ clusters: String, _ judge: Judge, before: PolicyHistory?) throws {
     let policies = try PolicyRecord(database: database).history() ?? PolicyHistory(always: .builtIn)
-    let turn = try areJudgementsOld() ? Instant(seconds: .min) : before.flatMap(policies.firstDifference)
+    let isFileOld = try areJudgementsOld()
+    let turn = isFileOld ? Instant(seconds: .min) : before.flatMap(policies.firstDifference)
     let replacing = policies.knowsReplacements ? " UNION ALL \(clustersLosingRows)" : ""
-    try touch(turn == nil ? clusters + replacing : Self.allClusters)
+    try touch(isFileOld ? Self.allClusters : clusters + replacing)
+    let index = NodeGroupIndex(database: database)
+    try index.enter("SELECT cluster_id FROM temp.touched")
+    if try database.hasEvidence() { try index.touchRivals() }
+    if turn != nil { try touch(Self.allClusters) }
     try Judging(database: database, since: min(since, turn ?? since)).judgeTouched(judge, under: policies)
   }
 
@@ -48,8 +53,9 @@ struct Judging {
   /// Judges the clusters of `temp.touched`.
   func judgeTouched(_ judge: Judge, under policies: PolicyHistory) throws {
     let record = try JudgementRecord(database: database, since: since)
-    try TimelineCursor(database: database, policies: policies).read { cluster in
-      for row in judge(cluster, policies) { try record.write(row, wholly: !cluster.evidence.isEmpty) }
+    let timelines = try TimelineCursor(database: database, policies: policies)
+    try timelines.read { cluster in
+      for row in judge(cluster, policies) { try record.write(row, wholly: timelines.hasEvidence) }
     }
   }
 

@@ -24,6 +24,9 @@ struct TimelineCursor {
     traits = TraitsReader(database: database)
   }
 
+  /// Whether there is evidence of any cluster, which may come to be joined, or no longer, by what is told now.
+  var hasEvidence: Bool { evidence != nil }
+
   func read(_ body: (ClusterTimeline) throws -> Void) throws {
     let rows = try RepeatedStatement(
       database,

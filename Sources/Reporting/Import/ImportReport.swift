@@ -41,7 +41,8 @@ extension EvidenceSummary: Record {
     Field("takenAt") { $0.takenAt },
     Field("told") { $0.told },
     Field("clusters") { $0.clusters },
-    Field("unjoined") { $0.unjoined },
+    Field("unjoined") { $0.remarks.unjoined.flatMap(\.lines) },
+    Field("shared") { $0.remarks.shared.flatMap(\.lines) },
   ]
 }
 
@@ -108,16 +109,7 @@ extension ImportReport: Report {
           Cell($0.takenAt), Cell($0.file), Cell($0.kind.rawValue),
           Cell($0.outcome == .imported ? "" : "imported before"), Cell($0.told), Cell($0.clusters),
         ]
-      }, notes: unjoinedNotes)
-  }
-
-  private static let mostNamed = 20
-
-  private var unjoinedNotes: [String] {
-    let unjoined = evidence.flatMap(\.unjoined)
-    let rest = unjoined.count - Self.mostNamed
-    return unjoined.prefix(Self.mostNamed).map { "joins to nothing: \($0)" }
-      + (rest > 0 ? ["and \(rest) more; --format json tells all"] : [])
+      }, notes: evidence.flatMap(\.remarks).notes)
   }
 
   private var snapshotSection: Table {

@@ -3,8 +3,12 @@ import InventoryModel
 /// The snapshots that a database holds, oldest first.
 public struct SnapshotsReport: Sendable {
   public let snapshots: [SnapshotRecord]
+  /// On node evidence, for a page; as text and JSON, `verify` tells them.
+  public let remarks: [EvidenceRemark]
 
-  public init(snapshots: [SnapshotRecord]) { self.snapshots = snapshots }
+  public init(snapshots: [SnapshotRecord], remarks: [EvidenceRemark] = []) {
+    (self.snapshots, self.remarks) = (snapshots, remarks)
+  }
 }
 
 extension SnapshotsReport: Record {

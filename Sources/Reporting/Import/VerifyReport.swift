@@ -3,8 +3,12 @@ import InventoryModel
 /// What checking a database came to.
 public struct VerifyReport: Sendable {
   public let faults: [DatabaseFault]
+  /// On node evidence, which is no fault of the database.
+  public let remarks: [EvidenceRemark]
 
-  public init(faults: [DatabaseFault]) { self.faults = faults }
+  public init(faults: [DatabaseFault], remarks: [EvidenceRemark] = []) {
+    (self.faults, self.remarks) = (faults, remarks)
+  }
 }
 
 extension VerifyReport: Record {
@@ -12,6 +16,8 @@ extension VerifyReport: Record {
     Field("schemaVersion") { _ in schemaVersion },
     Field("checks") { _ in DatabaseFault.Check.allCases.map(\.rawValue) },
     Field("faults") { $0.faults },
+    Field("unjoined") { $0.remarks.unjoined.flatMap(\.lines) },
+    Field("shared") { $0.remarks.shared.flatMap(\.lines) },
   ]
 }
 
@@ -27,12 +33,13 @@ extension VerifyReport: Report {
 
   public var sections: [Table] {
     let checks = DatabaseFault.Check.allCases.map(\.rawValue).joined(separator: ", ")
-    guard !faults.isEmpty else { return [Table(notes: ["Nothing wrong: \(checks)."])] }
+    guard !faults.isEmpty else { return [Table(notes: ["Nothing wrong: \(checks)."] + remarks.notes)] }
     return [
       Table(
         title: Plural.text(faults.count, "fault"), columns: ["check", "what is wrong"],
         rows: faults.map { [Cell($0.check.rawValue), Cell($0.description)] },
-        notes: ["Restore the file from a copy; `fipswatch rebuild` puts judgements right, but no facts."])
+        notes: ["Restore the file from a copy; `fipswatch rebuild` puts judgements right, but no facts."]
+          + remarks.notes)
     ]
   }
 }

@@ -115,6 +115,7 @@ struct ImportCommand: ParsableCommand {
         }
       }
       try collected.importAll(dated)
+      outcome.worsen(to: try store.remark(on: &report.evidence))
       report.evidence += collected.report.evidence
       report.changes += collected.report.changes
       outcome.worsen(to: collected.outcome)

@@ -7,6 +7,8 @@ struct VerifyCommand: ParsableCommand {
     commandName: "verify",
     abstract: "Checks the database: integrity, migrations, digests, intervals. Exits with 1 where something is wrong.",
     discussion: """
+      It also names node evidence that joins to nothing, and then exits with 3.
+
       EXAMPLES:
         fipswatch verify
         fipswatch verify --documents nights/*.json   # every imported document must be among them, byte for byte
@@ -22,9 +24,14 @@ struct VerifyCommand: ParsableCommand {
 
   func run() throws {
     try failingInOneLine {
-      let faults = try database.open(.readOnly).verify(documents: documents)
-      format.write(VerifyReport(faults: faults))
-      if !faults.isEmpty { try Outcome.failed.exit() }
+      let store = try database.open(.readOnly)
+      let report = try VerifyReport(
+        faults: store.verify(documents: documents), remarks: store.loadEvidenceRemarks())
+      format.write(report)
+      var outcome = Outcome.clean
+      if !report.faults.isEmpty { outcome.worsen(to: .failed) }
+      if !report.remarks.unjoined.isEmpty { outcome.worsen(to: .partial) }
+      try outcome.exit()
     }
   }
 }

@@ -1,0 +1,14 @@
+import InventoryModel
+
+extension [EvidenceRemark] {
+  /// A line for each name; JSON has all of them.
+  var notes: [String] {
+    let lines =
+      unjoined.flatMap(\.lines).map { "joins to nothing: \($0)" }
+      + shared.flatMap(\.lines).map { "confirms nothing, for it fits several clusters: \($0)" }
+    let rest = lines.count - Self.mostNamed
+    return lines.prefix(Self.mostNamed) + (rest > 0 ? ["and \(rest) more; --format json tells all"] : [])
+  }
+
+  private static var mostNamed: Int { 20 }
+}
