@@ -1,0 +1,91 @@
+/// All that is asked about one script.
+struct Examination {
+  let script: FleetScript
+  let oracle: Oracle
+
+  init(_ script: FleetScript, _ oracle: Oracle) { (self.script, self.oracle) = (script, oracle) }
+
+  static let groupings = ["subscription", "location", "cluster", "os", "scope", "severity", "owner", "tag:tier"]
+
+  func differences() throws -> [Difference] {
+    let workplace = try Workplace()
+    let fleet = try ImportedFleet(script, steps: script.steps, in: workplace, database: "in-order.db")
+    var comparison = Comparison(oracle, fleet)
+    try ask(&comparison)
+    return try comparison.differences + sameness(of: fleet)
+  }
+
+  // MARK: Questions
+
+  private var end: Moment { script.steps.last!.at }
+
+  /// Instants at which something changes, the seconds before them, and a while after the end.
+  private func instants(_ count: Int, _ dice: inout Dice) -> [Moment] {
+    let first = script.sightings[0].takenAt
+    let known = oracle.instants.filter { first <= $0 && $0 <= end.plus(days: 12) }
+    return (0..<count).map { _ in dice.pick(known).plus(seconds: dice.pick([0, 0, -1, 3_601])) }.map { max($0, first) }
+  }
+
+  private func ask(_ comparison: inout Comparison) throws {
+    var dice = Dice(seed: script.seed ^ 0xA5A5)
+    let last = end.plus(days: 15)
+    for instant in instants(5, &dice) + [end, last] {
+      try comparison.inventory(at: instant)
+      try comparison.findings(at: instant)
+      try comparison.exemptions(at: instant)
+    }
+    for by in [nil] + Self.groupings.map(Optional.some) {
+      let ends = instants(2, &dice).sorted()
+      let bucket = dice.pick(["day", "week", "month"])
+      let since = dice.chance(0.4) ? ends[0] : nil
+      let until = dice.chance(0.4) ? ends[1] : last
+      try comparison.kpi(KPIQuestion(since: since, until: until, asOf: last, bucket: bucket, by: by))
+    }
+    try comparison.kpi(KPIQuestion(until: last, asOf: last, bucket: "day"))
+    for _ in 0..<5 {
+      let ends = instants(2, &dice).sorted()
+      try comparison.explanation(from: ends[0], to: ends[1])
+      try comparison.drift(from: ends[0], to: ends[1])
+    }
+    try comparison.explanation(from: script.sightings[0].takenAt, to: last)
+    for cluster in Set(script.sightings.flatMap(\.clusters).map(\.key)).sorted() {
+      try comparison.history(of: cluster, at: instants(12, &dice) + [end])
+    }
+    try comparison.replay(dice.below(script.policies.count), since: nil, asOf: last, bucket: "week")
+    let since = instants(1, &dice)[0]
+    try comparison.replay(dice.below(script.policies.count), since: since, asOf: last, bucket: "day")
+  }
+
+  // MARK: Whatever the order
+
+  /// Imports in any order, and judging all anew, end in the same answers.
+  private func sameness(of fleet: ImportedFleet) throws -> [Difference] {
+    var dice = Dice(seed: script.seed ^ 0x0DD5)
+    let last = "\(end.plus(days: 15))"
+    let questions = [
+      ["inventory", "--as-of", "\(end)"], ["findings", "--all", "--as-of", last], ["exemptions", "--as-of", "\(end)"],
+      ["kpi", "--until", last, "--as-of", last, "--bucket", "day", "--by", "owner"],
+      ["explain", "--from", "\(script.sightings[0].takenAt)", "--to", last],
+      ["drift", "--from", "\(script.sightings[0].takenAt)", "--to", "\(end)"],
+    ]
+    let inOrder = try questions.map { try fleet.json($0) }
+    let shuffled = try ImportedFleet(
+      script, steps: dice.shuffled(script.steps), in: fleet.workplace, database: "shuffled.db")
+    var differences = try compare(questions, inOrder, shuffled, "imported in another order")
+    let rebuilt = try fleet.json(["rebuild"])
+    if let rebuilt, rebuilt["differing"] != .number(0) {
+      differences.append(Difference(seed: script.seed, command: "rebuild", what: rebuilt.line))
+    }
+    differences += try compare(questions, inOrder, fleet, "after rebuild")
+    return differences
+  }
+
+  private func compare(
+    _ questions: [[String]], _ expected: [JSON?], _ fleet: ImportedFleet, _ when: String
+  ) throws -> [Difference] {
+    try zip(questions, expected).compactMap { question, expected in
+      guard let what = try (expected ?? .null).difference(to: fleet.json(question) ?? .null) else { return nil }
+      return Difference(seed: script.seed, command: question.joined(separator: " "), what: "\(when): \(what)")
+    }
+  }
+}
