@@ -2,7 +2,10 @@
 struct Dice {
   private var state: UInt64
 
-  init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 0x1234_5678_9ABC_DEF1 }
+  init(seed: UInt64) {
+    state = seed
+    state = next() ^ (seed << 32)  // Else the dice of one seed would be those of its neighbour, one throw later.
+  }
 
   mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15

@@ -81,30 +81,29 @@ extension JSON {
 // MARK: - Comparing
 
 extension JSON {
-  /// The first place at which another value differs from this one, which is expected. Keys that are not expected may
-  /// be there; doubles may differ by rounding.
-  func difference(to actual: JSON, at path: String = "") -> String? {
+  /// The places at which another value differs from this one, which is expected. Keys that are not expected may be
+  /// there; doubles may differ by rounding.
+  func differences(to actual: JSON, at path: String = "") -> [String] {
     switch (self, actual) {
     case (.object(let expected), .object(let members)):
-      for key in expected.keys.sorted() {
-        guard let found = members[key] else { return "\(path).\(key): missing" }
-        if let difference = expected[key]!.difference(to: found, at: "\(path).\(key)") { return difference }
+      return expected.keys.sorted().flatMap { key -> [String] in
+        guard let found = members[key] else { return ["\(path).\(key): missing: \(expected[key]!.line)"] }
+        return expected[key]!.differences(to: found, at: "\(path).\(key)")
       }
-      return nil
-    case (.array(let expected), .array(let items)):
-      for (index, pair) in zip(expected, items).enumerated() {
-        if let difference = pair.0.difference(to: pair.1, at: "\(path)[\(index)]") { return difference }
-      }
-      guard expected.count == items.count else {
-        let rest = expected.count > items.count ? expected[items.count] : items[expected.count]
-        return "\(path): \(expected.count) expected, not \(items.count): first of the rest \(rest.line)"
-      }
-      return nil
+    case (.array(let expected), .array(let items)) where expected.count == items.count:
+      return zip(expected, items).enumerated().flatMap { $1.0.differences(to: $1.1, at: "\(path)[\($0)]") }
     case (.double(let expected), .double(let found)):
       let isSame = abs(expected - found) <= 1e-9 * max(1, abs(expected))
-      return isSame ? nil : "\(path): \(expected) expected, not \(found)"
+      return isSame ? [] : ["\(path): \(line) expected, not \(actual.line)"]
     default:
-      return self == actual ? nil : "\(path): \(line) expected, not \(actual.line)"
+      return self == actual ? [] : ["\(path): \(line) expected, not \(actual.line)"]
     }
+  }
+
+  /// The same of objects by name, which must have the same names.
+  func differencesOfNames(to actual: JSON) -> [String] {
+    guard case .object(let expected) = self, case .object(let found) = actual else { return differences(to: actual) }
+    let more = found.keys.filter { expected[$0] == nil }.sorted()
+    return differences(to: actual) + more.map { ".\($0): not expected: \(found[$0]!.line)" }
   }
 }

@@ -50,6 +50,7 @@ extension Oracle {
 
   private func events(of key: ResourceKey, from: Moment, to: Moment) -> [JSON] {
     let kind = key.pool == nil ? "cluster" : "pool"
+    let isRecreated = isRecreated(key.cluster, from: from, to: to)
     switch (compared(key, at: from), compared(key, at: to)) {
     case (nil, nil): return []
     case (nil, let after?):
@@ -57,7 +58,7 @@ extension Oracle {
     case (_?, nil):
       let gone = worlds.last { $0.at <= to && compared(key, at: $0.at.plus(seconds: -1)) != nil && compared(key, at: $0.at) == nil }
       return [event("\(kind)Disappeared", key, at: gone!.at, to)]
-    case (let before?, let after?) where before.life != after.life:
+    case (_?, let after?) where isRecreated:
       if key.pool == nil { return [event("clusterRecreated", key, at: after.appearedAt, to)] }
       return ["poolDisappeared", "poolAppeared"].map { event($0, key, at: after.appearedAt, to) }
     case (let before?, let after?):
@@ -68,6 +69,13 @@ extension Oracle {
         return event("\(kind)Changed", key, at: since!.at, to, path: path, old, new)
       }
     }
+  }
+
+  /// A cluster that is another one; while it was not shown itself, nothing tells that its pools are of another.
+  private func isRecreated(_ key: ClusterKey, from: Moment, to: Moment) -> Bool {
+    guard let before = compared(ResourceKey(cluster: key), at: from), let after = compared(ResourceKey(cluster: key), at: to)
+    else { return false }
+    return before.life != after.life
   }
 
   /// What older API versions leave out is no drift when it is absent; nor is an absent flag that turns false.
@@ -120,8 +128,7 @@ extension Oracle {
       guard shown.answer == .fail, !hasFailedSinceBaseline(row, shown.state.stay, at: to) else { return }
       // A pool of a new life of its cluster did not fail before.
       let old = before[row]
-      let isSameLife = world(at: from)?.clusters[row.cluster]?.life == world(at: to)?.clusters[row.cluster]?.life
-      guard !(isSameLife && old?.answer == .fail) else { return }
+      guard old?.answer != .fail || isRecreated(row.cluster, from: from, to: to) else { return }
       rows[row.description] = inventoryRow(row, shown, to)
     }
   }

@@ -10,10 +10,9 @@ extension Oracle {
   private func audit(_ permission: PolicyFacts.Permission, at instant: Moment) -> JSON {
     let matching = shown(at: instant).filter { permission.match.fits($0.value.state.facts, ifUnknown: false) }
     let isInForce = permission.holds(at: instant)
-    let isApproval = permission.control == ControlID.approved
-    let excused = isInForce && !isApproval ? matching.filter { isFailing($0.key, $0.value, permission, at: instant) } : [:]
+    let excused = isInForce ? matching.filter { isFailing($0.key, $0.value, permission, at: instant) } : [:]
     let cameBack = instant >= permission.end ? matching.filter { hasComeBack($0.key, permission, at: instant) } : [:]
-    let isUsed = isApproval ? matching.values.contains { $0.state.approvedBy.contains(permission.id) } : !excused.isEmpty
+    let isUsed = !excused.isEmpty || matching.values.contains { $0.state.approvedBy.contains(permission.id) }
     func names(_ rows: [RowKey: Shown]) -> JSON { .array(rows.keys.sorted().map { .string($0.description) }) }
     return .object([
       "control": .string(permission.control), "phase": .string(phase(permission, at: instant)),

@@ -26,7 +26,7 @@ struct Oracle {
     self.worlds = worlds
     stays = Stays(worlds)
     words = NodeWords(words: script.words, stays: stays)
-    instants = Self.instants(script, periods.map(\.policy))
+    instants = Self.instants(script, periods)
     for instant in instants { step(to: instant) }
     episodes += lives.values.flatMap(\.episodes)
     episodes.sort { ($0.openedAt, $0.row.description, $0.control) < ($1.openedAt, $1.row.description, $1.control) }
@@ -43,9 +43,12 @@ struct Oracle {
   }
 
   /// Sightings and evidence, and when what they say grows too old or a date of a policy comes.
-  private static func instants(_ script: FleetScript, _ policies: [PolicyFacts]) -> [Moment] {
+  private static func instants(
+    _ script: FleetScript, _ periods: [(from: Moment, policy: PolicyFacts)]
+  ) -> [Moment] {
     var instants = Set(script.sightings.map(\.takenAt) + script.words.map(\.at))
-    for policy in policies {
+    for (from, policy) in periods {
+      if from.seconds > 0 { instants.insert(from) }
       instants.formUnion((policy.exemptions + policy.approvals).flatMap { [$0.from, $0.end] })
       instants.formUnion(policy.modules.compactMap(\.since))
       instants.formUnion(script.words.map { $0.at.plus(days: policy.evidenceMaxAgeDays) })
@@ -82,7 +85,7 @@ struct Oracle {
     for (row, place) in there.sorted(by: { $0.key < $1.key }) {
       var life = lives[row] ?? RowLife(row: row, stay: place.stay, life: place.life)
       let facts = { (policy: PolicyFacts) in
-        self.facts(of: row, stay: place.stay, in: world!, at: instant, maxAgeDays: policy.evidenceMaxAgeDays)
+        self.facts(of: row, in: world!, at: instant, maxAgeDays: policy.evidenceMaxAgeDays)
       }
       states[instant, default: [:]][row] = life.see(
         facts, policy, at: instant, lookedAt: looks.last(at: row, before: instant))
@@ -96,15 +99,13 @@ struct Oracle {
     }
   }
 
-  private func facts(
-    of row: RowKey, stay: Int, in world: World, at instant: Moment, maxAgeDays: Int
-  ) -> RowFacts {
+  private func facts(of row: RowKey, in world: World, at instant: Moment, maxAgeDays: Int) -> RowFacts {
     let cluster = world.clusters[row.cluster]!
     var facts = RowFacts(key: row, pool: row.pool.map { cluster.pools[$0]! }, cluster: cluster.facts)
-    facts.nodes = words.summary(of: row, stay: stay, at: instant, maxAgeDays: maxAgeDays)
+    facts.nodes = words.summary(of: row, at: instant, maxAgeDays: maxAgeDays)
     guard row.pool == nil else { return facts }
     facts.hasHostedNodes = cluster.hasHostedNodes
-    facts.classes = words.areClassesFIPS(of: row.cluster, stay: stay, at: instant, maxAgeDays: maxAgeDays)
+    facts.classes = words.areClassesFIPS(of: row.cluster, at: instant, maxAgeDays: maxAgeDays)
     return facts
   }
 

@@ -51,16 +51,23 @@ struct RowLife {
   private var shown: Judged?
   private var wasRegulated = false
   private var hasLeftScope = false
-  private var denials: [Grade: Declaration] = [:]
+  /// The last denial of each grade, until it is taken back.
+  private var denials: [Grade: Denial] = [:]
   private var permit: Permit?
   private var approvedBy: [String] = []
 
-  /// What Azure declared when nodes denied it.
-  private struct Declaration: Equatable {
+  private struct Denial {
+    var at: Moment
+    /// What Azure declared when it was heard.
     var enableFIPS: Bool?
     var imageFamily: String?
+    var isTakenBack = false
 
-    init(_ pool: KnownPool?) { (enableFIPS, imageFamily) = (pool?.facts.enableFIPS, pool?.imageFamily) }
+    /// What is not reported may still be what it was.
+    func isAnother(than pool: KnownPool?) -> Bool {
+      func differ<Value: Equatable>(_ one: Value?, _ two: Value?) -> Bool { one != nil && two != nil && one != two }
+      return differ(enableFIPS, pool?.facts.enableFIPS) || differ(imageFamily, pool?.imageFamily)
+    }
   }
 
   private enum Permit { case asked, approved, wasThereBefore }
@@ -121,23 +128,30 @@ struct RowLife {
   /// "No label takes back what a kernel denied, until the kernels of all nodes say yes or the pool's flag or image
   /// family is another." A label's no is taken back by any yes of all nodes.
   private mutating func remember(_ facts: RowFacts) {
-    let declaration = Declaration(facts.pool)
-    denials = denials.filter { $0.value == declaration }
-    if let grade = facts.nodes.denial { denials[grade] = declaration }
-    guard facts.nodes.denial == nil, let confirmation = facts.nodes.confirmation else { return }
-    denials[.label] = nil
-    if confirmation == .kernel { denials[.kernel] = nil }
+    for grade in [Grade.kernel, .label] {
+      if let at = facts.nodes.denials[grade], denials[grade].map({ $0.at < at }) ?? true {
+        denials[grade] = Denial(at: at, enableFIPS: facts.pool?.facts.enableFIPS, imageFamily: facts.pool?.imageFamily)
+      } else if let last = denials[grade] {
+        let isConfirmed = facts.nodes.confirmation.map { $0 == .kernel || grade == .label } ?? false
+        denials[grade]!.isTakenBack = last.isTakenBack || isConfirmed || last.isAnother(than: facts.pool)
+      }
+    }
+  }
+
+  /// Nodes said no, none says so now, and nothing took it back.
+  private func isDoubted(_ facts: RowFacts) -> Bool {
+    facts.nodes.denial == nil && denials.values.contains { !$0.isTakenBack }
   }
 
   private func believed(_ raw: Judged, _ facts: RowFacts) -> Judged {
-    guard !denials.isEmpty, facts.nodes.denial == nil, raw.answer == .pass else { return raw }
+    guard isDoubted(facts), raw.answer == .pass else { return raw }
     return Judged(.unknown, "evidenceExpired", raw.grade)
   }
 
   private mutating func answers(of now: Assessment, _ facts: RowFacts, _ old: Assessment?) -> [String: Answer] {
     var answers = now.others
     answers[ControlID.fips] = believed(now.fips, facts).answer
-    if answers[ControlID.observed] == .pass, denials[.kernel] != nil, facts.nodes.denial == nil {
+    if answers[ControlID.observed] == .pass, isDoubted(facts) {
       answers[ControlID.observed] = .unknown
     }
     if answers[ControlID.module] == .pass, answers[ControlID.fips] != .pass { answers[ControlID.module] = .unknown }

@@ -51,15 +51,4 @@ extension JSON {
     members[key] = value
     return .object(members)
   }
-
-  /// The first difference in either direction: objects by name must have the same names.
-  func differenceOfNames(to actual: JSON) -> String? {
-    guard case .object(let expected) = self, case .object(let found) = actual else { return difference(to: actual) }
-    for name in Set(expected.keys).union(found.keys).sorted() {
-      guard let one = expected[name] else { return ".\(name): not expected: \(found[name]!.line)" }
-      guard let two = found[name] else { return ".\(name): missing: \(one.line)" }
-      if let difference = one.difference(to: two, at: ".\(name)") { return difference }
-    }
-    return nil
-  }
 }

@@ -71,8 +71,7 @@ struct Comparison {
         shown[history["pool"].text ?? ""] = version
       }
       let expected = JSON.object(oracle.verdicts(of: cluster, at: instant))
-      guard let what = expected.differenceOfNames(to: .object(shown)) else { continue }
-      note(arguments, "at \(instant)\(what)")
+      for what in expected.differencesOfNames(to: .object(shown)) { note(arguments, "at \(instant)\(what)") }
     }
   }
 
@@ -84,14 +83,13 @@ struct Comparison {
     guard let printed = try fleet.json(arguments) else { return note(arguments, "printed no JSON") }
     let actual = arrange(printed)
     guard !keys.isEmpty else {
-      if let what = expected.differenceOfNames(to: actual) { note(arguments, part + what) }
-      return
+      return expected.differencesOfNames(to: actual).forEach { note(arguments, part + $0) }
     }
     for key in keys {
-      if let what = expected[key].differenceOfNames(to: actual[key]) { note(arguments, "\(part).\(key)\(what)") }
+      for what in expected[key].differencesOfNames(to: actual[key]) { note(arguments, "\(part).\(key)\(what)") }
     }
     let rest = keys.reduce(expected) { $0.replacing($1, by: actual[$1]) }
-    if let what = rest.difference(to: actual, at: part) { note(arguments, what) }
+    for what in rest.differences(to: actual, at: part) { note(arguments, what) }
   }
 
   private mutating func note(_ arguments: [String], _ what: String) {

@@ -83,9 +83,10 @@ struct Examination {
   private func compare(
     _ questions: [[String]], _ expected: [JSON?], _ fleet: ImportedFleet, _ when: String
   ) throws -> [Difference] {
-    try zip(questions, expected).compactMap { question, expected in
-      guard let what = try (expected ?? .null).difference(to: fleet.json(question) ?? .null) else { return nil }
-      return Difference(seed: script.seed, command: question.joined(separator: " "), what: "\(when): \(what)")
+    try zip(questions, expected).flatMap { question, expected in
+      try (expected ?? .null).differences(to: fleet.json(question) ?? .null).map {
+        Difference(seed: script.seed, command: question.joined(separator: " "), what: "\(when): \($0)")
+      }
     }
   }
 }
