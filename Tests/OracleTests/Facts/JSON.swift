@@ -2,7 +2,7 @@ import Foundation
 
 /// A value of JSON, to write documents with and to compare what the program prints.
 enum JSON: Equatable, ExpressibleByStringLiteral, ExpressibleByBooleanLiteral, ExpressibleByDictionaryLiteral,
-   ExpressibleByArrayLiteral
+  ExpressibleByArrayLiteral
 {
   case null
   case bool(Bool)

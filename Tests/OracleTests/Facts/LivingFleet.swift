@@ -73,7 +73,9 @@ struct LivingFleet {
     var facts = PoolFacts(name: name, enableFIPS: isFIPS, osSKU: "Ubuntu")
     facts.count = dice.pick([nil, 1, 2, 5])
     switch dice.below(10) {
-    case 0: (facts.osType, facts.osSKU, facts.enableFIPS) = ("Windows", dice.pick(["Windows2022", "Windows2019"]), false)
+    case 0:
+      facts.enableFIPS = false
+      (facts.osType, facts.osSKU) = ("Windows", dice.pick(["Windows2022", "Windows2019"]))
     case 1: facts.workloadRuntime = "KataVmIsolation"
     case 2: (facts.vmSize, facts.osSKU) = ("Standard_D4ps_v5", dice.pick(["Ubuntu", "AzureLinux"]))
     case 3: facts.enableFIPS = nil

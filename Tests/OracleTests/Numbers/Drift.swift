@@ -41,7 +41,8 @@ extension Oracle {
     guard let name = key.pool else {
       guard cluster.isThere, let facts = cluster.facts else { return nil }
       return Compared(
-        life: cluster.life, isBaseline: cluster.isBaseline, appearedAt: cluster.appearedAt, attributes: facts.attributes)
+        life: cluster.life, isBaseline: cluster.isBaseline, appearedAt: cluster.appearedAt, attributes: facts.attributes
+      )
     }
     return cluster.pools[name].map {
       Compared(life: cluster.life, isBaseline: $0.isBaseline, appearedAt: $0.appearedAt, attributes: $0.attributes)
@@ -56,7 +57,9 @@ extension Oracle {
     case (nil, let after?):
       return after.isBaseline ? [] : [event("\(kind)Appeared", key, at: after.appearedAt, to)]
     case (_?, nil):
-      let gone = worlds.last { $0.at <= to && compared(key, at: $0.at.plus(seconds: -1)) != nil && compared(key, at: $0.at) == nil }
+      let gone = worlds.last { known in
+        known.at <= to && compared(key, at: known.at.plus(seconds: -1)) != nil && compared(key, at: known.at) == nil
+      }
       return [event("\(kind)Disappeared", key, at: gone!.at, to)]
     case (_?, let after?) where isRecreated:
       if key.pool == nil { return [event("clusterRecreated", key, at: after.appearedAt, to)] }
@@ -73,9 +76,8 @@ extension Oracle {
 
   /// A cluster that is another one; while it was not shown itself, nothing tells that its pools are of another.
   private func isRecreated(_ key: ClusterKey, from: Moment, to: Moment) -> Bool {
-    guard let before = compared(ResourceKey(cluster: key), at: from), let after = compared(ResourceKey(cluster: key), at: to)
-    else { return false }
-    return before.life != after.life
+    let ends = [from, to].map { compared(ResourceKey(cluster: key), at: $0)?.life }
+    return !ends.contains(nil) && ends[0] != ends[1]
   }
 
   /// What older API versions leave out is no drift when it is absent; nor is an absent flag that turns false.

@@ -1,6 +1,7 @@
 extension Oracle {
   static let causes = [
-    "fixed", "regressed", "newFailing", "newPassing", "deleted", "scopeIn", "scopeOut", "policyChange", "coverageChange",
+    "fixed", "regressed", "newFailing", "newPassing", "deleted", "scopeIn", "scopeOut", "policyChange",
+    "coverageChange",
   ]
 
   private struct Step: Hashable {

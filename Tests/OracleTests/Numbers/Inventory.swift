@@ -1,7 +1,8 @@
 extension Oracle {
   /// What `inventory` shows of every row.
   func inventory(at instant: Moment) -> JSON {
-    .object(Dictionary(uniqueKeysWithValues: shown(at: instant).map { ($0.description, inventoryRow($0, $1, instant)) }))
+    let rows = shown(at: instant).map { ($0.description, inventoryRow($0, $1, instant)) }
+    return .object(Dictionary(uniqueKeysWithValues: rows))
   }
 
   func inventoryRow(_ row: RowKey, _ shown: Shown, _ instant: Moment) -> JSON {

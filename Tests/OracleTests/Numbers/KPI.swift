@@ -69,7 +69,8 @@ extension Oracle {
     return names.sorted()
   }
 
-  private func point(_ bucket: Moment, _ window: ClosedRange<Moment>, _ group: String?, _ question: KPIQuestion) -> JSON {
+  private func point(_ bucket: Moment, _ window: ClosedRange<Moment>, _ group: String?, _ question: KPIQuestion) -> JSON
+  {
     let end = window.upperBound
     let members = shown(at: end).filter { row, shown in
       guard let group, let by = question.by else { return true }
@@ -82,16 +83,16 @@ extension Oracle {
     }
     let closed = episodes.filter { $0.isRemediated && window.contains($0.closedAt!) }
     let days = closed.map { Double($0.closedAt!.seconds - $0.openedAt.seconds) / Double(Moment.day) }
-    var members2 = ratios(counted, window)
-    members2["at"] = JSON(bucket)
-    if let group { members2["group"] = .string(group) }
-    members2["opened"] = .number(episodes.count { window.contains($0.openedAt) })
-    members2["closed"] = .number(closed.count)
-    members2["open"] = .number(episodes.count { $0.closedAt == nil })
-    members2["leftScope"] = .number(members.values.count { !$0.isCounted && $0.state.hasLeftScope })
-    members2["mttrDays"] = JSON(Statistics.mean(days))
-    members2["mttrMedianDays"] = JSON(Statistics.median(days))
-    return .object(members2)
+    var values = ratios(counted, window)
+    values["at"] = JSON(bucket)
+    if let group { values["group"] = .string(group) }
+    values["opened"] = .number(episodes.count { window.contains($0.openedAt) })
+    values["closed"] = .number(closed.count)
+    values["open"] = .number(episodes.count { $0.closedAt == nil })
+    values["leftScope"] = .number(members.values.count { !$0.isCounted && $0.state.hasLeftScope })
+    values["mttrDays"] = JSON(Statistics.mean(days))
+    values["mttrMedianDays"] = JSON(Statistics.median(days))
+    return .object(values)
   }
 
   private func ratios(_ counted: [RowKey: Shown], _ window: ClosedRange<Moment>) -> [String: JSON] {

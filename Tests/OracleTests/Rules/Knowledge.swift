@@ -129,8 +129,11 @@ struct World {
   }
 
   private mutating func seeUnlisted(of key: ClusterKey, _ at: Moment) {
-    guard clusters[key]!.hasUnlistedNodes else { return clusters[key]!.unlisted = nil }
-    if clusters[key]!.unlisted == nil { clusters[key]!.unlisted = (nextStay(), at) }
+    if !clusters[key]!.hasUnlistedNodes {
+      clusters[key]!.unlisted = nil
+    } else if clusters[key]!.unlisted == nil {
+      clusters[key]!.unlisted = (nextStay(), at)
+    }
   }
 }
 

@@ -90,8 +90,10 @@ struct RowLife {
     let answers = self.answers(of: now, facts, old)
     let underOld = old.map { old in
       let answer = believed(old.fips, factsUnderOld).answer
-      return (old.isRegulated, facts.isSettled ? answer : min(answer, held[ControlID.fips] ?? .unknown),
-        previous!.staleAfterDays)
+      return (
+        old.isRegulated, facts.isSettled ? answer : min(answer, held[ControlID.fips] ?? .unknown),
+        previous!.staleAfterDays
+      )
     }
     let leaving = old?.isRegulated == true ? "policyChanged" : "leftScope"
     let isEntering = now.isRegulated && !wasRegulated && before != nil

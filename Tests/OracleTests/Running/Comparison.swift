@@ -53,8 +53,9 @@ struct Comparison {
       ["replay", "--policy", ImportedFleet.policyFile(policy), "--as-of", "\(asOf)", "--bucket", bucket] + start
     let question = KPIQuestion(since: since, until: asOf, asOf: asOf, bucket: bucket)
     let other = Oracle(oracle.script, replaying: (oracle.script.policies[policy], since))
+    guard let printed = try fleet.json(arguments) else { return note(arguments, "printed no JSON") }
     for (key, oracle) in [("recorded", oracle), ("replayed", other)] {
-      try ask(arguments, { Arranged.kpi($0[key]) }, oracle.kpi(question), byName: ["series"], in: key)
+      compare(oracle.kpi(question), Arranged.kpi(printed[key]), byName: ["series"], arguments, in: key)
     }
   }
 
@@ -78,12 +79,18 @@ struct Comparison {
   // MARK: Asking
 
   private mutating func ask(
-    _ arguments: [String], _ arrange: (JSON) -> JSON, _ expected: JSON, byName keys: [String] = [], in part: String = ""
+    _ arguments: [String], _ arrange: (JSON) -> JSON, _ expected: JSON, byName keys: [String] = []
   ) throws {
     guard let printed = try fleet.json(arguments) else { return note(arguments, "printed no JSON") }
-    let actual = arrange(printed)
+    compare(expected, arrange(printed), byName: keys, arguments)
+  }
+
+  private mutating func compare(
+    _ expected: JSON, _ actual: JSON, byName keys: [String], _ arguments: [String], in part: String = ""
+  ) {
     guard !keys.isEmpty else {
-      return expected.differencesOfNames(to: actual).forEach { note(arguments, part + $0) }
+      for what in expected.differencesOfNames(to: actual) { note(arguments, part + what) }
+      return
     }
     for key in keys {
       for what in expected[key].differencesOfNames(to: actual[key]) { note(arguments, "\(part).\(key)\(what)") }

@@ -1,11 +1,28 @@
 /// All that is asked about one script.
 struct Examination {
+  /// How much is asked; a release deserves more than every run of the tests can afford.
+  enum Extent {
+    case brief, thorough
+
+    var nights: ClosedRange<Int> { self == .brief ? 10...16 : 20...40 }
+    var instants: Int { self == .brief ? 2 : 6 }
+    var groupings: Int { self == .brief ? 3 : 8 }
+    var pairs: Int { self == .brief ? 2 : 6 }
+    var clusters: Int { self == .brief ? 2 : 6 }
+  }
+
   let script: FleetScript
   let oracle: Oracle
+  let extent: Extent
 
-  init(_ script: FleetScript, _ oracle: Oracle) { (self.script, self.oracle) = (script, oracle) }
+  init(seed: UInt64, extent: Extent, without missing: Set<FleetScript.Ingredient> = []) {
+    script = FleetScript(seed: seed, nights: extent.nights, without: missing)
+    (oracle, self.extent) = (Oracle(script), extent)
+  }
 
-  static let groupings = ["subscription", "location", "cluster", "os", "scope", "severity", "owner", "tag:tier"]
+  private static let groupings = [
+    "subscription", "location", "cluster", "os", "scope", "severity", "owner", "tag:tier",
+  ]
 
   func differences() throws -> [Difference] {
     let workplace = try Workplace()
@@ -18,6 +35,8 @@ struct Examination {
   // MARK: Questions
 
   private var end: Moment { script.steps.last!.at }
+  /// Long after everything went stale.
+  private var last: Moment { end.plus(days: 15) }
 
   /// Instants at which something changes, the seconds before them, and a while after the end.
   private func instants(_ count: Int, _ dice: inout Dice) -> [Moment] {
@@ -28,32 +47,42 @@ struct Examination {
 
   private func ask(_ comparison: inout Comparison) throws {
     var dice = Dice(seed: script.seed ^ 0xA5A5)
-    let last = end.plus(days: 15)
-    for instant in instants(5, &dice) + [end, last] {
+    try askStates(&comparison, &dice)
+    try askKPIs(&comparison, &dice)
+    try askChanges(&comparison, &dice)
+    let clusters = Set(script.sightings.flatMap(\.clusters).map(\.key)).sorted()
+    for cluster in dice.shuffled(clusters).prefix(extent.clusters) {
+      try comparison.history(of: cluster, at: instants(12, &dice) + [end])
+    }
+    let since = dice.chance(0.5) ? instants(1, &dice)[0] : nil
+    let bucket = dice.pick(["day", "week"])
+    try comparison.replay(dice.below(script.policies.count), since: since, asOf: last, bucket: bucket)
+  }
+
+  private func askStates(_ comparison: inout Comparison, _ dice: inout Dice) throws {
+    for instant in instants(extent.instants, &dice) + [last] {
       try comparison.inventory(at: instant)
       try comparison.findings(at: instant)
       try comparison.exemptions(at: instant)
     }
-    for by in [nil] + Self.groupings.map(Optional.some) {
+  }
+
+  private func askKPIs(_ comparison: inout Comparison, _ dice: inout Dice) throws {
+    for by in dice.shuffled(Self.groupings).prefix(extent.groupings).map(Optional.some) + [nil] {
       let ends = instants(2, &dice).sorted()
-      let bucket = dice.pick(["day", "week", "month"])
-      let since = dice.chance(0.4) ? ends[0] : nil
-      let until = dice.chance(0.4) ? ends[1] : last
+      let (since, until) = (dice.chance(0.4) ? ends[0] : nil, dice.chance(0.4) ? ends[1] : last)
+      let bucket = by == nil ? "day" : dice.pick(["day", "week", "month"])
       try comparison.kpi(KPIQuestion(since: since, until: until, asOf: last, bucket: bucket, by: by))
     }
-    try comparison.kpi(KPIQuestion(until: last, asOf: last, bucket: "day"))
-    for _ in 0..<5 {
+  }
+
+  private func askChanges(_ comparison: inout Comparison, _ dice: inout Dice) throws {
+    for _ in 0..<extent.pairs {
       let ends = instants(2, &dice).sorted()
       try comparison.explanation(from: ends[0], to: ends[1])
       try comparison.drift(from: ends[0], to: ends[1])
     }
     try comparison.explanation(from: script.sightings[0].takenAt, to: last)
-    for cluster in Set(script.sightings.flatMap(\.clusters).map(\.key)).sorted() {
-      try comparison.history(of: cluster, at: instants(12, &dice) + [end])
-    }
-    try comparison.replay(dice.below(script.policies.count), since: nil, asOf: last, bucket: "week")
-    let since = instants(1, &dice)[0]
-    try comparison.replay(dice.below(script.policies.count), since: since, asOf: last, bucket: "day")
   }
 
   // MARK: Whatever the order
@@ -61,7 +90,7 @@ struct Examination {
   /// Imports in any order, and judging all anew, end in the same answers.
   private func sameness(of fleet: ImportedFleet) throws -> [Difference] {
     var dice = Dice(seed: script.seed ^ 0x0DD5)
-    let last = "\(end.plus(days: 15))"
+    let last = "\(last)"
     let questions = [
       ["inventory", "--as-of", "\(end)"], ["findings", "--all", "--as-of", last], ["exemptions", "--as-of", "\(end)"],
       ["kpi", "--until", last, "--as-of", last, "--bucket", "day", "--by", "owner"],
