@@ -11,7 +11,7 @@ extension Oracle {
     let failing = episodes(asOf: instant).last { $0.row == row && $0.control == ControlID.fips && $0.closedAt == nil }
     return .object([
       "clusterId": .string(key.id), "cluster": .string(key.name), "subscription": .string(key.subscription),
-      "resourceGroup": .string(key.group), "location": JSON(state.facts.cluster?.location), "pool": JSON(row.pool),
+      "resourceGroup": .string(key.group), "location": JSON(state.facts.shownCluster?.location), "pool": JSON(row.pool),
       "mode": JSON(pool?.facts.mode), "osType": JSON(pool?.facts.osType), "vmSize": JSON(pool?.facts.vmSize),
       "count": JSON(pool?.facts.count), "kubernetesVersion": JSON(pool?.facts.kubernetesVersion),
       "nodeImageVersion": JSON(pool?.facts.image), "enableFips": JSON(pool?.facts.enableFIPS),

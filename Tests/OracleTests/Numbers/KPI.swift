@@ -153,10 +153,14 @@ extension Oracle {
     switch by {
     case "subscription": row.cluster.subscription
     case "cluster": row.cluster.name
-    case "location": facts.cluster?.location
+    case "location": facts.shownCluster?.location
     case "os": facts.pool?.facts.osType
-    case "owner": facts.tag("owner")
-    default: facts.tag(String(by.dropFirst("tag:".count)))
+    case "owner": tag("owner", of: facts)
+    default: tag(String(by.dropFirst("tag:".count)), of: facts)
     }
+  }
+
+  private func tag(_ name: String, of facts: RowFacts) -> String? {
+    facts.pool?.facts.tags?.value(named: name) ?? facts.shownCluster?.tags?.value(named: name)
   }
 }

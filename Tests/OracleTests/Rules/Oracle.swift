@@ -102,6 +102,7 @@ struct Oracle {
   private func facts(of row: RowKey, in world: World, at instant: Moment, maxAgeDays: Int) -> RowFacts {
     let cluster = world.clusters[row.cluster]!
     var facts = RowFacts(key: row, pool: row.pool.map { cluster.pools[$0]! }, cluster: cluster.facts)
+    facts.isClusterThere = cluster.isThere
     facts.nodes = words.summary(of: row, at: instant, maxAgeDays: maxAgeDays)
     guard row.pool == nil else { return facts }
     facts.hasHostedNodes = cluster.hasHostedNodes
@@ -120,7 +121,7 @@ struct Oracle {
       let isReplaced = cluster.pools.contains { name, pool in
         let row = RowKey(cluster: gone.row.cluster, pool: name)
         return row != gone.row && pool.appearedAt >= start && !pool.isBaseline
-          && lives[row]?.held[episode.control] == .pass
+          && lives[row]?.passing.contains(episode.control) == true
       }
       if isReplaced { gone.markReplaced(episode.control, at: instant) }
     }

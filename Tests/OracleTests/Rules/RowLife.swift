@@ -44,7 +44,9 @@ struct RowLife {
   let life: Int
   private(set) var episodes: [EpisodeFacts] = []
   /// The last verdict of each control that is followed.
-  private(set) var held: [String: Answer] = [:]
+  private var held: [String: Answer] = [:]
+  /// The controls that it passes now; a verdict that is only carried on, while nodes are silent, is none of these.
+  private(set) var passing: Set<String> = []
   /// Of each control that passes, or would if the row were settled, what made it so.
   private var reasons: [String: String] = [:]
   private var before: (facts: RowFacts, policy: PolicyFacts)?
@@ -106,6 +108,7 @@ struct RowLife {
       reasons = [:]
     }
     wasRegulated = now.isRegulated
+    passing = []
     for control in ControlID.all where now.isRegulated || control == ControlID.fips {
       guard let raw = answers[control] else {
         if control != ControlID.observed { release(control, old, at: instant) }
@@ -171,6 +174,7 @@ struct RowLife {
   ) {
     let answer = facts.isSettled ? raw : min(raw, held[control] ?? .unknown)
     held[control] = answer
+    if answer == .pass { passing.insert(control) }
     guard now.isRegulated else { return }
     if raw == .pass {
       if reasons[control] == nil { reasons[control] = isFixed ? "fixedInPlace" : "policyChanged" }

@@ -22,6 +22,8 @@ struct RowFacts: Equatable {
   var pool: KnownPool?
   /// Nil while the cluster was not shown in this life.
   var cluster: ClusterFacts?
+  /// Its pools can be reported by themselves. (DESIGN leaves open what is shown of a cluster then: nothing is.)
+  var isClusterThere = true
   var hasHostedNodes = false
   var nodes = NodeSummary()
   var classes: Bool?
@@ -34,6 +36,7 @@ struct RowFacts: Equatable {
     facts.pool?.facts.count = nil
     facts.pool?.facts.image = nil
     facts.cluster?.state = ""
+    facts.isClusterThere = true
     return facts
   }
 
@@ -61,6 +64,8 @@ extension RowFacts {
     guard classes == true, !hasHostedNodes, !nodes.hasSilence else { return Judged(.unknown, "notListed") }
     return needsNodes ? Judged(.unknown, "evidenceMissing") : Judged(.pass, "nodeClass")
   }
+
+  var shownCluster: ClusterFacts? { isClusterThere ? cluster : nil }
 
   /// The pool's own tag, else its cluster's; names are compared without case.
   func tag(_ name: String) -> String? {
