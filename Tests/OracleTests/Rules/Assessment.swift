@@ -43,7 +43,7 @@ struct Assessment {
       others[ControlID.tags] = isComplete ? .pass : row.cluster == nil ? .unknown : .fail
     }
     guard isRegulated, let pool = row.pool else { return }
-    if row.nodes.saysSomething { others[ControlID.observed] = Self.observed(pool, row.nodes) }
+    others[ControlID.observed] = Self.observed(pool, row.nodes)
     if scopes.contains(where: \.needsCapability) {
       others[ControlID.capable] = policy.limits.contains { $0.holds(for: pool) } ? .fail : .pass
     }
@@ -54,10 +54,13 @@ struct Assessment {
 
   func answer(_ control: String) -> Answer? { control == ControlID.fips ? fips.answer : others[control] }
 
-  /// One node that differs from what Azure declares is a disagreement.
-  private static func observed(_ pool: KnownPool, _ nodes: NodeSummary) -> Answer {
+  /// One node that differs from what Azure declares is a disagreement. That there is none, only a fresh list tells:
+  /// nodes that fall silent end nothing.
+  private static func observed(_ pool: KnownPool, _ nodes: NodeSummary) -> Answer? {
+    guard nodes.saysSomething else { return nil }
     guard let declares = pool.declaresFIPS else { return .unknown }
-    return declares ? (nodes.denial == nil ? .pass : .fail) : (nodes.hasYes ? .fail : .pass)
+    if declares ? nodes.denial != nil : nodes.hasYes { return .fail }
+    return nodes.isFresh ? .pass : nil
   }
 
   /// 140-2 does not do, nor what is historical; where nothing is known, nothing is said.

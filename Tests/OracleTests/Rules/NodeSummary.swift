@@ -7,6 +7,8 @@ struct NodeSummary: Equatable {
   var denials: [Grade: Moment] = [:]
   /// All nodes of a fresh list say yes: the weakest way in which they say it.
   var confirmation: Grade?
+  /// The list is fresh enough for a yes.
+  var isFresh = false
   /// Some node of a fresh list says yes.
   var hasYes = false
   /// Some node of a fresh list says nothing.
@@ -66,7 +68,8 @@ struct NodeWords {
       summary.deny(.kernel, at: reading.at)
     }
     // 2. What a list tells that is fresh.
-    guard instant < newest.at.plus(days: maxAgeDays) else { return summary }
+    summary.isFresh = instant < newest.at.plus(days: maxAgeDays)
+    guard summary.isFresh else { return summary }
     var grades: [Grade] = []
     for node in newest.nodes where speaks(node.pool, for: row, takenAt: newest.at, at: instant) {
       let reading = kernel(of: node, for: row, at: instant, maxAgeDays)
