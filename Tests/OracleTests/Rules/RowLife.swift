@@ -159,7 +159,7 @@ struct RowLife {
     if answers[ControlID.observed] == .pass, isDoubted(facts) {
       answers[ControlID.observed] = .unknown
     }
-    if answers[ControlID.module] == .pass, answers[ControlID.fips] != .pass { answers[ControlID.module] = .unknown }
+    if answers[ControlID.module] != nil, answers[ControlID.fips] != .pass { answers[ControlID.module] = .unknown }
     guard now.asksForApproval else { return answers }
     if permit == nil { permit = old?.asksForApproval == false ? .wasThereBefore : .asked }
     if permit == .asked, !now.approvals.isEmpty { (permit, approvedBy) = (.approved, now.approvals) }
