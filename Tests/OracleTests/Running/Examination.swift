@@ -4,11 +4,11 @@ struct Examination {
   enum Extent {
     case brief, thorough
 
-    var nights: ClosedRange<Int> { self == .brief ? 10...16 : 20...40 }
+    var nights: ClosedRange<Int> { self == .brief ? 8...13 : 20...40 }
     var instants: Int { self == .brief ? 2 : 6 }
-    var groupings: Int { self == .brief ? 3 : 8 }
-    var pairs: Int { self == .brief ? 2 : 6 }
-    var clusters: Int { self == .brief ? 2 : 6 }
+    var groupings: Int { self == .brief ? 2 : 8 }
+    var pairs: Int { self == .brief ? 1 : 6 }
+    var clusters: Int { self == .brief ? 1 : 6 }
   }
 
   let script: FleetScript
