@@ -99,14 +99,21 @@ struct Examination {
     ]
     let inOrder = try questions.map { try fleet.json($0) }
     let shuffled = try ImportedFleet(
-      script, steps: dice.shuffled(script.steps), in: fleet.workplace, database: "shuffled.db")
+      script, steps: anyOrder(&dice), in: fleet.workplace, database: "shuffled.db")
     var differences = try compare(questions, inOrder, shuffled, "imported in another order")
     let rebuilt = try fleet.json(["rebuild"])
     if let rebuilt, rebuilt["differing"] != .number(0) {
       differences.append(Difference(seed: script.seed, command: "rebuild", what: rebuilt.line))
     }
-    differences += try compare(questions, inOrder, fleet, "after rebuild")
+    differences += try compare(Array(questions.prefix(2)), Array(inOrder.prefix(2)), fleet, "after rebuild")
     return differences
+  }
+
+  /// One by one, or (sooner done) all documents of a kind after all of another.
+  private func anyOrder(_ dice: inout Dice) -> [FleetScript.Step] {
+    guard extent == .brief else { return dice.shuffled(script.steps) }
+    let kinds = Dictionary(grouping: script.steps) { ImportedFleet.contents(of: $0).arguments }
+    return dice.shuffled(kinds.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.value)).flatMap { $0 }
   }
 
   private func compare(

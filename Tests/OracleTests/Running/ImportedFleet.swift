@@ -45,7 +45,7 @@ struct ImportedFleet {
     var description: String { "import \(arguments.joined(separator: " ")): \(errors)" }
   }
 
-  private static func contents(of step: FleetScript.Step) -> (arguments: [String], text: String, suffix: String) {
+  static func contents(of step: FleetScript.Step) -> (arguments: [String], text: String, suffix: String) {
     switch step {
     case .azure(let sighting, let form):
       return (sighting.arguments + ["--policy", policyFile(sighting.policy)], sighting.text(as: form), "json")
