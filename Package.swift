@@ -176,6 +176,8 @@ let package = Package(
         "LoopbackServices", "fipswatch",
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ], swiftSettings: strictSwift),
+    // Rules of DESIGN read out slowly, against which every figure of the built program is held. It shares no code with it.
+    .testTarget(name: "OracleTests", dependencies: ["fipswatch"], swiftSettings: strictSwift),
     // Runs the built programs, as a user does.
     .testTarget(
       name: "CommandLineTests",

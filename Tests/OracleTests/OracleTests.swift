@@ -1,0 +1,21 @@
+import Foundation
+import Testing
+
+/// Fleets in which everything changes at once, imported by the built program, whose every figure must be the one that
+/// reading DESIGN's rules out, instant by instant, comes to.
+@Suite("The oracle")
+struct OracleTests {
+  /// `FIPSWATCH_ORACLE_SEEDS=1-500`, as `Scripts/oracle` sets it, asks more, over more seeds.
+  private static let wanted = ProcessInfo.processInfo.environment["FIPSWATCH_ORACLE_SEEDS"]
+  static let seeds: ClosedRange<UInt64> = {
+    let ends = wanted?.split(separator: "-").compactMap { UInt64($0) } ?? []
+    return ends.isEmpty ? 1...20 : ends[0]...ends[ends.count - 1]
+  }()
+
+  @Test("Every figure is the oracle's, whatever was imported first, and after a rebuild", arguments: seeds)
+  func figures(seed: UInt64) throws {
+    let differences = try Examination(seed: seed, extent: Self.wanted == nil ? .brief : .thorough).differences()
+    let first = differences.first.map { "\($0) (and \(differences.count - 1) more)" }
+    #expect(first == nil)
+  }
+}

@@ -1,0 +1,170 @@
+/// What is known of a pool: its last facts, completed by what older API versions leave out.
+struct KnownPool: Equatable {
+  var facts: PoolFacts
+  /// The image family that was last reported, which the latest document may leave out.
+  var imageFamily: String?
+  /// Each stay of a pool has a number of its own.
+  var stay: Int
+  var appearedAt: Moment
+  /// Nobody had looked there before.
+  var isBaseline: Bool
+}
+
+/// What is known of a cluster.
+struct KnownCluster: Equatable {
+  var isThere = false
+  /// One life of a cluster: same id, same `resourceUID`.
+  var life = 0
+  var uid: String?
+  /// Nil while it was not shown in this life.
+  var facts: ClusterFacts?
+  var appearedAt = Moment.never
+  var isBaseline = false
+  /// Its pools were reported in this life, with it or by themselves.
+  var arePoolsReported = false
+  var arePoolsListed = false
+  var pools: [String: KnownPool] = [:]
+  /// The stay of the row of its unlisted nodes.
+  var unlisted: (stay: Int, appearedAt: Moment)?
+
+  static func == (one: KnownCluster, other: KnownCluster) -> Bool {
+    one.isThere == other.isThere && one.life == other.life && one.facts == other.facts && one.pools == other.pools
+      && one.unlisted?.stay == other.unlisted?.stay
+  }
+
+  /// It has nodes that Azure runs out of sight (DESIGN §4, "A cluster known to have nodes that no pool lists").
+  var hasHostedNodes: Bool {
+    facts?.hasHostedSystem == true || facts?.sku?.lowercased() == "automatic" || !arePoolsListed
+  }
+
+  var hasUnlistedNodes: Bool {
+    guard isThere, let facts else { return false }
+    return facts.provisioning?.lowercased() == "auto" || facts.sku?.lowercased() == "automatic"
+      || facts.hasHostedSystem == true || !arePoolsReported
+  }
+}
+
+/// What all documents up to an instant come to (DESIGN §3, rules 1, 3, 5, 6).
+struct World {
+  private(set) var clusters: [ClusterKey: KnownCluster] = [:]
+  private var stays = 0
+  private let looks: Looks
+
+  init(_ looks: Looks) { self.looks = looks }
+
+  mutating func learn(_ sighting: Sighting) {
+    let at = sighting.takenAt
+    for facts in sighting.clusters { see(facts, at) }
+    for (key, pools) in sighting.pools { for pool in pools { see(pool, of: key, at) } }
+    for key in clusters.keys {
+      for name in clusters[key]!.pools.keys {
+        let row = RowKey(cluster: key, pool: name)
+        if sighting.covers(row), !sighting.shows(row) { clusters[key]!.pools[name] = nil }
+      }
+      if sighting.covers(RowKey(cluster: key)), !sighting.shows(key) { clusters[key]!.isThere = false }
+      seeUnlisted(of: key, at)
+    }
+  }
+
+  private mutating func see(_ facts: ClusterFacts, _ at: Moment) {
+    let key = facts.key
+    var cluster = clusters[key] ?? KnownCluster()
+    if let uid = facts.uid, let known = cluster.uid, uid != known { beginLife(&cluster, at) }
+    cluster.uid = facts.uid ?? cluster.uid
+    if !cluster.isThere {
+      (cluster.isThere, cluster.appearedAt) = (true, at)
+      cluster.isBaseline = !looks.anybodyLooked(at: RowKey(cluster: key), before: at)
+    }
+    var complete = facts
+    if let last = cluster.facts {
+      complete.uid = facts.uid ?? last.uid
+      complete.nodeResourceGroup = facts.nodeResourceGroup ?? last.nodeResourceGroup
+      complete.provisioning = facts.provisioning ?? last.provisioning
+      complete.sku = facts.sku ?? last.sku
+      complete.hasHostedSystem = facts.hasHostedSystem ?? last.hasHostedSystem
+      complete.tags = facts.tags ?? last.tags
+    }
+    complete.pools = nil
+    cluster.facts = complete
+    if facts.pools != nil { (cluster.arePoolsListed, cluster.arePoolsReported) = (true, true) }
+    clusters[key] = cluster
+    for pool in facts.pools ?? [] { see(pool, of: key, at) }
+  }
+
+  /// Nothing of the old life holds. A pool that nobody missed yet stays, as one of the new life: not seen is not gone.
+  private mutating func beginLife(_ cluster: inout KnownCluster, _ at: Moment) {
+    cluster.life += 1
+    (cluster.facts, cluster.unlisted) = (nil, nil)
+    (cluster.arePoolsListed, cluster.arePoolsReported) = (false, !cluster.pools.isEmpty)
+    (cluster.appearedAt, cluster.isBaseline) = (at, false)
+    for name in cluster.pools.keys {
+      stays += 1
+      (cluster.pools[name]!.stay, cluster.pools[name]!.appearedAt, cluster.pools[name]!.isBaseline) = (stays, at, false)
+    }
+  }
+
+  private mutating func see(_ pool: PoolFacts, of key: ClusterKey, _ at: Moment) {
+    var cluster = clusters[key] ?? KnownCluster()
+    cluster.arePoolsReported = true
+    var complete = pool
+    if let last = cluster.pools[pool.name], last.appearedAt < at {
+      complete.workloadRuntime = pool.workloadRuntime ?? last.facts.workloadRuntime
+      complete.osSKU = pool.osSKU ?? last.facts.osSKU
+      complete.tags = pool.tags ?? last.facts.tags
+      cluster.pools[pool.name]!.facts = complete
+      cluster.pools[pool.name]!.imageFamily = pool.imageFamily ?? last.imageFamily
+    } else {
+      let stay = cluster.pools[pool.name]?.stay ?? nextStay()
+      let row = RowKey(cluster: key, pool: pool.name)
+      cluster.pools[pool.name] = KnownPool(
+        facts: complete, imageFamily: pool.imageFamily, stay: stay, appearedAt: at,
+        isBaseline: !looks.anybodyLooked(at: row, before: at))
+    }
+    clusters[key] = cluster
+  }
+
+  private mutating func nextStay() -> Int {
+    stays += 1
+    return stays
+  }
+
+  private mutating func seeUnlisted(of key: ClusterKey, _ at: Moment) {
+    if !clusters[key]!.hasUnlistedNodes {
+      clusters[key]!.unlisted = nil
+    } else if clusters[key]!.unlisted == nil {
+      clusters[key]!.unlisted = (nextStay(), at)
+    }
+  }
+}
+
+/// When somebody looked where a row would be (DESIGN §3, rules 6 and 11).
+final class Looks {
+  /// In the order of time.
+  private let sightings: [Sighting]
+  private var known: [RowKey: [Look]] = [:]
+
+  struct Look {
+    var at: Moment
+    var isComplete: Bool
+  }
+
+  init(sightings: [Sighting]) { self.sightings = sightings }
+
+  func all(at row: RowKey) -> [Look] {
+    if let looks = known[row] { return looks }
+    let looks = sightings.filter { $0.looksAt(row) }.map { Look(at: $0.takenAt, isComplete: $0.isComplete) }
+    known[row] = looks
+    return looks
+  }
+
+  func last(at row: RowKey, before instant: Moment) -> Moment? { all(at: row).last { $0.at < instant }?.at }
+
+  func anybodyLooked(at row: RowKey, before instant: Moment) -> Bool { last(at: row, before: instant) != nil }
+
+  /// Since when a pass of the row is believed: the last complete look; until there is one, the first look of all.
+  /// (DESIGN leaves open what counts before a first complete snapshot.)
+  func believedSince(_ row: RowKey, at instant: Moment) -> Moment? {
+    let past = all(at: row).filter { $0.at <= instant }
+    return [past.first, past.last(where: \.isComplete)].compactMap { $0?.at }.max()
+  }
+}
