@@ -22,6 +22,6 @@ struct DriftReading {
     return DriftReport(
       from: from, to: to, coverage: .init(missing: try store.loadUnobserved(after: from, through: to)),
       events: try store.attributed(events.filter { includingNoise || $0.category != .noise }),
-      newNonCompliantPools: try store.loadNewlyFailing(from: from, to: to))
+      newNonCompliantPools: try store.loadNewlyFailing(from: from, to: to), namesakes: try store.loadNamesakes())
   }
 }
