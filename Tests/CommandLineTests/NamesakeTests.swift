@@ -23,11 +23,6 @@ struct NamesakeTests {
     try #require(workplace.fipswatch("import", "2026-11-01.json", "2026-11-02.json").exitCode == 0)
   }
 
-  private func lines(_ arguments: String...) throws -> [[String]] {
-    try workplace.run(.fipswatch, arguments + ["--as-of", "2026-11-02"]).output.split(separator: "\n")
-      .map { $0.split(separator: " ").map(String.init) }
-  }
-
   @Test(
     "are told apart in every table",
     arguments: [
