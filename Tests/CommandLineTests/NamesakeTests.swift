@@ -10,7 +10,7 @@ struct NamesakeTests {
     "/subscriptions/\(subscription)/resourcegroups/\(group)/providers/microsoft.containerservice/managedclusters/shop"
   }
 
-  /// Three clusters are called shop on the second night, and on the third one more pool of each fails.
+  /// Two clusters are called shop; on the second night every pool fails.
   init() throws {
     func fleet(fips: Bool) -> [Cluster] {
       [
