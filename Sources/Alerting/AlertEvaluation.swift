@@ -35,9 +35,10 @@ extension AlertEvaluation {
 
   /// An exemption in force lets a finding be, so nobody is told of it.
   private func findings(of rule: AlertRule) -> [Alert] {
-    facts.findings
+    let clusters = ClusterColumns(facts.findings.lazy.map(\.cluster))
+    return facts.findings
       .filter { $0.isOpen && $0.exemption == nil && rule.fits($0) && fires(rule, $0) }
-      .map { Alert($0, rule: rule) }.sorted { ($0.summary, $0.key) < ($1.summary, $1.key) }
+      .map { Alert($0, rule: rule, among: clusters) }.sorted { ($0.summary, $0.key) < ($1.summary, $1.key) }
   }
 
   private func fires(_ rule: AlertRule, _ finding: Finding) -> Bool {
@@ -80,9 +81,9 @@ extension Finding {
 
 extension Alert {
   /// An episode of a finding.
-  fileprivate init(_ finding: Finding, rule: AlertRule) {
+  fileprivate init(_ finding: Finding, rule: AlertRule, among clusters: ClusterColumns) {
     let since = finding.episodes.last?.openedAt ?? Instant(seconds: 0)
-    let name = finding.clusterName + "/" + (finding.pool ?? "(not listed)")
+    let name = clusters.label(finding.cluster, named: finding.clusterName) + "/" + (finding.pool ?? "(not listed)")
     self.init(
       key: "\(rule.name)/\(finding.id)/\(since.seconds)", rule: rule.name, trigger: rule.trigger.name,
       summary: "\(name): \(finding.control.id) fails (\(finding.basis.rawValue)) since \(since)", since: since,

@@ -34,6 +34,21 @@ static int unexpected(const cs_document *document, cs_fault *fault, const char *
   return -1;
 }
 
+/// As `cs_window_skip_space`, and over byte order marks, which stand between files that were put together.
+static int skip_to_value(cs_window *window, cs_fault *fault) {
+  enum { mark_length = 3 };
+  for (;;) {
+    int byte = cs_window_skip_space(window, fault), extended = 1;
+    if (byte != 0xef) return byte;
+    while (extended > 0 && window->end - window->start < mark_length) extended = cs_window_extend(window, fault);
+    if (extended < 0) return -2;
+    bool is_mark = window->end - window->start >= mark_length
+                   && memcmp(window->bytes + window->start, "\xef\xbb\xbf", mark_length) == 0;
+    if (!is_mark) return byte;
+    window->start += mark_length;
+  }
+}
+
 /// The window from `start` on begins with an element of `length` bytes.
 static int found(cs_document *document, size_t length, cs_element *out) {
   cs_window *window = &document->window;
@@ -113,7 +128,7 @@ static int next_in_list(cs_document *document, cs_element *out, cs_fault *fault)
 }
 
 static int next_line(cs_document *document, cs_element *out, cs_fault *fault) {
-  int byte = cs_window_skip_space(&document->window, fault);
+  int byte = skip_to_value(&document->window, fault);
   if (byte < 0) return byte == -1 ? 0 : -1;
   if (byte == '{') {
     document->shape = CSNAPSHOT_SHAPE_LINES;
@@ -151,7 +166,7 @@ static int open_object(cs_document *document, cs_element *out, cs_fault *fault) 
 
 static int open_value(cs_document *document, cs_element *out, cs_fault *fault) {
   cs_window *window = &document->window;
-  int byte = cs_window_skip_space(window, fault);
+  int byte = skip_to_value(window, fault);
   bool is_first = document->lists == 0;
   bool is_bare = is_first || document->shape == CSNAPSHOT_SHAPE_LIST;
   if (byte == -2) return -1;

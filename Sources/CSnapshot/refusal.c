@@ -105,13 +105,18 @@ bool cs_refuse_element(cs_writer *writer, const cs_node *element) {
 
 /// `@{name=a; count=3}`, `System.Object[]`, or the name of another type.
 static bool is_cut(const cs_node *node) {
-  static const char *const beginnings[] = {"@{", "System.Object[]", "System.Collections.", "Microsoft.Azure."};
   if (node->kind != CS_STRING) return false;
-  for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++) {
-    size_t length = strlen(beginnings[i]);
-    if (node->count >= length && memcmp(node->string, beginnings[i], length) == 0) return true;
+  // Strings end with a NUL, and few of them begin like this.
+  switch (node->string[0]) {
+  case '@':
+    return node->string[1] == '{';
+  case 'S':
+    return strncmp(node->string, "System.Object[]", 15) == 0 || strncmp(node->string, "System.Collections.", 19) == 0;
+  case 'M':
+    return strncmp(node->string, "Microsoft.Azure.", 16) == 0;
+  default:
+    return false;
   }
-  return false;
 }
 
 static bool is_list_cut(const cs_node *list) {

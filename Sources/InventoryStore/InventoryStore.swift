@@ -27,6 +27,9 @@ public final class InventoryStore: Sendable {
     guard access == .readWrite || FileManager.default.fileExists(atPath: path) else {
       throw StoreError.noDatabase(path: path)
     }
+    guard !Self.isFolder(path) else {
+      throw StoreError.unusable(path: path, reason: "is a folder: name the database file in it")
+    }
     database = try translatingErrors(path: path) { try Self.open(path, access, patience: patience) }
     snapshotModule = try translatingErrors(path: path) { [database] in
       try database.inDatabase { try $0.snapshotModule() }
@@ -35,6 +38,11 @@ public final class InventoryStore: Sendable {
       try refuseForeignFile()
       if access == .readWrite { try prepareForWriting() } else { try refuseOtherSchema() }
     }
+  }
+
+  static func isFolder(_ path: String) -> Bool {
+    var isFolder: ObjCBool = false
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
   }
 
   private static func open(_ path: String, _ access: Access, patience: TimeInterval) throws -> DatabaseQueue {
@@ -161,22 +169,24 @@ extension InventoryStore {
 // MARK: - Errors
 
 /// Runs `body`, turning what SQLite says into what a user can act on.
-func translatingErrors<Value>(path: String, _ body: () throws -> Value) throws -> Value {
+func translatingErrors<Value>(
+  path: String, undone: StoreError.Undone = .aChange, _ body: () throws -> Value
+) throws -> Value {
   do {
     return try body()
   } catch let error as DatabaseError {
-    throw StoreError(error, path: path)
+    throw StoreError(error, path: path, undone: undone)
   }
 }
 
 extension StoreError {
-  init(_ error: DatabaseError, path: String) {
+  init(_ error: DatabaseError, path: String, undone: Undone = .aChange) {
     self =
       switch error.resultCode {
       case .SQLITE_NOTADB, .SQLITE_FORMAT: .notADatabase(path: path)
       case .SQLITE_BUSY, .SQLITE_LOCKED: .locked(path: path)
       case .SQLITE_READONLY: .readOnly(path: path)
-      case .SQLITE_FULL: .diskFull(path: path)
+      case .SQLITE_FULL: .diskFull(path: path, undone: undone)
       case .SQLITE_CANTOPEN: .unusable(path: path, reason: "cannot be opened: see that its folder exists and is yours")
       case .SQLITE_CORRUPT: .unusable(path: path, reason: "damaged: restore it from a copy")
       case .SQLITE_NOMEM: .unusable(path: path, reason: "out of memory: nothing was changed")

@@ -8,7 +8,7 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
   case olderThanProgram(path: String)
   case locked(path: String)
   case readOnly(path: String)
-  case diskFull(path: String)
+  case diskFull(path: String, undone: Undone)
   case unusable(path: String, reason: String)
   case document(DocumentFault)
   case duplicate(resource: String, first: Place, second: Place)
@@ -22,7 +22,7 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
   case noSuchSnapshot(String)
   case ambiguousSnapshot(String, count: Int)
   case noSuchResource(String)
-  case ambiguousCluster(String, count: Int)
+  case ambiguousCluster(String, ids: [ClusterID])
   case noSuchMessage(String)
   case ambiguousMessage(String, count: Int)
   case badQuery(String, byte: Int?)
@@ -30,6 +30,15 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
   case severalStatements(secondAt: Int)
   case noStatement
   case queryStopped
+
+  /// What a full disk kept from being done, and what to do about it.
+  public enum Undone: String, Sendable {
+    case anImport = "nothing was imported: make room and import again"
+    case aChange = "nothing was changed: make room and try again"
+    case aCopy = "no copy was written: make room there, or name another file"
+  }
+
+  private static let mostNamed = 20
 
   /// Where in a document something stands.
   public struct Place: Equatable, Sendable {
@@ -52,8 +61,8 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
       "\(path): locked by another import: try again when it has ended"
     case .readOnly(let path):
       "\(path): read-only: make the file and its folder writable, or name another with --database"
-    case .diskFull(let path):
-      "\(path): the disk is full, nothing was imported: make room and import again"
+    case .diskFull(let path, let undone):
+      "\(path): the disk is full, \(undone.rawValue)"
     case .unusable(let path, let reason):
       "\(path): \(reason)"
     case .document(let fault):
@@ -88,8 +97,10 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
       "\(text): no such snapshot: `fipswatch snapshots` lists them"
     case .noSuchResource(let text):
       "\(text): no such cluster or pool was ever seen: `fipswatch inventory` lists them"
-    case .ambiguousCluster(let text, let count):
-      "\(text): \(count) clusters have this name: give the whole Azure id"
+    case .ambiguousCluster(let text, let ids):
+      "\(text): \(ids.count) clusters have this name: give the id of one: "
+        + ids.prefix(Self.mostNamed).map(\.description).joined(separator: ", ")
+        + (ids.count > Self.mostNamed ? ", …; `fipswatch inventory --format csv` lists all" : "")
     case .noSuchMessage(let text):
       "\(text): no such message: `fipswatch alerts list --all` lists them"
     case .ambiguousMessage(let text, let count):

@@ -88,6 +88,35 @@ extension Item {
   }
 }
 
+extension Item {
+  fileprivate var holdsNothing: Bool {
+    switch content {
+    case .scalar(let scalar): scalar.isNothing
+    case .list(let items): items.isEmpty
+    case .mapping(let entries): entries.isEmpty
+    }
+  }
+
+  fileprivate var emptiness: String {
+    switch content {
+    case .scalar: "nothing"
+    case .list: "an empty list"
+    case .mapping: "an empty mapping"
+    }
+  }
+}
+
+extension Shape {
+  /// Whether what is empty does not do.
+  fileprivate var demandsSomething: Bool {
+    switch self {
+    case .list(_, let minimum): minimum > 0
+    case .mapping(let mapping): mapping.minimum > 0
+    default: true
+    }
+  }
+}
+
 // MARK: - Lists and mappings
 
 extension Shape {
@@ -102,6 +131,11 @@ extension Shape {
     }
     var seen: Set<String> = []
     for item in items {
+      guard item.scalar?.isNothing != true else {
+        faults.add(
+          at: item.position, "an item of \(place) must be \(element.demand)", hint: "not nothing: leave the line out")
+        continue
+      }
       element.check(item, at: "an item of \(place)", into: &faults)
       guard let text = item.scalar?.text, !seen.insert(text).inserted else { continue }
       faults.add(at: item.position, "\(Quoted.text(text)) is given twice in \(place)", hint: "once is enough")
@@ -155,6 +189,12 @@ extension Shape.Mapping {
 
   private func check(_ entry: Item.Entry, into faults: inout FaultList) {
     if let field = self[entry.key] {
+      if field.isRequired, entry.value.holdsNothing, field.shape.demandsSomething {
+        // Leaving the key out is no way out.
+        return faults.add(
+          at: entry.value.position, "\(Quoted.text(entry.key)) must be \(field.shape.demand)",
+          hint: "not \(entry.value.emptiness), as it is required: \(field.about)")
+      }
       return field.shape.check(entry.value, at: Quoted.text(entry.key), into: &faults)
     }
     faults.add(

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 
 @main
 struct Fipswatch: ParsableCommand {
@@ -44,4 +45,16 @@ struct Fipswatch: ParsableCommand {
           SnapshotsCommand.self, RetractCommand.self, RebuildCommand.self, VerifyCommand.self, BackupCommand.self,
         ]),
     ])
+
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
+      let message = UsageHint.completing(fullMessage(for: error), of: Array(CommandLine.arguments.dropFirst()))
+      FileHandle.standardError.write(Data((message + "\n").utf8))
+      Foundation.exit(ExitCode.validationFailure.rawValue)
+    }
+  }
 }

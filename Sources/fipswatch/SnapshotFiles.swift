@@ -13,6 +13,10 @@ struct SnapshotFiles {
   }
 
   private let paths: [String]
+  /// Of arguments that stand for no file.
+  private let unfound: [String]
+  /// One line for each folder of which something was passed over.
+  let passedOver: [String]
   /// What stands beside each path; nil where no collector left it.
   private let manifests: [String: Result<DocumentManifest?, any Error>]
   /// Those that a collector left and that hold something else than clusters.
@@ -22,7 +26,9 @@ struct SnapshotFiles {
 
   /// Files as they are, folders and globs as the documents in them.
   init(named arguments: [String]) throws {
-    let paths = try arguments.flatMap(Self.expand)
+    let named = ImportPaths(arguments)
+    let paths = named.files
+    (unfound, passedOver) = (named.refused, named.passedOver)
     let manifests = Dictionary(
       paths.map { path in (path, Result { try ManifestFile.read(besideDocument: path) }) }, uniquingKeysWith: { $1 })
     // A manifest that does not count is told of with the snapshots.
@@ -41,7 +47,7 @@ struct SnapshotFiles {
   /// A time that is given counts for all files; else a collector's manifest does, else the date in a file's name.
   func snapshots(takenAt given: Instant?, now: Instant) throws -> (accepted: [Snapshot], refused: [String]) {
     var accepted: [Snapshot] = []
-    var refused: [String] = []
+    var refused = unfound
     for path in paths {
       do {
         let manifest = try manifests[path]?.get()
@@ -77,46 +83,5 @@ struct SnapshotFiles {
     guard paths.count > 1, !paths.contains("-") else { return run }
     let times = Dictionary(run.map { ($0.paths[0], $0.takenAt) }, uniquingKeysWith: min)
     return DocumentPages.joining(paths).map { Snapshot(paths: $0, takenAt: times[$0[0]]!) }
-  }
-
-  private static func expand(_ argument: String) throws -> [String] {
-    guard argument != "-" else { return [argument] }
-    var isFolder: ObjCBool = false
-    let exists = FileManager.default.fileExists(atPath: argument, isDirectory: &isFolder)
-    if exists, isFolder.boolValue { return try documents(in: argument) }
-    guard !exists, argument.contains(where: "*?[".contains) else { return [argument] }
-    let matches = globbed(argument)
-    guard !matches.isEmpty else { throw CommandFailure(description: "\(argument): no file matches") }
-    return matches
-  }
-
-  private static func documents(in folder: String) throws -> [String] {
-    let endings = [".json", ".json.gz", ".ndjson", ".ndjson.gz", ".jsonl", ".jsonl.gz", ".yaml", ".yml", ".csv"]
-    guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
-      throw CommandFailure(description: "\(folder): the folder cannot be read: see its permissions")
-    }
-    let paths = names.sorted().map { "\(folder)/\($0)".replacingOccurrences(of: "//", with: "/") }
-    let documents = paths.filter { path in
-      endings.contains { path.lowercased().hasSuffix($0) } && !ManifestFile.isOne(path)
-    }
-    let days = try paths.filter(isDayOfArchive).flatMap(Self.documents)
-    guard !documents.isEmpty || !days.isEmpty else {
-      throw CommandFailure(description: "\(folder): no snapshot in it: they end in .json or .ndjson, perhaps .gz")
-    }
-    return documents + days
-  }
-
-  /// The archive of `collect` has a folder for each day.
-  private static func isDayOfArchive(_ path: String) -> Bool {
-    var isFolder: ObjCBool = false
-    return InstantText(URL(filePath: path).lastPathComponent)?.isBareDate == true
-      && FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
-  }
-
-  private static func globbed(_ pattern: String) -> [String] {
-    var matches = glob_t()
-    defer { globfree(&matches) }
-    guard glob(pattern, 0, nil, &matches) == 0 else { return [] }
-    return (0..<Int(matches.gl_pathc)).compactMap { matches.gl_pathv[$0].map { String(cString: $0) } }
   }
 }

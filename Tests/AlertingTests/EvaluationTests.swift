@@ -1,4 +1,5 @@
 import Alerting
+import Foundation
 import InventoryModel
 import Reporting
 import Testing
@@ -35,6 +36,22 @@ struct EvaluationTests {
     ]
     let found = firing(trigger, findings, passedBefore: ["regressed"], others: [AlertRule(.recurrence, name: "other")])
     #expect(found == pools)
+  }
+
+  @Test func `clusters of one name are told apart in what people read`() {
+    let findings = ["rg-a", "rg-b"].map { group in
+      Finding(
+        id: group, control: .fipsEnabled, cluster: ClusterID(subscription: "s", resourceGroup: group, name: "shop"),
+        clusterName: "Shop", pool: "a", basis: .flag, episodes: [.days(20)])
+    }
+    func names(_ findings: [Finding]) -> [String?] {
+      let rule = AlertRule(.newNonCompliantPool)
+      let settings = AlertSettings(rules: [rule], sinks: [.siem])
+      return AlertEvaluation(settings, of: AlertFacts(findings: findings), asOf: .day(30)).alerts(of: rule)
+        .map { $0.summary.components(separatedBy: ":").first }
+    }
+    #expect(names(findings) == ["Shop (rg-a)/a", "Shop (rg-b)/a"])
+    #expect(names([findings[0]]) == ["Shop/a"])
   }
 
   @Test func `what came back is a regression too, unless the same listeners hear that it came back`() {

@@ -186,6 +186,8 @@ import Testing
     for text in [
       "[\(Night.armCluster)][\(other)]", "\n[\(Night.armCluster)]\n\n[]\n[\(other)]\n",
       #"{"value":[\#(Night.armCluster)]}{"value":[\#(other)]}"#,
+      // Files with marks, put together.
+      "\u{FEFF}[\(Night.armCluster)]\r\n\u{FEFF}[\(other)]\u{FEFF}", "\u{FEFF}\(Night.armCluster)\n\u{FEFF}\(other)\n",
       #"{"data":[\#(Night.armCluster)],"count":1} {"count":1,"data":[\#(other)]}"#,
     ] {
       #expect(try database.resources(text) == reference)

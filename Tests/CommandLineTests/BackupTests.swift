@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import LoopbackServices
 import Testing
 
 @Suite("Copies of a database")
@@ -44,6 +45,22 @@ struct BackupTests {
     }
     #expect(try workplace.fipswatch("verify", "--database", "copy.db").exitCode == 0)
     #expect(try inventory("copy.db") == inventory("fipswatch.db"))
+  }
+
+  @Test(.enabled(if: Mount.isPermitted, "mounting is not permitted here"))
+  func `a copy for which there is no room names itself, not the database`() throws {
+    try night("2026-11-22", pools: 300)
+    let disk = try Mount(at: workplace.path("disk"), size: "64k")
+    let run = try workplace.fipswatch("backup", "disk/copy.db")
+    #expect(run.exitCode == 1)
+    #expect(
+      run.errors
+        == "fipswatch: disk/copy.db: the disk is full, no copy was written: make room there, or name another file\n")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: workplace.path("disk")).isEmpty)
+    // What that says.
+    #expect(try workplace.fipswatch("backup", "copy.db").exitCode == 0)
+    try disk.remount("size=32m")
+    #expect(try workplace.fipswatch("backup", "disk/copy.db").exitCode == 0)
   }
 
   @Test(

@@ -61,6 +61,12 @@ struct BadDocumentTests {
           + shop.pools[0].json.dropFirst().dropLast().replacing(#""a""#, with: #""A""#)),
       "/agentpools/a is there twice, at byte 1 and at byte"),
     Bad("pool without a cluster", #"[{"name":"p","vmSize":"x"}]"#, "a node pool without an id, so without a cluster"),
+    Bad("warnings", "WARNING: new\n" + whole, "other text stands before the JSON: WARNING: new", "2>/dev/null"),
+    Bad("colours", "[\n  {\n    \u{1B}[94m\"id\"\u{1B}[39m: \"x\"\n  }\n]\n", "it is coloured", "-o json, not jsonc"),
+    Bad(
+      "depth of PowerShell", #"[{"id":"\#(id)","agentPoolProfiles":["@{name=a; count=3}"]}]"#, id,
+      "PowerShell cut it off at its depth", "-Depth 100"),
+    Bad("a list and text", whole + "Done.\n", "line 2 ", "text follows the end of the list: Done."),
     Bad("empty list", "[]", "an empty list does not say what it covers: name it with --scope"),
     Bad("flag of another type", pool(#""name":"a","enableFIPS":"true""#), id, "enableFIPS is neither true nor false"),
   ]
@@ -130,7 +136,9 @@ struct BadDocumentTests {
     try FileManager.default.createDirectory(atPath: workplace.path("empty"), withIntermediateDirectories: true)
     expectOneLine(
       try workplace.fipswatch("import", "2026-12-01.json", "--taken-at", "2026-11-02"),
-      naming: ["fipswatch: 2026-12-01.json: ", "cannot be read: No such file"])
+      naming: ["fipswatch: 2026-12-01.json: no such file"])
+    expectOneLine(
+      try workplace.fipswatch("import", "fleet.json"), naming: ["fipswatch: fleet.json: no such file"])
     expectOneLine(try workplace.fipswatch("import", "empty"), naming: ["fipswatch: empty: no snapshot in it"])
     expectOneLine(try workplace.fipswatch("import", "x*.json"), naming: ["fipswatch: x*.json: no file matches"])
   }

@@ -119,6 +119,15 @@ struct DatabaseTests {
     expectOneLine(run, "nowhere/x.db: cannot be opened: see that its folder exists and is yours")
   }
 
+  @Test func `a folder`() throws {
+    for command in [["import", "2026-11-01.json"], ["inventory"]] {
+      let run = try workplace.run(.fipswatch, command + ["--database", "."])
+      expectOneLine(run, ".: is a folder: name the database file in it")
+    }
+    #expect(try workplace.fipswatch("import", "2026-11-01.json").exitCode == 0)
+    expectOneLine(try workplace.fipswatch("backup", "."), ".: is a folder: name a file in it")
+  }
+
   @Test(.enabled(if: Mount.isPermitted, "mounting is not permitted here"))
   func `one on a file system that is read-only`() throws {
     let disk = try Mount(at: workplace.path("disk"), size: "8m")

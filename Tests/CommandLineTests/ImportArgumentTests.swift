@@ -38,6 +38,60 @@ struct ImportArgumentTests {
     #expect(try imported("n").count == 2)
     #expect(try times() == ["2026-11-01T00:00:00Z", "2026-11-02T00:00:00Z"])
     #expect(try imported("n/*.*json")[0]["outcome"] as? String == "alreadyImported")
+    #expect(
+      try workplace.fipswatch("import", "n").errors
+        == "fipswatch: n: truth, notes-2026-11-03.txt were passed over: name what is to be imported too\n")
+    // What that says.
+    #expect(try imported("n", "n/truth").count == 3)
+  }
+
+  @Test func `folders named by dates belong to the folder that they are in`() throws {
+    for name in ["2026/11/01/fleet-2026-11-01.json", "2026-11-02/2026-11-02.json", "2026-11-03.json"] {
+      try workplace.write(shop, to: "n/\(name)")
+    }
+    for name in [".cache/2026-11-04.json", "fipswatch.db", "fipswatch.db-wal", "2026-11-03.manifest.txt"] {
+      try workplace.write(shop, to: "n/\(name)")
+    }
+    let run = try workplace.fipswatch("import", "n")
+    #expect(run.exitCode == 0)
+    #expect(
+      run.errors == "fipswatch: n: 2026-11-03.manifest.txt was passed over: name what is to be imported too\n")
+    #expect(try times() == ["2026-11-01T00:00:00Z", "2026-11-02T00:00:00Z", "2026-11-03T00:00:00Z"])
+  }
+
+  @Test func `what is not there, and what holds nothing, keeps nothing else out`() throws {
+    try workplace.write(shop, to: "2026-11-01.json")
+    try workplace.write(shop, to: "empty/deep/2026-11-02.json")
+    let run = try workplace.fipswatch("import", "fleet.json", "empty", "x*.json", "2026-11-01.json")
+    #expect(run.exitCode == 1)
+    #expect(
+      run.errorLines == [
+        "fipswatch: fleet.json: no such file: see its name and folder",
+        "fipswatch: empty: no snapshot in it: name the folders in it, such as empty/deep",
+        "fipswatch: x*.json: no file matches: see the folder and the quotes around it",
+      ])
+    #expect(try times() == ["2026-11-01T00:00:00Z"])
+    #expect(try imported("empty/deep").count == 1)
+  }
+
+  @Test func `a link back to its own folder ends`() throws {
+    try workplace.write(shop, to: "n/2026-11-01.json")
+    try FileManager.default.createSymbolicLink(
+      atPath: workplace.path("n/2026"), withDestinationPath: workplace.path("n"))
+    #expect(try imported("n").count == 1)
+  }
+
+  @Test func `a manifest is none of the documents`() throws {
+    try workplace.write(shop, to: "n/2026-11-01.json")
+    try workplace.write("{}", to: "n/other.manifest.json")
+    #expect(try imported("n/*.json").count == 1)
+    let run = try workplace.fipswatch("import", "n/other.manifest.json")
+    #expect(run.errors == "fipswatch: n/other.manifest.json: a manifest was passed over: name the document beside it\n")
+  }
+
+  @Test func `a file that is named twice is read once`() throws {
+    try workplace.write(shop, to: "n/2026-11-01.json")
+    #expect(try imported("n/2026-11-01.json", "n", "n/*.json").count == 1)
   }
 
   @Test func `standard input needs to be told when it was taken`() throws {

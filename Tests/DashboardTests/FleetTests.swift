@@ -69,6 +69,18 @@ struct FleetTests {
     #expect(!fleet.rows(fitting: filter, by: FleetOrder()).isEmpty)
   }
 
+  @Test func `clusters of one name show where they are, also when their namesakes are on another page`() {
+    var other = InventoryRow.made(cluster: "Shop", pool: "a")
+    other.cluster = ClusterID(subscription: "s", resourceGroup: "a&b", name: "shop")
+    let rows = [InventoryRow.made(cluster: "Shop", pool: "a"), other, .made(cluster: "Mill", pool: "a")]
+    let fleet = Fleet(InventoryReport(rows: rows))
+    let names = FleetTable.table("", of: rows).rows.map(\.[0].text)
+    #expect(names[0].hasSuffix(">Shop</a> <small>rg</small>") && names[1].hasSuffix(">Shop</a> <small>a&amp;b</small>"))
+    #expect(names[2].hasSuffix(">Mill</a>"))
+    #expect(FleetTable.table("", of: rows.prefix(1), among: fleet.clusters).rows[0][0].text == names[0])
+    #expect(FleetTable.table("", of: rows.prefix(1)).rows[0][0].text.hasSuffix(">Shop</a>"))
+  }
+
   @Test("goes through all rows page by page", arguments: [0, 1, 50, 51, 149])
   func pages(count: Int) throws {
     let rows = Array(0..<count)

@@ -30,6 +30,10 @@ struct FaultTests {
           + "not nothing; leave the key out where there is nothing to say"
       ),
       ("match: {}", #""match" is empty: leave the key out"#),
+      (
+        "match: {clusters: [a, ~]}",
+        #"an item of "clusters" must be a text with something in it: not nothing: leave the line out"#
+      ),
       ("match: {clusters: []}", #""clusters" is empty: give an item, or leave the key out"#),
       ("match: {clusters: aks}", #""clusters" must be a list: one item a line, each after "- ": not "aks""#),
       ("match: {clusters: ['']}", #"an item of "clusters" must be a text with something in it: not "" in quotes"#),
@@ -79,7 +83,20 @@ struct FaultTests {
         ["match": "{pools: ['**'], locations: ['?*']}"], 10,
         #"this "match" fits everything: name the part of the fleet it is for"#
       ),
-      (["match": "{}"], 10, #""match" is empty: leave the key out"#),
+      (
+        ["match": "{}"], 10,
+        #""match" must be a mapping: one `key: value` a line: not an empty mapping, as it is required: "#
+          + "The pools that it is for; it can never be for all."
+      ),
+      (
+        ["expiresOn": "null"], 16,
+        #""expiresOn" must be a day that exists, such as 2027-01-31: not nothing, as it is required: "#
+          + "The last day on which it counts."
+      ),
+      (
+        ["ticket": "~"], 12,
+        #""ticket" must be a text with something in it: not nothing, as it is required: Where it was decided."#
+      ),
       (
         ["match": ""], 7, #"an item of "exemptions" has no "match": The pools that it is for; it can never be for all."#
       ),
@@ -134,7 +151,11 @@ struct FaultTests {
         #"5: "name" must be a text on one line, without commas and blanks at its ends: not "" in quotes"#
       ),
       ("- severity: low\n", #"5: an item of "scopes" has no "name": The name of the scope."#),
-      ("  []\n", #"5: "scopes" is empty: give an item, or leave the key out"#),
+      (
+        "  []\n",
+        #"5: "scopes" must be a list: one item a line, each after "- ": not an empty list, as it is required: "#
+          + "The parts of the fleet that are regulated; of several that fit, the strictest of each demand counts."
+      ),
     ])
   func scopeNames(scopes: String, fault: String) {
     #expect(faults(of: SamplePolicy.head + scopes) == ["p.yaml:\(fault)"])

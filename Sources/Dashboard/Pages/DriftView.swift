@@ -86,7 +86,8 @@ struct DriftView: View {
     let rows = report.newNonCompliantPools
     guard !rows.isEmpty else { return "<p class=\"note\">None.</p>\n" }
     let hidden = rows.count - min(rows.count, Pager.size)
-    return FleetTable.table("Fail now, and did not before", of: rows.prefix(Pager.size)).html
+    let clusters = ClusterColumns(rows.lazy.map(\.cluster), besides: report.namesakes)
+    return FleetTable.table("Fail now, and did not before", of: rows.prefix(Pager.size), among: clusters).html
       + (hidden > 0 ? "<p class=\"note\">… and \(hidden) more, in the JSON.</p>\n" : .nothing)
   }
 
@@ -95,17 +96,18 @@ struct DriftView: View {
     let categories = DriftEvent.Category.allCases.compactMap { category -> String? in
       report.summary.byCategory[category.rawValue].map { "\($0) \(category.rawValue)" }
     }
+    let clusters = ClusterColumns(report.events.lazy.map(\.cluster), besides: report.namesakes)
     let table = DataTable(
       caption: "Events", columns: ["cluster", "pool", "category", "what", "before", "after", "seen"],
-      rows: pager.part(of: report.events).map(cells))
+      rows: pager.part(of: report.events).map { cells($0, among: clusters) })
     return """
       <p class="summary">\(report.events.count) events: \(categories.joined(separator: ", "))</p>
       \(table.html)\(pager.links(of: report.events.count, at: address, noun: "events"))
       """
   }
 
-  private func cells(_ event: DriftEvent) -> [HTML] {
-    .names(event.cluster, named: event.cluster.name, pool: event.pool, missing: "the cluster") + [
+  private func cells(_ event: DriftEvent, among clusters: ClusterColumns) -> [HTML] {
+    .names(event.cluster, named: event.cluster.name, among: clusters, pool: event.pool, missing: "the cluster") + [
       .text(event.category.rawValue + (event.isRegulated ? "" : ", not regulated")),
       "<code>\(event.path ?? event.kind.rawValue)</code>", Cell(event.before ?? .null).html,
       Cell(event.after ?? .null).html, .instant(event.observedAt),

@@ -34,7 +34,9 @@ struct FindingsFilter: Hashable, Sendable {
         && control ?? finding.control.id == finding.control.id
         && (part.map { finding.cluster.name.contains($0) || finding.pool?.contains($0) == true } ?? true)
     }
-    return FindingsReport(asOf: report.asOf, findings: fitting, includesClosed: phase != .open && phase != .overdue)
+    return FindingsReport(
+      asOf: report.asOf, findings: fitting, includesClosed: phase != .open && phase != .overdue,
+      namesakes: report.namesakes)
   }
 
   private func isIn(_ finding: Finding, asOf instant: Instant) -> Bool {

@@ -24,10 +24,11 @@ struct FindingsView: View {
   func page(from readings: Readings, at moment: Moment) throws -> Page {
     let all = try readings.findings(at: moment)
     let findings = filter.findings(of: all).findings
+    let clusters = ClusterColumns(findings.lazy.map(\.cluster), besides: all.namesakes)
     return page(
       "Findings", subtitle: "As of \(.instant(moment.asOf))",
       content: """
-        \(figures(all))\(form)\(grid(pager.part(of: findings), asOf: moment.asOf))\
+        \(figures(all))\(form)\(grid(pager.part(of: findings), among: clusters, asOf: moment.asOf))\
         \(findings.isEmpty ? "<p class=\"note\">No finding fits.</p>\n" : .nothing)\
         \(pager.links(of: findings.count, at: address, noun: "findings"))
         """)
@@ -67,12 +68,13 @@ struct FindingsView: View {
     ).html
   }
 
-  private func grid(_ findings: ArraySlice<Finding>, asOf: Instant) -> HTML {
+  private func grid(_ findings: ArraySlice<Finding>, among clusters: ClusterColumns, asOf: Instant) -> HTML {
     let columns = FindingColumn.all.filter { column in findings.contains { column.isTold(of: $0) } }
     return DataTable(
       caption: "Findings", columns: ["cluster", "pool"] + columns.map(\.column),
       rows: findings.map { finding in
-        .names(finding.cluster, named: finding.clusterName, pool: finding.pool) + columns.map { $0.cell(finding, asOf) }
+        .names(finding.cluster, named: finding.clusterName, among: clusters, pool: finding.pool)
+          + columns.map { $0.cell(finding, asOf) }
       }
     ).html
   }

@@ -5,6 +5,7 @@ import Synchronization
 /// The inventory of an instant, made ready to be searched, filtered and sorted.
 final class Fleet: Sendable {
   let rows: [InventoryRow]
+  let clusters: ClusterColumns
   let subscriptions: [String]
   let locations: [String]
   let systems: [String]
@@ -17,6 +18,7 @@ final class Fleet: Sendable {
   init(_ report: InventoryReport) {
     let rows = report.rows
     self.rows = rows
+    clusters = ClusterColumns(rows.lazy.map(\.cluster))
     subscriptions = Set(rows.map(\.cluster.subscription)).sorted()
     locations = Set(rows.compactMap(\.location)).sorted()
     systems = Set(rows.compactMap(\.system)).sorted()

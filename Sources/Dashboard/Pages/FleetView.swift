@@ -35,7 +35,7 @@ struct FleetView: View {
       "Fleet", subtitle: "As of \(.instant(moment.asOf))",
       content: """
         \(form(fleet))\(FleetTable.summary(of: indices, in: fleet, at: address))
-        \(table(rows))\(links)
+        \(table(rows, among: fleet.clusters))\(links)
         """)
   }
 
@@ -56,8 +56,8 @@ struct FleetView: View {
     ).html
   }
 
-  private func table(_ rows: [InventoryRow]) -> HTML {
-    var table = FleetTable.table("Clusters and pools", of: rows)
+  private func table(_ rows: [InventoryRow], among clusters: ClusterColumns) -> HTML {
+    var table = FleetTable.table("Clusters and pools", of: rows, among: clusters)
     for (index, column) in FleetTable.columns.enumerated() {
       guard let column else { continue }
       let isSorted = order.column == column
@@ -85,14 +85,18 @@ enum FleetTable {
     }
   }
 
-  static func table(_ caption: String, of rows: some Collection<InventoryRow>) -> DataTable {
-    DataTable(
+  /// - Parameter clusters: those that the rows are among; those of the rows, unless given.
+  static func table(
+    _ caption: String, of rows: some Collection<InventoryRow>, among clusters: ClusterColumns? = nil
+  ) -> DataTable {
+    let clusters = clusters ?? ClusterColumns(rows.lazy.map(\.cluster))
+    return DataTable(
       caption: caption, columns: columns.map { Table.Column(title(of: $0), $0 == .nodes ? .right : .left) },
-      rows: rows.map(cells))
+      rows: rows.map { .names($0.cluster, named: $0.clusterName, among: clusters, pool: $0.pool) + cells($0) })
   }
 
   private static func cells(_ row: InventoryRow) -> [HTML] {
-    .names(row.cluster, named: row.clusterName, pool: row.pool) + [
+    [
       row.judgement.verdict.html, .text(row.judgement.basis.rawValue), remarks(row), .instant(row.failingSince),
       .text(row.system), .number(row.count), .text(row.kubernetesVersion), .text(row.nodeImageVersion),
       .text("\(row.standard.rawValue), \(row.certificate.rawValue)"),

@@ -21,12 +21,16 @@ extension HTML {
 extension [HTML] {
   /// A cluster's page for the cluster, a pool's for the pool.
   ///
-  /// - Parameter missing: what stands in the place of a pool where there is none.
+  /// - Parameters:
+  ///   - clusters: says where the cluster is, if others have its name.
+  ///   - missing: what stands in the place of a pool where there is none.
   static func names(
-    _ cluster: ClusterID, named name: String, pool: String?, missing: HTML = "not listed"
+    _ cluster: ClusterID, named name: String, among clusters: ClusterColumns, pool: String?,
+    missing: HTML = "not listed"
   ) -> [HTML] {
-    [
-      HTML.link(name, to: .cluster(cluster)),
+    let place: HTML? = clusters.place(of: cluster).map { " <small>\($0)</small>" }
+    return [
+      "\(.link(name, to: .cluster(cluster)))\(place)",
       pool.map { HTML.link($0, to: .row(cluster, pool: $0)) } ?? "<span class=\"none\">\(missing)</span>",
     ]
   }

@@ -38,7 +38,7 @@ extension Collection<Document> {
 
   /// Pages that name the next belong together when the chain has an end: as many links as pages but one.
   private var missingLinkedPage: String? {
-    guard allSatisfy({ $0.paging.pages == 1 }) else {
+    guard allSatisfy({ $0.paging.pages <= 1 }) else {
       return "a page among several in one file goes on: give each page as a file of its own, all at once"
     }
     return count { $0.paging.hasMore } == count - 1 && count > 1

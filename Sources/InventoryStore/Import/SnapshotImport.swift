@@ -8,7 +8,7 @@ extension InventoryStore {
   /// without their judgements.
   /// - Throws: `StoreError`; the file is then as it was.
   public func importSnapshot(_ request: ImportRequest, judge: Judge) throws -> ImportSummary {
-    try translatingErrors(path: path) {
+    try translatingErrors(path: path, undone: .anImport) {
       var summary: ImportSummary?
       try database.inDatabase { database in
         try database.inTransaction(.immediate) {

@@ -40,7 +40,9 @@ extension InventoryStore {
     }
     let ids = try clusters(named: text.foldedID, in: database)
     guard let found = ids.first else { throw StoreError.noSuchResource(text) }
-    guard ids.count == 1 else { throw StoreError.ambiguousCluster(text, count: ids.count) }
+    guard ids.count == 1 else {
+      throw StoreError.ambiguousCluster(text, ids: try ids.map { try clusterID($0, in: database) }.sorted())
+    }
     return found
   }
 

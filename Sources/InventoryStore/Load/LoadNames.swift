@@ -2,6 +2,21 @@ import GRDB
 import InventoryModel
 
 extension InventoryStore {
+  /// The clusters, of all that were ever seen, whose name another one has too.
+  public func loadNamesakes() throws -> [ClusterID] {
+    try reading { database in
+      try Row.fetchAll(
+        database,
+        sql: """
+          WITH clusters AS (SELECT parent_id, name FROM resources WHERE kind = 'cluster')
+          SELECT s.name, g.name, c.name FROM clusters c JOIN resources g ON g.id = c.parent_id
+          JOIN resources s ON s.id = g.parent_id
+          WHERE c.name IN (SELECT name FROM clusters GROUP BY name HAVING count(*) > 1)
+          """
+      ).map { ClusterID(subscription: $0[0], resourceGroup: $0[1], name: $0[2]) }
+    }
+  }
+
   /// What rows are called, as last told by an instant.
   public func loadNames(of rows: some Sequence<Int64>, asOf: Instant) throws -> [Int64: RowName] {
     try reading { database in

@@ -11,7 +11,8 @@ extension DriftReport: Report {
       return Table(notes: ["No pool newly breaks the rule between \(from) and \(to)."])
     }
     let pools = Plural.text(newNonCompliantPools.count, "pool")
-    return InventoryRow.table(of: newNonCompliantPools, title: "\(pools) newly non-compliant between \(from) and \(to)")
+    return InventoryRow.table(
+      of: newNonCompliantPools, title: "\(pools) newly non-compliant between \(from) and \(to)", namesakes: namesakes)
   }
 
   /// Regulated events by category, then all that the policy leaves alone.
@@ -24,18 +25,19 @@ extension DriftReport: Report {
   }
 
   private func section(_ title: String, _ events: [DriftEvent]) -> Table {
+    let clusters = ClusterColumns(self.events.lazy.map(\.cluster), besides: namesakes)
     var previous: (cluster: ClusterID, pool: String?)?
     var rows: [[Cell]] = []
     for event in events {
       let isSameCluster = previous?.cluster == event.cluster
       let isSamePool = isSameCluster && previous?.pool == event.pool
       rows.append(
-        [isSameCluster ? "" : .text(event.cluster.name), isSamePool ? "" : .text(event.pool ?? "(cluster)")]
-          + event.cells)
+        (isSameCluster ? clusters.emptyCells : clusters.cells(event.cluster, named: event.cluster.name))
+          + [isSamePool ? "" : .text(event.pool ?? "(cluster)")] + event.cells)
       previous = (event.cluster, event.pool)
     }
     return Table(
-      title: title, columns: ["cluster", "pool", "what", "before", "after", "seen at"], rows: rows,
+      title: title, columns: clusters.columns + ["pool", "what", "before", "after", "seen at"], rows: rows,
       authors: events.map(\.changedBy))
   }
 

@@ -23,11 +23,14 @@ public struct DriftReport: Sendable {
   public let events: [DriftEvent]
   /// Pools that fail at `to`, did not at `from`, and have not failed ever since a baseline.
   public let newNonCompliantPools: [InventoryRow]
+  /// All clusters that share a name with another, whether they drifted or not.
+  public let namesakes: [ClusterID]
 
   public init(
     from: Instant, to: Instant, coverage: Coverage = Coverage(), events: [DriftEvent],
-    newNonCompliantPools: [InventoryRow]
+    newNonCompliantPools: [InventoryRow], namesakes: [ClusterID] = []
   ) {
+    self.namesakes = namesakes
     self.from = from
     self.to = to
     self.coverage = coverage

@@ -5,10 +5,13 @@ public struct ExplainReport: Sendable {
   public let explanation: Explanation
   /// By row: what `inventory` calls it.
   public let names: [Int64: RowName]
+  /// All clusters that share a name with another.
+  public let namesakes: [ClusterID]
   /// Those of the explanation, in each the rows with the largest effect first.
   private let parts: [Explanation.Part]
 
-  public init(explanation: Explanation, names: [Int64: RowName]) {
+  public init(explanation: Explanation, names: [Int64: RowName], namesakes: [ClusterID] = []) {
+    self.namesakes = namesakes
     self.explanation = explanation
     self.names = names
     parts = explanation.parts.map { part in
@@ -92,13 +95,13 @@ extension ExplainReport: Report {
   private func section(of part: Explanation.Part) -> Table {
     let shown = part.rows.prefix(Self.mostShown)
     let rest = part.rows.count - shown.count
+    let clusters = ClusterColumns(names.values.lazy.map(\.cluster), besides: namesakes)
     return Table(
-      title: part.cause.title, columns: ["cluster", "pool", .right("points")],
+      title: part.cause.title, columns: clusters.columns + ["pool", .right("points")],
       rows: shown.map { row in
-        [
-          Cell(names[row.row]?.clusterName), Cell(names[row.row].map { $0.pool ?? "(not listed)" }),
-          Cell(points: explanation.ratio(row.numerator)),
-        ]
+        let name = names[row.row]
+        return clusters.cells(name?.cluster, named: name?.clusterName)
+          + [Cell(name.map { $0.pool ?? "(not listed)" }), Cell(points: explanation.ratio(row.numerator))]
       }, notes: rest > 0 ? ["and \(rest) more; --format json tells all"] : [])
   }
 }

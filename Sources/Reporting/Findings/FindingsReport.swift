@@ -5,19 +5,25 @@ public struct FindingsReport: Sendable {
   public let asOf: Instant
   /// Open ones first, of these the one that has failed longest.
   public let findings: [Finding]
+  /// All clusters that share a name with another, of findings or not.
+  public let namesakes: [ClusterID]
 
   /// - Parameter includesClosed: whether findings that were not open at the instant are told too.
-  public init(asOf: Instant, findings: [Finding], includesClosed: Bool = false) {
+  public init(asOf: Instant, findings: [Finding], includesClosed: Bool = false, namesakes: [ClusterID] = []) {
     self.asOf = asOf
+    self.namesakes = namesakes
     self.findings = findings.compactMap { $0.asOf(asOf) }.filter { includesClosed || $0.isOpen }
       .sorted(byKey: FindingOrder.init)
   }
 
-  private init(asOf: Instant, inOrder findings: [Finding]) { (self.asOf, self.findings) = (asOf, findings) }
+  private init(asOf: Instant, inOrder findings: [Finding], namesakes: [ClusterID]) {
+    (self.asOf, self.findings, self.namesakes) = (asOf, findings, namesakes)
+  }
 
   /// Only what is open and past its limit.
   public var overdue: FindingsReport {
-    FindingsReport(asOf: asOf, inOrder: findings.filter { $0.timeliness(asOf: asOf) == .overdue })
+    FindingsReport(
+      asOf: asOf, inOrder: findings.filter { $0.timeliness(asOf: asOf) == .overdue }, namesakes: namesakes)
   }
 }
 
@@ -113,16 +119,17 @@ extension FindingsReport: Report {
   public var sections: [Table] {
     guard !findings.isEmpty else { return [Table(notes: ["No findings as of \(asOf)."])] }
     let (hasLimits, hasExemptions) = (hasLimits, hasExemptions)
+    let clusters = ClusterColumns(findings.lazy.map(\.cluster), besides: namesakes)
     return [
       Table(
         title: "\(Plural.text(findings.count, "finding")) as of \(asOf)",
-        columns: [
-          "cluster", "pool", "control", "severity", "basis", "failing since", .right("days"), .right("reopened"),
+        columns: clusters.columns + [
+          "pool", "control", "severity", "basis", "failing since", .right("days"), .right("reopened"),
           "ended", "how",
         ] + (hasLimits ? ["due", "SLA"] : []) + (hasExemptions ? ["exempt by"] : []),
         rows: findings.map { finding in
-          finding.cells(asOf: asOf) + (hasLimits ? finding.limitCells(asOf: asOf) : [])
-            + (hasExemptions ? [Cell(finding.exemption)] : [])
+          clusters.cells(finding.cluster, named: finding.clusterName) + finding.cells(asOf: asOf)
+            + (hasLimits ? finding.limitCells(asOf: asOf) : []) + (hasExemptions ? [Cell(finding.exemption)] : [])
         }, notes: baselineNotes)
     ]
   }
@@ -142,7 +149,7 @@ extension Finding {
     let episode = episodes.last
     let bound = episode?.isBaseline == true ? "≤ " : ""
     return [
-      Cell(clusterName), Cell(pool ?? "(not listed)"), Cell(control.id), Cell(severity.rawValue),
+      Cell(pool ?? "(not listed)"), Cell(control.id), Cell(severity.rawValue),
       Cell(basis.rawValue), Cell(episode.map { bound + $0.openedAt.description }),
       Cell(days: episode.map { ($0.closedAt ?? instant).days(since: $0.openedAt) }), Cell(reopenCount),
       Cell(episode?.closedAt), Cell(episode?.closeReason?.rawValue),

@@ -5,9 +5,15 @@ public struct ClusterHistoryReport: Sendable {
   public let cluster: ClusterID
   public let histories: [HistoryReport]
 
-  public init(cluster: ClusterID, histories: [HistoryReport]) {
+  /// - Parameter namesakes: all clusters that share a name with another.
+  public init(cluster: ClusterID, namesakes: [ClusterID] = [], histories: [HistoryReport]) {
+    let place = ClusterColumns([cluster], besides: namesakes).place(of: cluster)
     self.cluster = cluster
-    self.histories = histories
+    self.histories = histories.map { history in
+      var history = history
+      history.place = place
+      return history
+    }
   }
 }
 

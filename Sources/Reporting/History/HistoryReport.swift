@@ -46,6 +46,8 @@ public struct HistoryReport: Sendable {
   public let clusterName: String
   /// Nil for the cluster itself.
   public let pool: String?
+  /// Where the cluster is, if others have its name.
+  public var place: String?
   /// In the order of time.
   public let versions: [Version]
 
@@ -108,7 +110,7 @@ extension HistoryReport: Report {
   }
 
   public var sections: [Table] {
-    let name = pool.map { "\(clusterName)/\($0)" } ?? clusterName
+    let name = (pool.map { "\(clusterName)/\($0)" } ?? clusterName) + (place.map { " (\($0))" } ?? "")
     guard !versions.isEmpty else { return [Table(notes: ["Nothing is known of \(name)."])] }
     return [
       Table(

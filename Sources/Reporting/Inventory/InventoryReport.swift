@@ -60,19 +60,22 @@ extension InventoryRow: Record {
 
 extension InventoryRow {
   /// The columns that people decide by; the rest is in JSON and CSV.
-  static func table(of rows: [InventoryRow], title: String?, notes: [String] = []) -> Table {
-    Table(
+  static func table(
+    of rows: [InventoryRow], title: String?, notes: [String] = [], namesakes: [ClusterID] = []
+  ) -> Table {
+    let clusters = ClusterColumns(rows.lazy.map(\.cluster), besides: namesakes)
+    return Table(
       title: title,
-      columns: [
-        "cluster", "pool", "os", .right("nodes"), "version", "image", "FIPS flag", "verdict", "basis", "standard",
+      columns: clusters.columns + [
+        "pool", "os", .right("nodes"), "version", "image", "FIPS flag", "verdict", "basis", "standard",
         "certificate", "failing since", "remarks",
       ],
-      rows: rows.map(\.cells), notes: notes)
+      rows: rows.map { clusters.cells($0.cluster, named: $0.clusterName) + $0.cells }, notes: notes)
   }
 
   private var cells: [Cell] {
     [
-      Cell(clusterName), Cell(pool ?? "(not listed)"), Cell(traits.osSKU ?? traits.osType), Cell(count),
+      Cell(pool ?? "(not listed)"), Cell(traits.osSKU ?? traits.osType), Cell(count),
       Cell(kubernetesVersion), Cell(nodeImageVersion), Cell(traits.enableFIPS.map(String.init)),
       .verdict(judgement.verdict), Cell(judgement.basis.rawValue), Cell(standard.rawValue),
       Cell(certificate.rawValue), Cell(failingSince), .text(remarks),

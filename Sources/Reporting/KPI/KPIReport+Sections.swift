@@ -18,17 +18,26 @@ extension KPIReport {
 
   private var stretch: String { "\((since ?? window.end).description) to \(window.end)" }
   private var groupColumn: [Table.Column] { isGrouped ? ["group"] : [] }
-  private func groupCell(_ point: KPIPoint) -> [Cell] { isGrouped ? [Cell(point.group)] : [] }
+  private func groupCell(_ point: KPIPoint, among clusters: ClusterColumns) -> [Cell] {
+    guard isGrouped else { return [] }
+    return [Cell(point.cluster.map { clusters.label($0, named: $0.name) } ?? point.group)]
+  }
+
+  /// Of those whose names others have too.
+  private var clusters: ClusterColumns { ClusterColumns(points.lazy.compactMap(\.cluster)) }
 
   private var seriesSection: Table {
-    Table(
+    let clusters = clusters
+    return Table(
       title: "Node pools by \(window.bucket.rawValue)",
       columns: groupColumn + ["at"]
         + [
           "pass", "fail", "unknown", "exempt", "total", "strict %", "adjusted %", "clusters %", "nodes %",
           "coverage %", "opened", "closed", "open", "MTTR days",
         ].map(Table.Column.right) + (hasLeavers ? [.right("left scope")] : []),
-      rows: points.map { groupCell($0) + cells($0) + (hasLeavers ? [Cell($0.leftScope)] : []) },
+      rows: points.map {
+        groupCell($0, among: clusters) + cells($0) + (hasLeavers ? [Cell($0.leftScope)] : [])
+      },
       notes: ["Regulated rows at the end of each \(window.bucket.rawValue); percentages are cut, not rounded."]
         + (hasLeavers ? ["Left scope: rows whose tags or labels took them out of it; they are in no ratio."] : []))
   }
@@ -76,17 +85,20 @@ extension KPIReport {
   }
 
   private var trendSection: Table {
-    Table(
+    let clusters = clusters
+    return Table(
       title: "Trend, \(stretch)",
       columns: groupColumn + ["measure", "trend"] + ["first", "last", "lowest", "highest"].map(Table.Column.right),
-      rows: series.flatMap { points in Self.measures.map { trendRow($0, points) } })
+      rows: series.flatMap { points in Self.measures.map { trendRow($0, points, among: clusters) } })
   }
 
-  private func trendRow(_ measure: Measure, _ points: ArraySlice<KPIPoint>) -> [Cell] {
+  private func trendRow(
+    _ measure: Measure, _ points: ArraySlice<KPIPoint>, among clusters: ClusterColumns
+  ) -> [Cell] {
     let known = points.filter { measure.value($0) != nil }
     func isLower(_ one: KPIPoint, _ other: KPIPoint) -> Bool { measure.value(one)! < measure.value(other)! }
     let marks = [known.first, known.last, known.min(by: isLower), known.max(by: isLower)]
-    return groupCell(points.first!)
+    return groupCell(points.first!, among: clusters)
       + [Cell(measure.name), Cell(Sparkline(points.map(measure.value)).text)]
       + marks.map { $0.map(measure.cell) ?? .missing }
   }
@@ -95,6 +107,14 @@ extension KPIReport {
   private var series: [ArraySlice<KPIPoint>] {
     points.indices.filter { $0 == 0 || points[$0].group != points[$0 - 1].group }
       .map { start in points[start...].prefix { $0.group == points[start].group } }
+  }
+}
+
+extension KPIPoint {
+  /// The group, where it is the id of a cluster: a name that two clusters share is no group of its own.
+  fileprivate var cluster: ClusterID? {
+    guard let group, group.hasPrefix("/"), case .cluster(let id)? = Scope(group) else { return nil }
+    return id
   }
 }
 

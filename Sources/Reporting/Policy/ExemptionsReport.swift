@@ -5,8 +5,11 @@ public struct ExemptionsReport: Sendable {
   public let asOf: Instant
   /// In the order of the policy; the rows of each in that of their names.
   public let audits: [PermissionAudit]
+  /// All clusters that share a name with another.
+  public let namesakes: [ClusterID]
 
-  public init(asOf: Instant, audits: [PermissionAudit]) {
+  public init(asOf: Instant, audits: [PermissionAudit], namesakes: [ClusterID] = []) {
+    self.namesakes = namesakes
     self.asOf = asOf
     self.audits = audits.map { audit in
       var audit = audit
@@ -87,11 +90,14 @@ extension ExemptionsReport: Report {
       ], rows: audits.map(\.cells))
     let back = audits.flatMap { audit in audit.cameBack.map { (audit.permission.id, $0) } }
     guard !back.isEmpty else { return [overview] }
+    let clusters = ClusterColumns(back.lazy.map(\.1.cluster), besides: namesakes)
     return [
       overview,
       Table(
-        title: "What came back because an exemption expired", columns: ["id", "cluster", "pool"],
-        rows: back.map { [Cell($0), Cell($1.clusterName), Cell($1.pool ?? "(not listed)")] }),
+        title: "What came back because an exemption expired", columns: ["id"] + clusters.columns + ["pool"],
+        rows: back.map { id, row in
+          [Cell(id)] + clusters.cells(row.cluster, named: row.clusterName) + [Cell(row.pool ?? "(not listed)")]
+        }),
     ]
   }
 }

@@ -70,7 +70,9 @@ struct ImportCommand: ParsableCommand {
       throw ValidationError("standard input (-) can be read once only: put one of them into a file")
     }
     for text in scope where Scope(text) == nil {
-      throw ValidationError("--scope \(text): neither a subscription nor the id of a resource group or cluster")
+      throw ValidationError(
+        "--scope \(text): neither a subscription nor the id of a resource group or cluster: "
+          + "write /subscriptions/ID or /subscriptions/ID/resourceGroups/NAME")
     }
   }
 
@@ -86,6 +88,7 @@ struct ImportCommand: ParsableCommand {
       func trying(_ body: () throws -> Void) throws {
         if try !isDoneOrLogged(body) { outcome.worsen(to: .failed) }
       }
+      for line in files.passedOver { log.warning("\(line)") }
       for refusal in snapshots.refused + files.evidence.refused {
         log.error("\(refusal)")
         outcome.worsen(to: .failed)

@@ -38,6 +38,12 @@ struct ReportCommand: ParsableCommand {
   @OptionGroup var asOf: AsOfOption
   @OptionGroup var database: DatabaseOption
 
+  func validate() throws {
+    guard output.map({ Format(rawValue: $0) == nil }) ?? true else {
+      throw ValidationError("--output \(output!): names the file to write: use --format \(output!)")
+    }
+  }
+
   func run() throws {
     try failingInOneLine {
       let report = try FleetReading(store: database.open(.readOnly), window: window(now: Clock.now())).report()

@@ -25,6 +25,6 @@ struct DriftReading {
     return DriftReport(
       from: from, to: to, coverage: .init(missing: try store.loadUnobserved(after: from, through: to)),
       events: try store.attributed(events),
-      newNonCompliantPools: try store.loadNewlyFailing(from: from, to: to))
+      newNonCompliantPools: try store.loadNewlyFailing(from: from, to: to), namesakes: try store.loadNamesakes())
   }
 }

@@ -17,6 +17,7 @@ extension InventoryStore {
 
   func explainReport(of explanation: Explanation) throws -> ExplainReport {
     let rows = explanation.parts.flatMap(\.rows).map(\.row)
-    return ExplainReport(explanation: explanation, names: try loadNames(of: rows, asOf: explanation.to))
+    return ExplainReport(
+      explanation: explanation, names: try loadNames(of: rows, asOf: explanation.to), namesakes: try loadNamesakes())
   }
 }

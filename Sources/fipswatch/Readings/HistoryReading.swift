@@ -19,7 +19,7 @@ struct HistoryReading {
     let verdicts = try store.loadVerdicts(of: cluster)
     let pools = Dictionary(grouping: changes, by: { $0.pool ?? "" }).sorted { $0.key < $1.key }
     return ClusterHistoryReport(
-      cluster: cluster,
+      cluster: cluster, namesakes: try store.loadNamesakes(),
       histories: try pools.map { name, changes in
         HistoryReport(
           cluster: cluster, pool: changes[0].pool,
