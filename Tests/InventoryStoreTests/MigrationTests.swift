@@ -13,7 +13,7 @@ struct MigrationTests {
     "0002_policies": "c0d9211119ab9804ac7c0333",
     "0003_changes": "6bda9c071e808ff12f209926",
     "0004_alerts": "aac76bcf5a8c084a63a35482",
-    "0005_views": "2d5d3d2c5dbd7a3719220bfe",
+    "0005_views": "9055ffe7d42bcef0ffdab325",
   ]
 
   private static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

@@ -15,6 +15,7 @@ struct Judging {
     let turn = try areJudgementsOld() ? Instant(seconds: .min) : before.flatMap(policies.firstDifference)
     try touch(turn == nil ? clusters : Self.allClusters)
     try Judging(database: database, since: min(since, turn ?? since)).judgeTouched(judge, under: policies)
+    try ModuleStandings(database: database).complete()
   }
 
   /// Whether a migration left judgements to be made again.

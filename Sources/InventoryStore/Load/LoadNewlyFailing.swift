@@ -22,7 +22,8 @@ extension InventoryStore {
         SELECT 1 FROM verdicts o WHERE o.resource_id = r.id AND o.from_at <= \(from) AND o.to_at > \(from)
           AND o.judgement_id IN (SELECT id FROM judgements WHERE verdict = 'fail'))
       AND NOT EXISTS (
-        SELECT 1 FROM episodes b WHERE b.resource_id = r.id AND b.control = 'fips-enabled' AND b.detected_after IS NULL
+        SELECT 1 FROM episodes b WHERE b.resource_id = r.id AND b.control = \(InventoryReader.decidingControl)
+          AND b.detected_after IS NULL
           AND b.opened_at > \(from) AND b.opened_at <= \(to) AND (b.closed_at IS NULL OR b.closed_at > \(to)))
       """
   }
