@@ -3,6 +3,21 @@
 -- How long the import of a snapshot took; NULL for those from before it was measured.
 ALTER TABLE snapshots ADD COLUMN import_milliseconds INTEGER;
 
+-- How the modules of each image family stand under each policy: made of the policy's table of modules, for the views.
+-- `policy_id` is 0 for the built-in policy, `certificate_sunset` a day such as 2026-09-09.
+CREATE TABLE module_standings (
+  policy_id INTEGER NOT NULL,
+  image TEXT NOT NULL,
+  from_at INTEGER NOT NULL,
+  to_at INTEGER NOT NULL CHECK (to_at > from_at),
+  standard TEXT NOT NULL,
+  certificate TEXT NOT NULL,
+  module TEXT,
+  certificate_number INTEGER,
+  certificate_sunset TEXT,
+  PRIMARY KEY (policy_id, image, from_at)
+) STRICT, WITHOUT ROWID;
+
 -- Views whose names begin with v_ are for everybody, and say themselves what their columns mean (`.schema v_pools`);
 -- the rest are what those are made of. No function is called that a plain SQLite 3.38 does not have. Instants are seconds
 -- here, and ISO 8601 text in what everybody sees.
@@ -136,11 +151,10 @@ CREATE VIEW v_pools (
   node_image_version,  -- Their image.
   enable_fips,  -- The flag in Azure: 1, 0, or NULL where it was not told.
   verdict,  -- pass, fail, unknown or notApplicable. A pass that no complete snapshot confirmed for long reads unknown.
-  basis,  -- What decided: flag, flag+image, osDefault, conflict, kata, nodes, stale, ….
-  standard,  -- 140-3, 140-2, none or unknown: the standard that its module is validated to, by the policy's table of
-             -- modules.
-  certificate,  -- active, interim, historical or unverified. Unverified also in files whose newest snapshot has no
-                -- policy.
+  basis,  -- What decided: flag, flag+image, osDefault, conflict, image, kata, nodes, module, certificate, stale, ….
+  standard,  -- 140-3, 140-2, none or unknown: the standard that the worst module of its image is validated to, by the
+             -- policy's table of modules.
+  certificate,  -- active, expired, historical or unverified: where that module's certificate stands.
   evidence,  -- How it is known: declared, image, label or kernel.
   is_regulated,  -- 1 where a scope of the policy fits.
   is_exempt,  -- 1 where an exemption lets it fail.
@@ -149,55 +163,52 @@ CREATE VIEW v_pools (
   scopes,  -- The scopes of the policy that it is in, joined by commas; empty where it is not regulated.
   severity,  -- The highest severity of its scopes.
   last_seen_at,  -- When a snapshot last looked at it.
-  last_confirmed_at  -- When a complete one did; NULL if none ever did.
+  last_confirmed_at,  -- When a complete one did; NULL if none ever did.
+  module,  -- The module that `standard` and `certificate` are told of, with its version; NULL where none is known.
+  certificate_number,  -- The number of its certificate at the CMVP; NULL where none was found.
+  certificate_sunset  -- The day from which on the certificate counts no longer; NULL where none is known.
 ) AS
   WITH seen AS MATERIALIZED (
     SELECT vantage, max(taken_at) AS seen_at, max(iif(is_complete, taken_at, NULL)) AS confirmed_at
     FROM looks JOIN present p ON taken_at <= p.at GROUP BY vantage),
-  modules AS MATERIALIZED (
-    SELECT m.key AS number, json_extract(m.value, '$.image') AS image, json_extract(m.value, '$.standard') AS standard,
-      json_extract(m.value, '$.certificate') AS certificate,
-      ifnull(unixepoch(json_extract(m.value, '$.since')), -9223372036854775807) AS since_at
-    FROM present p JOIN policy_periods i ON i.from_at <= p.at AND i.to_at > p.at JOIN policies t ON t.id = i.policy_id,
-      json_each(t.body, '$.modules.entries') m
-    WHERE ifnull(unixepoch(json_extract(m.value, '$.since')), p.at) <= p.at),
-  judged AS MATERIALIZED (
-    SELECT p.at, j.*,
-      (SELECT max(from_at) FROM versions v WHERE v.resource_id = j.resource_id AND v.from_at <= p.at) AS version_at,
-      (SELECT max(from_at) FROM readings r WHERE r.resource_id = j.resource_id AND r.from_at <= p.at) AS reading_at,
-      (SELECT max(opened_at) FROM episodes e
-        WHERE e.resource_id = j.resource_id AND e.control = 'fips-enabled' AND e.opened_at <= p.at) AS episode_at
+  -- With the control whose episode says since when a row fails.
+  stood AS (
+    SELECT p.at, j.*, iif(j.basis IN ('module', 'certificate'), 'module-140-3', 'fips-enabled') AS control
     FROM present p JOIN judged_stretches j ON j.from_at <= p.at AND j.to_at > p.at),
+  judged AS MATERIALIZED (
+    SELECT j.*,
+      (SELECT max(from_at) FROM versions v WHERE v.resource_id = j.resource_id AND v.from_at <= j.at) AS version_at,
+      (SELECT max(from_at) FROM readings r WHERE r.resource_id = j.resource_id AND r.from_at <= j.at) AS reading_at,
+      (SELECT max(opened_at) FROM episodes e
+        WHERE e.resource_id = j.resource_id AND e.control = j.control AND e.opened_at <= j.at) AS episode_at
+    FROM stood j),
+  policy AS MATERIALIZED (
+    SELECT ifnull(i.policy_id, 0) AS id FROM present p JOIN policy_periods i ON i.from_at <= p.at AND i.to_at > p.at),
   pools AS (
-    SELECT j.*, n.*, o.node_count, o.reading_id, v.traits_id, e.opened_at,
+    SELECT j.*, n.*, o.node_count, o.reading_id, e.opened_at,
       iif(n.pool IS NULL, NULL, t.body) AS traits, iif(n.pool IS NULL, NULL, r.body) AS reading
     FROM judged j JOIN row_names n ON n.resource_id = j.resource_id
     LEFT JOIN versions v ON v.resource_id = j.resource_id AND v.from_at = j.version_at AND v.to_at > j.at
     LEFT JOIN contents t ON t.id = v.traits_id
     LEFT JOIN readings o ON o.resource_id = j.resource_id AND o.from_at = j.reading_at AND o.to_at > j.at
     LEFT JOIN contents r ON r.id = o.reading_id
-    LEFT JOIN episodes e ON e.resource_id = j.resource_id AND e.control = 'fips-enabled' AND e.opened_at = j.episode_at
-      AND (e.closed_at IS NULL OR e.closed_at > j.at)),
-  standards AS MATERIALIZED (
-    SELECT f.traits_id,
-      (SELECT m.standard FROM modules m WHERE instr(lower(f.family), m.image) > 0
-        ORDER BY m.since_at DESC, m.number LIMIT 1) AS standard,
-      (SELECT m.certificate FROM modules m WHERE instr(lower(f.family), m.image) > 0
-        ORDER BY m.since_at DESC, m.number LIMIT 1) AS certificate
-    FROM (SELECT DISTINCT traits_id, json_extract(traits, '$.imageFamily') AS family FROM pools) f)
+    LEFT JOIN episodes e ON e.resource_id = j.resource_id AND e.control = j.control AND e.opened_at = j.episode_at
+      AND (e.closed_at IS NULL OR e.closed_at > j.at))
   SELECT p.cluster_id, ifnull(c.name, p.cluster), p.subscription, p.resource_group, json_extract(ct.body, '$.location'),
     p.pool, json_extract(p.traits, '$.mode'), json_extract(p.traits, '$.osType'), json_extract(p.traits, '$.osSKU'),
     json_extract(p.traits, '$.vmSize'),
     iif(p.pool IS NULL, NULL, p.node_count),
     ifnull(json_extract(p.reading, '$.currentOrchestratorVersion'), json_extract(p.reading, '$.orchestratorVersion')),
     json_extract(p.reading, '$.nodeImageVersion'), json_extract(p.traits, '$.enableFIPS'), p.verdict, p.basis,
-    CASE p.verdict WHEN 'fail' THEN 'none' WHEN 'pass' THEN ifnull(s.standard, 'unknown') ELSE 'unknown' END,
-    iif(p.verdict = 'pass', ifnull(s.certificate, 'unverified'), 'unverified'),
-    p.evidence, p.scopes <> '', p.is_exempt, p.is_pending, strftime('%Y-%m-%dT%H:%M:%SZ', p.opened_at, 'unixepoch'),
-    p.scopes, p.severity, strftime('%Y-%m-%dT%H:%M:%SZ', l.seen_at, 'unixepoch'),
-    strftime('%Y-%m-%dT%H:%M:%SZ', l.confirmed_at, 'unixepoch')
+    iif(p.verdict = 'fail' AND p.basis <> 'module', 'none', ifnull(m.standard, 'unknown')),
+    ifnull(m.certificate, 'unverified'), p.evidence, p.scopes <> '', p.is_exempt, p.is_pending,
+    strftime('%Y-%m-%dT%H:%M:%SZ', p.opened_at, 'unixepoch'), p.scopes, p.severity,
+    strftime('%Y-%m-%dT%H:%M:%SZ', l.seen_at, 'unixepoch'),
+    strftime('%Y-%m-%dT%H:%M:%SZ', l.confirmed_at, 'unixepoch'), m.module, m.certificate_number, m.certificate_sunset
   FROM pools p
-  LEFT JOIN standards s ON s.traits_id = p.traits_id
+  LEFT JOIN module_standings m ON (p.verdict = 'pass' OR p.basis IN ('module', 'certificate'))
+    AND m.policy_id = (SELECT id FROM policy) AND m.image = json_extract(p.traits, '$.imageFamily')
+    AND m.from_at <= p.at AND m.to_at > p.at
   LEFT JOIN versions c ON c.resource_id = p.cluster_row AND c.to_at > p.at AND c.from_at =
     (SELECT max(from_at) FROM versions WHERE resource_id = p.cluster_row AND from_at <= p.at)
   LEFT JOIN contents ct ON ct.id = c.traits_id
@@ -338,7 +349,7 @@ CREATE VIEW v_episodes (
 
 CREATE VIEW v_findings (
   -- One row for each finding, open or closed, with its latest episode: what `fipswatch findings --all` prints. Which
-  -- exemption excuses it is not told here; v_pools.is_exempt tells of fips-enabled that one does.
+  -- exemption excuses it is not told here; v_pools.is_exempt tells that one excuses what a row rests on.
   cluster_id,  -- The Azure id of the cluster, in lower case.
   cluster,  -- Its name, as Azure spells it.
   subscription,  -- The id of its subscription.

@@ -13,9 +13,11 @@ struct RowFacts: Hashable {
   var subject: Subject?
   var nodes: NodeSummary
 
-  var isSettled: Bool {
-    if case .pool(let traits) = kind { return traits.isSettled }
-    return true
+  var isSettled: Bool { traits?.isSettled ?? true }
+  var imageFamily: String? { traits?.imageFamily }
+
+  private var traits: PoolTraits? {
+    if case .pool(let traits) = kind { traits } else { nil }
   }
 }
 
@@ -26,6 +28,7 @@ struct Assessment: Hashable {
   /// Of the controls that are required; those that are not, or that say nothing of this row, are missing.
   var others: [Control: Verdict]
   var isExempt: Bool
+  var isModuleExempt: Bool
 }
 
 extension Policy {
@@ -36,7 +39,8 @@ extension Policy {
     return Assessment(
       regulation: regulation, fips: fips,
       others: regulation.map { others(of: row, fips: fips, require: $0.require, at: instant) } ?? [:],
-      isExempt: isExempt(row.subject!, from: .fipsEnabled, at: instant))
+      isExempt: isExempt(row.subject!, from: .fipsEnabled, at: instant),
+      isModuleExempt: isExempt(row.subject!, from: .moduleValidated, at: instant))
   }
 
   private func fipsJudgement(of row: RowFacts, require: Requirements?) -> Judgement {
@@ -55,6 +59,11 @@ extension Policy {
     of row: RowFacts, fips: Judgement, require: Requirements, at instant: Instant
   ) -> [Control: Verdict] {
     var verdicts: [Control: Verdict] = [:]
+    if require.is140Dash3 {
+      // Where FIPS is not known to be on, no module is in use of which anything could be said.
+      let isOn = fips.verdict == .pass
+      verdicts[.moduleValidated] = isOn ? moduleStanding(ofImage: row.imageFamily, asOf: instant).is140Dash3 : .unknown
+    }
     if let subject = row.subject, !require.tags.isEmpty {
       verdicts[.requiredTags] = tagsVerdict(of: subject, require.tags)
     }
@@ -63,19 +72,7 @@ extension Policy {
       verdicts[.observedAsDeclared] = row.nodes.doubting(observedVerdict(of: traits, row.nodes))
     }
     if require.capability { verdicts[.fipsCapable] = limits.limit(on: traits) == nil ? .pass : .fail }
-    if require.is140Dash3 { verdicts[.moduleValidated] = moduleVerdict(of: traits, fips: fips, at: instant) }
     return verdicts
-  }
-
-  /// A historical certificate no longer validates anything; where nothing is known, nothing is said.
-  private func moduleVerdict(of traits: PoolTraits, fips: Judgement, at instant: Instant) -> Verdict {
-    let (standard, certificate) = modules.standard(
-      imageFamily: traits.imageFamily, verdict: fips.verdict, asOf: instant)
-    switch (standard, certificate) {
-    case (.oneFortyThree, .active), (.oneFortyThree, .interim): return .pass
-    case (.oneFortyThree, .historical), (.oneFortyTwo, _): return .fail
-    default: return .unknown
-    }
   }
 }
 

@@ -148,11 +148,21 @@ struct RowFold {
       shown = last.judgement
     }
     shown.verdict = verdict
+    let doubt = verdict == .pass ? doubtOfModule(shown) : nil
+    shown = doubt ?? shown
     shown.isPending = !change.now.row.isSettled
     let standing = Standing(
-      assessment.regulation, isExempt: assessment.isExempt, hasLeftScope: hasLeftScope,
-      approvals: approval.demanded == .pass ? approval.ids : [], keepsTags: keepsTags)
+      assessment.regulation, isExempt: doubt == nil ? assessment.isExempt : assessment.isModuleExempt,
+      hasLeftScope: hasLeftScope, approvals: approval.demanded == .pass ? approval.ids : [], keepsTags: keepsTags)
     judgement.spans.appendMerging(VerdictSpan(interval, shown, standing: standing, cause: change.cause))
+  }
+
+  /// What a row comes to that passes, but for the standard that its modules must be validated to; nil where nothing
+  /// stands in its way.
+  private func doubtOfModule(_ shown: Judgement) -> Judgement? {
+    let control = others.first { $0.control == .moduleValidated }
+    guard let verdict = control?.inForce, verdict < .pass else { return nil }
+    return Judgement(verdict, verdict == .fail ? .module : .certificate, evidence: shown.evidence)
   }
 }
 

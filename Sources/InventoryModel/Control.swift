@@ -38,7 +38,7 @@ extension Control {
   public static let fipsEnabled = Control(
     id: "fips-enabled", severity: .high, demand: "FIPS is on in the pool", serves: cryptography)
   public static let moduleValidated = Control(
-    id: "module-140-3", severity: .high, demand: "the module of its image is validated to FIPS 140-3",
+    id: "module-140-3", severity: .high, demand: "the modules of its image are validated to FIPS 140-3",
     serves: cryptography)
   public static let observedAsDeclared = Control(
     id: "observed-as-declared", severity: .high, demand: "what Azure declares and what its nodes show agree",

@@ -10,8 +10,8 @@ public struct InventoryRow: Hashable, Sendable {
   public var kubernetesVersion: String?
   public var nodeImageVersion: String?
   public var judgement: Judgement
-  public var standard: Standard
-  public var certificate: Certificate
+  /// How the modules of its image stand.
+  public var module: ModuleStanding
   public var isRegulated: Bool
   public var isExempt: Bool
   /// When the open episode began; nil unless there is one.
@@ -20,7 +20,7 @@ public struct InventoryRow: Hashable, Sendable {
   public init(
     cluster: ClusterID, clusterName: String, location: String?, pool: String?, traits: PoolTraits,
     count: Int?, kubernetesVersion: String?, nodeImageVersion: String?, judgement: Judgement,
-    standard: Standard, certificate: Certificate, isRegulated: Bool = true, isExempt: Bool = false,
+    module: ModuleStanding, isRegulated: Bool = true, isExempt: Bool = false,
     failingSince: Instant? = nil
   ) {
     self.cluster = cluster
@@ -32,8 +32,7 @@ public struct InventoryRow: Hashable, Sendable {
     self.kubernetesVersion = kubernetesVersion
     self.nodeImageVersion = nodeImageVersion
     self.judgement = judgement
-    self.standard = standard
-    self.certificate = certificate
+    self.module = module
     self.isRegulated = isRegulated
     self.isExempt = isExempt
     self.failingSince = failingSince

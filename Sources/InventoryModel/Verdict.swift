@@ -13,6 +13,8 @@ public enum Basis: String, Codable, Sendable, CaseIterable {
   case flagAndImage = "flag+image"
   // The other controls.
   case module, tags, capability, approval
+  /// The policy wants modules validated to a standard, and the certificate of one of them expired or was never found.
+  case certificate
   // What the nodes say, or the class that they are made from.
   case nodes, nodeClass
   /// The policy wants the nodes to confirm a pass, and they did not.
@@ -26,18 +28,6 @@ public enum Basis: String, Codable, Sendable, CaseIterable {
 /// How the answer is known, from a declaration in Azure's API up to a reading from the kernel.
 public enum Evidence: String, Codable, Sendable {
   case declared, image, label, kernel
-}
-
-/// The standard that the module of an image family is validated to.
-public enum Standard: String, Codable, Sendable {
-  case oneFortyThree = "140-3"
-  case oneFortyTwo = "140-2"
-  case none, unknown
-}
-
-/// Where a module's certificate stands with the CMVP.
-public enum Certificate: String, Codable, Sendable {
-  case active, interim, historical, unverified
 }
 
 /// A verdict with what it rests on.
@@ -54,6 +44,9 @@ public struct Judgement: Hashable, Sendable {
     self.evidence = evidence
     self.isPending = isPending
   }
+
+  /// Whether FIPS is on, be the modules validated or not.
+  public var isFIPSOn: Bool { verdict == .pass || basis == .module || basis == .certificate }
 }
 
 /// A judgement and the stretch in which it was in force, with what a report needs to know of the row there.

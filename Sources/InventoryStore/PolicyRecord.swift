@@ -40,7 +40,8 @@ struct PolicyRecord {
       })
   }
 
-  private func policy(_ id: Int64?) throws -> Policy {
+  /// Nil is the built-in one.
+  func policy(_ id: Int64?) throws -> Policy {
     guard let id else { return .builtIn }
     let body = try String.fetchOne(database, sql: "SELECT body FROM policies WHERE id = ?", arguments: [id])!
     return try JSONDecoder().decode(Policy.self, from: Data(body.utf8))

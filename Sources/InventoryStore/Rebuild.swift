@@ -19,6 +19,7 @@ extension InventoryStore {
       defer { scratch.drop() }
       let policies = try PolicyRecord(database: database).history() ?? PolicyHistory(always: .builtIn)
       try scratch.judgeAll(judge, under: policies)
+      try ModuleStandings(database: database).complete()
       let outcome = try scratch.compare()
       if outcome.differing > 0 { try scratch.replace() }
       return outcome

@@ -14,6 +14,7 @@ extension Policy {
       ownerTag: settings?["ownerTag"]?.scalar?.text ?? Policy.builtIn.ownerTag,
       noise: Policy.defaultNoise
         .union(root["noise"]?.texts("add") ?? []).subtracting(root["noise"]?.texts("remove") ?? []),
+      demandedModules: root.globs("demandedModules"),
       images: root["images"].map { ImageTable(families: $0.items.map(ImageTable.Family.init)) } ?? .builtIn,
       modules: root["modules"].map { ModuleTable(entries: $0.items.map(ModuleTable.Entry.init)) } ?? .builtIn,
       limits: root["limits"].map { CapabilityTable(limits: $0.items.map(CapabilityTable.Limit.init)) } ?? .builtIn)
@@ -89,10 +90,11 @@ extension ImageTable.Family {
 extension ModuleTable.Entry {
   init(_ item: Item) {
     self.init(
-      image: item.text("image").lowercased(), module: item.text("module"),
-      standard: Standard(rawValue: item.text("standard")) ?? .unknown,
-      certificate: Certificate(rawValue: item.text("certificate")) ?? .unverified,
-      since: Instant(item.text("since")), source: item.text("source"))
+      image: item.text("image").lowercased(), module: item.text("module"), version: item["version"]?.scalar?.text,
+      number: item.number("number"), standard: Standard(rawValue: item.text("standard")) ?? .unknown,
+      validatedOn: Instant(item.text("validated")), sunset: Instant(item.text("sunset")), source: item.text("source"),
+      asOf: Instant(item.text("asOf")), isVerified: item["verified"] == nil || item.truth("verified"),
+      said: Said(rawValue: item.text("certificate")), since: Instant(item.text("since")))
   }
 }
 

@@ -48,7 +48,7 @@ public struct PolicyDocument: Sendable {
   private static func warnings(on root: Item, _ policy: Policy, file: String) -> FaultList {
     var warnings = FaultList(file: file)
     ScopeConflict.warn(of: policy.scopes, at: root.list("scopes").map(\.position), in: &warnings)
-    TableRules.warn(root, in: &warnings)
+    TableRules.warn(root, policy, in: &warnings)
     return warnings
   }
 }

@@ -64,12 +64,25 @@ public enum PolicyTemplate {
     #   asOf: 2025-12-18          # when the source said so
     #   source: "AKS node images: 2204gen2fipscontainerd, 2204gen2containerd"
 
-    ## Which module an image carries and where its certificate stands. It replaces the built-in table as a whole.
+    ## Which modules images carry, and the certificate of each. An image is as good as its worst module: 140-3 is met while
+    ## all are active. A certificate whose sunset has passed is expired, one of 140-2 is historical since 2026-09-21, and a
+    ## module without a number is unverified. It replaces the built-in table as a whole.
+    # demandedModules: [Contoso*]   # those of an image that must be validated; all, unless given
     # modules:
-    # - image: ubuntu-2204        # text that the image family contains
-    #   module: Canonical FIPS modules for Ubuntu 22.04
+    # - image: contoso-linux      # text that the image family contains
+    #   module: Contoso Crypto    # of several certificates of one module, the one that lasts longest counts
+    #   version: 1.2.3
+    #   number: 99999             # of the certificate at the CMVP
     #   standard: 140-3           # 140-3, 140-2, none or unknown
-    #   certificate: interim      # active, interim, historical or unverified
+    #   validated: 2026-03-01     # the first day on which it counts; ever before, unless given
+    #   sunset: 2031-03-01        # the first day on which it counts no longer; never, unless given
+    #   verified: true            # false where nobody saw the number at its source: the module is unverified
+    #   asOf: 2026-11-28          # when the source said so
+    #   source: "CMVP: certificate 99999"
+    # - image: ubuntu-2204        # or in one word, of all that the image carries
+    #   module: Canonical FIPS modules for Ubuntu 22.04
+    #   standard: 140-3
+    #   certificate: interim      # active, interim (which counts as active), historical or unverified
     #   since: 2025-02-05         # the first day on which it is so; ever before, unless given
     #   source: "Canonical: FIPS 140-3 interim validation for Ubuntu 22.04 LTS"
 

@@ -18,6 +18,10 @@ extension Shape {
       "images", .list(.mapping(image), minimum: 1),
       "Which image families say in their name that they are FIPS images; replaces the built-in table."),
     Field(
+      "demandedModules", .list(.text(.words), minimum: 1),
+      "The modules that must be validated where a scope requires a standard; all that an image carries, unless given. "
+        + "* and ? are wildcards."),
+    Field(
       "modules", .list(.mapping(module), minimum: 1),
       "What is known of the modules that images carry; replaces the built-in table."),
     Field(
@@ -142,10 +146,20 @@ extension Shape {
   private static let module = Mapping(fields: [
     Field("image", .text(.words), isRequired: true, "Text that the image family contains."),
     Field("module", .text(.words), isRequired: true, "The module that the image carries."),
+    Field("version", .text(.words), "Its version."),
+    Field("number", .number(1...99_999), "The number of its certificate at the CMVP."),
     Field("standard", .choice(Standard.names), isRequired: true, "The standard it is validated to."),
-    Field("certificate", .choice(Certificate.names), isRequired: true, "Where its certificate stands with the CMVP."),
-    Field("since", .text(.day), "The first day on which it is so; ever before, unless given."),
+    Field("validated", .text(.day), "The first day on which the certificate counts; ever before, unless given."),
+    Field("sunset", .text(.day), "The first day on which it counts no longer; never, unless given."),
+    Field(
+      "verified", .truth,
+      "Whether number and dates were seen at their source; else the module counts as unverified. True, unless given."),
+    Field("asOf", .text(.day), "When the source said so."),
     Field("source", .text(.words), isRequired: true, "Who says so."),
+    Field(
+      "certificate", .choice(ModuleTable.Entry.Said.names),
+      "In place of number and dates: where certificates of the image are said to stand. Interim ones count as active."),
+    Field("since", .text(.day), "The first day on which that is so; ever before, unless given."),
   ])
 
   private static let limit = Mapping(fields: [
@@ -162,6 +176,6 @@ extension Standard {
   static let names = [Standard.oneFortyThree, .oneFortyTwo, .none, .unknown].map(\.rawValue)
 }
 
-extension Certificate {
-  static let names = [Certificate.active, .interim, .historical, .unverified].map(\.rawValue)
+extension ModuleTable.Entry.Said {
+  static let names = [Self.active, .interim, .historical, .unverified].map(\.rawValue)
 }

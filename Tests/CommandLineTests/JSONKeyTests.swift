@@ -39,7 +39,8 @@ struct JSONKeyTests {
 
   private static let inventory = """
     clusterId cluster subscription resourceGroup location pool mode osType osSku vmSize count kubernetesVersion \
-    nodeImageVersion enableFips verdict basis standard certificate evidence isRegulated isExempt isPending failingSince
+    nodeImageVersion enableFips verdict basis standard certificate evidence isRegulated isExempt isPending failingSince \
+    module certificateNumber certificateSunset
     """
 
   @Test func `inventory is an array of rows`() throws {

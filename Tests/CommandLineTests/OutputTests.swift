@@ -48,7 +48,7 @@ struct OutputTests {
     #expect(lines.count == 4 && lines[3].isEmpty)
     #expect(lines[0].hasPrefix("clusterId,cluster,subscription,resourceGroup,location,pool,"))
     #expect(lines[1].hasPrefix("/subscriptions/sub/resourcegroups/rg/providers/"))
-    #expect(lines.dropLast().allSatisfy { $0.split(separator: ",", omittingEmptySubsequences: false).count == 23 })
+    #expect(lines.dropLast().allSatisfy { $0.split(separator: ",", omittingEmptySubsequences: false).count == 26 })
   }
 
   @Test(arguments: [["drift"], ["findings"], ["inventory"], ["kpi"], ["snapshots"], ["history", "shop"]])

@@ -39,20 +39,6 @@ struct ControlTests {
   }
 
   @Test(
-    "A module must be validated to 140-3, by the certificate of the day",
-    arguments: [
-      ("AKSUbuntu-2204gen2fipscontainerd", ""),
-      ("AKSUbuntu-2004gen2fipscontainerd", "1→"),
-      ("AKSAzureLinux-V2gen2fips", "1→"),
-      ("AKSAzureLinux-V3gen2fips", ""),
-    ])
-  func module(image: String, expected: String) {
-    let history = PolicyHistory(always: Self.policy(Requirements(is140Dash3: true)))
-    let row = judged([(stretch(1), Self.pool(image))], under: history)
-    #expect(episodes(.moduleValidated, row) == expected)
-  }
-
-  @Test(
     "A pool that cannot be FIPS is told, by data",
     arguments: [
       ("Ubuntu", "Standard_D4s_v5", "1.34", ""), ("Ubuntu2404", "Standard_D4s_v5", "1.34", "1→"),

@@ -101,6 +101,6 @@ extension InventoryRow {
       cluster: .named(cluster.lowercased()), clusterName: cluster, location: "westeurope", pool: pool,
       traits: PoolTraits(enableFIPS: false, mode: "User", osType: "Linux", osSKU: "Ubuntu", vmSize: "Standard_D4s_v5"),
       count: nodes, kubernetesVersion: "1.33.2", nodeImageVersion: "AKSUbuntu-2204gen2containerd-202511.01.0",
-      judgement: Judgement(verdict, .flag), standard: .none, certificate: .unverified)
+      judgement: Judgement(verdict, .flag), module: .none)
   }
 }

@@ -127,8 +127,8 @@ extension Fleets {
     InventoryRow(
       cluster: id(cluster), clusterName: cluster, location: cluster, pool: pool,
       traits: PoolTraits(enableFIPS: false, mode: "User", osType: pool, osSKU: pool, vmSize: pool), count: 3,
-      kubernetesVersion: cluster, nodeImageVersion: cluster, judgement: Judgement(.fail, .flag), standard: .none,
-      certificate: .unverified, failingSince: start)
+      kubernetesVersion: cluster, nodeImageVersion: cluster, judgement: Judgement(.fail, .flag), module: .none,
+      failingSince: start)
   }
 
   private static func finding(

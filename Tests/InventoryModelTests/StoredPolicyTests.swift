@@ -18,14 +18,24 @@ struct StoredPolicyTests {
 
   @Test func `one of an older program is read, and says what the built-in one does where it says nothing`() throws {
     let policy = try policy(Self.old)
-    #expect(policy.images == .builtIn)
+    #expect(policy.images == .builtIn && policy.demandedModules.isEmpty)
     #expect(policy.noise == ["eTag"] && policy.limits.limits.isEmpty && policy.scopes[0].require.is140Dash3)
+  }
+
+  @Test func `its word on modules still counts, and an interim certificate is valid, with no sunset`() throws {
+    let policy = try policy(Self.old)
+    func standing(_ day: String) -> ModuleStanding {
+      policy.moduleStanding(ofImage: "AKSUbuntu-2204gen2fipscontainerd", asOf: Instant(day)!)
+    }
+    #expect(standing("2030-01-01") == ModuleStanding(standard: .oneFortyThree, certificate: .active, module: "m"))
+    #expect(standing("2025-02-04") == .unknown)
   }
 
   @Test func `what is written is read again`() throws {
     var policy = Policy.builtIn
     policy.images.families.removeFirst()
     policy.limits.limits.removeFirst()
+    policy.demandedModules = ["OpenSSL*"]
     #expect(try JSONDecoder().decode(Policy.self, from: JSONEncoder().encode(policy)) == policy)
   }
 }

@@ -187,17 +187,38 @@ private struct RandomPolicy {
     if random.chance(0.5) {
       images.families.append(.init(image: "AKSAzureContainerLinux*", namesFIPS: false, source: "made up"))
     }
-    var modules = ModuleTable.builtIn
-    modules.entries.append(
-      .init(
-        image: "ubuntu-2204", module: "m", standard: .oneFortyThree, certificate: .historical,
-        since: night(6).startOfDay, source: "made up"))
+    let (modules, demanded) = Self.modules(random: &random)
     policy = Policy(
       name: "policy \(number)", scopes: scopes,
-      exemptions: random.chance(0.6) ? [permission(.fipsEnabled, "e")] : [],
+      exemptions: (random.chance(0.6) ? [permission(.fipsEnabled, "e")] : [])
+        + (random.chance(0.4) ? [permission(.moduleValidated, "m")] : []),
       approvals: random.chance(0.5) ? [permission(.poolApproved, "a")] : [], staleAfterDays: random.number(in: 2...4),
       evidenceMaxAgeDays: random.number(in: 1...3), replacedWithinNights: random.number(in: 0...2),
-      images: images, modules: modules)
+      demandedModules: demanded, images: images, modules: modules)
+  }
+}
+
+extension RandomPolicy {
+  /// Ubuntu 22.04 as somebody's word has it (then all modules are demanded), or with two modules whose certificates begin
+  /// and end inside the history.
+  private static func modules(random: inout SeededRandom) -> (ModuleTable, demanded: [Glob]) {
+    var table = ModuleTable.builtIn
+    table.entries.removeAll { $0.image == "ubuntu-2204" }
+    func day(_ number: Int64) -> Instant { night(number).startOfDay }
+    func said(_ word: ModuleTable.Entry.Said, since: Instant?) -> ModuleTable.Entry {
+      .init(image: "ubuntu-2204", module: "m", standard: .oneFortyThree, source: "made up", said: word, since: since)
+    }
+    func dated(_ module: String, _ number: Int, from: Instant?, to: Instant) -> ModuleTable.Entry {
+      .init(
+        image: "ubuntu-2204", module: module, number: number, standard: .oneFortyThree, validatedOn: from, sunset: to,
+        source: "made up")
+    }
+    guard random.chance(0.6) else {
+      table.entries += [said(.interim, since: nil), said(.historical, since: day(6))]
+      return (table, [])
+    }
+    table.entries += [dated("Short", 1, from: nil, to: day(5)), dated("Long", 2, from: day(2), to: day(8))]
+    return (table, random.element(of: [[], ["lon*"], ["absent"]]))
   }
 }
 

@@ -158,7 +158,9 @@ extension SlowRegulating {
 
   /// Whether another policy, or another day of the same, may improve a number on a day.
   func turns(on day: Instant) -> Bool {
-    policy(at: day.endOfDay) != policy(at: day.adding(seconds: -1))
+    let policy = policy(at: day.endOfDay)
+    return policy != self.policy(at: day.adding(seconds: -1))
+      || policy.modules.entries.contains { $0.validatedOn == day }
   }
 
   func counts(at instant: Instant) -> Counts {

@@ -35,7 +35,7 @@ struct SlowRegulating {
       for permission in policy.exemptions + policy.approvals {
         instants.formUnion([permission.approvedAt, permission.expiresOn.adding(days: 1)])
       }
-      instants.formUnion(policy.modules.entries.compactMap(\.since))
+      instants.formUnion(policy.modules.entries.flatMap { [$0.since, $0.validatedOn, $0.sunset].compactMap(\.self) })
       instants.formUnion(history.evidence.map { $0.takenAt.adding(days: Int64(policy.evidenceMaxAgeDays)) })
     }
     self.instants = instants.sorted()

@@ -52,10 +52,8 @@ struct SlowRules {
   let isDoubted: Bool
 
   var scopes: [RegulatedScope] { policy.scopes.filter { $0.selector.fits(facts.subject, ifUntold: true) } }
-  var isExempt: Bool {
-    policy.exemptions.contains {
-      $0.control == "fips-enabled" && covers($0)
-    }
+  func isExempt(from control: Control) -> Bool {
+    policy.exemptions.contains { $0.control == control.id && covers($0) }
   }
   var isApproved: Bool { policy.approvals.contains(where: covers) }
   var asksForApproval: Bool { scopes.contains { $0.require.approval } }
@@ -120,9 +118,20 @@ struct SlowRules {
 
   private var module: Verdict {
     guard fips.verdict == .pass, let image = facts.traits.imageFamily else { return .unknown }
-    if image.contains("2004") { return .fail }
+    let demanded = policy.demandedModules.first?.description
+    if image.contains("2004") { return demanded == nil ? .fail : .unknown }
     guard image.contains("2204") else { return .unknown }
-    return instant < night(6).startOfDay ? .pass : .fail
+    func isIn(_ days: Range<Int64>) -> Bool {
+      night(days.lowerBound).startOfDay <= instant && instant < night(days.upperBound).startOfDay
+    }
+    guard policy.modules.entries.contains(where: { $0.module == "Short" }) else {
+      return instant < night(6).startOfDay ? .pass : .fail
+    }
+    switch demanded {
+    case nil: return isIn(2..<5) ? .pass : .unknown
+    case "lon*": return isIn(2..<8) ? .pass : .unknown
+    default: return .unknown
+    }
   }
 }
 
@@ -220,11 +229,22 @@ struct SlowRow {
       if verdict == .pass { close(control, at: instant, reasons[control] ?? .fixedInPlace) }
       if verdict == .fail { open(control, rules, fips.basis, at: instant, lookedAt) }
     }
-    shown = Shown(
-      verdict: held[.fipsEnabled]!, basis: facts.traits.isSettled ? fips : nil, scopes: rules.scopes.map(\.name),
-      isExempt: rules.isExempt, hasLeftScope: hasLeftScope)
+    shown = shown(fips, facts, rules)
     self.fips = fips.verdict
     before = (facts, policy)
+  }
+
+  /// A row whose FIPS is on is as good as its modules are, where a standard is required of them.
+  private func shown(_ fips: Judgement, _ facts: SlowFacts, _ rules: SlowRules) -> Shown {
+    var (verdict, basis, control) = (held[.fipsEnabled]!, fips, Control.fipsEnabled)
+    if verdict == .pass, let module = held[.moduleValidated], module != .pass {
+      verdict = module
+      control = .moduleValidated
+      basis = Judgement(module, module == .fail ? .module : .certificate, evidence: fips.evidence)
+    }
+    return Shown(
+      verdict: verdict, basis: facts.traits.isSettled ? basis : nil, scopes: rules.scopes.map(\.name),
+      isExempt: rules.isExempt(from: control), hasLeftScope: hasLeftScope)
   }
 
   /// Whether nodes said no and say nothing that takes it back: silence does not, nor does a label speak against a kernel.

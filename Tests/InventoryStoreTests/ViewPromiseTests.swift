@@ -36,7 +36,8 @@ struct ViewPromiseTests {
     "v_pools": """
     cluster_id cluster subscription resource_group location pool mode os_type os_sku vm_size count \
     kubernetes_version node_image_version enable_fips verdict basis standard certificate evidence is_regulated \
-    is_exempt is_pending failing_since scopes severity last_seen_at last_confirmed_at
+    is_exempt is_pending failing_since scopes severity last_seen_at last_confirmed_at module certificate_number \
+    certificate_sunset
     """,
     "v_remediation": "month closed censored mttr_days mttr_median_days mttr_p90_days",
     "v_snapshots": """

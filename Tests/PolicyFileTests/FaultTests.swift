@@ -186,6 +186,34 @@ struct FaultTests {
         #"image "u" is given already in line 6 from the same day: "since" tells them apart"#
       ),
       (
+        "modules: [{image: u, module: m, standard: 140-3, number: 1, source: s}, "
+          + "{image: U, module: M, standard: 140-3, number: 1, source: s}]",
+        #""M" of image "u" is given already in line 6 with the same number: "#
+          + #""number" tells certificates of a module apart"#
+      ),
+      (
+        "modules: [{image: u, module: m, standard: 140-3, source: s}]",
+        #"an item of "modules" has neither "certificate" nor "number": "#
+          + #"say "verified: false" where no certificate was found"#
+      ),
+      (
+        "modules: [{image: u, module: m, standard: 140-3, certificate: active, sunset: 2026-09-09, source: s}]",
+        #""sunset" stands beside "certificate": give either "certificate", or number and dates"#
+      ),
+      (
+        "modules: [{image: u, module: m, standard: 140-3, number: 1, since: 2026-09-09, source: s}]",
+        #""since" belongs to "certificate": the first day of a number is "validated""#
+      ),
+      (
+        "modules: [{image: u, module: m, standard: 140-3, number: 1, validated: 2026-09-09, sunset: 2026-09-09, "
+          + "source: s}]",
+        #""sunset" is not after "validated": it would never count"#
+      ),
+      (
+        "modules: [{image: u, module: m, standard: 140-3, certificate: expired, source: s}]",
+        #""expired" is no value of "certificate": allowed: active, interim, historical, unverified"#
+      ),
+      (
         "images: [{image: A*, namesFips: true, source: s}, {image: a*, namesFips: false, source: s}]",
         #"image "a*" is given already in line 6: case does not count"#
       ),

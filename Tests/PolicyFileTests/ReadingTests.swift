@@ -34,7 +34,8 @@ struct ReadingTests {
     #expect(!policy.noise.contains("powerState"))
     #expect(policy.images.reading(of: "AKSUbuntu-2204gen2containerd") == .plain)
     #expect(policy.images.families.map(\.asOf) == [Instant("2025-12-18")])
-    #expect(policy.modules.entries.map(\.since) == [Instant("2025-02-05")])
+    #expect(policy.demandedModules == ["Contoso*"])
+    #expect(policy.modules.entries == Self.modules)
     #expect(policy.limits.limits.map(\.before) == [nil, "1.31"])
     #expect(policy.limits.limits[1].workloadRuntimes == ["*"])
   }
@@ -50,11 +51,45 @@ struct ReadingTests {
       tags: ["owner", "data-class"]),
     severity: .critical, slaDays: 14)
 
+  private static let modules = [
+    ModuleTable.Entry(
+      image: "contoso-linux", module: "Contoso Crypto", version: "1.2.3", number: 99_999, standard: .oneFortyThree,
+      validatedOn: Instant("2026-03-01"), sunset: Instant("2031-03-01"), source: "CMVP: certificate 99999",
+      asOf: Instant("2026-11-28")),
+    ModuleTable.Entry(
+      image: "ubuntu-2204", module: "Canonical FIPS modules for Ubuntu 22.04", standard: .oneFortyThree,
+      source: "Canonical: FIPS 140-3 interim validation for Ubuntu 22.04 LTS", said: .interim,
+      since: Instant("2025-02-05")),
+  ]
+
   private static let exemption = Permission(
     id: "EX-001", control: "fips-enabled", selector: Selector(clusters: ["aks-pay-prod"], pools: ["legacy"]),
     category: .waiver, justification: "The vendor has no FIPS build before January.", ticket: "SEC-1234",
     requestedBy: "ana@example.com", approvedBy: "ciso@example.com", approvedAt: Instant("2026-11-01")!,
     expiresOn: Instant("2027-01-31")!)
+
+  @Test(
+    "A table of modules that only says where certificates stand is read as ever",
+    arguments: ["active", "interim", "historical", "unverified"])
+  func wordOnModules(word: String) throws {
+    let rows =
+      "[{image: U, module: m, standard: 140-3, certificate: \(word), source: s}, "
+      + "{image: u, module: n, standard: 140-2, certificate: active, since: 2026-01-02, source: s}]"
+    let entries = try policy(SamplePolicy.scope(then: "modules: \(rows)\n")).modules.entries
+    #expect(entries.map(\.said?.rawValue) == [word, "active"])
+    #expect(entries.map(\.since) == [nil, Instant("2026-01-02")])
+    #expect(entries.allSatisfy { $0.image == "u" && $0.number == nil && $0.sunset == nil })
+  }
+
+  @Test func `a module without a certificate is unverified, and one of whose number nobody is sure`() throws {
+    let rows =
+      "[{image: u, module: m, standard: 140-3, verified: false, source: s}, "
+      + "{image: u, module: n, standard: 140-3, number: 1, verified: false, source: s}, "
+      + "{image: v, module: m, standard: 140-3, number: 2, source: s}]"
+    let policy = try policy(SamplePolicy.scope(then: "modules: \(rows)\n"))
+    let certificates = ["u", "v"].map { policy.moduleStanding(ofImage: $0, asOf: Instant("2026-01-01")!).certificate }
+    #expect(certificates == [.unverified, .active])
+  }
 
   @Test func `settings replace the built-in ones`() throws {
     let settings =

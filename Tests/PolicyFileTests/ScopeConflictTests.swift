@@ -40,6 +40,13 @@ struct ScopeConflictTests {
     ])
   func nothingIsLost(scopes: String) throws { #expect(try warnings(scopes) == []) }
 
+  @Test func `a module that is demanded though no image carries it is named`() throws {
+    #expect(
+      try warnings("- name: s\n", then: "demandedModules: [openssl, SymKrypt]\n") == [
+        "p.yaml:6: no module is called \"SymKrypt\": it is unverified in every image"
+      ])
+  }
+
   @Test func `noise that is noise already is named`() throws {
     #expect(
       try warnings("- name: s\n", then: "noise: {add: [eTag]}\n") == ["p.yaml:6: \"eTag\" is noise without being added"]

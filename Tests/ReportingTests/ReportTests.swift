@@ -115,6 +115,7 @@ import Testing
         "verdict": .string("fail"), "basis": .string("flag"), "standard": .string("none"),
         "certificate": .string("unverified"), "evidence": .string("declared"), "isRegulated": .bool(true),
         "isExempt": .bool(false), "isPending": .bool(false), "failingSince": .string("2026-01-03T00:00:00Z"),
+        "module": .null, "certificateNumber": .null, "certificateSunset": .null,
       ])
   }
 

@@ -46,7 +46,7 @@ struct FleetOrder: Hashable, Sendable {
     case .image: Key(text: row.nodeImageVersion ?? "")
     case .verdict: Key(number: Int64(Verdict.allCases.firstIndex(of: row.judgement.verdict)!))
     case .basis: Key(text: row.judgement.basis.rawValue)
-    case .standard: Key(text: row.standard.rawValue)
+    case .standard: Key(text: row.module.standard.rawValue)
     case .since: Key(number: row.failingSince?.seconds ?? .max)
     }
   }

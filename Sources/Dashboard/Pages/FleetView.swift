@@ -99,7 +99,9 @@ enum FleetTable {
     [
       row.judgement.verdict.html, .text(row.judgement.basis.rawValue), remarks(row), .instant(row.failingSince),
       .text(row.system), .number(row.count), .text(row.kubernetesVersion), .text(row.nodeImageVersion),
-      .text("\(row.standard.rawValue), \(row.certificate.rawValue)"),
+      .text(
+        ["\(row.module.standard.rawValue), \(row.module.certificate.rawValue)", row.module.name].compactMap(\.self)
+          .joined(separator: ": ")),
     ]
   }
 

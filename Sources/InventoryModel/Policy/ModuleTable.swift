@@ -1,74 +1,139 @@
-/// To which standard the cryptographic module of an image is validated: dated, so that a certificate can lapse.
+/// Which cryptographic modules images carry, and the certificate of each: dated, so that a certificate can lapse.
 ///
 /// It says nothing of whether FIPS is on; the verdict does.
 public struct ModuleTable: Hashable, Codable, Sendable {
-  public struct Entry: Hashable, Codable, Sendable {
+  /// One certificate of one module of an image family; or (`said`) the word of somebody on all modules of a family.
+  public struct Entry: Hashable, Sendable {
+    /// Where certificates are said to stand. Interim ones are valid until somebody says something else.
+    public enum Said: String, Codable, Sendable { case active, interim, historical, unverified }
+
     /// Text that the image family contains, in lower case.
     public var image: String
-    /// The module that the image carries.
     public var module: String
+    public var version: String?
+    /// Of the certificate; nil where none was found.
+    public var number: Int?
     public var standard: Standard
-    public var certificate: Certificate
-    /// The first day on which it is so; nil for ever before.
-    public var since: Instant?
+    public var validatedOn: Instant?
+    /// The day from which on it counts no longer; nil where none is known.
+    public var sunset: Instant?
     public var source: String
+    /// When the source said so.
+    public var asOf: Instant?
+    /// Whether the number and the dates were seen at their source.
+    public var isVerified: Bool
+    /// Takes the place of number and dates.
+    public var said: Said?
+    /// The first day on which what is said is so; nil for ever before.
+    public var since: Instant?
 
     public init(
-      image: String, module: String, standard: Standard, certificate: Certificate, since: Instant? = nil,
-      source: String
+      image: String, module: String, version: String? = nil, number: Int? = nil, standard: Standard,
+      validatedOn: Instant? = nil, sunset: Instant? = nil, source: String, asOf: Instant? = nil,
+      isVerified: Bool = true, said: Said? = nil, since: Instant? = nil
     ) {
       self.image = image
       self.module = module
+      self.version = version
+      self.number = number
       self.standard = standard
-      self.certificate = certificate
-      self.since = since
+      self.validatedOn = validatedOn
+      self.sunset = sunset
       self.source = source
+      self.asOf = asOf
+      self.isVerified = isVerified
+      self.said = said
+      self.since = since
     }
   }
 
-  /// Of the entries that fit, the one with the latest `since` counts.
   public var entries: [Entry]
 
   public init(entries: [Entry]) { self.entries = entries }
 
-  /// Standard and certificate of a row at an instant: `none` where FIPS is off, `unknown` where no image is known.
-  public func standard(
-    imageFamily: String?, verdict: Verdict, asOf: Instant
-  ) -> (standard: Standard, certificate: Certificate) {
-    guard verdict != .fail else { return (.none, .unverified) }
-    guard verdict == .pass, let image = imageFamily?.lowercased() else { return (.unknown, .unverified) }
-    return entry(forImage: image, asOf: asOf).map { ($0.standard, $0.certificate) } ?? (.unknown, .unverified)
-  }
-
-  /// - Parameter image: an image family in lower case.
-  public func entry(forImage image: String, asOf: Instant) -> Entry? {
-    let fitting = entries.filter { image.contains($0.image) && ($0.since ?? asOf) <= asOf }
-    return fitting.max { ($0.since?.seconds ?? .min) < ($1.since?.seconds ?? .min) }
-  }
-
-  /// As of 2026-11.
-  public static let builtIn: ModuleTable = {
-    let sunset = CivilDate(year: 2026, month: 9, day: 21).instant
-    let cmvp = "CMVP: FIPS 140-2 modules moved to the historical list on 2026-09-21"
-    let older = [
-      "ubuntu-1804": "Canonical FIPS modules for Ubuntu 18.04",
-      "ubuntu-2004": "Canonical FIPS modules for Ubuntu 20.04",
-      "azurelinux-v2": "Azure Linux 2 OpenSSL and kernel", "cblmariner-v2": "Azure Linux 2 OpenSSL and kernel",
-    ]
-    let historical = older.sorted { $0.key < $1.key }.flatMap { image, module in
-      [
-        Entry(
-          image: image, module: module, standard: .oneFortyTwo, certificate: .active,
-          source: "CMVP FIPS 140-2 certificates"),
-        Entry(
-          image: image, module: module, standard: .oneFortyTwo, certificate: .historical, since: sunset, source: cmvp),
-      ]
+  /// How the modules of an image stand at an instant: as the worst of those that are demanded does.
+  ///
+  /// - Parameters:
+  ///   - family: the name of the image without its version; nil where none is known.
+  ///   - demanded: names of modules, of which each must be there; none for all that the image carries.
+  public func standing(ofImage family: String?, demanding demanded: [Glob], asOf instant: Instant) -> ModuleStanding {
+    guard let family = family?.foldedID else { return .unknown }
+    let carried = entries.filter { entry in
+      family.contains(entry.image) && (demanded.isEmpty || demanded.contains { $0.fits(entry.module) })
     }
-    return ModuleTable(
-      entries: historical + [
-        Entry(
-          image: "ubuntu-2204", module: "Canonical FIPS modules for Ubuntu 22.04", standard: .oneFortyThree,
-          certificate: .interim, source: "Canonical: FIPS 140-3 interim validation for Ubuntu 22.04 LTS (2025)")
-      ])
-  }()
+    let missing = demanded.filter { glob in !carried.contains { glob.fits($0.module) } }.map {
+      ModuleStanding(standard: .unknown, certificate: .unverified, module: $0.description)
+    }
+    let standings = Self.said(carried, at: instant) + Self.dated(carried, at: instant) + missing
+    return standings.min() ?? .unknown
+  }
+
+  /// What was said last.
+  private static func said(_ entries: [Entry], at instant: Instant) -> [ModuleStanding] {
+    let told = entries.filter { $0.said != nil && ($0.since ?? instant) <= instant }
+    let last = told.max { ($0.since?.seconds ?? .min) < ($1.since?.seconds ?? .min) }
+    return last.map { [$0.standing(at: instant)] } ?? []
+  }
+
+  /// Of several certificates of a module the best counts: one that was converted goes on under another number.
+  private static func dated(_ entries: [Entry], at instant: Instant) -> [ModuleStanding] {
+    let modules = Dictionary(grouping: entries.filter { $0.said == nil }, by: \.module.foldedID)
+    return modules.values.map { certificates in certificates.map { $0.standing(at: instant) }.max()! }
+  }
+
+  /// Instants at which the standing of an image can change.
+  public var turningPoints: [Instant] {
+    entries.flatMap { [$0.since, $0.validatedOn, $0.sunset, $0.standard.end].compactMap(\.self) }
+  }
+}
+
+extension ModuleTable.Entry {
+  fileprivate func standing(at instant: Instant) -> ModuleStanding {
+    ModuleStanding(
+      standard: standard, certificate: certificate(at: instant),
+      module: version.map { "\(module) \($0)" } ?? module, number: number, sunset: sunset)
+  }
+
+  private func certificate(at instant: Instant) -> Certificate {
+    switch said {
+    case .active, .interim: return .active
+    case .historical: return .historical
+    case .unverified: return .unverified
+    case nil: break
+    }
+    if let end = standard.end, end <= instant { return .historical }
+    guard isVerified, number != nil, (validatedOn ?? instant) <= instant else { return .unverified }
+    return instant < (sunset ?? .never) ? .active : .expired
+  }
+}
+
+extension ModuleTable.Entry: Codable {
+  /// `certificate` is what is said, as it was before there were numbers and dates.
+  private enum CodingKeys: String, CodingKey {
+    case image, module, version, number, standard, validatedOn, sunset, source, asOf, isVerified, since
+    case said = "certificate"
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      image: try values.decode(String.self, forKey: .image), module: try values.decode(String.self, forKey: .module),
+      version: try values.decodeIfPresent(String.self, forKey: .version),
+      number: try values.decodeIfPresent(Int.self, forKey: .number),
+      standard: try values.decode(Standard.self, forKey: .standard),
+      validatedOn: try values.decodeIfPresent(Instant.self, forKey: .validatedOn),
+      sunset: try values.decodeIfPresent(Instant.self, forKey: .sunset),
+      source: try values.decode(String.self, forKey: .source),
+      asOf: try values.decodeIfPresent(Instant.self, forKey: .asOf),
+      isVerified: try values.decodeIfPresent(Bool.self, forKey: .isVerified) ?? true,
+      said: try values.decodeIfPresent(Said.self, forKey: .said),
+      since: try values.decodeIfPresent(Instant.self, forKey: .since))
+  }
+}
+
+extension Standard {
+  /// From when on no certificate counts any more. Source: CMVP, "FIPS 140-2 modules move to the historical list".
+  fileprivate var end: Instant? {
+    self == .oneFortyTwo ? CivilDate(year: 2026, month: 9, day: 21).instant : nil
+  }
 }

@@ -22,6 +22,8 @@ public struct Policy: Hashable, Codable, Sendable {
   /// Paths of attributes whose changes are recorded but not reported, as drift names them. In order, so that equal
   /// policies have equal JSON.
   public var noise: [String]
+  /// Names of the modules that must be validated where a scope requires a standard; none for all that an image carries.
+  public var demandedModules: [Glob]
   /// What the names of images tell.
   public var images: ImageTable
   /// What is known of the modules that images carry.
@@ -33,7 +35,8 @@ public struct Policy: Hashable, Codable, Sendable {
     name: String, scopes: [RegulatedScope], exemptions: [Permission] = [], approvals: [Permission] = [],
     staleAfterDays: Int = Policy.defaultStaleAfterDays, evidenceMaxAgeDays: Int = Policy.defaultEvidenceMaxAgeDays,
     replacedWithinNights: Int = 0, ownerTag: String = "owner", noise: Set<String> = Policy.defaultNoise,
-    images: ImageTable = .builtIn, modules: ModuleTable = .builtIn, limits: CapabilityTable = .builtIn
+    demandedModules: [Glob] = [], images: ImageTable = .builtIn, modules: ModuleTable = .builtIn,
+    limits: CapabilityTable = .builtIn
   ) {
     self.name = name
     self.scopes = scopes
@@ -44,6 +47,7 @@ public struct Policy: Hashable, Codable, Sendable {
     self.replacedWithinNights = replacedWithinNights
     self.ownerTag = ownerTag
     self.noise = noise.sorted()
+    self.demandedModules = demandedModules
     self.images = images
     self.modules = modules
     self.limits = limits
@@ -75,6 +79,7 @@ extension Policy {
       replacedWithinNights: try values.decode(Int.self, forKey: .replacedWithinNights),
       ownerTag: try values.decode(String.self, forKey: .ownerTag),
       noise: try values.decode(Set<String>.self, forKey: .noise),
+      demandedModules: try values.decodeIfPresent([Glob].self, forKey: .demandedModules) ?? [],
       images: try values.decodeIfPresent(ImageTable.self, forKey: .images) ?? .builtIn,
       modules: try values.decode(ModuleTable.self, forKey: .modules),
       limits: try values.decode(CapabilityTable.self, forKey: .limits))
@@ -129,11 +134,15 @@ extension Policy {
 
   private var selectors: [Selector] { scopes.map(\.selector) + (exemptions + approvals).map(\.selector) }
 
+  /// How the modules of an image stand at an instant.
+  public func moduleStanding(ofImage family: String?, asOf instant: Instant) -> ModuleStanding {
+    modules.standing(ofImage: family, demanding: demandedModules, asOf: instant)
+  }
+
   /// Instants at which this policy, by itself, comes to say something else: permissions begin and end, certificates
-  /// change.
+  /// lapse.
   public var turningPoints: [Instant] {
     let permissions = (exemptions + approvals).flatMap { [$0.interval.from, $0.interval.to] }
-    return scopes.contains(where: \.require.is140Dash3)
-      ? permissions + modules.entries.compactMap(\.since) : permissions
+    return scopes.contains(where: \.require.is140Dash3) ? permissions + modules.turningPoints : permissions
   }
 }

@@ -21,6 +21,7 @@ struct Judging {
     if try database.hasEvidence() { try index.touchRivals() }
     if turn != nil { try touch(Self.allClusters) }
     try Judging(database: database, since: min(since, turn ?? since)).judgeTouched(judge, under: policies)
+    try ModuleStandings(database: database).complete()
   }
 
   /// Whether a migration left judgements to be made again.

@@ -2,7 +2,7 @@ import GRDB
 import InventoryModel
 
 extension InventoryStore {
-  /// Of the rows that fail as of an instant, those that passed earlier in their present life.
+  /// Of the rows whose FIPS is off as of an instant, those in which it was on earlier in their present life.
   public func loadPassedBefore(asOf: Instant) throws -> Set<RowID> {
     try reading { database in
       let rows = try Row.fetchAll(
@@ -14,7 +14,8 @@ extension InventoryStore {
           WHERE e.control = 'fips-enabled' AND e.opened_at <= :t AND (e.closed_at IS NULL OR e.closed_at > :t)
             AND EXISTS (
               SELECT 1 FROM verdicts w JOIN judgements j ON j.id = w.judgement_id
-              WHERE w.resource_id = e.resource_id AND w.from_at < e.opened_at AND j.verdict = 'pass'
+              WHERE w.resource_id = e.resource_id AND w.from_at < e.opened_at
+                AND (j.verdict = 'pass' OR j.basis IN ('module', 'certificate'))
                 AND w.from_at >= (
                   SELECT ifnull(max(a.from_at), e.opened_at) FROM verdicts a JOIN judgements k ON k.id = a.judgement_id
                   WHERE a.resource_id = e.resource_id AND a.from_at <= e.opened_at AND k.cause = 'appeared'))

@@ -31,7 +31,7 @@ struct InventoryReader {
     var clusters = try ClusterReader(database: database, asOf: asOf)
     let traits = TraitsReader(database: database)
     let readings = ReadingReader(database: database)
-    let modules = ModuleReader(modules: policy.modules, asOf: asOf)
+    let modules = ModuleReader(policy: policy, asOf: asOf)
     let judged = try RepeatedStatement(database, sql: "\(Self.judgedRows) WHERE \(condition)")
     judged.bind(asOf.seconds, at: 1)
     return try judged.rows {
@@ -47,15 +47,19 @@ struct InventoryReader {
     FROM resources r
     JOIN resources c ON c.id = iif(r.kind = 'pool', r.parent_id, r.id) JOIN resources g ON g.id = c.parent_id
     JOIN verdicts w ON w.resource_id = r.id AND w.from_at <= ?1 AND w.to_at > ?1
+    JOIN judgements j ON j.id = w.judgement_id
     LEFT JOIN versions v ON v.resource_id = r.id AND v.to_at > ?1 AND v.from_at =
       (SELECT max(from_at) FROM versions WHERE resource_id = r.id AND from_at <= ?1)
     LEFT JOIN readings n ON n.resource_id = r.id AND n.to_at > ?1 AND n.from_at =
       (SELECT max(from_at) FROM readings WHERE resource_id = r.id AND from_at <= ?1)
-    LEFT JOIN episodes e ON e.resource_id = r.id AND e.control = 'fips-enabled' AND e.opened_at =
+    LEFT JOIN episodes e ON e.resource_id = r.id AND e.control = \(Self.decidingControl) AND e.opened_at =
         (SELECT max(opened_at) FROM episodes
-          WHERE resource_id = r.id AND control = 'fips-enabled' AND opened_at <= ?1)
+          WHERE resource_id = r.id AND control = \(Self.decidingControl) AND opened_at <= ?1)
       AND (e.closed_at IS NULL OR e.closed_at > ?1)
     """
+
+  /// The control whose episode says since when a row fails, by the basis of its judgement `j`.
+  static let decidingControl = "iif(j.basis IN ('module', 'certificate'), 'module-140-3', 'fips-enabled')"
 
   private func row(
     _ row: RepeatedStatement, of cluster: ClusterReader.Cluster, traits: TraitsReader, readings: ReadingReader,
@@ -69,38 +73,33 @@ struct InventoryReader {
     let place = Lineage(
       row: row[integer: 9], cluster: row[integer: 0], group: row[integer: 10], subscription: row[integer: 11])
     let judgement = staleness.judgement(of: span, at: place, asOf: asOf)
-    let module = modules.module(imageFamily: told.imageFamily, verdict: judgement.verdict)
     return InventoryRow(
       cluster: cluster.id, clusterName: cluster.name, location: cluster.location, pool: pool, traits: told,
       count: pool == nil ? nil : row[optionalInteger: 4].map(Int.init), kubernetesVersion: reading.kubernetesVersion,
-      nodeImageVersion: reading.nodeImageVersion, judgement: judgement, standard: module.standard,
-      certificate: module.certificate, isRegulated: span.standing.isRegulated, isExempt: span.standing.isExempt,
-      failingSince: row[optionalInteger: 5].map(Instant.init(seconds:)))
+      nodeImageVersion: reading.nodeImageVersion, judgement: judgement,
+      module: modules.standing(ofImage: told.imageFamily, judgement), isRegulated: span.standing.isRegulated,
+      isExempt: span.standing.isExempt, failingSince: row[optionalInteger: 5].map(Instant.init(seconds:)))
   }
 }
 
 /// Looks modules up, each image family once.
 final class ModuleReader {
-  private struct Key: Hashable {
-    var imageFamily: String?
-    var verdict: Verdict
-  }
-
-  private let modules: ModuleTable
+  private let policy: Policy
   private let asOf: Instant
-  private var known: [Key: (standard: Standard, certificate: Certificate)] = [:]
+  private var known: [String?: ModuleStanding] = [:]
 
-  init(modules: ModuleTable, asOf: Instant) {
-    self.modules = modules
+  init(policy: Policy, asOf: Instant) {
+    self.policy = policy
     self.asOf = asOf
   }
 
-  func module(imageFamily: String?, verdict: Verdict) -> (standard: Standard, certificate: Certificate) {
-    let key = Key(imageFamily: imageFamily, verdict: verdict)
-    if let module = known[key] { return module }
-    let module = modules.standard(imageFamily: imageFamily, verdict: verdict, asOf: asOf)
-    known[key] = module
-    return module
+  /// Where FIPS is off, no module is in use; where that is not known, neither is the module.
+  func standing(ofImage family: String?, _ judgement: Judgement) -> ModuleStanding {
+    guard judgement.isFIPSOn else { return judgement.verdict == .fail ? .none : .unknown }
+    if let standing = known[family] { return standing }
+    let standing = policy.moduleStanding(ofImage: family, asOf: asOf)
+    known[family] = standing
+    return standing
   }
 }
 

@@ -48,13 +48,16 @@ extension InventoryRow: Record {
     Field("enableFips") { $0.traits.enableFIPS },
     Field("verdict") { $0.judgement.verdict.rawValue },
     Field("basis") { $0.judgement.basis.rawValue },
-    Field("standard") { $0.standard.rawValue },
-    Field("certificate") { $0.certificate.rawValue },
+    Field("standard") { $0.module.standard.rawValue },
+    Field("certificate") { $0.module.certificate.rawValue },
     Field("evidence") { $0.judgement.evidence.rawValue },
     Field("isRegulated") { $0.isRegulated },
     Field("isExempt") { $0.isExempt },
     Field("isPending") { $0.judgement.isPending },
     Field("failingSince") { $0.failingSince },
+    Field("module") { $0.module.module },
+    Field("certificateNumber") { $0.module.number },
+    Field("certificateSunset") { $0.module.sunsetDay },
   ]
 }
 
@@ -77,13 +80,15 @@ extension InventoryRow {
     [
       Cell(pool ?? "(not listed)"), Cell(traits.osSKU ?? traits.osType), Cell(count),
       Cell(kubernetesVersion), Cell(nodeImageVersion), Cell(traits.enableFIPS.map(String.init)),
-      .verdict(judgement.verdict), Cell(judgement.basis.rawValue), Cell(standard.rawValue),
-      Cell(certificate.rawValue), Cell(failingSince), .text(remarks),
+      .verdict(judgement.verdict), Cell(judgement.basis.rawValue), Cell(module.standard.rawValue),
+      Cell(module.certificate.rawValue), Cell(failingSince), .text(remarks),
     ]
   }
 
   private var remarks: String {
-    [isRegulated ? nil : "not regulated", isExempt ? "exempt" : nil, judgement.isPending ? "pending" : nil]
-      .compactMap { $0 }.joined(separator: ", ")
+    [
+      isRegulated ? nil : "not regulated", isExempt ? "exempt" : nil, judgement.isPending ? "pending" : nil,
+      module.name,
+    ].compactMap { $0 }.joined(separator: ", ")
   }
 }
