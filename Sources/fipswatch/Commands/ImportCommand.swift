@@ -22,6 +22,7 @@ struct ImportCommand: ParsableCommand {
         Scripts/node-evidence/read-fips > kernel.csv; fipswatch import kernel.csv
 
       Each file is one transaction; pages of one list belong together. Files are taken in the order of their times.
+      Node evidence that belongs to no known cluster of a watched subscription is named, and the exit code is 3.
       """)
 
   @Argument(help: "Files, folders, globs, or - for standard input; .gz too.")
