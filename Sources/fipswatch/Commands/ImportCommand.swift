@@ -31,6 +31,7 @@ struct ImportCommand: ParsableCommand {
       Tags and labels that a document leaves out count as last reported, unless --tags-removed says that they are gone.
 
       Each file is one transaction; pages of one list belong together. Files are taken in the order of their times.
+      Node evidence that belongs to no known cluster of a watched subscription is named, and the exit code is 3.
       """)
 
   @Argument(help: "Files, folders, globs, or - for standard input; .gz too.")
