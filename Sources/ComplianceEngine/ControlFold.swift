@@ -58,7 +58,7 @@ struct ControlFold {
   /// The verdict in force at an instant.
   func verdict(at instant: Instant) -> Verdict? { course.last { $0.from <= instant }?.verdict }
 
-  private var inForce: Verdict? { course.last?.verdict }
+  var inForce: Verdict? { course.last?.verdict }
 
   private mutating func begin(_ verdict: Verdict?, at instant: Instant) {
     if inForce != verdict { course.append((instant, verdict)) }
