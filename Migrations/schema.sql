@@ -197,7 +197,8 @@ CREATE TABLE judgements (
   approvals TEXT NOT NULL,
   cause TEXT NOT NULL,
   keeps_tags INTEGER NOT NULL DEFAULT 0,
-  UNIQUE (verdict, basis, evidence, is_pending, scopes, severity, is_exempt, has_left_scope, cause, keeps_tags)
+  UNIQUE (
+    verdict, basis, evidence, is_pending, scopes, severity, is_exempt, has_left_scope, approvals, cause, keeps_tags)
 ) STRICT;
 
 CREATE TABLE verdicts (

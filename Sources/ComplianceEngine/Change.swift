@@ -6,10 +6,12 @@ struct Evaluation {
   var assessment: Assessment
   /// That of `fips-enabled`, which cannot get better until the row is settled.
   var verdict: Verdict
+  /// The same, but no better than that of the modules, where a standard is required of them: what the row is shown with.
+  var shown: Verdict
 
   var isRegulated: Bool { assessment.regulation != nil }
 
-  func isJudgedLike(_ other: Evaluation) -> Bool { assessment == other.assessment && verdict == other.verdict }
+  func isJudgedLike(_ other: Evaluation) -> Bool { assessment == other.assessment && shown == other.shown }
 }
 
 /// What brought one stretch of a row from the one before: the row itself, the policy, or only time.
@@ -29,7 +31,7 @@ struct Change {
     guard let underOld else { return isRowNew ? .facts : .time }
     if now.isRegulated != before.isRegulated { return underOld.isRegulated == before.isRegulated ? .policy : .facts }
     let isByRow = isRowNew && !underOld.isJudgedLike(before)
-    return isByRow && (underOld.verdict == .pass) == (now.verdict == .pass) ? .facts : .policy
+    return isByRow && (underOld.shown == .pass) == (now.shown == .pass) ? .facts : .policy
   }
 
   /// Why a control passes, if it does: only a change of the row itself is a remediation.

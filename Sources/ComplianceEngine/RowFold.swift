@@ -56,9 +56,16 @@ struct RowFold {
       policy.approvals(of: row.subject!, at: instant).map(\.id)
     }
     assessment.others[.poolApproved] = approval.demanded
+    let verdict = fips.verdict(after: assessment.fips.verdict, isSettled: row.isSettled)
     return Evaluation(
-      row: row, assessment: assessment,
-      verdict: fips.verdict(after: assessment.fips.verdict, isSettled: row.isSettled))
+      row: row, assessment: assessment, verdict: verdict,
+      shown: min(verdict, moduleVerdict(of: row, assessment) ?? verdict))
+  }
+
+  /// What becomes of the control on modules; nil where it is not required.
+  private func moduleVerdict(of row: RowFacts, _ assessment: Assessment) -> Verdict? {
+    let fold = others.first { $0.control == .moduleValidated } ?? ControlFold(.moduleValidated)
+    return assessment.others[.moduleValidated].map { fold.verdict(after: $0, isSettled: row.isSettled) }
   }
 
   /// The same, only to compare.

@@ -130,7 +130,14 @@ extension InventoryStore {
         try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master WHERE tbl_name <> 'grdb_migrations'") == 0
       guard isOurs || isEmpty else { throw StoreError.notADatabase(path: path) }
       if try Self.migrator.hasBeenSuperseded(database) { throw StoreError.newerThanProgram(path: path) }
+      if try isOurs && Self.isFromBeforeRelease(database) { throw StoreError.fromBeforeRelease(path: path) }
     }
+  }
+
+  /// Until the first release the schema changed without migrations.
+  private static func isFromBeforeRelease(_ database: Database) throws -> Bool {
+    let columns = try String.fetchAll(database, sql: "SELECT name FROM pragma_table_info('versions')")
+    return !columns.isEmpty && !columns.contains("has_tags")
   }
 
   private func refuseOtherSchema() throws {

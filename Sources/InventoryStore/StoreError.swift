@@ -6,6 +6,7 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
   case notADatabase(path: String)
   case newerThanProgram(path: String)
   case olderThanProgram(path: String)
+  case fromBeforeRelease(path: String)
   case locked(path: String)
   case readOnly(path: String)
   case diskFull(path: String, undone: Undone)
@@ -57,6 +58,9 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
       "\(path): written by a newer fipswatch: update this program"
     case .olderThanProgram(let path):
       "\(path): written by an older fipswatch: the next import brings it up to date, or `fipswatch rebuild` now"
+    case .fromBeforeRelease(let path):
+      "\(path): made before the first release, in another form: import the documents into a new database; that keeps all that"
+        + " they tell, but policies are recorded anew, and retractions and alerts start again"
     case .locked(let path):
       "\(path): locked by another import: try again when it has ended"
     case .readOnly(let path):

@@ -23,7 +23,7 @@ struct HostileTextTests {
       }
       var cluster = Cluster("shop")
       cluster.pools = pools
-      let located = cluster.json.replacing(#""name":"shop""#, with: #""name":"shop","location":"\#(Self.texts[0])""#)
+      let located = cluster.json.replacing(#""location":"eastus""#, with: #""location":"\#(Self.texts[0])""#)
       try workplace.write("[\(located)]", to: "2026-11-0\(day).json")
     }
     try #require(workplace.fipswatch("import", "2026-11-01.json", "2026-11-02.json").exitCode == 0)

@@ -96,7 +96,7 @@ struct JSONKeyTests {
     let counts = named("", "clusters pools").union(named("clusters.", "seen new changed gone notCovered"))
       .union(named("pools.", "seen new changed gone notCovered"))
     let summary = named(
-      "", "files snapshot outcome takenAt isComplete partialReason policy policyBefore idleScopes missing"
+      "", "files snapshot outcome takenAt isComplete partialReason policy policyBefore idleScopes missing keptTags"
     ).union(counts)
     #expect(
       try paths("import", "2026-11-23.json")
@@ -158,7 +158,8 @@ struct JSONKeyTests {
     let rows = try #require(workplace.fipswatch("inventory", "--format", "json").json() as? [[String: Any]])
     #expect(rows.map { $0["enableFips"] as? Bool } == [false, false])
     #expect(rows.map { $0["failingSince"] as? String } == ["2026-11-22T00:00:00Z", "2026-11-21T00:00:00Z"])
-    #expect(rows.allSatisfy { $0["location"] is NSNull })
+    #expect(rows.map { $0["location"] as? String } == ["eastus", "eastus"])
+    #expect(rows.allSatisfy { $0["count"] is NSNull })
   }
 
   @Test func `equal facts give equal text, whatever their order and number of imports`() throws {

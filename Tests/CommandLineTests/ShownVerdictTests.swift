@@ -30,7 +30,7 @@ struct ShownVerdictTests {
     kind: Policy
     metadata: {name: patient}
     scopes: [{name: everything}]
-    staleAfterDays: 90
+    settings: {staleAfterDays: 90}
     alerts:
       sinks: [{name: f, kind: file, path: told.jsonl}]
       rules: [{when: complianceBelow, percent: 100}]

@@ -150,11 +150,13 @@ extension ImportReport: Report {
       case .retracted: return ["\(name): retracted before, so it does not count"]
       case .imported:
         let partial = summary.partialReason.map { ["\(name): coverage is partial: \($0)"] } ?? []
-        return partial + named(
-          summary.missing, "\(summary.takenAt): not covered that day, so its last facts stand")
+        return partial
+          + named(
+            summary.missing, "\(summary.takenAt): not covered that day, so its last facts stand")
           + named(
             summary.keptTags,
-            "\(summary.takenAt): tags or labels are absent, so those last reported count (--tags-removed if they are gone)")
+            "\(summary.takenAt): tags or labels are absent, so those last reported count (--tags-removed if they are gone)"
+          )
       }
     }
   }

@@ -20,7 +20,8 @@ struct ServeHostileTests {
       var cluster = Cluster(#"<b>shop\"'"#)
       let tags = #","vmSize":"\#(Self.tag)","tags":{"\#(Self.tag)":"\#(value)\#(Self.tag)"}"#
       cluster.pools = Self.names.map { Pool($0, fips: value == "true", tags) }
-      try workplace.write("[{\"location\":\"<i>x\",\(cluster.json.dropFirst())]", to: "2026-11-0\(day).json")
+      let located = cluster.json.replacing(#""location":"eastus""#, with: #""location":"<i>x""#)
+      try workplace.write("[\(located)]", to: "2026-11-0\(day).json")
     }
     let run = try workplace.fipswatch("import", "2026-11-01.json", "2026-11-02.json")
     try #require(run.exitCode == 0, "\(run.errors)")
