@@ -11,7 +11,7 @@ struct ExemptionTests {
     kind: Policy
     metadata: {name: strict}
     scopes: [{name: everything, require: {approval: true}}]
-    staleAfterDays: 10
+    settings: {staleAfterDays: 10}
     exemptions:
     - {id: EX-OLD, control: fips-enabled, match: {pools: ["old*"]}, category: waiver, justification: x, ticket: T,
        requestedBy: ana, approvedBy: ciso, approvedAt: 2026-09-01, expiresOn: 2026-09-20}

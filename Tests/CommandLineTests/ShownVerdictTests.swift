@@ -30,7 +30,7 @@ struct ShownVerdictTests {
     kind: Policy
     metadata: {name: patient}
     scopes: [{name: everything}]
-    staleAfterDays: 90
+    settings: {staleAfterDays: 90}
     alerts:
       sinks: [{name: f, kind: file, path: told.jsonl}]
       rules: [{when: complianceBelow, percent: 100}]
@@ -38,7 +38,7 @@ struct ShownVerdictTests {
     """
 
   init() throws {
-    workplace = try Workplace()
+    let workplace = try Workplace()
     try workplace.write(Self.patient, to: "patient.yaml")
     func night(_ day: String, a: Bool, b: Bool, bank: Bool = false, _ options: String...) throws {
       let shop = Cluster("shop", Pool("a", fips: a), Pool("b", fips: b))
@@ -54,6 +54,7 @@ struct ShownVerdictTests {
     workplace.environment["FIPSWATCH_POLICY"] = "patient.yaml"
     try workplace.write(list(Cluster("shop", Pool("a", fips: false))), to: "2025-06-25.json")
     try #require(workplace.run(.fipswatch, ["import", "2025-06-25.json", "--partial"]).exitCode == 3)
+    self.workplace = workplace
     server = try RunningServer(in: workplace)
   }
 
