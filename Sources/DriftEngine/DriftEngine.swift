@@ -6,10 +6,13 @@ import InventoryModel
 /// recreated cluster the old pools disappear and the new ones appear, whatever their names. A difference was observed by
 /// the snapshot from which on it has been as it is in the end.
 public func detectDrift(in changes: [ResourceChange], policy: Policy) -> [DriftEvent] {
-  let changes = changes.map(\.sinceBaseline)
+  let sinceBaselines = changes.map(\.sinceBaseline)
   let rebirths = Dictionary(
-    changes.lazy.filter(\.isRecreation).map { ($0.cluster, Rebirths(of: $0)) }, uniquingKeysWith: { $1 })
-  return changes.flatMap { events(of: $0, rebirths: rebirths[$0.cluster], policy: policy) }
+    sinceBaselines.lazy.filter(\.isRecreation).map { ($0.cluster, Rebirths(of: $0)) }, uniquingKeysWith: { $1 })
+  return zip(changes, sinceBaselines).flatMap { change, sinceBaseline in
+    let firstSeen = change.isBaseline ? change.steps.first { $0.state != nil }?.at : nil
+    return events(of: sinceBaseline, firstSeen: firstSeen, rebirths: rebirths[change.cluster], policy: policy)
+  }
 }
 
 /// When a cluster became another one, the first time and the last.
@@ -29,7 +32,10 @@ private struct Rebirths {
   }
 }
 
-private func events(of change: ResourceChange, rebirths: Rebirths?, policy: Policy) -> [DriftEvent] {
+/// - Parameter firstSeen: nil where it was known before.
+private func events(
+  of change: ResourceChange, firstSeen: Instant?, rebirths: Rebirths?, policy: Policy
+) -> [DriftEvent] {
   let isPool = change.pool != nil
   func appearance() -> DriftEvent {
     change.event(isPool ? .poolAppeared : .clusterAppeared, at: change.appearedAt(since: rebirths?.last))
@@ -42,7 +48,10 @@ private func events(of change: ResourceChange, rebirths: Rebirths?, policy: Poli
   case (nil, _?): return [appearance()]
   case (_?, nil): return [disappearance()]
   case (let before?, let after?):
-    guard let rebirths else { return attributeEvents(of: change, from: before, to: after, policy: policy) }
+    // A pool that was first seen in the last life of its cluster has seen no other.
+    guard let rebirths, !isPool || firstSeen.map({ $0 < rebirths.last }) ?? true else {
+      return attributeEvents(of: change, from: before, to: after, policy: policy)
+    }
     if isPool { return [disappearance(), appearance()] }
     return [change.event(.clusterRecreated, at: change.appearedAt(since: rebirths.last))]
   }

@@ -1,17 +1,18 @@
 import Foundation
 import Testing
 
+/// `FIPSWATCH_ORACLE_SEEDS=1-500`, as `Scripts/oracle` sets it.
+private let wantedSeeds = ProcessInfo.processInfo.environment["FIPSWATCH_ORACLE_SEEDS"]
+
 /// Fleets in which everything changes at once, imported by the built program, whose every figure must be the one that
 /// reading DESIGN's rules out, instant by instant, comes to.
 ///
 /// It runs where `Scripts/oracle` asks for it: program and oracle still differ where policies, evidence and lives change
 /// together, and each difference is to be settled from DESIGN before it becomes part of every run.
-@Suite("The oracle", .enabled(if: OracleTests.wanted != nil, "Scripts/oracle asks for it"))
+@Suite("The oracle", .enabled(if: wantedSeeds != nil, "Scripts/oracle asks for it"))
 struct OracleTests {
-  /// `FIPSWATCH_ORACLE_SEEDS=1-500`, as `Scripts/oracle` sets it.
-  fileprivate static let wanted = ProcessInfo.processInfo.environment["FIPSWATCH_ORACLE_SEEDS"]
   static let seeds: ClosedRange<UInt64> = {
-    let ends = wanted?.split(separator: "-").compactMap { UInt64($0) } ?? []
+    let ends = wantedSeeds?.split(separator: "-").compactMap { UInt64($0) } ?? []
     return ends.isEmpty ? 1...20 : ends[0]...ends[ends.count - 1]
   }()
 
