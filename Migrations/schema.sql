@@ -858,6 +858,9 @@ CREATE VIEW leaf_changes (
       (SELECT o.body FROM versions e JOIN contents o ON o.id = e.config_id
         WHERE e.resource_id = c.resource_id AND e.from_at < c.at
           AND json_type(o.body, iif(l.root = 'sku', '$.sku.name', '$.' || l.root)) IS NOT NULL
+          AND NOT EXISTS (
+            SELECT 1 FROM versions g WHERE g.resource_id = e.resource_id AND g.from_at > e.from_at AND g.from_at <= c.at
+              AND NOT EXISTS (SELECT 1 FROM versions h WHERE h.resource_id = g.resource_id AND h.to_at = g.from_at))
         ORDER BY e.from_at DESC LIMIT 1) AS told
     FROM version_changes c CROSS JOIN leaves l ON l.content_id = c.after_id
     WHERE c.before_id <> c.after_id AND (l.root IN (SELECT name FROM left_out) OR l.path = 'sku.name'))

@@ -13,7 +13,7 @@ struct MigrationTests {
     "0002_policies": "799c3eb0c3db1d2237c1e6d8",
     "0003_changes": "6bda9c071e808ff12f209926",
     "0004_alerts": "aac76bcf5a8c084a63a35482",
-    "0005_views": "46c8ce09f0426b51b453050a",
+    "0005_views": "062da559b800c28bd3a28893",
   ]
 
   private static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
