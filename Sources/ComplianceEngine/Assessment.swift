@@ -68,9 +68,7 @@ extension Policy {
       verdicts[.requiredTags] = tagsVerdict(of: subject, require.tags)
     }
     guard case .pool(let traits) = row.kind else { return verdicts }
-    if row.nodes.saysSomething {
-      verdicts[.observedAsDeclared] = row.nodes.doubting(observedVerdict(of: traits, row.nodes))
-    }
+    verdicts[.observedAsDeclared] = observedVerdict(of: traits, row.nodes).map(row.nodes.doubting)
     if require.capability { verdicts[.fipsCapable] = limits.limit(on: traits) == nil ? .pass : .fail }
     return verdicts
   }
@@ -86,10 +84,13 @@ private func tagsVerdict(of subject: Subject, _ names: [String]) -> Verdict {
   return subject.clusterFacts == nil ? .unknown : .fail
 }
 
-/// One node that differs from what Azure declares is a disagreement.
-private func observedVerdict(of traits: PoolTraits, _ nodes: NodeSummary) -> Verdict {
+/// One node that differs from what Azure declares is a disagreement; that none does, only a fresh list tells. Nil where
+/// nodes say nothing of it.
+private func observedVerdict(of traits: PoolTraits, _ nodes: NodeSummary) -> Verdict? {
+  guard nodes.saysSomething else { return nil }
   guard let declared = traits.declaredFIPS else { return .unknown }
-  return declared ? (nodes.denial == nil ? .pass : .fail) : (nodes.hasConfirmation ? .fail : .pass)
+  if declared ? nodes.denial != nil : nodes.hasConfirmation { return .fail }
+  return nodes.hasFreshList ? .pass : nil
 }
 
 /// Of nodes that no pool lists: unknown, until they, or the classes that they are made from, tell. Either can deny.

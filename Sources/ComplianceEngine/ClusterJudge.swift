@@ -20,6 +20,8 @@ struct ClusterJudging {
   let unlisted: [UnlistedPart]
   /// Where something besides the row may change, in the order of time.
   private let cuts: [Instant]
+  /// Those at which a policy may judge the same row in another way.
+  let policyCuts: Set<Instant>
   private let needsSubjects: Bool
   /// The cluster with the tags that count.
   private let clusterVersions: [Version<(traits: ClusterTraits, isKept: Bool)>]
@@ -32,18 +34,25 @@ struct ClusterJudging {
     evidence = EvidenceView(cluster, incarnations, unlisted: unlisted.map(\.life.interval))
     needsSubjects = cluster.id != nil
     clusterVersions = needsSubjects ? cluster.versionsKeepingTags(in: incarnations) : []
-    cuts = Self.cuts(cluster, policies, evidence)
+    policyCuts = Self.policyCuts(policies)
+    cuts = policyCuts.union(Self.otherCuts(cluster, policies, evidence)).sorted()
   }
 
-  private static func cuts(
-    _ cluster: ClusterTimeline, _ policies: PolicyHistory, _ evidence: EvidenceView
-  ) -> [Instant] {
+  private static func policyCuts(_ policies: PolicyHistory) -> Set<Instant> {
     var cuts: Set<Instant> = []
     for period in policies.periods {
       cuts.insert(period.interval.from)
-      let points =
-        period.policy.turningPoints
-        + (evidence.isEmpty ? [] : evidence.turningPoints(maxAgeDays: period.policy.evidenceMaxAgeDays))
+      cuts.formUnion(period.policy.turningPoints.filter(period.interval.contains))
+    }
+    return cuts
+  }
+
+  private static func otherCuts(
+    _ cluster: ClusterTimeline, _ policies: PolicyHistory, _ evidence: EvidenceView
+  ) -> Set<Instant> {
+    var cuts: Set<Instant> = []
+    for period in policies.periods where !evidence.isEmpty {
+      let points = evidence.turningPoints(maxAgeDays: period.policy.evidenceMaxAgeDays)
       cuts.formUnion(points.filter(period.interval.contains))
     }
     if cluster.id != nil {
@@ -53,7 +62,7 @@ struct ClusterJudging {
       // Which nodes no pool lists depends on the pools that are there.
       cuts.formUnion(cluster.pools.flatMap(\.versions).flatMap { [$0.interval.from, $0.interval.to] })
     }
-    return cuts.sorted()
+    return cuts
   }
 
   // MARK: Rows
@@ -71,7 +80,8 @@ struct ClusterJudging {
         forEachPart(of: life.interval) { part in
           fold.see(
             { facts(of: pool.name, traits, at: part.from, maxAgeDays: $0.evidenceMaxAgeDays) },
-            keeping: kept.union(keptOfCluster(at: part.from)), in: part, of: life, under: policies)
+            keeping: kept.union(keptOfCluster(at: part.from)), in: part, of: life, under: policies,
+            isTurningPoint: policyCuts.contains(part.from))
         }
       }
     }
@@ -103,31 +113,18 @@ struct ClusterJudging {
   }
 
   private func clusterVersion(at instant: Instant) -> (traits: ClusterTraits, isKept: Bool)? {
-    let last = clusterVersions.last { $0.interval.from <= instant }
-    guard let last, incarnations.isOneLife(last.interval.from, instant) else { return nil }
+    guard let last = clusterVersions.newest(by: \.interval.from, at: instant), incarnations.isOneLife(last.interval.from, instant) else { return nil }
     return last.traits
   }
 
   /// Hands on the parts of an interval between the cuts.
   func forEachPart(of interval: Interval, _ body: (Interval) -> Void) {
     var from = interval.from
-    for cut in cuts[cuts.firstIndex(after: from)...] {
+    for cut in cuts[cuts.partitioningIndex { $0 > interval.from }...] {
       guard cut < interval.to else { break }
       body(Interval(from: from, to: cut))
       from = cut
     }
     body(Interval(from: from, to: interval.to))
-  }
-}
-
-extension [Instant] {
-  /// Of a sorted list, the place of the first that is later than an instant.
-  fileprivate func firstIndex(after instant: Instant) -> Int {
-    var (low, high) = (0, count)
-    while low < high {
-      let middle = (low + high) / 2
-      if self[middle] <= instant { low = middle + 1 } else { high = middle }
-    }
-    return low
   }
 }

@@ -7,14 +7,22 @@ import InventoryModel
 struct EvidenceView {
   private let evidence: ClusterEvidence
   /// Those that are of this cluster alone.
-  private let lists: [NodeList]
+  private let lists: [List]
   /// Each in the order of time.
   private let readings: [String: [KernelReading]]
-  /// What all lists say of the nodes that may be denied besides by the newest of them.
-  private let listings: [String: [Listing]]
+  /// What all lists say of each node that may be denied besides by the newest of them: those that some list puts in a
+  /// pool, by its name; all of them for nil.
+  private let listings: [String?: [[Listing]]]
   private let cluster: [Interval]
   /// When each row was there, by the name of its pool; nil for nodes that no pool lists.
   private let rows: [String?: [Interval]]
+
+  private struct List {
+    var takenAt: Instant
+    var speaksFrom: Instant
+    /// By the name of their pool.
+    var nodes: [String?: [Node]]
+  }
 
   private struct Listing {
     var node: Node
@@ -28,7 +36,10 @@ struct EvidenceView {
       incarnations.presences(in: intervals).map(\.interval)
     }
     evidence = timeline.evidence
-    lists = evidence.lists.filter { !$0.isShared }
+    lists = evidence.lists.filter { !$0.isShared }.map { list in
+      List(
+        takenAt: list.takenAt, speaksFrom: list.speaksFrom, nodes: Dictionary(grouping: list.nodes, by: \.pool))
+    }
     readings = Dictionary(grouping: evidence.readings, by: \.node)
     listings = Self.listings(in: evidence)
     var rows: [String?: [Interval]] = [:]
@@ -40,7 +51,7 @@ struct EvidenceView {
     cluster = evidence.isEmpty ? [] : presences(timeline.versions.map(\.interval))
   }
 
-  private static func listings(in evidence: ClusterEvidence) -> [String: [Listing]] {
+  private static func listings(in evidence: ClusterEvidence) -> [String?: [[Listing]]] {
     let shared = evidence.lists.filter(\.isShared).flatMap(\.nodes)
     let denied = Set(
       evidence.readings.filter { !$0.isFIPS }.map(\.node) + shared.filter { $0.isFIPSByLabel == false }.map(\.name))
@@ -52,7 +63,11 @@ struct EvidenceView {
           Listing(node: node, takenAt: list.takenAt, speaksFrom: list.speaksFrom, isShared: list.isShared))
       }
     }
-    return listings
+    var byPool: [String?: [[Listing]]] = [nil: Array(listings.values)]
+    for listing in listings.values {
+      for pool in Set(listing.compactMap(\.node.pool)) { byPool[pool, default: []].append(listing) }
+    }
+    return byPool
   }
 
   var isEmpty: Bool { evidence.isEmpty }
@@ -69,8 +84,10 @@ struct EvidenceView {
       instant < Self.end(of: newest.takenAt, maxAgeDays), speaks(newest.takenAt, for: nil, at: instant)
     else { return .silent }
     var spoken: Set<String> = []
-    forEachNode(of: nil, at: instant, maxAgeDays) { node, isFIPS, _ in
-      if isFIPS != nil, let nodeClass = node.nodeClass { spoken.insert(nodeClass) }
+    if let list = freshList(for: nil, at: instant, maxAgeDays) {
+      forEachNode(of: nil, in: list, at: instant, maxAgeDays) { node, isFIPS, _ in
+        if isFIPS != nil, let nodeClass = node.nodeClass { spoken.insert(nodeClass) }
+      }
     }
     let words = newest.classes.filter { $0.isUsed && !spoken.contains($0.name) }.map(\.isFIPS)
     if words.isEmpty { return .silent }
@@ -86,23 +103,38 @@ struct EvidenceView {
   func summary(of pool: String?, at instant: Instant, maxAgeDays: Int) -> NodeSummary {
     var summary = NodeSummary()
     addDenials(to: &summary, of: pool, at: instant, maxAgeDays)
-    forEachNode(of: pool, at: instant, maxAgeDays) { summary.add($1, $2) }
+    if let list = freshList(for: pool, at: instant, maxAgeDays) {
+      summary.hasFreshList = true
+      forEachNode(of: pool, in: list, at: instant, maxAgeDays) { summary.add($1, $2) }
+    }
     return summary
   }
 
-  /// Hands on the nodes of a row that the newest list names, if it is not too old: what each says, and how.
-  private func forEachNode(
-    of pool: String?, at instant: Instant, _ maxAgeDays: Int, _ body: (Node, Bool?, Evidence) -> Void
-  ) {
+  /// The newest list, if it is not too old and speaks for a row.
+  private func freshList(for pool: String?, at instant: Instant, _ maxAgeDays: Int) -> List? {
     guard let newest = lists.newest(by: \.speaksFrom, at: instant),
       instant < Self.end(of: newest.takenAt, maxAgeDays), speaks(newest.speaksFrom, for: pool, at: instant)
-    else { return }
-    for node in newest.nodes where isNode(of: node.pool, namedAt: newest.speaksFrom, in: pool, at: instant) {
+    else { return nil }
+    return newest
+  }
+
+  /// Hands on the nodes of a row that a list names: what each says, and how.
+  private func forEachNode(
+    of pool: String?, in newest: List, at instant: Instant, _ maxAgeDays: Int, _ body: (Node, Bool?, Evidence) -> Void
+  ) {
+    for node in nodes(of: pool, in: newest, at: instant) {
       if let reading = reading(of: node, for: pool, at: instant, maxAgeDays) {
         body(node, reading.isFIPS, .kernel)
       } else {
         body(node, node.isFIPSByLabel, .label)
       }
+    }
+  }
+
+  private func nodes(of pool: String?, in list: List, at instant: Instant) -> [Node] {
+    if let pool { return list.nodes[pool] ?? [] }
+    return list.nodes.flatMap { named, nodes in
+      isNode(of: named, namedAt: list.speaksFrom, in: nil, at: instant) ? nodes : []
     }
   }
 
@@ -112,7 +144,7 @@ struct EvidenceView {
     to summary: inout NodeSummary, of pool: String?, at instant: Instant, _ maxAgeDays: Int
   ) {
     let newest = lists.newest(by: \.speaksFrom, at: instant)?.takenAt
-    for listings in listings.values {
+    for listings in listings[pool] ?? [] {
       guard let listing = listings.newest(by: \.speaksFrom, at: instant) else { continue }
       func isThere(at taken: Instant) -> Bool { newest.map { max(listing.takenAt, taken) >= $0 } ?? true }
       if let reading = reading(of: listing.node, for: pool, at: instant, maxAgeDays) {
@@ -152,22 +184,18 @@ struct EvidenceView {
 
   /// The life of a row that stood at an instant, else the next to begin in the same life of its cluster.
   private func life(of pool: String?, spokenForAt instant: Instant) -> Interval? {
-    guard let life = rows[pool]?.first(where: { $0.to > instant }) else { return nil }
-    let end = cluster.first { $0.to > instant }?.to ?? .never
+    guard let life = rows[pool]?.firstEnding(after: instant) else { return nil }
+    let end = cluster.firstEnding(after: instant)?.to ?? .never
     return life.from < end ? life : nil
   }
 
   private static func end(of taken: Instant, _ maxAgeDays: Int) -> Instant { taken.adding(days: Int64(maxAgeDays)) }
 }
 
-extension Array {
-  /// Of elements in the order of time, the last one by an instant.
-  fileprivate func newest(by time: (Element) -> Instant, at instant: Instant) -> Element? {
-    var (low, high) = (0, count)
-    while low < high {
-      let middle = (low + high) / 2
-      if time(self[middle]) <= instant { low = middle + 1 } else { high = middle }
-    }
-    return low > 0 ? self[low - 1] : nil
+extension [Interval] {
+  /// Of intervals in the order of time, none of which overlap.
+  fileprivate func firstEnding(after instant: Instant) -> Interval? {
+    let place = partitioningIndex { $0.to > instant }
+    return place < count ? self[place] : nil
   }
 }

@@ -2,6 +2,8 @@ import InventoryModel
 
 /// What the nodes of one row say together at one instant.
 struct NodeSummary: Hashable {
+  /// A list that is not too old speaks for the row.
+  var hasFreshList = false
   /// Some node says that it is FIPS.
   var hasConfirmation = false
   /// Some node is known and says nothing.

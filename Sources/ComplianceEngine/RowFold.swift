@@ -12,6 +12,8 @@ struct RowFold {
   private var end: Instant?
   /// The stretch before, while the row was there, and the number of its policy.
   private var before: (evaluation: Evaluation, policy: Int)?
+  /// What was seen of it, and what was kept.
+  private var seen: (facts: RowFacts, kept: MapKinds)?
   private var approval = Approval()
   private var denials = RememberedDenials()
   private var wasRegulated = false
@@ -28,23 +30,32 @@ struct RowFold {
   /// - Parameters:
   ///   - facts: the row as it is under the age limit of a policy.
   ///   - kept: which of its tags and labels are absent, and count as last reported.
+  ///   - isTurningPoint: whether the policy may now judge the same row in another way.
   mutating func see(
     _ facts: (Policy) -> RowFacts, keeping kept: MapKinds = [], in interval: Interval, of life: Incarnations.Life,
-    under policies: PolicyHistory
+    under policies: PolicyHistory, isTurningPoint: Bool = true
   ) {
     let instant = interval.from
     if end != instant || self.life != life.ordinal { startAfresh(at: instant, in: life) }
     let index = policies.index(at: instant)
+    let policy = policies.periods[index].policy
+    let row = facts(policy)
+    if before?.policy == index, !isTurningPoint, let seen, seen == (row, kept) { return goOn(until: interval.to) }
     let old = before.flatMap { $0.policy == index ? nil : policies.periods[$0.policy].policy }
     let underOld = old.map { evaluation(of: facts($0), by: $0, at: instant) }
-    let policy = policies.periods[index].policy
     let change = Change(
-      before: before?.evaluation, now: evaluate(facts(policy), by: policy, at: instant, underOld: underOld),
+      before: before?.evaluation, now: evaluate(row, by: policy, at: instant, underOld: underOld),
       underOld: underOld)
     follow(change, at: instant, in: life)
     append(change, keepsTags: !kept.isEmpty && !kept.isDisjoint(with: policy.readMaps), in: interval)
-    before = (change.now, index)
+    (before, seen) = ((change.now, index), (row, kept))
     end = interval.to
+  }
+
+  /// The same row by the same policy: nothing is to be judged.
+  private mutating func goOn(until end: Instant) {
+    judgement.spans[judgement.spans.count - 1].interval = Interval(from: judgement.spans.last!.interval.from, to: end)
+    self.end = end
   }
 
   private mutating func evaluate(

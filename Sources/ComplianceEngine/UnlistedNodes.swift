@@ -8,7 +8,8 @@ extension ClusterJudging {
       forEachPart(of: unlisted.life.interval) { part in
         fold.see(
           { unlistedFacts(unlisted, at: part.from, maxAgeDays: $0.evidenceMaxAgeDays) },
-          keeping: keptOfCluster(at: part.from), in: part, of: unlisted.life, under: policies)
+          keeping: keptOfCluster(at: part.from), in: part, of: unlisted.life, under: policies,
+          isTurningPoint: policyCuts.contains(part.from))
       }
     }
     return fold
@@ -35,12 +36,14 @@ extension ClusterTimeline {
   /// While node auto-provisioning, the Automatic SKU or a hosted system pool is on, and while the pools of the cluster
   /// were never told. In the order of time.
   func unlistedParts(_ incarnations: Incarnations) -> [UnlistedPart] {
+    let sightings = poolSightings(incarnations)
     var told = ToldClusterTraits()
     var end: Instant?
     return versions.flatMap { version in
       incarnations.cutting(version.interval).flatMap { life in
         if end != life.interval.from || told.ordinal != life.ordinal {
-          told = ToldClusterTraits(ordinal: life.ordinal, poolsSeenFrom: poolsSeen(in: life, of: incarnations))
+          let seen = sightings[life.ordinal]?.filter { $0.to > life.interval.from }.map(\.from).min()
+          told = ToldClusterTraits(ordinal: life.ordinal, poolsSeenFrom: seen ?? .never)
         }
         end = life.interval.to
         told.learn(version.traits)
@@ -90,9 +93,9 @@ struct ToldClusterTraits {
 }
 
 extension ClusterTimeline {
-  fileprivate func poolsSeen(in life: Incarnations.Life, of incarnations: Incarnations) -> Instant {
-    let sightings = pools.flatMap(\.versions).flatMap { incarnations.cutting($0.interval) }
-    let inThisLife = sightings.filter { $0.ordinal == life.ordinal && $0.interval.to > life.interval.from }
-    return inThisLife.map(\.interval.from).min() ?? .never
+  /// When pools were there, in each life of the cluster.
+  fileprivate func poolSightings(_ incarnations: Incarnations) -> [Int: [Interval]] {
+    let presences = pools.flatMap { incarnations.presences(in: $0.versions.map(\.interval)) }
+    return Dictionary(grouping: presences, by: \.ordinal).mapValues { $0.map(\.interval) }
   }
 }

@@ -34,12 +34,13 @@ public struct Incarnations: Sendable {
 
   /// Whether two instants lie in the same life.
   public func isOneLife(_ one: Instant, _ other: Instant) -> Bool {
-    lives.count == 1 || lives.contains { $0.interval.contains(one) && $0.interval.contains(other) }
+    lives[lives.partitioningIndex { $0.interval.to > one }].interval.contains(other)
   }
 
   /// The parts of an interval, one for each life that it touches.
   public func cutting(_ interval: Interval) -> [Life] {
-    lives.compactMap { life in
+    let first = lives.partitioningIndex { $0.interval.to > interval.from }
+    return lives[first...].prefix { $0.interval.from < interval.to }.compactMap { life in
       var part = life
       part.interval = life.interval.clamped(to: interval)
       return part.interval.isEmpty ? nil : part

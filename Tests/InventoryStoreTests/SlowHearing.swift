@@ -96,6 +96,13 @@ struct SlowHearing {
     }
     return Array(said.values)
   }
+
+  /// Whether the last list that is the cluster's alone is heard by a pool, and not too old.
+  func hasFreshList(of row: Row, at instant: Instant, maxAgeDays: Int) -> Bool {
+    let lists = (told[row.cluster] ?? []).enumerated().filter { !$0.element.nodes.isEmpty && !$0.element.isShared }
+    guard let newest = lists.last, heard[row]?.contains(newest.offset) == true else { return false }
+    return instant < newest.element.takenAt.adding(days: Int64(maxAgeDays))
+  }
 }
 
 /// Which clusters nodes can be of, found by looking through the whole history.

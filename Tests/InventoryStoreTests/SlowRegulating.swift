@@ -61,7 +61,8 @@ struct SlowRegulating {
         let look = { (policy: Policy) in
           SlowFacts(
             traits: pool.traits, cluster: cluster, pool: pool.name,
-            nodes: hearing.nodes(of: row, at: instant, maxAgeDays: policy.evidenceMaxAgeDays))
+            nodes: hearing.nodes(of: row, at: instant, maxAgeDays: policy.evidenceMaxAgeDays),
+            hasFreshList: hearing.hasFreshList(of: row, at: instant, maxAgeDays: policy.evidenceMaxAgeDays))
         }
         var slow = rows[row] ?? SlowRow()
         slow.see(look, policy, at: instant, lookedAt: lookedAt(row, before: instant))

@@ -6,6 +6,7 @@ struct SlowFacts {
   var cluster: RegulatedHistory.Cluster
   var pool: String
   var nodes: [SlowHearing.Said]
+  var hasFreshList: Bool
 
   var subject: Subject {
     Subject(
@@ -16,7 +17,7 @@ struct SlowFacts {
   /// Equal where neither Azure nor the nodes say anything else.
   var told: String {
     func drawn(_ tags: [String: String]) -> String { "\(tags.sorted { $0.key < $1.key })" }
-    let nodes = "\(denial as Any) \(yes as Any) \(saysYes) \(hasSilence)"
+    let nodes = "\(denial as Any) \(yes as Any) \(saysYes) \(hasSilence) \(hasFreshList)"
     return "\(traits.declared) \(drawn(traits.tags ?? [:])) \(drawn(cluster.tags)) \(nodes)"
   }
 
@@ -111,7 +112,9 @@ struct SlowRules {
     if facts.saysSomething {
       let isDeclared = facts.traits.osType == "Windows" || facts.traits.enableFIPS == true
       let disagrees = isDeclared ? facts.denial != nil : facts.saysYes
-      verdicts[.observedAsDeclared] = disagrees ? .fail : isDoubted ? .unknown : .pass
+      if disagrees || facts.hasFreshList {
+        verdicts[.observedAsDeclared] = disagrees ? .fail : isDoubted ? .unknown : .pass
+      }
     }
     return verdicts
   }

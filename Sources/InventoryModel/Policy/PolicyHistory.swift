@@ -31,7 +31,7 @@ public struct PolicyHistory: Hashable, Sendable {
 
   /// The number of the period around an instant.
   public func index(at instant: Instant) -> Int {
-    periods.lastIndex { $0.interval.from <= instant } ?? 0
+    min(periods.partitioningIndex { $0.interval.to > instant }, periods.count - 1)
   }
 
   /// The same history up to an instant, and another policy from there on.

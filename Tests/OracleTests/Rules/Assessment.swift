@@ -21,6 +21,7 @@ struct Assessment {
   /// Of the controls that are asked for; approvals apart, which the past tells.
   var others: [String: Answer]
   var isExempt: Bool
+  var isModuleExempt: Bool
   /// The approvals that cover it now.
   var approvals: [String]
   var asksForApproval: Bool
@@ -34,6 +35,7 @@ struct Assessment {
     fips = row.fips(
       needsNodes: scopes.contains(where: \.needsNodes), needsWindowsFlag: scopes.contains(where: \.needsWindowsFlag))
     isExempt = policy.exemptions.contains { $0.covers(row, ControlID.fips, at: instant) }
+    isModuleExempt = policy.exemptions.contains { $0.covers(row, ControlID.module, at: instant) }
     approvals = policy.approvals.filter { $0.covers(row, ControlID.approved, at: instant) }.map(\.id)
     asksForApproval = row.pool != nil && scopes.contains(where: \.needsApproval)
     others = [:]

@@ -7,7 +7,7 @@ struct NodeSummary: Equatable {
   var denials: [Grade: Moment] = [:]
   /// All nodes of a fresh list say yes: the weakest way in which they say it.
   var confirmation: Grade?
-  /// The list is fresh enough for a yes.
+  /// The list is fresh enough for a yes, and speaks for the row.
   var isFresh = false
   /// Some node of a fresh list says yes.
   var hasYes = false
@@ -68,7 +68,8 @@ struct NodeWords {
       summary.deny(.kernel, at: reading.at)
     }
     // 2. What a list tells that is fresh.
-    summary.isFresh = instant < newest.at.plus(days: maxAgeDays)
+    summary.isFresh =
+      instant < newest.at.plus(days: maxAgeDays) && stays.isSpokenFor(row, by: newest.at, at: instant)
     guard summary.isFresh else { return summary }
     var grades: [Grade] = []
     for node in newest.nodes where speaks(node.pool, for: row, takenAt: newest.at, at: instant) {

@@ -92,10 +92,13 @@ struct RowLife {
     let answers = self.answers(of: now, facts, old)
     let underOld = old.map { old in
       let answer = believed(old.fips, factsUnderOld).answer
-      return (
-        old.isRegulated, facts.isSettled ? answer : min(answer, held[ControlID.fips] ?? .unknown),
-        previous!.staleAfterDays
-      )
+      func settled(_ answer: Answer, _ control: String) -> Answer {
+        facts.isSettled ? answer : min(answer, held[control] ?? .unknown)
+      }
+      let fips = settled(answer, ControlID.fips)
+      let module = old.others[ControlID.module].map { answer == .pass ? $0 : .unknown }
+      let shown = fips == .pass ? min(fips, module.map { settled($0, ControlID.module) } ?? .pass) : fips
+      return (old.isRegulated, shown, previous!.staleAfterDays)
     }
     let leaving = old?.isRegulated == true ? "policyChanged" : "leftScope"
     let isEntering = now.isRegulated && !wasRegulated && before != nil
@@ -121,10 +124,11 @@ struct RowLife {
       follow(control, raw, isFixed: isFixed, facts, now, at: instant, lookedAt)
     }
     show(believed(now.fips, facts))
+    let (judged, isExempt) = shownWithModules(now)
     before = (facts, policy)
     return RowState(
-      facts: facts, stay: stay, judged: shown!, isPending: !facts.isSettled, scopes: now.scopes.map(\.name),
-      severity: now.severity, isExempt: now.isExempt, hasLeftScope: hasLeftScope,
+      facts: facts, stay: stay, judged: judged, isPending: !facts.isSettled, scopes: now.scopes.map(\.name),
+      severity: now.severity, isExempt: isExempt, hasLeftScope: hasLeftScope,
       approvedBy: now.asksForApproval ? approvedBy : [], isReported: isReported, underOld: underOld)
   }
 
@@ -196,6 +200,13 @@ struct RowLife {
     if answer != raw.answer, let last = shown, last.answer == answer { next = last }
     next.answer = answer
     shown = next
+  }
+
+  /// Where a standard is asked for, what passes is no better than its modules are.
+  private func shownWithModules(_ now: Assessment) -> (Judged, isExempt: Bool) {
+    guard let shown, shown.answer == .pass, now.isRegulated, let module = held[ControlID.module], module != .pass
+    else { return (shown!, now.isExempt) }
+    return (Judged(module, module == .fail ? "module" : "certificate", shown.grade), now.isModuleExempt)
   }
 
   // MARK: Ends
