@@ -78,7 +78,7 @@ extension PoolFacts {
     members["nodeImageVersion"] = image.map(JSON.string)
     members["count"] = count.map { .number($0) }
     members["tags"] = tags.map { .object($0.mapValues(JSON.string)) }
-    members["nodeLabels"] = labels.isEmpty ? nil : .object(labels.mapValues(JSON.string))
+    members["nodeLabels"] = .object(labels.mapValues(JSON.string))
     return members
   }
 
@@ -121,6 +121,10 @@ extension NodeWord {
     [
       "apiVersion": "karpenter.azure.com/v1beta1", "kind": "AKSNodeClass", "metadata": ["name": .string(name)],
       "spec": isFIPS ? ["fipsMode": "FIPS"] : [:],
+      "status": [
+        "conditions": [["type": "Ready", "status": "True"]],
+        "images": [["id": "/subscriptions/s/providers/Microsoft.Compute/galleries/g/images/2204gen2fipscontainerd"]],
+      ],
     ]
   }
 }
