@@ -4,12 +4,24 @@
 
 #include "spelling.h"
 
-/// `"count"` in any case among the members of the wrapper.
-static const cs_node *find(const cs_node *wrapper, const char *key) {
+/// Whether a key is a name in some way of writing it: `nextLink`, `next_link` (Python), `@odata.nextLink`, `$skipToken`.
+static bool is_spelling(const cs_member *member, const char *name) {
+  size_t from = 0, at = 0, length = strlen(name);
+  for (size_t i = 0; i < member->key_length; i++) {
+    if (member->key[i] == '.') from = i + 1;
+  }
+  for (size_t i = from; i < member->key_length; i++) {
+    char byte = member->key[i];
+    if (byte == '_' || byte == '-' || byte == '$') continue;
+    if (at == length || cs_lower(byte) != cs_lower(name[at++])) return false;
+  }
+  return at == length;
+}
+
+static const cs_node *find(const cs_node *wrapper, const char *name) {
   for (uint32_t i = 0; i < wrapper->count; i++) {
     const cs_member *member = &wrapper->members[i];
-    bool is_it = member->key_length == strlen(key) && cs_is_same_folded(member->key, key, member->key_length);
-    if (is_it && member->value.kind != CS_NULL) return &member->value;
+    if (is_spelling(member, name) && member->value.kind != CS_NULL) return &member->value;
   }
   return NULL;
 }
@@ -22,19 +34,11 @@ static bool is_true(const cs_node *node) {
                                             && cs_is_same_folded(node->string, "true", 4)));
 }
 
-/// As REST spells them, the command line, and PowerShell.
-static bool is_cut_off(const cs_node *wrapper) {
-  return is_true(find(wrapper, "resultTruncated")) || is_true(find(wrapper, "result_truncated"));
-}
+static bool is_cut_off(const cs_node *wrapper) { return is_true(find(wrapper, "resultTruncated")); }
 
 static bool names_next(const cs_node *wrapper) {
-  return is_told(find(wrapper, "nextLink")) || is_told(find(wrapper, "$skipToken"))
-         || is_told(find(wrapper, "skip_token")) || is_told(find(wrapper, "skipToken"));
-}
-
-static const cs_node *find_total(const cs_node *wrapper) {
-  const cs_node *total = find(wrapper, "totalRecords");
-  return total ? total : find(wrapper, "total_records");
+  return is_told(find(wrapper, "nextLink")) || is_told(find(wrapper, "skipToken"))
+         || is_told(find(wrapper, "continuationToken"));
 }
 
 /// Whether Resource Graph has rows that the page does not hold; a total that is no number may be any.
@@ -48,6 +52,15 @@ static bool has_second_list(const cs_node *wrapper) {
          || (value && data && value->kind == CS_ARRAY && data->kind == CS_ARRAY);
 }
 
+/// A list beside which Azure tells of an error may lack anything.
+static bool refuse_error_beside(const cs_node *wrapper, cs_fault *fault) {
+  const cs_node *error = find(wrapper, "error"), *errors = find(wrapper, "errors");
+  if (!(error && error->count > 0) && !(errors && errors->count > 0)) return false;
+  cs_fault_set(fault, CSNAPSHOT_FAULT_AZURE_ERROR, -1, "correct that and collect it again",
+               "Azure answered with an error beside the list");
+  return true;
+}
+
 static bool keep_link(cs_paging *paging, const cs_node *wrapper, cs_fault *fault) {
   const cs_node *link = find(wrapper, "nextLink");
   cs_text_empty(&paging->next_link);
@@ -57,13 +70,14 @@ static bool keep_link(cs_paging *paging, const cs_node *wrapper, cs_fault *fault
 }
 
 bool cs_paging_add(cs_paging *paging, const cs_node *wrapper, int64_t elements, cs_fault *fault) {
-  const cs_node *told = find_total(wrapper);
+  const cs_node *told = find(wrapper, "totalRecords");
   int64_t total = told && told->kind == CS_INTEGER ? told->integer : -1;
   bool is_first = paging->pages++ == 0;
   if (has_second_list(wrapper)) {
     return cs_fault_set(fault, CSNAPSHOT_FAULT_NOT_A_SNAPSHOT, -1, "import them one by one",
                         "two lists in one document");
   }
+  if (refuse_error_beside(wrapper, fault)) return false;
   paging->has_more |= names_next(wrapper) || is_cut_off(wrapper) || is_above(told, elements);
   paging->is_cut_off |= is_cut_off(wrapper);
   paging->names_next = names_next(wrapper) && (is_first || paging->names_next);

@@ -7,12 +7,15 @@
 
 static const char what_to_give[] = "give a list of AKS clusters or node pools";
 
+static bool is_named(const cs_member *member, const char *name) {
+  return member->key_length == strlen(name) && cs_is_same_folded(member->key, name, member->key_length);
+}
+
 static const cs_node *find(const cs_node *object, const char *key) {
   if (!object || object->kind != CS_OBJECT) return NULL;
   for (uint32_t i = 0; i < object->count; i++) {
     const cs_member *member = &object->members[i];
-    bool is_it = member->key_length == strlen(key) && cs_is_same_folded(member->key, key, member->key_length);
-    if (is_it && member->value.kind != CS_NULL) return &member->value;
+    if (is_named(member, key) && member->value.kind != CS_NULL) return &member->value;
   }
   return NULL;
 }
@@ -54,7 +57,12 @@ static bool refuse_list_inside(cs_writer *writer, const cs_node *element) {
     if (!id || !cs_is_resource_id(id->string, id->count)) continue;
     char name[80], hint[160];
     cs_quote(name, sizeof name, member->key, member->key_length);
-    snprintf(hint, sizeof hint, "take the list out of it with jq .%s", name);
+    if (is_named(member, "value") || is_named(member, "data")) {
+      // A page among pages: what its link says of the next would be lost with it.
+      snprintf(hint, sizeof hint, "put the pages one after the other with jq -c '.[]'");
+    } else {
+      snprintf(hint, sizeof hint, "take the list out of it with jq .%s", name);
+    }
     cs_fault_set(writer->fault, CSNAPSHOT_FAULT_NOT_A_SNAPSHOT, -1, hint,
                  "an object with a list of resources in its property \"%s\"", name);
     return true;

@@ -129,6 +129,26 @@ static bool is_expected(const cs_node *value, expected expectation) {
   return false;
 }
 
+/// A blank, a control character, or a character that nobody sees, with which a text begins or ends.
+static bool is_invisible(const char *text, size_t length) {
+  static const char *const characters[] = {"\xC2\xA0", "\xE2\x80\x8B", "\xE2\x80\x8E", "\xE2\x80\x8F", "\xEF\xBB\xBF"};
+  if (length > 0 && ((unsigned char)text[0] <= ' ' || text[0] == 0x7F)) return true;
+  for (size_t i = 0; i < sizeof characters / sizeof *characters; i++) {
+    size_t size = strlen(characters[i]);
+    if (length >= size && memcmp(text, characters[i], size) == 0) return true;
+  }
+  return false;
+}
+
+/// A value that Azure never wrote: judging would take it for another one.
+static bool is_padded(const cs_node *value) {
+  if (value->kind != CS_STRING) return false;
+  for (size_t size = 1; size <= 3 && size <= value->count; size++) {
+    if (is_invisible(value->string + value->count - size, size)) return true;
+  }
+  return is_invisible(value->string, value->count);
+}
+
 static bool expect(cs_writer *writer, const cs_node *value, cs_key key, expected expectation) {
   static const char *const complaints[] = {
     [a_string] = "is not a string",
@@ -136,6 +156,10 @@ static bool expect(cs_writer *writer, const cs_node *value, cs_key key, expected
     [an_object] = "is not an object",
     [a_list] = "is not a list",
   };
+  if (value && is_padded(value)) {
+    return cs_fault_set(writer->fault, CSNAPSHOT_FAULT_BAD_VALUE, -1, "collect it again",
+                        "%s begins or ends with a blank", cs_spelling_named(writer->spelling, key)->spelling);
+  }
   if (!value || is_expected(value, expectation)) return true;
   return cs_fault_set(writer->fault, CSNAPSHOT_FAULT_BAD_VALUE, -1, "collect it again", "%s %s",
                       cs_spelling_named(writer->spelling, key)->spelling, complaints[expectation]);

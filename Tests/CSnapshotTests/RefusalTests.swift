@@ -253,6 +253,12 @@ import Testing
       Refused(#"{\#(told),"sku":{"name":1}}"#, CSNAPSHOT_FAULT_BAD_VALUE, "name is not a string"),
       Refused(#"{\#(told),"properties":[]}"#, CSNAPSHOT_FAULT_BAD_VALUE, "properties is not an object"),
       Refused(#"{\#(told),"tags":[]}"#, CSNAPSHOT_FAULT_BAD_VALUE, "tags is not an object"),
+      Refused(
+        #"{"value":[{\#(told)}],"error":{"code":"AuthorizationFailed"}}"#, CSNAPSHOT_FAULT_AZURE_ERROR,
+        "Azure answered with an error beside the list"),
+      Refused(
+        #"{"errors":[{"code":"Throttled"}],"data":[{\#(told)}]}"#, CSNAPSHOT_FAULT_AZURE_ERROR,
+        "Azure answered with an error beside the list"),
     ])
   func contradiction(refused: Refused) { expect(refused) }
 
@@ -261,6 +267,10 @@ import Testing
     arguments: [
       (#""enableFips":"true""#, "enableFIPS is neither true nor false"),
       (#""enableFIPS":1"#, "enableFIPS is neither true nor false"),
+      (#""workloadRuntime":" KataMshvVmIsolation""#, "workloadRuntime begins or ends with a blank"),
+      (#""osType":"Windows\t""#, "osType begins or ends with a blank"),
+      (#""mode":"Machines\u200b""#, "mode begins or ends with a blank"),
+      (#""osSKU":"\u00a0Windows2019""#, "osSKU begins or ends with a blank"),
       (#""osType":["Linux"]"#, "osType is not a string"),
       (#""mode":true"#, "mode is not a string"),
       (#""provisioningState":{}"#, "provisioningState is not a string"),

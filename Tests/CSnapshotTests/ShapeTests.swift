@@ -123,6 +123,12 @@ import Testing
       Told(
         text: #"{"VALUE":[],"NextLink":"https://n"}"#, shape: CSNAPSHOT_SHAPE_PAGE, nextLink: "https://n",
         hasMore: true, namesNext: true, pages: 1),
+      Told(
+        text: #"{"value":[],"next_link":"https://n"}"#, shape: CSNAPSHOT_SHAPE_PAGE, nextLink: "https://n",
+        hasMore: true, namesNext: true, pages: 1),
+      Told(
+        text: #"{"@odata.nextLink":"https://n","value":[]}"#, shape: CSNAPSHOT_SHAPE_PAGE, nextLink: "https://n",
+        hasMore: true, namesNext: true, pages: 1),
       Told(text: #"{"value":[],"nextLink":null}"#, shape: CSNAPSHOT_SHAPE_PAGE, pages: 1),
       Told(text: #"{"value":[],"nextLink":""}"#, shape: CSNAPSHOT_SHAPE_PAGE, pages: 1),
       Told(
