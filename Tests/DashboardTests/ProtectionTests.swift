@@ -11,7 +11,8 @@ struct ProtectionTests {
     "addresses are read, or are none",
     arguments: [
       ("127.0.0.1:8484", "127.0.0.1:8484"), ("[::1]:80", "[::1]:80"), ("localhost:0", "localhost:0"),
-      ("::1:80", nil), ("127.0.0.1", nil), (":80", nil), ("a:65536", nil), ("a:x", nil), ("", nil),
+      ("unix:/run/f.sock", "unix:/run/f.sock"), ("unix:f.sock", nil), ("unix:", nil), ("unix:/a\0b", nil),
+      ("unix:/\(String(repeating: "a", count: 108))", nil), ("::1:80", nil), ("127.0.0.1", nil), (":80", nil), ("a:65536", nil), ("a:x", nil), ("", nil),
     ] as [(String, String?)])
   func address(text: String, read: String?) {
     #expect(ListenAddress(text)?.description == read)
@@ -25,20 +26,20 @@ struct ProtectionTests {
       ("127.0.0.1.evil.example", false), ("::2", false),
     ])
   func loopback(host: String, isLoopback: Bool) {
-    #expect(ListenAddress(host: host, port: 80).isLoopback == isLoopback)
+    #expect(ListenAddress.tcp(host: host, port: 80).isLocal == isLoopback)
   }
 
   @Test(
-    "others reach it only with a token, and encryption here or in front",
+    "others reach it only with a token, and a proxy in front that encrypts",
     arguments: [
-      (true, true, nil), (true, false, "the token would cross the network unencrypted"),
-      (false, true, "others can reach this address"), (false, false, "others can reach this address"),
+      (true, true, nil), (true, false, "would cross the network unencrypted"),
+      (false, true, "others can reach this address"), (false, false, "would cross the network unencrypted"),
     ] as [(Bool, Bool, String?)])
   func open(hasToken: Bool, isBehindProxy: Bool, reason: String?) throws {
     let token = hasToken ? try AccessToken(Self.secret) : nil
     func protect() throws(ServeError) {
       _ = try Protection(
-        of: ListenAddress("0.0.0.0:8484")!, token: token, certificate: nil, isBehindProxy: isBehindProxy)
+        of: ListenAddress("0.0.0.0:8484")!, token: token, isBehindProxy: isBehindProxy)
     }
     guard let reason else { return try protect() }
     let error = #expect(throws: ServeError.self) { try protect() }

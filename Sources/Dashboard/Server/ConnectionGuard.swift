@@ -30,7 +30,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
   }
 
   func handlerAdded(context: ChannelHandlerContext) {
-    // A client gets as long for TLS and its first request together as for any other request.
+    TargetGuard.add(to: context.pipeline)
     close(context, after: limits.request)
     if let ticket = connections.open(context.channel) { place = .waiting(ticket) }
     if context.channel.isActive { turnAwayUnlessCounted(context) }

@@ -1,7 +1,6 @@
 import Foundation
 import Hummingbird
 import HummingbirdCore
-import HummingbirdTLS
 import Logging
 import NIOCore
 import NIOPosix
@@ -32,6 +31,8 @@ public struct DashboardServer: Sendable {
       desk: PageDesk(source: source, threads: threads, log: log), protection: protection,
       log: AccessLog(logger: log))
     do {
+      try SocketFile.makeRoom(for: address)
+      defer { SocketFile.remove(address) }
       try await application(responder).runService()
     } catch let error as IOError {
       throw ServeError.cannotListen("\(address): cannot listen there: \(String(cString: strerror(error.errnoCode)))")
@@ -39,30 +40,44 @@ public struct DashboardServer: Sendable {
     try await threads.shutdownGracefully()
   }
 
-  private func application(_ responder: Responder) throws -> Application<Responder> {
+  private func application(_ responder: Responder) -> Application<Responder> {
     var quiet = log
     quiet.logLevel = .warning
     return Application(
-      responder: responder, server: try builder(),
+      responder: responder, server: builder(),
       configuration: ApplicationConfiguration(
-        address: .hostname(address.host, port: address.port), backlog: 1_024),
-      onServerRunning: { [log, address, protection] channel in
-        let port = channel.localAddress?.port ?? address.port
-        let scheme = protection.encryption == nil ? "http" : "https"
-        log.notice("listening on \(scheme)://\(ListenAddress(host: address.host, port: port))/")
+        address: address.bindAddress, backlog: 1_024),
+      onServerRunning: { [log, address] channel in
+        SocketFile.openToGroup(address)
+        log.notice("listening on \(address.bound(to: channel.localAddress?.port))")
       }, logger: quiet)
   }
 
-  private func builder() throws -> HTTPServerBuilder {
+  private func builder() -> HTTPServerBuilder {
     let (limits, connections) = (limits, OpenConnections(limit: FileDescriptors.room(for: limits.connections)))
-    let plain = HTTPServerBuilder.http1(
+    return HTTPServerBuilder.http1(
       configuration: HTTP1Channel.Configuration(
         additionalChannelHandlers: [ConnectionGuard(connections: connections, limits: limits)],
         httpDecoderConfiguration: .init(
           maxHeaderFieldSize: limits.fieldBytes, maxHeaderListSize: limits.headerBytes,
           maxHeaderFieldCount: limits.fields)))
-    guard let encryption = protection.encryption else { return plain }
-    return try .tls(plain, tlsConfiguration: encryption)
+  }
+}
+
+extension ListenAddress {
+  fileprivate var bindAddress: BindAddress {
+    switch self {
+    case .tcp(let host, let port): .hostname(host, port: port)
+    case .unix(let path): .unixDomainSocket(path: path)
+    }
+  }
+
+  /// As a browser or a proxy is told it.
+  fileprivate func bound(to port: Int?) -> String {
+    switch self {
+    case .tcp(let host, let asked): "http://\(ListenAddress.tcp(host: host, port: port ?? asked))/"
+    case .unix: description
+    }
   }
 }
 

@@ -1,3 +1,4 @@
+import Foundation
 import HTTPTypes
 import Hummingbird
 import Logging
@@ -33,6 +34,10 @@ struct Responder: HTTPResponder {
   private func answer(_ request: Request) async -> Answer {
     let (path, query) = Self.split(request.head.path ?? "")
     let form = Representation(accept: request.headers[.accept])
+    if let reason = request.fault { return .failure(.badRequest, reason, form) }
+    guard !request.isCrossSite else {
+      return .failure(.forbidden, "a page of another site asks for this: open it by itself", form)
+    }
     guard protection.hosts.allows(request.head.authority) else {
       return .failure(.misdirectedRequest, "this name is not one of this server", form)
     }
@@ -49,6 +54,30 @@ struct Responder: HTTPResponder {
   private static func split(_ target: String) -> (path: Substring, query: Substring) {
     let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
     return (parts.first ?? "", parts.count > 1 ? parts[1] : "")
+  }
+}
+
+extension Request {
+  /// Why it may mean one thing here and another to a proxy in front; nil for any sound request.
+  fileprivate var fault: String? {
+    guard let path = head.path, path.hasPrefix("/") else { return "the target is not a path" }
+    // The first one became the authority.
+    if headers.contains(HTTPField.Name("Host")!) { return "there are two hosts" }
+    if let coding = headers[.transferEncoding], coding.lowercased() != "chunked" {
+      return "the transfer encoding is not known"
+    }
+    return nil
+  }
+
+  /// A page of another site asks for more than to be followed here by a link. Browsers say so (Fetch Metadata); older
+  /// ones name the site.
+  fileprivate var isCrossSite: Bool {
+    if let site = headers[HTTPField.Name("Sec-Fetch-Site")!] {
+      return site == "cross-site" && headers[HTTPField.Name("Sec-Fetch-Mode")!] != "navigate"
+    }
+    guard let origin = headers[.origin] else { return false }
+    let named = URL(string: origin)?.host
+    return named == nil || named?.lowercased() != head.authority.flatMap(HostRule.host)
   }
 }
 

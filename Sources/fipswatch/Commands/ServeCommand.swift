@@ -14,7 +14,10 @@ struct ServeCommand: ParsableCommand {
       EXAMPLES:
         fipswatch serve                                    # http://127.0.0.1:8484/, for this machine only
         openssl rand -hex 32 > token && chmod 600 token
-        fipswatch serve --listen 0.0.0.0:8484 --token-file token --tls-certificate server.pem --tls-key server.key
+        fipswatch serve --listen unix:/run/fipswatch/serve.sock --token-file token     # nginx in front encrypts
+        fipswatch serve --listen 0.0.0.0:8484 --token-file token --behind-proxy        # the proxy is another machine
+
+      Encryption is left to a proxy: Scripts/nightly/nginx.conf is one for nginx.
 
       A client that sends `Accept: application/json`, or asks for `?format=json`, gets the JSON that the command of the
       same name prints; `?format=csv` its CSV. The token goes into `Authorization: Bearer`, or, in a browser, into the
@@ -22,16 +25,18 @@ struct ServeCommand: ParsableCommand {
       """)
 
   @Option(
-    help: ArgumentHelp("Where to listen. Others reach it only with a token and encryption.", valueName: "address"))
-  var listen = ListenAddress(host: "127.0.0.1", port: 8484)
+    help: ArgumentHelp(
+      "Where to listen: HOST:PORT or unix:/PATH. Others reach it only with a token, through a proxy.",
+      valueName: "address"))
+  var listen = ListenAddress.tcp(host: "127.0.0.1", port: 8484)
 
   @Option(help: ArgumentHelp("A file with the token that every request must carry.", valueName: "file"))
   var tokenFile: String?
 
-  @Option(help: ArgumentHelp("The certificate (PEM), with those between it and its authority.", valueName: "file"))
+  @Option(help: .hidden)
   var tlsCertificate: String?
 
-  @Option(help: ArgumentHelp("The private key of the certificate (PEM).", valueName: "file"))
+  @Option(help: .hidden)
   var tlsKey: String?
 
   @Flag(help: "A proxy in front encrypts, and tells hosts apart.")
@@ -43,18 +48,17 @@ struct ServeCommand: ParsableCommand {
   @OptionGroup var database: DatabaseOption
 
   func validate() throws {
-    guard (tlsCertificate == nil) == (tlsKey == nil) else {
-      throw ValidationError("--tls-certificate and --tls-key belong together")
+    guard tlsCertificate == nil, tlsKey == nil else {
+      throw ValidationError(
+        "--tls-certificate and --tls-key: serve leaves encryption to a proxy: see Scripts/nightly/nginx.conf")
     }
   }
 
   func run() throws {
     try failingInOneLine {
       _ = try database.open(.readOnly)
-      let certificate = tlsCertificate.flatMap { chain in tlsKey.map { (chain: chain, key: $0) } }
       let protection = try Protection(
-        of: listen, token: try tokenFile.map { try AccessToken(file: $0) }, certificate: certificate,
-        isBehindProxy: behindProxy)
+        of: listen, token: try tokenFile.map { try AccessToken(file: $0) }, isBehindProxy: behindProxy)
       let server = DashboardServer(
         at: listen, protection: protection, source: StoreSource(database), log: requestLog)
       try waiting { try await server.run() }

@@ -9,10 +9,10 @@ final class RunningServer: Sendable {
   private let log: Drain
 
   /// - Parameter arguments: beside `--listen`.
-  init(in workplace: Workplace, _ arguments: String...) throws {
+  init(in workplace: Workplace, listeningAt address: String = "127.0.0.1:0", _ arguments: String...) throws {
     process = Process()
     process.executableURL = Program.fipswatch.url
-    process.arguments = ["serve", "--listen", "127.0.0.1:0"] + arguments
+    process.arguments = ["serve", "--listen", address] + arguments
     process.currentDirectoryURL = workplace.folder
     process.environment = ["PATH": ProcessInfo.processInfo.environment["PATH"] ?? ""].merging(workplace.environment) {
       $1
@@ -23,8 +23,13 @@ final class RunningServer: Sendable {
     log = Drain(errors.fileHandleForReading)
     try process.run()
     let line = log.firstLine()
-    let address = try #require(line.firstMatch(of: /listening on https?:\/\/127\.0\.0\.1:(\d+)\//), "\(line)")
-    port = try #require(UInt16(address.1))
+    if address.hasPrefix("unix:") {
+      try #require(line.contains("listening on \(address)"), "\(line)")
+      port = 0
+    } else {
+      let told = try #require(line.firstMatch(of: /listening on http:\/\/127\.0\.0\.1:(\d+)\//), "\(line)")
+      port = try #require(UInt16(told.1))
+    }
   }
 
   deinit { stop() }

@@ -85,7 +85,31 @@ struct ServeHostileTests {
       "GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\nConnection: close\r\n\r\n"
         + String(repeating: "x", count: 100_000)
     ),
+    ("two hosts", "GET / HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\nConnection: close\r\n\r\n"),
+    ("another host's target", "GET http://evil.example/ HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"),
+    ("no path", "GET * HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"),
+    (
+      "unknown coding",
+      "GET / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: xchunked\r\nConnection: close\r\n\r\n0\r\n\r\n"
+    ),
+    (
+      "two lengths",
+      "GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nContent-Length: 6\r\nConnection: close\r\n\r\nxxxxx"
+    ),
   ]
+
+  @Test(
+    "a page of another site gets nothing but what a link to here leads to",
+    arguments: [
+      (["Origin": "https://evil.example"], 403), (["Origin": "null"], 403),
+      (["Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors"], 403),
+      (["Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"], 200),
+      (["Sec-Fetch-Site": "same-origin", "Origin": "http://localhost"], 200), (["Sec-Fetch-Site": "none"], 200),
+      (["Origin": "http://localhost:8484"], 200),
+    ] as [([String: String], Int)])
+  func crossSite(fields: [String: String], status: Int) throws {
+    #expect(try server.get("/fleet", fields).status == status)
+  }
 
   @Test("in a request is refused in one piece, and the next one is served", arguments: requests.map(\.name))
   func request(name: String) throws {
