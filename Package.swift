@@ -112,12 +112,19 @@ let package = Package(
       dependencies: [
         "FleetSimulator", "InventoryModel", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strictSwift),
+    // One type for each use of the product.
+    .target(
+      name: "Operations",
+      dependencies: [
+        "InventoryModel", "InventoryStore", "WebClient", "Collector", "DriftEngine", "ComplianceEngine", "PolicyFile",
+        "NodeDocuments", "Reporting", "Dashboard", "Alerting", "AlertDelivery",
+        .product(name: "Logging", package: "swift-log"),
+      ], swiftSettings: strictSwift),
     // One file per command: parse, call, print.
     .executableTarget(
       name: "fipswatch",
       dependencies: [
-        "InventoryModel", "InventoryStore", "WebClient", "Collector", "DriftEngine", "ComplianceEngine", "PolicyFile",
-        "NodeDocuments", "Reporting", "Dashboard", "Alerting", "AlertDelivery",
+        "Operations", "InventoryModel", "InventoryStore", "Collector", "PolicyFile", "Reporting", "Dashboard",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strictSwift),

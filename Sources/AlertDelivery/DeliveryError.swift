@@ -1,7 +1,8 @@
+import InventoryModel
 import WebClient
 
 /// Why a message did not arrive, named for what can be done about it. `description` is one line without secrets.
-public enum DeliveryError: Error, Hashable, Sendable, CustomStringConvertible {
+public enum DeliveryError: UserFacingError, Hashable, Sendable {
   /// The secret that a sink names is not there.
   case noSecret(String)
   case web(WebError)

@@ -1,5 +1,7 @@
+import InventoryModel
+
 /// Why a document of node evidence was refused, and where; `description` is one line of text with a hint.
-public struct NodeDocumentError: Error, Equatable, CustomStringConvertible {
+public struct NodeDocumentError: UserFacingError, Equatable {
   /// Told apart by what the reader of the message can do.
   public enum Cause: Equatable, Sendable {
     /// The file cannot be opened, read, unpacked or decoded.

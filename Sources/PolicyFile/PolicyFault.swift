@@ -1,3 +1,5 @@
+import InventoryModel
+
 /// One thing that is wrong in a policy file, or (as a warning) surprising: where, what, and what to do.
 public struct PolicyFault: Error, Hashable, Sendable, CustomStringConvertible {
   public let file: String
@@ -22,11 +24,11 @@ public struct PolicyFault: Error, Hashable, Sendable, CustomStringConvertible {
 }
 
 /// Why a policy file was refused: every fault it has, in the order of its lines.
-public struct PolicyFaults: Error, Hashable, Sendable, CustomStringConvertible {
+public struct PolicyFaults: UserFacingError, Hashable, Sendable {
   public let faults: [PolicyFault]
 
-  /// One line a fault.
-  public var description: String { faults.map(\.description).joined(separator: "\n") }
+  public var lines: [String] { faults.map(\.description) }
+  public var description: String { lines.joined(separator: "\n") }
 }
 
 /// The faults found so far in one file.

@@ -1,7 +1,9 @@
+import InventoryModel
+
 /// Why a web service did not answer as a whole, named for what can be done about it. `description` is one line of text.
 ///
 /// No case carries a path, a query or anything that was sent: addresses may hold secrets, so only hosts are named.
-public enum WebError: Error, Hashable, Sendable, CustomStringConvertible {
+public enum WebError: UserFacingError, Hashable, Sendable {
   /// A setting that cannot be used as it is.
   case setting(String)
   case unreachable(host: String, reason: String)

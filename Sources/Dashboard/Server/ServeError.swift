@@ -1,5 +1,7 @@
+import InventoryModel
+
 /// Why the dashboard cannot be served as asked. `description` is one line of text with a hint.
-public enum ServeError: Error, Equatable, CustomStringConvertible {
+public enum ServeError: UserFacingError, Equatable {
   case token(String)
   case certificate(String)
   case openToAll(String)

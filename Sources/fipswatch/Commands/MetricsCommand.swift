@@ -2,7 +2,7 @@ import ArgumentParser
 import Collector
 import Foundation
 import InventoryModel
-import InventoryStore
+import Operations
 import Reporting
 
 struct MetricsCommand: ParsableCommand {
@@ -24,7 +24,7 @@ struct MetricsCommand: ParsableCommand {
 
   func run() throws {
     try failingInOneLine {
-      let report = try database.open(.readOnly).metricsReport(asOf: asOf.instant(now: Clock.now()))
+      let report = try database.file.reports().metrics(asOf: asOf.instant(now: Clock.now()))
       let text = Data(report.exposition.text.utf8)
       guard let output else { return FileHandle.standardOutput.write(text) }
       try PendingFile(text, at: output, permissions: 0o644).publish()

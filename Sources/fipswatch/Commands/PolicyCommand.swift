@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
 import InventoryModel
-import InventoryStore
+import Operations
 import PolicyFile
 import Reporting
 
@@ -34,10 +34,10 @@ extension PolicyCommand {
         do {
           try Data(PolicyTemplate.text.utf8).write(to: URL(filePath: file), options: .withoutOverwriting)
         } catch CocoaError.fileWriteFileExists {
-          throw CommandFailure(description: "\(file): is there already: give another name, or take it away first")
+          throw OperationFailure("\(file): is there already: give another name, or take it away first")
         } catch {
-          throw CommandFailure(
-            description: "\(file): cannot be written: give a file in a folder that is there and yours")
+          throw OperationFailure(
+            "\(file): cannot be written: give a file in a folder that is there and yours")
         }
       }
     }
@@ -58,7 +58,7 @@ extension PolicyCommand {
       for file in files {
         do {
           try failingInOneLine {
-            let outline = PolicyOutline(try PolicyDocument(logging: file))
+            let outline = PolicyOutline(try PolicyDocument(reading: file, in: .process))
             for line in outline.lines { print(HostileText.visible(line)) }
           }
         } catch is ExitCode {
@@ -95,9 +95,7 @@ extension PolicyCommand {
     func run() throws {
       try failingInOneLine {
         let instant = asOf.instant(now: Clock.now())
-        let store = try database.open(.readOnly)
-        let (policy, rows) = try store.loadAppliedPolicy(cluster: cluster, pool: pool, asOf: instant)
-        format.write(AppliedPolicyReport(asOf: instant, policy: policy.name, rows: rows))
+        format.write(try database.file.reports().appliedPolicy(cluster: cluster, pool: pool, asOf: instant))
       }
     }
   }

@@ -3,6 +3,7 @@ import Collector
 import Dashboard
 import Foundation
 import InventoryModel
+import Operations
 import Reporting
 
 struct ReportCommand: ParsableCommand {
@@ -46,7 +47,7 @@ struct ReportCommand: ParsableCommand {
 
   func run() throws {
     try failingInOneLine {
-      let report = try FleetReading(store: database.open(.readOnly), window: window(now: Clock.now())).report()
+      let report = try database.file.reports().fleet(in: window(now: Clock.now()))
       let text = text(of: report)
       if let output {
         try PendingFile(Data(text.utf8), at: output, permissions: 0o644).publish()
@@ -56,10 +57,10 @@ struct ReportCommand: ParsableCommand {
     }
   }
 
-  private func window(now: Instant) throws(CommandFailure) -> KPIWindow {
+  private func window(now: Instant) throws(OperationFailure) -> KPIWindow {
     let window = KPIWindow.ofReport(
       since: since?.start(now: now), until: until?.end(now: now), asOf: asOf.instant(now: now), bucket: bucket)
-    guard let window else { throw CommandFailure(description: "--since is later than the end: nothing lies between") }
+    guard let window else { throw OperationFailure("--since is later than the end: nothing lies between") }
     return window
   }
 
