@@ -59,6 +59,8 @@ let package = Package(
       ], swiftSettings: strictSwift),
     // gzip, SHA-256 and HMAC as the system has them, for archives and signatures.
     .systemLibrary(name: "CArchive", providers: [.apt(["zlib1g-dev", "libssl-dev"])]),
+    // Writes files whole or not at all, and what is no file as it must be written; gzip and SHA-256.
+    .target(name: "Files", dependencies: ["InventoryModel", "CArchive"], swiftSettings: strictSwift),
     // Asks web services over TLS, within limits, and shows no secret.
     .target(
       name: "WebClient",
@@ -71,7 +73,7 @@ let package = Package(
     .target(
       name: "Collector",
       dependencies: [
-        "InventoryModel", "CArchive", "WebClient", .product(name: "Subprocess", package: "swift-subprocess"),
+        "InventoryModel", "Files", "WebClient", .product(name: "Subprocess", package: "swift-subprocess"),
       ], swiftSettings: strictSwift),
     // Names every difference between two states.
     .target(name: "DriftEngine", dependencies: ["InventoryModel"], swiftSettings: strictSwift),
@@ -89,14 +91,14 @@ let package = Package(
     .target(
       name: "AlertDelivery",
       dependencies: [
-        "Alerting", "InventoryModel", "WebClient", "CArchive",
+        "Alerting", "InventoryModel", "WebClient", "Files",
         .product(name: "Subprocess", package: "swift-subprocess"),
       ], swiftSettings: strictSwift),
     // Draws reports as HTML and serves them.
     .target(
       name: "Dashboard",
       dependencies: [
-        "InventoryModel", "Reporting", "CArchive", .product(name: "Hummingbird", package: "hummingbird"),
+        "InventoryModel", "Reporting", "Files", .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "HummingbirdTLS", package: "hummingbird"),
         .product(name: "HTTPTypes", package: "swift-http-types"), .product(name: "Logging", package: "swift-log"),
@@ -117,18 +119,20 @@ let package = Package(
       name: "Operations",
       dependencies: [
         "InventoryModel", "InventoryStore", "WebClient", "Collector", "DriftEngine", "ComplianceEngine", "PolicyFile",
-        "NodeDocuments", "Reporting", "Dashboard", "Alerting", "AlertDelivery",
+        "NodeDocuments", "Reporting", "Dashboard", "Alerting", "AlertDelivery", "Files",
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strictSwift),
     // One file per command: parse, call, print.
     .executableTarget(
       name: "fipswatch",
       dependencies: [
-        "Operations", "InventoryModel", "InventoryStore", "Collector", "PolicyFile", "Reporting", "Dashboard",
+        "Operations", "InventoryModel", "InventoryStore", "Collector", "PolicyFile", "Reporting", "Dashboard", "Files",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strictSwift),
 
+    .testTarget(
+      name: "FilesTests", dependencies: ["Files", "InventoryModel", "LoopbackServices"], swiftSettings: strictSwift),
     .testTarget(name: "InventoryModelTests", dependencies: ["InventoryModel"], swiftSettings: strictSwift),
     .testTarget(
       name: "CSnapshotTests", dependencies: ["CSnapshot", "CSQLite", "InventoryModel"], swiftSettings: strictSwift),
@@ -180,16 +184,25 @@ let package = Package(
       name: "CollectorTests",
       dependencies: [
         "Collector", "WebClient", "InventoryModel", "InventoryStore", "ComplianceEngine", "FleetSimulator",
-        "LoopbackServices", "fipswatch",
+        "LoopbackServices", "fipswatch", "Files",
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ], swiftSettings: strictSwift),
     // Rules of DESIGN read out slowly, against which every figure of the built program is held. It shares no code with it.
     .testTarget(name: "OracleTests", dependencies: ["fipswatch"], swiftSettings: strictSwift),
+    // Clusters as az prints them, with only what a test is about.
+    .target(name: "FleetDocuments", path: "Tests/FleetDocuments", swiftSettings: strictSwift),
+    // Uses of the product, run in this process.
+    .testTarget(
+      name: "OperationsTests",
+      dependencies: [
+        "Operations", "Collector", "InventoryModel", "InventoryStore", "Reporting", "FleetDocuments",
+        .product(name: "Logging", package: "swift-log"),
+      ], swiftSettings: strictSwift),
     // Runs the built programs, as a user does.
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "fipswatch", "simulate-fleet", "InventoryModel", "LoopbackServices",
+        "fipswatch", "simulate-fleet", "InventoryModel", "LoopbackServices", "FleetDocuments",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strictSwift),

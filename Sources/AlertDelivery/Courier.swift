@@ -1,4 +1,5 @@
 import Alerting
+import Files
 import Foundation
 import InventoryModel
 import WebClient
@@ -31,6 +32,7 @@ public struct Courier: Sendable {
     switch sink.destination {
     case .command(_, let seconds): .seconds(seconds)
     case .azureMonitor: patience * 4  // a token comes first
+    case .file: .seconds(20)
     default: patience
     }
   }
@@ -43,9 +45,17 @@ public struct Courier: Sendable {
     case .teams(let address): try await post(TeamsMessage.encoded(message), to: .secret(address))
     case .alertmanager: try await tell(message.members, to: sink)
     case .azureMonitor(let stream): try await log(LogRows.encoded(message), to: stream)
-    case .file(let path): try LineFile(path: path).append(CloudEvent.encoded(message))
+    case .file(let path): try await append(CloudEvent.encoded(message), to: path)
     case .command(let arguments, let seconds):
       try await Command(arguments: arguments, patience: .seconds(seconds)).run(input: CloudEvent.encoded(message))
+    }
+  }
+
+  private func append(_ line: Data, to path: String) async throws {
+    do {
+      try await blocking { try Destination.append(line: line, to: path) }
+    } catch let error as FileError {
+      throw DeliveryError.file(path: path, reason: error.reason)
     }
   }
 

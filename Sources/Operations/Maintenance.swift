@@ -1,4 +1,5 @@
 import ComplianceEngine
+import Files
 import Foundation
 import InventoryModel
 import InventoryStore
@@ -43,11 +44,19 @@ package struct Maintenance {
   }
 
   /// Writes a copy of the database as it is at one moment.
+  ///
+  /// - Parameter file: a file, which is replaced; `-` is standard output.
   package func backup(to file: String) throws {
-    guard URL(filePath: file).standardizedFileURL != URL(filePath: store.path).standardizedFileURL else {
+    let destination = try Destination(file)
+    guard !destination.isFile(at: store.path) else {
       throw OperationFailure("\(file): is the database itself: name another file")
     }
-    try store.backup(to: file)
+    if case .file(let path) = destination { return try store.backup(to: path) }
+    let folder = WorkFolder(nil)
+    try FileManager.default.createDirectory(atPath: folder.path, withIntermediateDirectories: true)
+    let copy = "\(folder.path)/copy.db"
+    try store.backup(to: copy)
+    try destination.write(Data(contentsOf: URL(filePath: copy), options: .alwaysMapped))
   }
 
   /// Lets messages go out once more with the next round of alerting.

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import InventoryModel
 
@@ -19,16 +20,20 @@ public struct Archive: Sendable {
       document: name, content: document.content, takenAt: document.takenAt, scopes: document.scopes,
       coverage: .init(isComplete: document.partialReason == nil, reason: document.partialReason),
       source: document.source, apiVersion: document.apiVersion, resources: document.resources,
-      sha256: sha256(of: packed), errors: document.mishaps)
+      sha256: SHA256(of: packed).hexadecimal, errors: document.mishaps)
     do {
       try FileManager.default.createDirectory(atPath: day, withIntermediateDirectories: true)
     } catch {
       throw .cannotWrite(path: day, reason: "the folder cannot be made")
     }
     let path = "\(day)/\(name)"
-    let file = try PendingFile(packed, at: path)
-    try PendingFile(Self.text(of: manifest), at: DocumentManifest.path(besideDocument: path)!).publish()
-    try file.publish()
+    do {
+      let file = try PendingFile(packed, at: path)
+      try PendingFile(Self.text(of: manifest), at: DocumentManifest.path(besideDocument: path)!).publish()
+      try file.publish()
+    } catch {
+      throw .cannotWrite(path: error.path, reason: error.reason)
+    }
     return ArchivedDocument(manifest: manifest, path: path)
   }
 
@@ -39,7 +44,7 @@ public struct Archive: Sendable {
     guard let packed = FileManager.default.contents(atPath: path) else {
       throw .notKept(path: path, reason: "cannot be read")
     }
-    guard sha256(of: packed) == document.manifest.sha256 else {
+    guard SHA256(of: packed).hexadecimal == document.manifest.sha256 else {
       throw .notKept(path: path, reason: "not the document that its manifest describes, the SHA-256 differs")
     }
     guard path.foldedID.hasSuffix(".gz") else { return packed }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// The secret that a request must carry, kept only as its SHA-256.
@@ -52,5 +53,5 @@ public struct AccessToken: Sendable {
     }
   }
 
-  private static func sha256(_ text: String) -> Data { SHA256.digest(of: Array(text.utf8)) }
+  private static func sha256(_ text: String) -> Data { SHA256(of: Array(text.utf8)).bytes }
 }

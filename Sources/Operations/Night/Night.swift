@@ -1,4 +1,5 @@
 import Collector
+import Files
 import Foundation
 import InventoryModel
 import InventoryStore
@@ -152,7 +153,7 @@ extension Night {
     guard let file = plan.metricsFile else { return NightReport.Step(.metrics, .skipped, "no file was named") }
     guard let store else { return NightReport.Step(.metrics, .failed, "there is no database to tell of") }
     let text = try Reports(store).metrics(asOf: context.now()).exposition.text
-    try PendingFile(Data(text.utf8), at: file, permissions: 0o644).publish()
+    try Destination(file).write(Data(text.utf8))
     return NightReport.Step(.metrics, .done, file)
   }
 

@@ -2,14 +2,14 @@ import Foundation
 import InventoryModel
 
 /// Holds an archive for one night, so that two never overlap. The system lets go of it however the process ends.
-final class NightLock {
+package final class NightLock {
   private let descriptor: Int32
 
   private init(descriptor: Int32) { self.descriptor = descriptor }
   deinit { close(descriptor) }
 
   /// - Throws: `OperationFailure` where another night holds it, or the folder cannot be written.
-  static func taking(_ archive: String) throws(OperationFailure) -> NightLock {
+  package static func taking(_ archive: String) throws(OperationFailure) -> NightLock {
     do {
       try FileManager.default.createDirectory(atPath: archive, withIntermediateDirectories: true)
     } catch {

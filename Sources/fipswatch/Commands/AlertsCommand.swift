@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import InventoryModel
 import Operations
 import Reporting
@@ -41,8 +42,8 @@ extension AlertsCommand {
       try await failingInOneLine {
         let alerts = try policy.read().alerts
         let store = try database.file.openExisting()
-        format.write(
-          try await AlertRound(alerts, of: store, delivery: delivery.settings, in: .process).run())
+        try format.write(
+          await AlertRound(alerts, of: store, delivery: delivery.settings, in: .process).run())
       }
     }
   }
@@ -59,7 +60,7 @@ extension AlertsCommand {
 
     func run() throws {
       try failingInOneLine {
-        format.write(try database.file.reports().outbox(includingDelivered: all))
+        try format.write(database.file.reports().outbox(includingDelivered: all))
       }
     }
   }
@@ -83,7 +84,7 @@ extension AlertsCommand {
     func run() throws {
       try failingInOneLine {
         let count = try Maintenance(of: database.file.openExisting()).resend(ids, at: Clock.now())
-        print("\(Plural.text(count, "message")) will go out with the next `fipswatch alerts send`")
+        try StandardOutput.write("\(Plural.text(count, "message")) will go out with the next `fipswatch alerts send`\n")
       }
     }
   }
@@ -104,7 +105,7 @@ extension AlertsCommand {
         let test = try SinkTest(
           ofSinks: sinks, in: policy.read().alerts, delivery: delivery.settings, in: .process)
         let report = try await test.run()
-        format.write(report)
+        try format.write(report)
         if !report.isDelivered { try Outcome.failed.exit() }
       }
     }

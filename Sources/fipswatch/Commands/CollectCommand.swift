@@ -45,7 +45,7 @@ struct CollectCommand: AsyncParsableCommand {
       let run = CollectRun(
         collection.request, archive: archive, imports: store.map { (store: $0, policy: policy) }, in: .process)
       let (report, outcome) = try await run.run()
-      format.write(report)
+      try format.write(report)
       try outcome.exit()
     }
   }

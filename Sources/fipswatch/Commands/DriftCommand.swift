@@ -32,7 +32,7 @@ struct DriftCommand: ParsableCommand {
     try failingInOneLine {
       let report = try database.file.reports().drift(
         from: from, to: to, everyNight: everyNight, includingNoise: noise, now: Clock.now())
-      format.write(report)
+      try format.write(report)
       try report.outcome.exit()
     }
   }

@@ -13,7 +13,7 @@ struct ExemptionsCommand: ParsableCommand {
 
   func run() throws {
     try failingInOneLine {
-      format.write(try database.file.reports().exemptions(asOf: asOf.instant(now: Clock.now())))
+      try format.write(database.file.reports().exemptions(asOf: asOf.instant(now: Clock.now())))
     }
   }
 }

@@ -23,8 +23,8 @@ struct ExplainCommand: ParsableCommand {
   func run() throws {
     try failingInOneLine {
       let now = Clock.now()
-      format.write(
-        try database.file.reports().explain(from: from.end(now: now), to: to?.end(now: now) ?? now))
+      try format.write(
+        database.file.reports().explain(from: from.end(now: now), to: to?.end(now: now) ?? now))
     }
   }
 }

@@ -19,7 +19,7 @@ struct FindingsCommand: ParsableCommand {
     try failingInOneLine {
       let report = try database.file.reports().findings(
         asOf: asOf.instant(now: Clock.now()), includingClosed: all)
-      format.write(report)
+      try format.write(report)
       if report.findings.contains(where: \.isOpen) { try Outcome.found.exit() }
     }
   }

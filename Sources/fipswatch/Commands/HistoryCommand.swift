@@ -20,8 +20,8 @@ struct HistoryCommand: ParsableCommand {
 
   func run() throws {
     try failingInOneLine {
-      format.write(
-        try database.file.reports().history(of: cluster, pool: pool, includingNoise: noise, asOf: Clock.now()))
+      try format.write(
+        database.file.reports().history(of: cluster, pool: pool, includingNoise: noise, asOf: Clock.now()))
     }
   }
 }

@@ -82,7 +82,7 @@ struct ImportCommand: ParsableCommand {
       run.tellsTimes = timings
       run.watching = { file, body in try ProgressBar.showing(file, of: store, body) }
       try run.importFiles(files)
-      format.write(run.report)
+      try format.write(run.report)
       try run.outcome.exit()
     }
   }

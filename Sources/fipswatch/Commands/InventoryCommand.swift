@@ -12,7 +12,7 @@ struct InventoryCommand: ParsableCommand {
 
   func run() throws {
     try failingInOneLine {
-      format.write(try database.file.reports().inventory(asOf: asOf.instant(now: Clock.now())))
+      try format.write(database.file.reports().inventory(asOf: asOf.instant(now: Clock.now())))
     }
   }
 }

@@ -39,7 +39,7 @@ struct KPICommand: ParsableCommand {
       let now = Clock.now()
       let window = KPIWindow(
         since: since?.start(now: now), until: until?.end(now: now), asOf: asOf.instant(now: now), bucket: bucket)
-      format.write(try database.file.reports().kpi(in: window, by: by))
+      try format.write(database.file.reports().kpi(in: window, by: by))
     }
   }
 }

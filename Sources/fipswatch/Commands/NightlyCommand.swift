@@ -59,7 +59,7 @@ struct NightlyCommand: AsyncParsableCommand {
           database: database.file, metricsFile: metrics, keptDays: keepDays, catchUpDays: catchUp,
           freshHours: freshFor), in: .process)
       try await night.run()
-      format.write(night.report)
+      try format.write(night.report)
       try night.outcome.exit()
     }
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Foundation
 import InventoryModel
 import Operations
@@ -25,19 +26,15 @@ extension PolicyCommand {
     static let configuration = CommandConfiguration(
       abstract: "Writes a commented policy to begin with; it never overwrites a file.")
 
-    @Argument(help: "The file to write; standard output, unless given.")
+    @Argument(help: "The file to write; - or nothing for standard output.")
     var file: String?
 
     func run() throws {
       try failingInOneLine {
-        guard let file else { return FileHandle.standardOutput.write(Data(PolicyTemplate.text.utf8)) }
         do {
-          try Data(PolicyTemplate.text.utf8).write(to: URL(filePath: file), options: .withoutOverwriting)
-        } catch CocoaError.fileWriteFileExists {
-          throw OperationFailure("\(file): is there already: give another name, or take it away first")
-        } catch {
-          throw OperationFailure(
-            "\(file): cannot be written: give a file in a folder that is there and yours")
+          try Destination(file).write(Data(PolicyTemplate.text.utf8), replacing: false)
+        } catch let error as FileError where error.isBecauseItExists {
+          throw OperationFailure("\(error.path): is there already: give another name, or take it away first")
         }
       }
     }
@@ -59,7 +56,7 @@ extension PolicyCommand {
         do {
           try failingInOneLine {
             let outline = PolicyOutline(try PolicyDocument(reading: file, in: .process))
-            for line in outline.lines { print(HostileText.visible(line)) }
+            for line in outline.lines { try StandardOutput.write(HostileText.visible(line) + "\n") }
           }
         } catch is ExitCode {
           outcome.worsen(to: .failed)
@@ -73,7 +70,7 @@ extension PolicyCommand {
     static let configuration = CommandConfiguration(
       abstract: "Prints the JSON Schema (draft 2020-12) of policy files.")
 
-    func run() { FileHandle.standardOutput.write(Data(PolicySchema.text.utf8)) }
+    func run() throws { try failingInOneLine { try StandardOutput.write(PolicySchema.text) } }
   }
 }
 
@@ -95,7 +92,7 @@ extension PolicyCommand {
     func run() throws {
       try failingInOneLine {
         let instant = asOf.instant(now: Clock.now())
-        format.write(try database.file.reports().appliedPolicy(cluster: cluster, pool: pool, asOf: instant))
+        try format.write(database.file.reports().appliedPolicy(cluster: cluster, pool: pool, asOf: instant))
       }
     }
   }

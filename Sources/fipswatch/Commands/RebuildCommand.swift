@@ -13,7 +13,7 @@ struct RebuildCommand: ParsableCommand {
   func run() throws {
     try failingInOneLine {
       let (report, outcome) = try Maintenance(of: database.file.openExisting()).rebuild()
-      format.write(report)
+      try format.write(report)
       try outcome.exit()
     }
   }

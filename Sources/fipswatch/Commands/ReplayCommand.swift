@@ -31,7 +31,7 @@ struct ReplayCommand: ParsableCommand {
       let other = try ChosenPolicy(file: policy, in: .process).policy
       let since = since?.start(now: now)
       let window = KPIWindow(since: since, asOf: asOf.instant(now: now), bucket: bucket)
-      format.write(try database.file.reports().replay(other, since: since, in: window))
+      try format.write(database.file.reports().replay(other, since: since, in: window))
     }
   }
 }

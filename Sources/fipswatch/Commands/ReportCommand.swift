@@ -1,6 +1,6 @@
 import ArgumentParser
-import Collector
 import Dashboard
+import Files
 import Foundation
 import InventoryModel
 import Operations
@@ -33,7 +33,7 @@ struct ReportCommand: ParsableCommand {
   @Option(help: "How to write it: html, markdown, csv or json.")
   var format: Format = .html
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("Where to; else to standard output.", valueName: "file"))
+  @Option(name: .shortAndLong, help: ArgumentHelp("Where to; - or nothing for standard output.", valueName: "file"))
   var output: String?
 
   @OptionGroup var asOf: AsOfOption
@@ -48,12 +48,7 @@ struct ReportCommand: ParsableCommand {
   func run() throws {
     try failingInOneLine {
       let report = try database.file.reports().fleet(in: window(now: Clock.now()))
-      let text = text(of: report)
-      if let output {
-        try PendingFile(Data(text.utf8), at: output, permissions: 0o644).publish()
-      } else {
-        FileHandle.standardOutput.write(Data(text.utf8))
-      }
+      try Destination(output).write(Data(text(of: report).utf8))
     }
   }
 

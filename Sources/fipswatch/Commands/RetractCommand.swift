@@ -23,7 +23,7 @@ struct RetractCommand: ParsableCommand {
   func run() throws {
     try failingInOneLine {
       let maintenance = try Maintenance(of: database.file.openExisting())
-      format.write(try maintenance.retract(snapshot, reason: reason, at: Clock.now()))
+      try format.write(maintenance.retract(snapshot, reason: reason, at: Clock.now()))
     }
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Foundation
 import InventoryModel
 import InventoryStore
@@ -46,10 +47,10 @@ struct SQLCommand: ParsableCommand {
   func run() throws {
     try failingInOneLine {
       let reports = try database.file.reports()
-      guard let statement else { return format.write(try reports.views()) }
+      guard let statement else { return try format.write(reports.views()) }
       let limit = limitTime.map { Duration.seconds($0) }
       try reports.answer(to: try Self.text(of: statement), within: limit, as: format.format) {
-        FileHandle.standardOutput.write($0)
+        try StandardOutput.write($0)
       }
     }
   }

@@ -10,7 +10,7 @@ struct SnapshotsCommand: ParsableCommand {
 
   func run() throws {
     try failingInOneLine {
-      format.write(try database.file.reports().snapshots())
+      try format.write(database.file.reports().snapshots())
     }
   }
 }

@@ -24,7 +24,7 @@ struct VerifyCommand: ParsableCommand {
   func run() throws {
     try failingInOneLine {
       let (report, outcome) = try Verification(of: database.file.open(.readOnly), documents: documents).run()
-      format.write(report)
+      try format.write(report)
       try outcome.exit()
     }
   }

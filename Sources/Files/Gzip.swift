@@ -2,7 +2,7 @@ import CArchive
 import Foundation
 
 /// A gzip file (RFC 1952) without name and time, so that equal data give equal files.
-func gzipped(_ data: Data) -> Data {
+package func gzipped(_ data: Data) -> Data {
   var stream = z_stream()
   precondition(carchive_gzip_start(&stream, Z_DEFAULT_COMPRESSION) == Z_OK, "no memory to pack")
   defer { deflateEnd(&stream) }
@@ -21,7 +21,7 @@ func gzipped(_ data: Data) -> Data {
 }
 
 /// What a gzip file holds; nil where it is none, is cut short, or holds more than `limit` bytes.
-func gunzipped(_ packed: Data, limit: Int) -> Data? {
+package func gunzipped(_ packed: Data, limit: Int) -> Data? {
   var stream = z_stream()
   precondition(carchive_gunzip_start(&stream) == Z_OK, "no memory to unpack")
   defer { inflateEnd(&stream) }
@@ -41,12 +41,4 @@ func gunzipped(_ packed: Data, limit: Int) -> Data? {
       guard state == Z_OK, data.count <= limit else { return nil }
     }
   }
-}
-
-/// In lower-case hexadecimal, as `sha256sum` prints it.
-func sha256(of data: Data) -> String {
-  var digest = [UInt8](repeating: 0, count: 32)
-  let isDone = data.withUnsafeBytes { EVP_Digest($0.baseAddress, $0.count, &digest, nil, EVP_sha256(), nil) }
-  precondition(isDone == 1, "SHA-256 is part of every libcrypto")
-  return digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
 }
