@@ -5,7 +5,7 @@ import Reporting
 public struct DataTable: Sendable {
   /// Names the table; also where a screen reader lists tables.
   public var caption: String
-  public var columns: [Table.Column]
+  public var columns: [Table.Heading]
   /// As many cells in each row as there are columns.
   public var rows: [[HTML]]
   /// Below the table.
@@ -21,7 +21,7 @@ public struct DataTable: Sendable {
     var isDescending: Bool?
   }
 
-  public init(caption: String, columns: [Table.Column], rows: [[HTML]], notes: [HTML] = []) {
+  public init(caption: String, columns: [Table.Heading], rows: [[HTML]], notes: [HTML] = []) {
     (self.caption, self.columns, self.rows, self.notes) = (caption, columns, rows, notes)
   }
 
@@ -58,7 +58,7 @@ public struct DataTable: Sendable {
     """
   }
 
-  private func header(_ column: Table.Column, _ index: Int) -> HTML {
+  private func header(_ column: Table.Heading, _ index: Int) -> HTML {
     guard let sorting = sortings[index] else { return "<th scope=\"col\"\(column.numberClass)>\(column.name)</th>" }
     let order: HTML? = sorting.isDescending.map { " aria-sort=\"\($0 ? "descending" : "ascending")\"" }
     return """
@@ -77,7 +77,7 @@ public struct DataTable: Sendable {
   }
 }
 
-extension Table.Column {
+extension Table.Heading {
   fileprivate var numberClass: HTML { alignment == .right ? " class=\"n\"" : .nothing }
 }
 

@@ -19,7 +19,7 @@ public struct ExplainChart: Sendable {
       summary: words.isEmpty ? "Nothing moved it." : "By cause: \(words).",
       start: total("at the start", explanation.strictFrom), steps: steps, end: total("at the end", explanation.strictTo)
     )
-    return ChartFigure(chart.drawing, table: DataTable(report.sections[0]))
+    return ChartFigure(chart.drawing, table: DataTable(report.summarySection))
   }
 
   private func total(_ name: String, _ share: Share) -> Waterfall.Step {

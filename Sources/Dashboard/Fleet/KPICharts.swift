@@ -75,7 +75,7 @@ public struct KPICharts: Sendable {
       [Cell(CivilDate(dayNumber: point.at.dayNumber).description)] + cells.map { $0(point) }
     }
     return DataTable(
-      Table(columns: [.init(bucket)] + names.map(Table.Column.right), rows: rows), caption: caption,
+      Table(columns: [.init(bucket)] + names.map(Table.Heading.right), rows: rows), caption: caption,
       limit: Self.mostRows, rest: "<code>fipswatch kpi --bucket \(bucket)</code> tells all.")
   }
 }

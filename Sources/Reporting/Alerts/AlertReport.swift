@@ -38,46 +38,31 @@ public struct AlertReport: Sendable {
 }
 
 extension AlertReport: Record {
-  public static let fields: [Field<AlertReport>] = [
-    Field("schemaVersion") { _ in schemaVersion },
-    Field("asOf") { $0.asOf },
-    Field("sinks") { $0.sinks },
+  public static let attributes: [Column<AlertReport>] = [
+    Column("schemaVersion") { _ in schemaVersion },
+    Column("asOf") { $0.asOf },
+    Column("sinks") { $0.sinks },
   ]
 }
 
 extension AlertReport.SinkLine: Record {
-  public static let fields: [Field<AlertReport.SinkLine>] = [
-    Field("sink") { $0.sink },
-    Field("kind") { $0.kind },
-    Field("raised") { $0.raised },
-    Field("resolved") { $0.resolved },
-    Field("delivered") { $0.delivered },
-    Field("waiting") { $0.waiting },
-    Field("failed") { $0.failed },
-    Field("error") { $0.error },
+  public static let attributes: [Column<AlertReport.SinkLine>] = [
+    Column("sink", "sink") { $0.sink },
+    Column("kind", "kind") { $0.kind },
+    Column("raised", "raised", .right) { $0.raised },
+    Column("resolved", "resolved", .right) { $0.resolved },
+    Column("delivered", "delivered", .right) { $0.delivered },
+    Column("waiting", "waiting", .right) { $0.waiting },
+    Column("failed", "given up", .right) { $0.failed },
+    Column("error", "error") { $0.error },
   ]
 }
 
 extension AlertReport: Report {
-  public var records: Table { Table(records: sinks, fields: SinkLine.fields) }
+  public var records: Table { Table(records: sinks, columns: SinkLine.attributes) }
 
   public var sections: [Table] {
     guard !sinks.isEmpty else { return [Table(notes: ["The policy names no sinks, so nobody is told anything."])] }
-    return [
-      Table(
-        title: "Alerts as of \(asOf)",
-        columns: [
-          "sink", "kind", .right("raised"), .right("resolved"), .right("delivered"), .right("waiting"),
-          .right("given up"), "error",
-        ], rows: sinks.map(\.cells))
-    ]
-  }
-}
-
-extension AlertReport.SinkLine {
-  fileprivate var cells: [Cell] {
-    [
-      Cell(sink), Cell(kind), Cell(raised), Cell(resolved), Cell(delivered), Cell(waiting), Cell(failed), Cell(error),
-    ]
+    return [Table(title: "Alerts as of \(asOf)", of: sinks, columns: SinkLine.attributes)]
   }
 }

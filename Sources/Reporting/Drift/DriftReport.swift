@@ -77,54 +77,66 @@ private struct EventOrder: Comparable {
 // MARK: - JSON
 
 extension DriftReport: Record {
-  public static let fields: [Field<DriftReport>] = [
-    Field("schemaVersion") { _ in schemaVersion },
-    Field("from") { $0.from },
-    Field("to") { $0.to },
-    Field("coverage") { $0.coverage },
-    Field("events") { $0.events },
-    Field("newNonCompliantPools") { $0.newNonCompliantPools },
-    Field("summary") { $0.summary },
+  public static let attributes: [Column<DriftReport>] = [
+    Column("schemaVersion") { _ in schemaVersion },
+    Column("from") { $0.from },
+    Column("to") { $0.to },
+    Column("coverage") { $0.coverage },
+    Column("events") { $0.events },
+    Column("newNonCompliantPools") { $0.newNonCompliantPools },
+    Column("summary") { $0.summary },
   ]
 }
 
 extension DriftReport.Coverage: Record {
-  public static let fields: [Field<DriftReport.Coverage>] = [
-    Field("isComplete") { $0.isComplete },
-    Field("missing") { $0.missing },
+  public static let attributes: [Column<DriftReport.Coverage>] = [
+    Column("isComplete") { $0.isComplete },
+    Column("missing") { $0.missing },
   ]
 }
 
 extension DriftReport.Summary: Record {
-  public static let fields: [Field<DriftReport.Summary>] = [
-    Field("byKind") { $0.byKind },
-    Field("byCategory") { $0.byCategory },
-    Field("newNonCompliantPools") { $0.newNonCompliantPools },
+  public static let attributes: [Column<DriftReport.Summary>] = [
+    Column("byKind") { $0.byKind },
+    Column("byCategory") { $0.byCategory },
+    Column("newNonCompliantPools") { $0.newNonCompliantPools },
   ]
 }
 
 extension DriftEvent: Record {
-  public static let fields: [Field<DriftEvent>] = [
-    Field("kind") { $0.kind.rawValue },
-    Field("category") { $0.category.rawValue },
-    Field("clusterId") { $0.cluster.description },
-    Field("pool") { $0.pool },
-    Field("path") { $0.path },
-    Field("before") { $0.before },
-    Field("after") { $0.after },
-    Field("observedAt") { $0.observedAt },
-    Field("isRegulated") { $0.isRegulated },
-    Field("changedBy") { $0.changedBy },
+  public static let attributes: [Column<DriftEvent>] = [
+    Column("kind") { $0.kind.rawValue },
+    Column("category") { $0.category.rawValue },
+    Column("clusterId") { $0.cluster.description },
+    Column("pool") { $0.pool },
+    Column("path", "what", as: { Cell($0.path ?? "(\($0.verb))") }) { $0.path },
+    Column("before", "before", as: { Cell($0.before?.displayText) }) { $0.before },
+    Column("after", "after", as: { Cell($0.after?.displayText) }) { $0.after },
+    Column("observedAt", "seen at") { $0.observedAt },
+    Column("isRegulated") { $0.isRegulated },
+    Column(
+      "changedBy", "changed by", as: { Cell(authors: $0.changedBy) }, where: { !$0.changedBy.isEmpty }
+    ) { $0.changedBy },
   ]
+
+  /// What happened to the whole resource.
+  private var verb: String {
+    switch kind {
+    case .clusterAppeared, .poolAppeared: "appeared"
+    case .clusterDisappeared, .poolDisappeared: "disappeared"
+    case .clusterRecreated: "recreated"
+    case .clusterChanged, .poolChanged: "changed"
+    }
+  }
 }
 
 extension AttributedChange: Record {
-  public static let fields: [Field<AttributedChange>] = [
-    Field("at") { $0.at },
-    Field("actor") { $0.actor },
-    Field("actorKind") { $0.actorKind },
-    Field("client") { $0.client },
-    Field("operation") { $0.operation },
-    Field("correlationId") { $0.correlationID },
+  public static let attributes: [Column<AttributedChange>] = [
+    Column("at") { $0.at },
+    Column("actor") { $0.actor },
+    Column("actorKind") { $0.actorKind },
+    Column("client") { $0.client },
+    Column("operation") { $0.operation },
+    Column("correlationId") { $0.correlationID },
   ]
 }

@@ -62,45 +62,56 @@ private struct FindingOrder: Comparable {
 // MARK: - JSON and CSV
 
 extension FindingsReport: Record {
-  public static let fields: [Field<FindingsReport>] = [
-    Field("schemaVersion") { _ in schemaVersion },
-    Field("asOf") { $0.asOf },
-    Field("findings") { report in
-      report.findings.map { JSONValue($0, fields: Finding.fields + Finding.timeFields(asOf: report.asOf)) }
+  public static let attributes: [Column<FindingsReport>] = [
+    Column("schemaVersion") { _ in schemaVersion },
+    Column("asOf") { $0.asOf },
+    Column("findings") { report in
+      report.findings.map { JSONValue($0, columns: Finding.ownColumns(asOf: report.asOf) + [Finding.episodesColumn]) }
     },
   ]
 }
 
-extension Finding: Record {
-  public static let fields: [Field<Finding>] = ownFields + [Field("episodes") { $0.episodes }]
+extension Finding {
+  /// All but the episodes; what people read of these is of the latest.
+  fileprivate static func ownColumns(asOf instant: Instant) -> [Column<Finding>] {
+    [
+      Column("id") { $0.id },
+      Column("clusterId") { $0.cluster.description },
+      Column("cluster") { $0.clusterName },
+      Column("pool", "pool", as: { Cell($0.pool ?? "(not listed)") }) { $0.pool },
+      Column("control", "control") { $0.control.id },
+      Column("severity", "severity") { $0.severity.rawValue },
+      Column("basis", "basis") { $0.basis.rawValue },
+      Column("scopes") { $0.scopes },
+      Column("serves") { $0.control.serves },
+      .shown("failing since") { $0.beginning },
+      .shown("days", .right) { finding in
+        Cell(days: finding.episodes.last.map { ($0.closedAt ?? instant).days(since: $0.openedAt) })
+      },
+      Column("reopenCount", "reopened", .right) { $0.reopenCount },
+      .shown("ended") { Cell($0.episodes.last?.closedAt) },
+      .shown("how") { Cell($0.episodes.last?.closeReason?.rawValue) },
+      Column("due", "due", where: { $0.slaDays != nil }) { $0.due },
+      Column("sla", "SLA", where: { $0.slaDays != nil }) { $0.timeliness(asOf: instant)?.rawValue },
+      Column("exemption", "exempt by", where: { $0.exemption != nil }) { $0.exemption },
+    ]
+  }
 
-  /// All but the episodes.
-  fileprivate static let ownFields: [Field<Finding>] = [
-    Field("id") { $0.id },
-    Field("control") { $0.control.id },
-    Field("severity") { $0.severity.rawValue },
-    Field("clusterId") { $0.cluster.description },
-    Field("cluster") { $0.clusterName },
-    Field("pool") { $0.pool },
-    Field("basis") { $0.basis.rawValue },
-    Field("reopenCount") { $0.reopenCount },
-    Field("scopes") { $0.scopes },
-    Field("serves") { $0.control.serves },
-    Field("exemption") { $0.exemption },
-  ]
+  fileprivate static let episodesColumn = Column<Finding>("episodes") { $0.episodes }
 
-  fileprivate static func timeFields(asOf instant: Instant) -> [Field<Finding>] {
-    [Field("due") { $0.due }, Field("sla") { $0.timeliness(asOf: instant)?.rawValue }]
+  private var beginning: Cell {
+    guard let episode = episodes.last else { return .missing }
+    return Cell((episode.isBaseline ? "≤ " : "") + episode.openedAt.description)
   }
 }
 
 extension Episode: Record {
-  public static let fields: [Field<Episode>] = [
-    Field("openedAt") { $0.openedAt },
-    Field("detectedAfter") { $0.detectedAfter },
-    Field("isBaseline") { $0.isBaseline },
-    Field("closedAt") { $0.closedAt },
-    Field("closeReason") { $0.closeReason?.rawValue },
+  public static let attributes: [Column<Episode>] = [
+    Column("openedAt") { $0.openedAt },
+    Column("detectedAfter") { $0.detectedAfter },
+    Column("isBaseline") { $0.isBaseline },
+    Column("closedAt") { $0.closedAt },
+    Column("closeReason") { $0.closeReason?.rawValue },
   ]
 }
 
@@ -110,53 +121,22 @@ extension FindingsReport: Report {
     let pairs = findings.flatMap { finding in finding.episodes.map { (finding: finding, episode: $0) } }
     return Table(
       records: pairs,
-      fields: (Finding.ownFields + Finding.timeFields(asOf: asOf)).map { field in
-        Field(field.name) { field.value($0.finding) }
-      }
-        + Episode.fields.map { field in Field(field.name) { field.value($0.episode) } })
+      columns: Finding.ownColumns(asOf: asOf).map { $0.of(\.finding) } + Episode.attributes.map { $0.of(\.episode) })
   }
 
   public var sections: [Table] {
     guard !findings.isEmpty else { return [Table(notes: ["No findings as of \(asOf)."])] }
-    let (hasLimits, hasExemptions) = (hasLimits, hasExemptions)
     let clusters = ClusterColumns(findings.lazy.map(\.cluster), besides: namesakes)
     return [
       Table(
-        title: "\(Plural.text(findings.count, "finding")) as of \(asOf)",
-        columns: clusters.columns + [
-          "pool", "control", "severity", "basis", "failing since", .right("days"), .right("reopened"),
-          "ended", "how",
-        ] + (hasLimits ? ["due", "SLA"] : []) + (hasExemptions ? ["exempt by"] : []),
-        rows: findings.map { finding in
-          clusters.cells(finding.cluster, named: finding.clusterName) + finding.cells(asOf: asOf)
-            + (hasLimits ? finding.limitCells(asOf: asOf) : []) + (hasExemptions ? [Cell(finding.exemption)] : [])
-        }, notes: baselineNotes)
+        title: "\(Plural.text(findings.count, "finding")) as of \(asOf)", of: findings,
+        columns: clusters.columns(\.cluster, named: \.clusterName) + Finding.ownColumns(asOf: asOf),
+        notes: baselineNotes)
     ]
   }
-
-  private var hasLimits: Bool { findings.contains { $0.slaDays != nil } }
-  private var hasExemptions: Bool { findings.contains { $0.exemption != nil } }
 
   private var baselineNotes: [String] {
     findings.contains { $0.episodes.last?.isBaseline == true }
       ? ["≤ was failing when first seen, so it is at least as old as shown."] : []
-  }
-}
-
-extension Finding {
-  /// Of its latest episode.
-  fileprivate func cells(asOf instant: Instant) -> [Cell] {
-    let episode = episodes.last
-    let bound = episode?.isBaseline == true ? "≤ " : ""
-    return [
-      Cell(pool ?? "(not listed)"), Cell(control.id), Cell(severity.rawValue),
-      Cell(basis.rawValue), Cell(episode.map { bound + $0.openedAt.description }),
-      Cell(days: episode.map { ($0.closedAt ?? instant).days(since: $0.openedAt) }), Cell(reopenCount),
-      Cell(episode?.closedAt), Cell(episode?.closeReason?.rawValue),
-    ]
-  }
-
-  fileprivate func limitCells(asOf instant: Instant) -> [Cell] {
-    [Cell(due), Cell(timeliness(asOf: instant)?.rawValue)]
   }
 }

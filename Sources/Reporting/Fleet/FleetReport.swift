@@ -30,16 +30,16 @@ public struct FleetReport: Sendable {
 }
 
 extension FleetReport: Record {
-  public static let fields: [Field<FleetReport>] = [
-    Field("schemaVersion") { _ in schemaVersion },
-    Field("asOf") { $0.asOf },
-    Field("since") { $0.since },
-    Field("headlines") { $0.headlines },
-    Field("kpi") { $0.kpi },
-    Field("findings") { $0.findings },
-    Field("drift") { $0.drift },
-    Field("explain") { $0.explain },
-    Field("exemptions") { $0.exemptions },
+  public static let attributes: [Column<FleetReport>] = [
+    Column("schemaVersion") { _ in schemaVersion },
+    Column("asOf") { $0.asOf },
+    Column("since") { $0.since },
+    Column("headlines") { $0.headlines },
+    Column("kpi") { $0.kpi },
+    Column("findings") { $0.findings },
+    Column("drift") { $0.drift },
+    Column("explain") { $0.explain },
+    Column("exemptions") { $0.exemptions },
   ]
 }
 
@@ -52,13 +52,8 @@ extension FleetReport: Report {
 
   private var headlineTable: Table {
     Table(
-      title: title, columns: ["measure", .right("value"), "of what", ""],
-      rows: headlines.map { headline in
-        [Cell(headline.title), .number(headline.value)]
-          + (0..<2).map { index in
-            Cell(headline.details.indices.contains(index) ? headline.details[index] : "")
-          }
-      }, notes: [since.map { "From \($0) to \(asOf), by \(kpi.window.bucket.rawValue)." } ?? "No night yet."])
+      title: title, of: headlines, columns: Headline.attributes,
+      notes: [since.map { "From \($0) to \(asOf), by \(kpi.window.bucket.rawValue)." } ?? "No night yet."])
   }
 
   public var title: String { "FIPS compliance as of \(CivilDate(dayNumber: asOf.dayNumber).description)" }

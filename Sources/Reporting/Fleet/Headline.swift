@@ -16,11 +16,12 @@ public struct Headline: Sendable {
 }
 
 extension Headline: Record {
-  public static let fields: [Field<Headline>] = [
-    Field("title") { $0.title },
-    Field("value") { $0.value },
-    Field("details") { $0.details },
-    Field("isUrgent") { $0.isUrgent },
+  public static let attributes: [Column<Headline>] = [
+    Column("title", "measure") { $0.title },
+    Column("value", "value", .right, as: { .number($0.value) }) { $0.value },
+    Column("details", "of what", as: { Cell($0.details.first ?? "") }) { $0.details },
+    .shown("") { Cell($0.details.dropFirst().first ?? "") },
+    Column("isUrgent") { $0.isUrgent },
   ]
 }
 

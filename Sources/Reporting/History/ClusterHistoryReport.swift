@@ -51,11 +51,11 @@ extension HistoryReport.Change {
 }
 
 extension ClusterHistoryReport: Record {
-  public static let fields: [Field<ClusterHistoryReport>] = [
-    Field("schemaVersion") { _ in schemaVersion },
-    Field("clusterId") { $0.cluster.description },
-    Field("cluster") { $0.cluster.name },
-    Field("histories") { $0.histories },
+  public static let attributes: [Column<ClusterHistoryReport>] = [
+    Column("schemaVersion") { _ in schemaVersion },
+    Column("clusterId") { $0.cluster.description },
+    Column("cluster") { $0.cluster.name },
+    Column("histories") { $0.histories },
   ]
 }
 

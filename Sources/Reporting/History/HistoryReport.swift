@@ -62,89 +62,77 @@ public struct HistoryReport: Sendable {
 // MARK: - JSON and CSV
 
 extension HistoryReport: Record {
-  public static let fields: [Field<HistoryReport>] = [
-    Field("schemaVersion") { _ in schemaVersion },
-    Field("clusterId") { $0.cluster.description },
-    Field("cluster") { $0.clusterName },
-    Field("pool") { $0.pool },
-    Field("versions") { $0.versions },
+  public static let attributes: [Column<HistoryReport>] = [
+    Column("schemaVersion") { _ in schemaVersion },
+    Column("clusterId") { $0.cluster.description },
+    Column("cluster") { $0.clusterName },
+    Column("pool") { $0.pool },
+    Column("versions") { $0.versions },
   ]
 }
 
 extension HistoryReport.Version: Record {
-  public static let fields: [Field<HistoryReport.Version>] = ownFields + [Field("changes") { $0.changes }]
+  public static let attributes: [Column<HistoryReport.Version>] = ownColumns + [Column("changes") { $0.changes }]
 
   /// All but the changes.
-  fileprivate static let ownFields: [Field<HistoryReport.Version>] = [
-    Field("from") { $0.interval.from },
-    Field("to") { $0.interval.to },
-    Field("verdict") { $0.judgement?.verdict.rawValue },
-    Field("basis") { $0.judgement?.basis.rawValue },
-    Field("evidence") { $0.judgement?.evidence.rawValue },
-    Field("isPending") { $0.judgement?.isPending },
-    Field("isRegulated") { $0.standing?.isRegulated },
-    Field("isExempt") { $0.standing?.isExempt },
-    Field("cause") { $0.cause?.rawValue },
+  fileprivate static let ownColumns: [Column<HistoryReport.Version>] = [
+    Column("from", "from") { $0.interval.from },
+    Column("to", "to", as: { Cell($0.interval.isOpen ? "now" : $0.interval.to.description) }) { $0.interval.to },
+    Column("verdict", "verdict", as: { Cell($0.judgement?.verdict) }) { $0.judgement?.verdict.rawValue },
+    Column("basis", "basis", as: { Cell($0.basisText) }) { $0.judgement?.basis.rawValue },
+    Column("evidence", "evidence") { $0.judgement?.evidence.rawValue },
+    Column("isPending") { $0.judgement?.isPending },
+    Column("isRegulated") { $0.standing?.isRegulated },
+    Column("isExempt") { $0.standing?.isExempt },
+    Column("cause") { $0.cause?.rawValue },
   ]
 }
 
 extension HistoryReport.Change: Record {
-  public static let fields: [Field<HistoryReport.Change>] = [
-    Field("path") { $0.path },
-    Field("before") { $0.before },
-    Field("after") { $0.after },
-    Field("changedBy") { $0.changedBy },
+  public static let attributes: [Column<HistoryReport.Change>] = [
+    Column("path", "what") { $0.path },
+    Column("before", "before", as: { Cell($0.before?.displayText) }) { $0.before },
+    Column("after", "after", as: { Cell($0.after?.displayText) }) { $0.after },
+    Column("changedBy", "changed by", as: { Cell(authors: $0.changedBy) }, where: { !$0.changedBy.isEmpty }) {
+      $0.changedBy
+    },
   ]
 }
 
 extension HistoryReport: Report {
   /// One line for each change, which repeats its version; a version without changes has one line too.
-  public var records: Table {
-    let pairs = versions.flatMap { version in
-      (version.changes.isEmpty ? [nil] : version.changes.map(Optional.some)).map { (version: version, change: $0) }
+  public var records: Table { Table(records: lines, columns: Self.lineColumns) }
+
+  private typealias Line = (version: Version, change: Change?, isFirst: Bool)
+
+  private var lines: [Line] {
+    versions.flatMap { version in
+      version.changes.isEmpty
+        ? [(version, nil, true)] : version.changes.enumerated().map { (version, $0.element, $0.offset == 0) }
     }
-    return Table(
-      records: pairs,
-      fields: Version.ownFields.map { field in Field(field.name) { field.value($0.version) } }
-        + Change.fields.map { field in Field(field.name) { $0.change.map(field.value) } })
   }
+
+  private static let lineColumns: [Column<Line>] =
+    Version.ownColumns.map { $0.of(\.version) } + Change.attributes.map { $0.of(\.change) }
 
   public var sections: [Table] {
     let name = (pool.map { "\(clusterName)/\($0)" } ?? clusterName) + (place.map { " (\($0))" } ?? "")
     guard !versions.isEmpty else { return [Table(notes: ["Nothing is known of \(name)."])] }
-    return [
-      Table(
-        title: "History of \(name)",
-        columns: ["from", "to", "verdict", "basis", "evidence", "what", "before", "after"],
-        rows: versions.flatMap(rows),
-        authors: versions.flatMap { $0.changes.isEmpty ? [[]] : $0.changes.map(\.changedBy) })
-    ]
-  }
-
-  private func rows(_ version: Version) -> [[Cell]] {
-    let first = version.changes.first.map(cells) ?? ["", "", ""]
-    let others = version.changes.dropFirst().map { ["", "", "", "", ""] + cells($0) }
-    return [cells(version) + first] + others
-  }
-
-  private func cells(_ version: Version) -> [Cell] {
-    let judgement = version.judgement
-    let remarks = version.remarks.isEmpty ? "" : " (\(version.remarks.joined(separator: ", ")))"
-    let basis = judgement.map { $0.basis.rawValue + remarks }
-    return [
-      Cell(version.interval.from), Cell(version.interval.isOpen ? "now" : version.interval.to.description),
-      judgement.map { .verdict($0.verdict) } ?? .missing, Cell(basis), Cell(judgement?.evidence.rawValue),
-    ]
-  }
-
-  private func cells(_ change: Change) -> [Cell] {
-    [Cell(change.path), Cell(change.before?.displayText), Cell(change.after?.displayText)]
+    // A version is told once, before the first of its changes.
+    let columns =
+      Version.ownColumns.map { $0.of { (line: Line) in line.isFirst ? line.version : nil } }
+      + Change.attributes.map { $0.of(\.change) }
+    return [Table(title: "History of \(name)", of: lines, columns: columns)]
   }
 }
 
 extension HistoryReport.Version {
+  fileprivate var basisText: String? {
+    judgement.map { $0.basis.rawValue + (remarks.isEmpty ? "" : " (\(remarks.joined(separator: ", ")))") }
+  }
+
   /// What the judgement itself does not tell, for people.
-  fileprivate var remarks: [String] {
+  private var remarks: [String] {
     [
       judgement?.isPending == true ? "pending" : nil, standing?.isExempt == true ? "exempt" : nil,
       standing?.isRegulated == false ? "not regulated" : nil, cause == .policy ? "by a new policy" : nil,

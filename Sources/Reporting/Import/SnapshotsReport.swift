@@ -12,43 +12,34 @@ public struct SnapshotsReport: Sendable {
 }
 
 extension SnapshotsReport: Record {
-  public static let fields: [Field<SnapshotsReport>] = [
-    Field("schemaVersion") { _ in schemaVersion },
-    Field("snapshots") { $0.snapshots },
+  public static let attributes: [Column<SnapshotsReport>] = [
+    Column("schemaVersion") { _ in schemaVersion },
+    Column("snapshots") { $0.snapshots },
   ]
 }
 
 extension SnapshotRecord: Record {
-  public static let fields: [Field<SnapshotRecord>] = [
-    Field("snapshot") { $0.snapshot },
-    Field("takenAt") { $0.takenAt },
-    Field("isComplete") { $0.isComplete },
-    Field("partialReason") { $0.partialReason },
-    Field("isRetracted") { $0.isRetracted },
-    Field("retractionReason") { $0.retractionReason },
-    Field("files") { $0.files },
-    Field("sha256") { $0.sha256 },
+  public static let attributes: [Column<SnapshotRecord>] = [
+    Column("snapshot", "snapshot") { $0.snapshot },
+    Column("takenAt", "taken at") { $0.takenAt },
+    Column("isComplete", "coverage", as: { Cell($0.isComplete ? "complete" : "partial: \($0.partialReason ?? "")") }) {
+      $0.isComplete
+    },
+    Column("partialReason") { $0.partialReason },
+    Column("isRetracted", "counts", as: { Cell($0.isRetracted ? "no: \($0.retractionReason ?? "")" : "yes") }) {
+      $0.isRetracted
+    },
+    Column("retractionReason") { $0.retractionReason },
+    Column("files", "files", as: { Cell($0.files.joined(separator: " ")) }) { $0.files },
+    Column("sha256") { $0.sha256 },
   ]
 }
 
 extension SnapshotsReport: Report {
-  public var records: Table { Table(records: snapshots, fields: SnapshotRecord.fields) }
+  public var records: Table { Table(records: snapshots, columns: SnapshotRecord.attributes) }
 
   public var sections: [Table] {
     guard !snapshots.isEmpty else { return [Table(notes: ["No snapshots yet."])] }
-    return [
-      Table(
-        title: Plural.text(snapshots.count, "snapshot"),
-        columns: ["snapshot", "taken at", "coverage", "counts", "files"],
-        rows: snapshots.map(\.cells))
-    ]
-  }
-}
-
-extension SnapshotRecord {
-  fileprivate var cells: [Cell] {
-    let coverage = isComplete ? "complete" : "partial: \(partialReason ?? "")"
-    let counts = isRetracted ? "no: \(retractionReason ?? "")" : "yes"
-    return [Cell(snapshot), Cell(takenAt), Cell(coverage), Cell(counts), Cell(files.joined(separator: " "))]
+    return [Table(title: Plural.text(snapshots.count, "snapshot"), of: snapshots, columns: SnapshotRecord.attributes)]
   }
 }

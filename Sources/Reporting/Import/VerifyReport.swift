@@ -12,32 +12,31 @@ public struct VerifyReport: Sendable {
 }
 
 extension VerifyReport: Record {
-  public static let fields: [Field<VerifyReport>] = [
-    Field("schemaVersion") { _ in schemaVersion },
-    Field("checks") { _ in DatabaseFault.Check.allCases.map(\.rawValue) },
-    Field("faults") { $0.faults },
-    Field("unjoined") { $0.remarks.unjoined.flatMap(\.lines) },
-    Field("shared") { $0.remarks.shared.flatMap(\.lines) },
+  public static let attributes: [Column<VerifyReport>] = [
+    Column("schemaVersion") { _ in schemaVersion },
+    Column("checks") { _ in DatabaseFault.Check.allCases.map(\.rawValue) },
+    Column("faults") { $0.faults },
+    Column("unjoined") { $0.remarks.unjoined.flatMap(\.lines) },
+    Column("shared") { $0.remarks.shared.flatMap(\.lines) },
   ]
 }
 
 extension DatabaseFault: Record {
-  public static let fields: [Field<DatabaseFault>] = [
-    Field("check") { $0.check.rawValue },
-    Field("description") { $0.description },
+  public static let attributes: [Column<DatabaseFault>] = [
+    Column("check", "check") { $0.check.rawValue },
+    Column("description", "what is wrong") { $0.description },
   ]
 }
 
 extension VerifyReport: Report {
-  public var records: Table { Table(records: faults, fields: DatabaseFault.fields) }
+  public var records: Table { Table(records: faults, columns: DatabaseFault.attributes) }
 
   public var sections: [Table] {
     let checks = DatabaseFault.Check.allCases.map(\.rawValue).joined(separator: ", ")
     guard !faults.isEmpty else { return [Table(notes: ["Nothing wrong: \(checks)."] + remarks.notes)] }
     return [
       Table(
-        title: Plural.text(faults.count, "fault"), columns: ["check", "what is wrong"],
-        rows: faults.map { [Cell($0.check.rawValue), Cell($0.description)] },
+        title: Plural.text(faults.count, "fault"), of: faults, columns: DatabaseFault.attributes,
         notes: ["Restore the file from a copy; `fipswatch rebuild` puts judgements right, but no facts."]
           + remarks.notes)
     ]

@@ -13,7 +13,7 @@ extension InventoryReport: Report {
   /// A bare array, without a schema version.
   public var jsonValue: JSONValue { rows.jsonValue }
   public var jsonText: String { JSONWriter.text(of: rows) }
-  public var records: Table { Table(records: rows, fields: InventoryRow.fields) }
+  public var records: Table { Table(records: rows, columns: InventoryRow.attributes) }
 
   public var sections: [Table] {
     guard !rows.isEmpty else { return [Table(notes: ["No clusters or node pools are known."])] }
@@ -31,33 +31,34 @@ extension InventoryReport: Report {
 }
 
 extension InventoryRow: Record {
-  public static let fields: [Field<InventoryRow>] = [
-    Field("clusterId") { $0.cluster.description },
-    Field("cluster") { $0.clusterName },
-    Field("subscription") { $0.cluster.subscription },
-    Field("resourceGroup") { $0.cluster.resourceGroup },
-    Field("location") { $0.location },
-    Field("pool") { $0.pool },
-    Field("mode") { $0.traits.mode },
-    Field("osType") { $0.traits.osType },
-    Field("osSku") { $0.traits.osSKU },
-    Field("vmSize") { $0.traits.vmSize },
-    Field("count") { $0.count },
-    Field("kubernetesVersion") { $0.kubernetesVersion },
-    Field("nodeImageVersion") { $0.nodeImageVersion },
-    Field("enableFips") { $0.traits.enableFIPS },
-    Field("verdict") { $0.judgement.verdict.rawValue },
-    Field("basis") { $0.judgement.basis.rawValue },
-    Field("standard") { $0.module.standard.rawValue },
-    Field("certificate") { $0.module.certificate.rawValue },
-    Field("evidence") { $0.judgement.evidence.rawValue },
-    Field("isRegulated") { $0.isRegulated },
-    Field("isExempt") { $0.isExempt },
-    Field("isPending") { $0.judgement.isPending },
-    Field("failingSince") { $0.failingSince },
-    Field("module") { $0.module.module },
-    Field("certificateNumber") { $0.module.number },
-    Field("certificateSunset") { $0.module.sunsetDay },
+  public static let attributes: [Column<InventoryRow>] = [
+    Column("clusterId") { $0.cluster.description },
+    Column("cluster") { $0.clusterName },
+    Column("subscription") { $0.cluster.subscription },
+    Column("resourceGroup") { $0.cluster.resourceGroup },
+    Column("location") { $0.location },
+    Column("pool", "pool", as: { Cell($0.pool ?? "(not listed)") }) { $0.pool },
+    Column("mode") { $0.traits.mode },
+    Column("osType") { $0.traits.osType },
+    Column("osSku", "os", as: { Cell($0.traits.osSKU ?? $0.traits.osType) }) { $0.traits.osSKU },
+    Column("vmSize") { $0.traits.vmSize },
+    Column("count", "nodes", .right) { $0.count },
+    Column("kubernetesVersion", "version") { $0.kubernetesVersion },
+    Column("nodeImageVersion", "image") { $0.nodeImageVersion },
+    Column("enableFips", "FIPS flag") { $0.traits.enableFIPS },
+    Column("verdict", "verdict", as: { .verdict($0.judgement.verdict) }) { $0.judgement.verdict.rawValue },
+    Column("basis", "basis") { $0.judgement.basis.rawValue },
+    Column("standard", "standard") { $0.module.standard.rawValue },
+    Column("certificate", "certificate") { $0.module.certificate.rawValue },
+    Column("evidence") { $0.judgement.evidence.rawValue },
+    Column("isRegulated") { $0.isRegulated },
+    Column("isExempt") { $0.isExempt },
+    Column("isPending") { $0.judgement.isPending },
+    Column("failingSince", "failing since") { $0.failingSince },
+    Column("module") { $0.module.module },
+    Column("certificateNumber") { $0.module.number },
+    Column("certificateSunset") { $0.module.sunsetDay },
+    .shown("remarks") { .text($0.remarks) },
   ]
 }
 
@@ -68,21 +69,7 @@ extension InventoryRow {
   ) -> Table {
     let clusters = ClusterColumns(rows.lazy.map(\.cluster), besides: namesakes)
     return Table(
-      title: title,
-      columns: clusters.columns + [
-        "pool", "os", .right("nodes"), "version", "image", "FIPS flag", "verdict", "basis", "standard",
-        "certificate", "failing since", "remarks",
-      ],
-      rows: rows.map { clusters.cells($0.cluster, named: $0.clusterName) + $0.cells }, notes: notes)
-  }
-
-  private var cells: [Cell] {
-    [
-      Cell(pool ?? "(not listed)"), Cell(traits.osSKU ?? traits.osType), Cell(count),
-      Cell(kubernetesVersion), Cell(nodeImageVersion), Cell(traits.enableFIPS.map(String.init)),
-      .verdict(judgement.verdict), Cell(judgement.basis.rawValue), Cell(module.standard.rawValue),
-      Cell(module.certificate.rawValue), Cell(failingSince), .text(remarks),
-    ]
+      title: title, of: rows, columns: clusters.columns(\.cluster, named: \.clusterName) + attributes, notes: notes)
   }
 
   private var remarks: String {

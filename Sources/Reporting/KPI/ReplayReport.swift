@@ -14,11 +14,11 @@ public struct ReplayReport: Sendable {
 }
 
 extension ReplayReport: Record {
-  public static let fields: [Field<ReplayReport>] = [
-    Field("schemaVersion") { _ in schemaVersion },
-    Field("policy") { $0.policy },
-    Field("recorded") { $0.recorded },
-    Field("replayed") { $0.replayed },
+  public static let attributes: [Column<ReplayReport>] = [
+    Column("schemaVersion") { _ in schemaVersion },
+    Column("policy") { $0.policy },
+    Column("recorded") { $0.recorded },
+    Column("replayed") { $0.replayed },
   ]
 }
 

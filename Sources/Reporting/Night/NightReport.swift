@@ -70,58 +70,50 @@ public struct NightReport: Sendable {
 // MARK: - JSON and CSV
 
 extension NightReport: Record {
-  public static let fields: [Field<NightReport>] = [
-    Field("schemaVersion") { _ in schemaVersion },
-    Field("startedAt") { $0.startedAt },
-    Field("steps") { $0.steps },
-    Field("documents") { $0.documents },
-    Field("snapshots") { $0.imported.summaries },
-    Field("evidence") { $0.imported.evidence },
-    Field("changes") { $0.imported.changes },
-    Field("standing") { $0.standing },
-    Field("pruned") { $0.pruned },
+  public static let attributes: [Column<NightReport>] = [
+    Column("schemaVersion") { _ in schemaVersion },
+    Column("startedAt") { $0.startedAt },
+    Column("steps") { $0.steps },
+    Column("documents") { $0.documents },
+    Column("snapshots") { $0.imported.summaries },
+    Column("evidence") { $0.imported.evidence },
+    Column("changes") { $0.imported.changes },
+    Column("standing") { $0.standing },
+    Column("pruned") { $0.pruned },
   ]
 }
 
 extension NightReport.Step: Record {
-  public static let fields: [Field<NightReport.Step>] = [
-    Field("step") { $0.name.rawValue },
-    Field("outcome") { $0.outcome.rawValue },
-    Field("detail") { $0.detail },
+  public static let attributes: [Column<NightReport.Step>] = [
+    Column("step", "step") { $0.name.rawValue },
+    Column("outcome", "") { $0.outcome.rawValue },
+    Column("detail", "what") { $0.detail },
   ]
 }
 
 extension NightReport.Standing: Record {
-  public static let fields: [Field<NightReport.Standing>] = [
-    Field("complianceStrict") { $0.strict.ratio },
-    Field("complianceAdjusted") { $0.adjusted.ratio },
-    Field("openFindings") { $0.openFindings },
-    Field("overdueFindings") { $0.overdueFindings },
-    Field("newNonCompliantPools") { $0.newNonCompliantPools },
+  public static let attributes: [Column<NightReport.Standing>] = [
+    Column("complianceStrict", "strict %", as: { Cell(percent: $0.strict) }) { $0.strict.ratio },
+    Column("complianceAdjusted", "adjusted %", as: { Cell(percent: $0.adjusted) }) { $0.adjusted.ratio },
+    .shown("regulated pools") { Cell($0.strict.whole) },
+    Column("openFindings", "open findings") { $0.openFindings },
+    Column("overdueFindings", "overdue findings") { $0.overdueFindings },
+    Column("newNonCompliantPools") { $0.newNonCompliantPools },
   ]
 }
 
 extension NightReport: Report {
   /// One line for each step.
-  public var records: Table { Table(records: steps, fields: Step.fields) }
+  public var records: Table { Table(records: steps, columns: Step.attributes) }
 
   public var sections: [Table] {
-    let table = Table(
-      title: "Night of \(startedAt)", columns: ["step", "", "what"],
-      rows: steps.map { [Cell($0.name.rawValue), Cell($0.outcome.rawValue), Cell($0.detail)] })
-    return [table] + (standing?.sections ?? [])
+    [Table(title: "Night of \(startedAt)", of: steps, columns: Step.attributes)] + (standing?.sections ?? [])
   }
 }
 
 extension NightReport.Standing {
   fileprivate var sections: [Table] {
-    let measures = Table(
-      title: "After it", columns: ["measure", .right("value")],
-      rows: [
-        ["strict %", Cell(percent: strict)], ["adjusted %", Cell(percent: adjusted)],
-        ["regulated pools", Cell(strict.whole)], ["open findings", Cell(openFindings)],
-        ["overdue findings", Cell(overdueFindings)],
-      ])
+    let measures = Table(title: "After it", lines: Self.attributes, of: self, named: "measure")
     guard !newNonCompliantPools.isEmpty else { return [measures] }
     let title = "\(Plural.text(newNonCompliantPools.count, "pool")) newly non-compliant"
     return [measures, InventoryRow.table(of: newNonCompliantPools, title: title)]

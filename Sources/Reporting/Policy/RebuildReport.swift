@@ -19,18 +19,18 @@ public struct RebuildReport: Sendable {
 }
 
 extension RebuildReport: Record {
-  public static let fields: [Field<RebuildReport>] = [
-    Field("schemaVersion") { _ in schemaVersion },
-    Field("clusters") { $0.clusters },
-    Field("verdicts") { $0.verdicts },
-    Field("episodes") { $0.episodes },
-    Field("differing") { $0.differing },
-    Field("examples") { $0.examples },
+  public static let attributes: [Column<RebuildReport>] = [
+    Column("schemaVersion") { _ in schemaVersion },
+    Column("clusters") { $0.clusters },
+    Column("verdicts") { $0.verdicts },
+    Column("episodes") { $0.episodes },
+    Column("differing") { $0.differing },
+    Column("examples") { $0.examples },
   ]
 }
 
 extension RebuildReport: Report {
-  public var records: Table { Table(records: [self], fields: Self.fields.dropLast()) }
+  public var records: Table { Table(records: [self], columns: Self.attributes.dropLast()) }
 
   public var sections: [Table] {
     let made =

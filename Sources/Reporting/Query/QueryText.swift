@@ -54,10 +54,10 @@ public struct QueryText: Sendable {
   }
 
   /// Columns in which all values are numbers are set to the right.
-  private var tableColumns: [Table.Column] {
+  private var tableColumns: [Table.Heading] {
     columns.enumerated().map { index, name in
       let isNumbers = !rows.isEmpty && rows.allSatisfy { $0[index].isNumberOrNull }
-      return Table.Column(name, isNumbers ? .right : .left)
+      return Table.Heading(name, isNumbers ? .right : .left)
     }
   }
 }

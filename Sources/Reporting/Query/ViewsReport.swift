@@ -8,24 +8,24 @@ public struct ViewsReport: Sendable {
 }
 
 extension ViewsReport: Record {
-  public static let fields: [Field<ViewsReport>] = [
-    Field("schemaVersion") { _ in schemaVersion },
-    Field("views") { $0.views },
+  public static let attributes: [Column<ViewsReport>] = [
+    Column("schemaVersion") { _ in schemaVersion },
+    Column("views") { $0.views },
   ]
 }
 
 extension DocumentedView: Record {
-  public static let fields: [Field<DocumentedView>] = [
-    Field("name") { $0.name },
-    Field("meaning") { $0.meaning },
-    Field("columns") { $0.columns },
+  public static let attributes: [Reporting.Column<DocumentedView>] = [
+    Reporting.Column("name") { $0.name },
+    Reporting.Column("meaning") { $0.meaning },
+    Reporting.Column("columns") { $0.columns },
   ]
 }
 
 extension DocumentedView.Column: Record {
-  public static let fields: [Field<DocumentedView.Column>] = [
-    Field("name") { $0.name },
-    Field("meaning") { $0.meaning },
+  public static let attributes: [Reporting.Column<DocumentedView.Column>] = [
+    Reporting.Column("name") { $0.name },
+    Reporting.Column("meaning") { $0.meaning },
   ]
 }
 

@@ -29,11 +29,12 @@ struct JSONWriter {
   /// The indented text of an array of records, without a value for the whole of it: there may be very many.
   static func text<Element: Record>(of records: [Element]) -> String {
     var writer = JSONWriter(isIndented: true)
-    let fields = Element.fields.sorted { $0.name < $1.name }.map { (key: keyText(of: $0.name), value: $0.value) }
+    let columns = Element.attributes.compactMap { column in column.key.map { (key: $0, value: column.value) } }
+      .sorted { $0.key < $1.key }.map { (key: keyText(of: $0.key), value: $0.value) }
     var isFirst = true
     writer.write(records, between: "[", and: "]") { writer, record in
       let start = writer.bytes.count
-      writer.write(fields, between: "{", and: "}") { writer, field in
+      writer.write(columns, between: "{", and: "}") { writer, field in
         writer.bytes.append(contentsOf: field.key)
         writer.write(field.value(record))
       }

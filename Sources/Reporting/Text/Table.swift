@@ -2,7 +2,7 @@ import InventoryModel
 
 /// Rows under named columns, with a title above and notes below; it is written as plain text, Markdown or CSV.
 public struct Table: Sendable {
-  public struct Column: Sendable, ExpressibleByStringLiteral {
+  public struct Heading: Sendable, ExpressibleByStringLiteral {
     public enum Alignment: Sendable { case left, right }
 
     public let name: String
@@ -16,28 +16,21 @@ public struct Table: Sendable {
     public init(stringLiteral name: String) { self.init(name) }
 
     /// A column of numbers.
-    public static func right(_ name: String) -> Column { Column(name, .right) }
+    public static func right(_ name: String) -> Heading { Heading(name, .right) }
   }
 
   public var title: String?
   /// May be empty: then only title and notes are written.
-  public var columns: [Column]
+  public var columns: [Heading]
   /// As many cells in each row as there are columns.
   public var rows: [[Cell]]
   public var notes: [String]
 
-  public init(title: String? = nil, columns: [Column] = [], rows: [[Cell]] = [], notes: [String] = []) {
+  public init(title: String? = nil, columns: [Heading] = [], rows: [[Cell]] = [], notes: [String] = []) {
     self.title = title
     self.columns = columns
     self.rows = rows
     self.notes = notes
-  }
-
-  /// A flat table under the names of the fields.
-  public init<Subject>(records: [Subject], fields: [Field<Subject>]) {
-    self.init(
-      columns: fields.map { Column($0.name) },
-      rows: records.map { record in fields.map { Cell($0.value(record)) } })
   }
 }
 
@@ -54,6 +47,7 @@ public enum Cell: Sendable, Hashable, ExpressibleByStringLiteral {
   public init(stringLiteral text: String) { self = .text(text) }
   public init(_ text: String?) { self = text.map(Cell.text) ?? .missing }
   public init(_ count: Int?) { self = count.map { .number(String($0)) } ?? .missing }
+  public init(_ verdict: Verdict?) { self = verdict.map(Cell.verdict) ?? .missing }
   public init(_ instant: Instant?) { self.init(instant.map(\.description)) }
 
   /// Days, at least 0, to the nearest tenth.
