@@ -1,7 +1,7 @@
 import InventoryModel
 
 /// What tables call clusters: their names, and, as soon as two clusters share one, also where they are.
-public struct ClusterColumns: Sendable {
+package struct ClusterColumns: Sendable {
   private let sharedNames: Set<String>
   private let showsResourceGroup: Bool
   private let showsSubscription: Bool
@@ -9,7 +9,7 @@ public struct ClusterColumns: Sendable {
   /// - Parameters:
   ///   - clusters: those of a table, each once or more often.
   ///   - others: further clusters, for which the reader could take them.
-  public init(_ clusters: some Sequence<ClusterID>, besides others: [ClusterID] = []) {
+  package init(_ clusters: some Sequence<ClusterID>, besides others: [ClusterID] = []) {
     let shown = Set(clusters)
     let names = others.isEmpty ? [] : Set(shown.map(\.name))
     let namesakes = Dictionary(grouping: shown.union(others.filter { names.contains($0.name) }), by: \.name)
@@ -32,14 +32,14 @@ public struct ClusterColumns: Sendable {
   var count: Int { 1 + (showsResourceGroup ? 1 : 0) + (showsSubscription ? 1 : 0) }
 
   /// Where a cluster is, to stand beside its name; nil where no other has the name.
-  public func place(of cluster: ClusterID) -> String? {
+  package func place(of cluster: ClusterID) -> String? {
     guard sharedNames.contains(cluster.name) else { return nil }
     return ((showsResourceGroup ? [cluster.resourceGroup] : []) + (showsSubscription ? [cluster.subscription] : []))
       .joined(separator: ", ")
   }
 
   /// `shop`, or `shop (rg-a)`.
-  public func label(_ cluster: ClusterID, named name: String) -> String {
+  package func label(_ cluster: ClusterID, named name: String) -> String {
     place(of: cluster).map { "\(name) (\($0))" } ?? name
   }
 }

@@ -2,23 +2,23 @@ import InventoryModel
 
 /// One attribute of a record, listed once: a key of its JSON, a column of its CSV, and a column of the tables that people
 /// read.
-public struct Column<Subject>: Sendable {
+package struct Column<Subject>: Sendable {
   /// Of JSON and CSV; nil where only people read it.
-  public let key: String?
+  package let key: String?
   /// Of tables; nil where only programs read it.
-  public let title: String?
-  public let alignment: Table.Heading.Alignment
+  package let title: String?
+  package let alignment: Table.Heading.Alignment
   /// As programs read it: exact.
-  public let value: @Sendable (Subject) -> JSONValue
+  package let value: @Sendable (Subject) -> JSONValue
   /// As people read it.
-  public let cell: @Sendable (Subject) -> Cell
+  package let cell: @Sendable (Subject) -> Cell
   /// Whether there is something to show: a column without is left out of a table.
   let isShown: @Sendable (Subject) -> Bool
 
   /// - Parameters:
   ///   - cell: how people read it; as programs do, unless given.
   ///   - isShown: where it is told of only some.
-  public init(
+  package init(
     _ key: String, _ title: String? = nil, _ alignment: Table.Heading.Alignment = .left,
     as cell: (@Sendable (Subject) -> Cell)? = nil, where isShown: @escaping @Sendable (Subject) -> Bool = { _ in true },
     value: @escaping @Sendable (Subject) -> some JSONConvertible
@@ -29,7 +29,7 @@ public struct Column<Subject>: Sendable {
   }
 
   /// What only people read: what is made of several attributes.
-  public static func shown(
+  package static func shown(
     _ title: String, _ alignment: Table.Heading.Alignment = .left,
     where isShown: @escaping @Sendable (Subject) -> Bool = { _ in true }, as cell: @escaping @Sendable (Subject) -> Cell
   ) -> Column {
@@ -54,16 +54,16 @@ public struct Column<Subject>: Sendable {
 }
 
 /// A noun that others may rely on, key by key. All that is written of it is made from its columns.
-public protocol Record: JSONConvertible {
+package protocol Record: JSONConvertible {
   static var attributes: [Column<Self>] { get }
 }
 
 extension Record {
-  public var jsonValue: JSONValue { JSONValue(self, columns: Self.attributes) }
+  package var jsonValue: JSONValue { JSONValue(self, columns: Self.attributes) }
 }
 
 extension JSONValue {
-  public init<Subject>(_ subject: Subject, columns: [Column<Subject>]) {
+  package init<Subject>(_ subject: Subject, columns: [Column<Subject>]) {
     let members = columns.compactMap { column in column.key.map { ($0, column.value(subject)) } }
     self = .object(Dictionary(uniqueKeysWithValues: members))
   }
@@ -71,7 +71,7 @@ extension JSONValue {
 
 extension Table {
   /// A flat table for programs, under the keys, with exact values.
-  public init<Subject>(records: [Subject], columns: [Column<Subject>]) {
+  package init<Subject>(records: [Subject], columns: [Column<Subject>]) {
     let keyed = columns.filter { $0.key != nil }
     self.init(
       columns: keyed.map { Heading($0.key!) },
@@ -79,7 +79,7 @@ extension Table {
   }
 
   /// A table for people, under the titles.
-  public init<Subject>(
+  package init<Subject>(
     title: String? = nil, of subjects: some Collection<Subject>, columns: [Column<Subject>], notes: [String] = []
   ) {
     let shown = columns.filter { column in column.title != nil && subjects.contains(where: column.isShown) }
@@ -89,7 +89,7 @@ extension Table {
   }
 
   /// A table for people that has a line for each attribute of one record.
-  public init<Subject>(
+  package init<Subject>(
     title: String? = nil, lines columns: [Column<Subject>], of subject: Subject, named name: String,
     notes: [String] = []
   ) {
@@ -114,43 +114,43 @@ extension Table {
 }
 
 /// What can stand in a JSON document. What has no value is an explicit `null`.
-public protocol JSONConvertible: SendableMetatype {
+package protocol JSONConvertible: SendableMetatype {
   var jsonValue: JSONValue { get }
 }
 
 extension JSONValue: JSONConvertible {
-  public var jsonValue: JSONValue { self }
+  package var jsonValue: JSONValue { self }
 }
 
 extension String: JSONConvertible {
-  public var jsonValue: JSONValue { .string(self) }
+  package var jsonValue: JSONValue { .string(self) }
 }
 
 extension Bool: JSONConvertible {
-  public var jsonValue: JSONValue { .bool(self) }
+  package var jsonValue: JSONValue { .bool(self) }
 }
 
 extension Int: JSONConvertible {
-  public var jsonValue: JSONValue { .integer(Int64(self)) }
+  package var jsonValue: JSONValue { .integer(Int64(self)) }
 }
 
 extension Double: JSONConvertible {
-  public var jsonValue: JSONValue { .number(self) }
+  package var jsonValue: JSONValue { .number(self) }
 }
 
 extension Instant: JSONConvertible {
   /// `2026-11-22T02:00:00Z`; `null` for the end of what has not ended.
-  public var jsonValue: JSONValue { self == .never ? .null : .string(description) }
+  package var jsonValue: JSONValue { self == .never ? .null : .string(description) }
 }
 
 extension Optional: JSONConvertible where Wrapped: JSONConvertible {
-  public var jsonValue: JSONValue { self?.jsonValue ?? .null }
+  package var jsonValue: JSONValue { self?.jsonValue ?? .null }
 }
 
 extension Array: JSONConvertible where Element: JSONConvertible {
-  public var jsonValue: JSONValue { .array(map(\.jsonValue)) }
+  package var jsonValue: JSONValue { .array(map(\.jsonValue)) }
 }
 
 extension Dictionary: JSONConvertible where Key == String, Value: JSONConvertible {
-  public var jsonValue: JSONValue { .object(mapValues(\.jsonValue)) }
+  package var jsonValue: JSONValue { .object(mapValues(\.jsonValue)) }
 }

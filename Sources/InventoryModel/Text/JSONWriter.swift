@@ -1,5 +1,3 @@
-import InventoryModel
-
 extension JSONValue {
   /// JSON text (RFC 8259) with sorted keys, so that equal values give equal text.
   ///
@@ -11,7 +9,7 @@ extension JSONValue {
   }
 
   /// A value as people read it: text without quotes, the rest as JSON.
-  var displayText: String {
+  public var displayText: String {
     if case .string(let text) = self { text } else { text() }
   }
 }
@@ -19,43 +17,21 @@ extension JSONValue {
 /// Foundation's encoder takes four seconds for an inventory of 70,000 pools, and leaves bidi controls as they are.
 ///
 /// Bytes are collected, because appending to a `String` takes several times as long.
-struct JSONWriter {
-  private var bytes: [UInt8] = []
+public struct JSONWriter {
+  @usableFromInline var bytes: [UInt8] = []
   private let isIndented: Bool
-  private var depth = 0
+  @usableFromInline var depth = 0
 
-  init(isIndented: Bool) { self.isIndented = isIndented }
+  public var count: Int { bytes.count }
 
-  /// The indented text of an array of records, without a value for the whole of it: there may be very many.
-  static func text<Element: Record>(of records: [Element]) -> String {
-    var writer = JSONWriter(isIndented: true)
-    let columns = Element.attributes.compactMap { column in column.key.map { (key: $0, value: column.value) } }
-      .sorted { $0.key < $1.key }.map { (key: keyText(of: $0.key), value: $0.value) }
-    var isFirst = true
-    writer.write(records, between: "[", and: "]") { writer, record in
-      let start = writer.bytes.count
-      writer.write(columns, between: "{", and: "}") { writer, field in
-        writer.bytes.append(contentsOf: field.key)
-        writer.write(field.value(record))
-      }
-      // Records are alike; growing as it goes would copy all that is written again and again.
-      if isFirst { writer.bytes.reserveCapacity((writer.bytes.count - start + 64) * records.count) }
-      isFirst = false
-    }
-    writer.append("\n")
-    return writer.text
-  }
+  /// There will be so many bytes: growing as it goes would copy all that is written again and again.
+  public mutating func reserve(_ count: Int) { bytes.reserveCapacity(count) }
 
-  private static func keyText(of name: String) -> [UInt8] {
-    var writer = JSONWriter(isIndented: true)
-    writer.write(name)
-    writer.append(": ")
-    return writer.bytes
-  }
+  public init(isIndented: Bool) { self.isIndented = isIndented }
 
-  var text: String { String(decoding: bytes, as: UTF8.self) }
+  public var text: String { String(decoding: bytes, as: UTF8.self) }
 
-  mutating func write(_ value: JSONValue) {
+  public mutating func write(_ value: JSONValue) {
     switch value {
     case .null: append("null")
     case .bool(let value): append(value ? "true" : "false")
@@ -68,7 +44,8 @@ struct JSONWriter {
     }
   }
 
-  private mutating func append(_ text: String) {
+  /// Text that is JSON already.
+  public mutating func append(_ text: String) {
     var text = text
     text.withUTF8 { bytes.append(contentsOf: $0) }
   }
@@ -79,7 +56,9 @@ struct JSONWriter {
     write(member.value)
   }
 
-  private mutating func write<Part>(
+  /// An array or object, whose parts are written one by one: there may be very many.
+  @inlinable
+  public mutating func write<Part>(
     _ parts: [Part], between open: String, and close: String, each writePart: (inout Self, Part) -> Void
   ) {
     append(open)
@@ -94,13 +73,13 @@ struct JSONWriter {
     append(close)
   }
 
-  private mutating func breakLine() {
+  @usableFromInline mutating func breakLine() {
     guard isIndented else { return }
     bytes.append(UInt8(ascii: "\n"))
     for _ in 0..<2 * depth { bytes.append(UInt8(ascii: " ")) }
   }
 
-  private mutating func write(_ string: String) {
+  public mutating func write(_ string: String) {
     append("\"")
     if !appendIfPlain(string) {
       for scalar in string.unicodeScalars { write(scalar) }

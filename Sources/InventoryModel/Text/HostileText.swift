@@ -2,7 +2,7 @@
 public enum HostileText {
   /// Controls (C0, DEL, C1), format characters (bidi controls, zero width) and line and paragraph separators:
   /// what is not seen, or moves what is.
-  static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
+  public static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
     guard scalar.value > 0x7E || scalar.value < 0x20 else { return false }
     return switch scalar.properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator: true
