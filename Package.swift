@@ -37,7 +37,8 @@ let package = Package(
     .target(name: "InventoryModel", swiftSettings: strictSwift),
     // SQLite modules (virtual tables) that read a snapshot document: SQL sees its clusters and node pools as rows.
     .target(
-      name: "CSnapshot", cSettings: strictC, cxxSettings: strictCXX,
+      name: "CSnapshot", cSettings: strictC + [.unsafeFlags(["-fvisibility=hidden"])],
+      cxxSettings: strictCXX + [.unsafeFlags(["-fvisibility=hidden"])],
       linkerSettings: ["simdjson", "z", "crypto"].map { .linkedLibrary($0) }),
     // Reads what Kubernetes and the nodes say: node lists, AKSNodeClass and NodePool manifests, kernel readings.
     .target(
