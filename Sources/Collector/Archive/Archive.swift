@@ -3,16 +3,16 @@ import Foundation
 import InventoryModel
 
 /// A folder that keeps documents with their manifests, one folder a day: `2026-11-22/2026-11-22T02-00-05Z.NAME.json.gz`.
-public struct Archive: Sendable {
-  public let folder: String
+package struct Archive: Sendable {
+  package let folder: String
 
-  public init(folder: String) { self.folder = folder }
+  package init(folder: String) { self.folder = folder }
 
   /// Keeps a document: after it returns it is on the disk, whole, with its manifest.
   ///
   /// The manifest is there before the document: a document without one would be taken for whole.
   /// - Throws: `CollectorError.cannotWrite`; no part of the document is left then.
-  public func keep(_ document: CollectedDocument) throws(CollectorError) -> ArchivedDocument {
+  package func keep(_ document: CollectedDocument) throws(CollectorError) -> ArchivedDocument {
     let day = "\(folder)/\(CivilDate(dayNumber: document.takenAt.dayNumber))"
     let name = Self.fileName(of: document)
     let packed = gzipped(document.text)
@@ -39,7 +39,7 @@ public struct Archive: Sendable {
 
   /// The text of a document, if it is the one that its manifest describes.
   /// - Throws: `CollectorError.notKept`.
-  public static func text(of document: ArchivedDocument) throws(CollectorError) -> Data {
+  package static func text(of document: ArchivedDocument) throws(CollectorError) -> Data {
     let path = document.path
     guard let packed = FileManager.default.contents(atPath: path) else {
       throw .notKept(path: path, reason: "cannot be read")

@@ -1,13 +1,13 @@
 import Foundation
 
 /// Where the server listens: `127.0.0.1:8484`, `[::1]:8484` or `localhost:8484`.
-public struct ListenAddress: Equatable, Sendable, CustomStringConvertible {
+package struct ListenAddress: Equatable, Sendable, CustomStringConvertible {
   /// Without the brackets of an IPv6 address.
-  public let host: String
+  package let host: String
   /// 0 for one that the system chooses.
-  public let port: Int
+  package let port: Int
 
-  public init?(_ text: String) {
+  package init?(_ text: String) {
     guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]) else { return nil }
     var host = text[..<colon]
     if host.hasPrefix("["), host.hasSuffix("]") {
@@ -19,12 +19,12 @@ public struct ListenAddress: Equatable, Sendable, CustomStringConvertible {
     (self.host, self.port) = (String(host), Int(port))
   }
 
-  public init(host: String, port: Int) { (self.host, self.port) = (host, port) }
+  package init(host: String, port: Int) { (self.host, self.port) = (host, port) }
 
-  public var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+  package var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
 
   /// Only this machine can reach it.
-  public var isLoopback: Bool {
+  package var isLoopback: Bool {
     if host == "localhost" { return true }
     var (four, six) = (in_addr(), in6_addr())
     if inet_pton(AF_INET, host, &four) == 1 { return UInt32(bigEndian: four.s_addr) >> 24 == 127 }

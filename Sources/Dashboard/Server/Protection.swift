@@ -1,14 +1,14 @@
 import NIOSSL
 
 /// What stands between the dashboard and whoever asks.
-public struct Protection: Sendable {
-  public let token: AccessToken?
+package struct Protection: Sendable {
+  package let token: AccessToken?
   /// Nil where the connection is not encrypted here.
-  public let encryption: TLSConfiguration?
+  package let encryption: TLSConfiguration?
   let hosts: HostRule
 
   /// An address that others can reach wants a token, and encryption by us or by a proxy in front.
-  public init(
+  package init(
     of address: ListenAddress, token: AccessToken?, certificate: (chain: String, key: String)?, isBehindProxy: Bool
   ) throws(ServeError) {
     if !address.isLoopback {

@@ -1,13 +1,13 @@
 import InventoryModel
 
 /// Why the dashboard cannot be served as asked. `description` is one line of text with a hint.
-public enum ServeError: UserFacingError, Equatable {
+package enum ServeError: UserFacingError, Equatable {
   case token(String)
   case certificate(String)
   case openToAll(String)
   case cannotListen(String)
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .token(let reason), .certificate(let reason), .openToAll(let reason), .cannotListen(let reason): reason
     }

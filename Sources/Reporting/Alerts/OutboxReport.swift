@@ -1,21 +1,21 @@
 import InventoryModel
 
 /// The outbox: which messages wait, which were given up, and why.
-public struct OutboxReport: Sendable {
-  public let messages: [OutboxEntry]
+package struct OutboxReport: Sendable {
+  package let messages: [OutboxEntry]
 
-  public init(messages: [OutboxEntry]) { self.messages = messages }
+  package init(messages: [OutboxEntry]) { self.messages = messages }
 }
 
 extension OutboxReport: Record {
-  public static let attributes: [Column<OutboxReport>] = [
+  package static let attributes: [Column<OutboxReport>] = [
     Column("schemaVersion") { _ in schemaVersion },
     Column("messages") { $0.messages },
   ]
 }
 
 extension OutboxEntry: Record {
-  public static let attributes: [Column<OutboxEntry>] = [
+  package static let attributes: [Column<OutboxEntry>] = [
     Column("id", "id") { $0.id },
     Column("createdAt", "created") { $0.createdAt },
     Column("sink", "sink") { $0.sink },
@@ -30,9 +30,9 @@ extension OutboxEntry: Record {
 }
 
 extension OutboxReport: Report {
-  public var records: Table { Table(records: messages, columns: OutboxEntry.attributes) }
+  package var records: Table { Table(records: messages, columns: OutboxEntry.attributes) }
 
-  public var sections: [Table] {
+  package var sections: [Table] {
     guard !messages.isEmpty else { return [Table(notes: ["Nothing waits, and nothing was given up."])] }
     return [Table(title: Plural.text(messages.count, "message"), of: messages, columns: OutboxEntry.attributes)]
   }

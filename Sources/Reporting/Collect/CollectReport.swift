@@ -1,14 +1,14 @@
 import InventoryModel
 
 /// What a collection brought home, document by document, and what became of it in the database.
-public struct CollectReport: Sendable {
-  public let documents: [DocumentManifest]
+package struct CollectReport: Sendable {
+  package let documents: [DocumentManifest]
   /// Why not every subscription may be among them.
-  public let partialReason: String?
+  package let partialReason: String?
   /// Nil when nothing was to be imported.
-  public let imported: ImportReport?
+  package let imported: ImportReport?
 
-  public init(documents: [DocumentManifest], partialReason: String?, imported: ImportReport?) {
+  package init(documents: [DocumentManifest], partialReason: String?, imported: ImportReport?) {
     self.documents = documents.sorted { ($0.scopes.first ?? "", $0.document) < ($1.scopes.first ?? "", $1.document) }
     self.partialReason = partialReason
     self.imported = imported
@@ -16,7 +16,7 @@ public struct CollectReport: Sendable {
 }
 
 extension CollectReport: Record {
-  public static let attributes: [Column<CollectReport>] = [
+  package static let attributes: [Column<CollectReport>] = [
     Column("schemaVersion") { _ in schemaVersion },
     Column("documents") { $0.documents },
     Column("partialReason") { $0.partialReason },
@@ -27,7 +27,7 @@ extension CollectReport: Record {
 }
 
 extension DocumentManifest: Record {
-  public static let attributes: [Column<DocumentManifest>] = [
+  package static let attributes: [Column<DocumentManifest>] = [
     Column("document") { $0.document },
     Column("takenAt", "taken at") { $0.takenAt },
     Column("scopes", "scope", as: { Cell($0.scopes.count == 1 ? $0.scopes[0] : Plural.text($0.scopes.count, "scope")) })
@@ -49,9 +49,9 @@ extension DocumentManifest: Record {
 }
 
 extension CollectReport: Report {
-  public var records: Table { Table(records: documents, columns: DocumentManifest.attributes) }
+  package var records: Table { Table(records: documents, columns: DocumentManifest.attributes) }
 
-  public var sections: [Table] {
+  package var sections: [Table] {
     let table = Table(
       title: "Collected \(Plural.text(documents.count, "document"))",
       of: documents, columns: DocumentManifest.attributes, notes: partialReason.map { [$0] } ?? [])

@@ -1,12 +1,12 @@
 import InventoryModel
 
 extension DriftReport: Report {
-  public var records: Table { Table(records: events, columns: DriftEvent.attributes) }
+  package var records: Table { Table(records: events, columns: DriftEvent.attributes) }
 
   /// What must be acted on stands first.
-  public var sections: [Table] { [poolSection] + eventSections + [closingSection] }
+  package var sections: [Table] { [poolSection] + eventSections + [closingSection] }
 
-  public var poolSection: Table {
+  package var poolSection: Table {
     guard !newNonCompliantPools.isEmpty else {
       return Table(notes: ["No pool newly breaks the rule between \(from) and \(to)."])
     }
@@ -16,7 +16,7 @@ extension DriftReport: Report {
   }
 
   /// Regulated events by category, then all that the policy leaves alone.
-  public var eventSections: [Table] {
+  package var eventSections: [Table] {
     let regulated = DriftEvent.Category.allCases.map { category in
       section("Drift: \(category.rawValue)", events.filter { $0.isRegulated && $0.category == category })
     }

@@ -1,32 +1,32 @@
 import InventoryModel
 
 /// What changed between two instants, and which pools newly break the rule.
-public struct DriftReport: Sendable {
+package struct DriftReport: Sendable {
   /// Whether everything known was looked at, and what was not.
-  public struct Coverage: Hashable, Sendable {
+  package struct Coverage: Hashable, Sendable {
     /// What was not read, as people name it.
-    public let missing: [String]
-    public let isComplete: Bool
+    package let missing: [String]
+    package let isComplete: Bool
 
-    public init(missing: [String] = []) { self.init(isComplete: missing.isEmpty, missing: missing) }
+    package init(missing: [String] = []) { self.init(isComplete: missing.isEmpty, missing: missing) }
 
-    public init(isComplete: Bool, missing: [String]) {
+    package init(isComplete: Bool, missing: [String]) {
       self.isComplete = isComplete
       self.missing = missing
     }
   }
 
-  public let from: Instant
-  public let to: Instant
-  public let coverage: Coverage
+  package let from: Instant
+  package let to: Instant
+  package let coverage: Coverage
   /// Regulated ones first, then by category, cluster, pool (the cluster itself first), kind and path.
-  public let events: [DriftEvent]
+  package let events: [DriftEvent]
   /// Pools that fail at `to`, did not at `from`, and have not failed ever since a baseline.
-  public let newNonCompliantPools: [InventoryRow]
+  package let newNonCompliantPools: [InventoryRow]
   /// All clusters that share a name with another, whether they drifted or not.
-  public let namesakes: [ClusterID]
+  package let namesakes: [ClusterID]
 
-  public init(
+  package init(
     from: Instant, to: Instant, coverage: Coverage = Coverage(), events: [DriftEvent],
     newNonCompliantPools: [InventoryRow], namesakes: [ClusterID] = []
   ) {
@@ -39,13 +39,13 @@ public struct DriftReport: Sendable {
   }
 
   /// Events by kind and by category, and how many pools newly break the rule.
-  public struct Summary: Hashable, Sendable {
-    public let byKind: [String: Int]
-    public let byCategory: [String: Int]
-    public let newNonCompliantPools: Int
+  package struct Summary: Hashable, Sendable {
+    package let byKind: [String: Int]
+    package let byCategory: [String: Int]
+    package let newNonCompliantPools: Int
   }
 
-  public var summary: Summary {
+  package var summary: Summary {
     func counts(_ name: (DriftEvent) -> String) -> [String: Int] {
       Dictionary(events.map { (name($0), 1) }, uniquingKeysWith: +)
     }
@@ -77,7 +77,7 @@ private struct EventOrder: Comparable {
 // MARK: - JSON
 
 extension DriftReport: Record {
-  public static let attributes: [Column<DriftReport>] = [
+  package static let attributes: [Column<DriftReport>] = [
     Column("schemaVersion") { _ in schemaVersion },
     Column("from") { $0.from },
     Column("to") { $0.to },
@@ -89,14 +89,14 @@ extension DriftReport: Record {
 }
 
 extension DriftReport.Coverage: Record {
-  public static let attributes: [Column<DriftReport.Coverage>] = [
+  package static let attributes: [Column<DriftReport.Coverage>] = [
     Column("isComplete") { $0.isComplete },
     Column("missing") { $0.missing },
   ]
 }
 
 extension DriftReport.Summary: Record {
-  public static let attributes: [Column<DriftReport.Summary>] = [
+  package static let attributes: [Column<DriftReport.Summary>] = [
     Column("byKind") { $0.byKind },
     Column("byCategory") { $0.byCategory },
     Column("newNonCompliantPools") { $0.newNonCompliantPools },
@@ -104,7 +104,7 @@ extension DriftReport.Summary: Record {
 }
 
 extension DriftEvent: Record {
-  public static let attributes: [Column<DriftEvent>] = [
+  package static let attributes: [Column<DriftEvent>] = [
     Column("kind") { $0.kind.rawValue },
     Column("category") { $0.category.rawValue },
     Column("clusterId") { $0.cluster.description },
@@ -131,7 +131,7 @@ extension DriftEvent: Record {
 }
 
 extension AttributedChange: Record {
-  public static let attributes: [Column<AttributedChange>] = [
+  package static let attributes: [Column<AttributedChange>] = [
     Column("at") { $0.at },
     Column("actor") { $0.actor },
     Column("actorKind") { $0.actorKind },

@@ -1,16 +1,16 @@
 import InventoryModel
 
 /// Why the number moved: an explanation with the names of the rows behind it.
-public struct ExplainReport: Sendable {
-  public let explanation: Explanation
+package struct ExplainReport: Sendable {
+  package let explanation: Explanation
   /// By row: what `inventory` calls it.
-  public let names: [Int64: RowName]
+  package let names: [Int64: RowName]
   /// All clusters that share a name with another.
-  public let namesakes: [ClusterID]
+  package let namesakes: [ClusterID]
   /// Those of the explanation, in each the rows with the largest effect first.
   private let parts: [Explanation.Part]
 
-  public init(explanation: Explanation, names: [Int64: RowName], namesakes: [ClusterID] = []) {
+  package init(explanation: Explanation, names: [Int64: RowName], namesakes: [ClusterID] = []) {
     self.namesakes = namesakes
     self.explanation = explanation
     self.names = names
@@ -26,7 +26,7 @@ public struct ExplainReport: Sendable {
 }
 
 extension ExplainReport: Record {
-  public static let attributes: [Column<ExplainReport>] = [
+  package static let attributes: [Column<ExplainReport>] = [
     Column("schemaVersion") { _ in schemaVersion },
     Column("from") { $0.explanation.from },
     Column("to") { $0.explanation.to },
@@ -65,7 +65,7 @@ extension ExplainReport: Record {
 
 extension ExplainReport: Report {
   /// One line for each row and cause.
-  public var records: Table {
+  package var records: Table {
     let pairs = parts.flatMap { part in part.rows.map { (cause: part.cause, row: $0) } }
     return Table(
       records: pairs,
@@ -73,9 +73,9 @@ extension ExplainReport: Report {
         + rowColumns.map { $0.of(\.row) })
   }
 
-  public var sections: [Table] { [summarySection] + parts.filter { !$0.rows.isEmpty }.map(section) }
+  package var sections: [Table] { [summarySection] + parts.filter { !$0.rows.isEmpty }.map(section) }
 
-  public var summarySection: Table {
+  package var summarySection: Table {
     Table(
       title: "Strict compliance from \(explanation.from) to \(explanation.to)",
       columns: ["why", .right("pools"), .right("points")],
@@ -125,7 +125,7 @@ private struct EffectOrder: Comparable {
 
 extension Cell {
   /// A change of a ratio in percentage points, signed, to three decimals.
-  public init(points change: Double?) { self = change.map { .number(pointsText($0)) } ?? .missing }
+  package init(points change: Double?) { self = change.map { .number(pointsText($0)) } ?? .missing }
 }
 
 /// `+0.243`: a change of a ratio in percentage points.
@@ -138,7 +138,7 @@ func pointsText(_ change: Double?) -> String {
 }
 
 extension ExplainCause {
-  public var title: String {
+  package var title: String {
     switch self {
     case .fixed: "fixed"
     case .regressed: "regressed"

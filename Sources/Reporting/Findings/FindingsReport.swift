@@ -1,15 +1,15 @@
 import InventoryModel
 
 /// What is not allowed, since when: findings as they stood at an instant.
-public struct FindingsReport: Sendable {
-  public let asOf: Instant
+package struct FindingsReport: Sendable {
+  package let asOf: Instant
   /// Open ones first, of these the one that has failed longest.
-  public let findings: [Finding]
+  package let findings: [Finding]
   /// All clusters that share a name with another, of findings or not.
-  public let namesakes: [ClusterID]
+  package let namesakes: [ClusterID]
 
   /// - Parameter includesClosed: whether findings that were not open at the instant are told too.
-  public init(asOf: Instant, findings: [Finding], includesClosed: Bool = false, namesakes: [ClusterID] = []) {
+  package init(asOf: Instant, findings: [Finding], includesClosed: Bool = false, namesakes: [ClusterID] = []) {
     self.asOf = asOf
     self.namesakes = namesakes
     self.findings = findings.compactMap { $0.asOf(asOf) }.filter { includesClosed || $0.isOpen }
@@ -21,7 +21,7 @@ public struct FindingsReport: Sendable {
   }
 
   /// Only what is open and past its limit.
-  public var overdue: FindingsReport {
+  package var overdue: FindingsReport {
     FindingsReport(
       asOf: asOf, inOrder: findings.filter { $0.timeliness(asOf: asOf) == .overdue }, namesakes: namesakes)
   }
@@ -62,7 +62,7 @@ private struct FindingOrder: Comparable {
 // MARK: - JSON and CSV
 
 extension FindingsReport: Record {
-  public static let attributes: [Column<FindingsReport>] = [
+  package static let attributes: [Column<FindingsReport>] = [
     Column("schemaVersion") { _ in schemaVersion },
     Column("asOf") { $0.asOf },
     Column("findings") { report in
@@ -106,7 +106,7 @@ extension Finding {
 }
 
 extension Episode: Record {
-  public static let attributes: [Column<Episode>] = [
+  package static let attributes: [Column<Episode>] = [
     Column("openedAt") { $0.openedAt },
     Column("detectedAfter") { $0.detectedAfter },
     Column("isBaseline") { $0.isBaseline },
@@ -117,14 +117,14 @@ extension Episode: Record {
 
 extension FindingsReport: Report {
   /// One line for each episode, which repeats its finding.
-  public var records: Table {
+  package var records: Table {
     let pairs = findings.flatMap { finding in finding.episodes.map { (finding: finding, episode: $0) } }
     return Table(
       records: pairs,
       columns: Finding.ownColumns(asOf: asOf).map { $0.of(\.finding) } + Episode.attributes.map { $0.of(\.episode) })
   }
 
-  public var sections: [Table] {
+  package var sections: [Table] {
     guard !findings.isEmpty else { return [Table(notes: ["No findings as of \(asOf)."])] }
     let clusters = ClusterColumns(findings.lazy.map(\.cluster), besides: namesakes)
     return [

@@ -1,16 +1,16 @@
 import InventoryModel
 
 /// The life of one cluster or pool, version after version.
-public struct HistoryReport: Sendable {
+package struct HistoryReport: Sendable {
   /// One attribute that became another from one version to the next.
-  public struct Change: Hashable, Sendable {
+  package struct Change: Hashable, Sendable {
     /// Names joined by dots.
-    public let path: String
-    public let before: JSONValue?
-    public let after: JSONValue?
-    public let changedBy: [AttributedChange]
+    package let path: String
+    package let before: JSONValue?
+    package let after: JSONValue?
+    package let changedBy: [AttributedChange]
 
-    public init(path: String, before: JSONValue?, after: JSONValue?, changedBy: [AttributedChange] = []) {
+    package init(path: String, before: JSONValue?, after: JSONValue?, changedBy: [AttributedChange] = []) {
       self.path = path
       self.before = before
       self.after = after
@@ -18,18 +18,18 @@ public struct HistoryReport: Sendable {
     }
   }
 
-  public struct Version: Hashable, Sendable {
-    public let interval: Interval
+  package struct Version: Hashable, Sendable {
+    package let interval: Interval
     /// Against the version before it; none for the first.
-    public let changes: [Change]
+    package let changes: [Change]
     /// Nil where nothing is judged, such as a cluster whose pools are all listed.
-    public let judgement: Judgement?
+    package let judgement: Judgement?
     /// How it stood to the policy; nil where nothing is judged.
-    public let standing: Standing?
+    package let standing: Standing?
     /// Why the judgement became this; nil where it began before the version.
-    public let cause: VerdictSpan.Cause?
+    package let cause: VerdictSpan.Cause?
 
-    public init(
+    package init(
       interval: Interval, changes: [Change], judgement: Judgement?, standing: Standing? = nil,
       cause: VerdictSpan.Cause? = nil
     ) {
@@ -41,17 +41,17 @@ public struct HistoryReport: Sendable {
     }
   }
 
-  public let cluster: ClusterID
+  package let cluster: ClusterID
   /// The name as Azure spells it.
-  public let clusterName: String
+  package let clusterName: String
   /// Nil for the cluster itself.
-  public let pool: String?
+  package let pool: String?
   /// Where the cluster is, if others have its name.
-  public var place: String?
+  package var place: String?
   /// In the order of time.
-  public let versions: [Version]
+  package let versions: [Version]
 
-  public init(cluster: ClusterID, clusterName: String, pool: String?, versions: [Version]) {
+  package init(cluster: ClusterID, clusterName: String, pool: String?, versions: [Version]) {
     self.cluster = cluster
     self.clusterName = clusterName
     self.pool = pool
@@ -62,7 +62,7 @@ public struct HistoryReport: Sendable {
 // MARK: - JSON and CSV
 
 extension HistoryReport: Record {
-  public static let attributes: [Column<HistoryReport>] = [
+  package static let attributes: [Column<HistoryReport>] = [
     Column("schemaVersion") { _ in schemaVersion },
     Column("clusterId") { $0.cluster.description },
     Column("cluster") { $0.clusterName },
@@ -72,7 +72,7 @@ extension HistoryReport: Record {
 }
 
 extension HistoryReport.Version: Record {
-  public static let attributes: [Column<HistoryReport.Version>] = ownColumns + [Column("changes") { $0.changes }]
+  package static let attributes: [Column<HistoryReport.Version>] = ownColumns + [Column("changes") { $0.changes }]
 
   /// All but the changes.
   fileprivate static let ownColumns: [Column<HistoryReport.Version>] = [
@@ -89,7 +89,7 @@ extension HistoryReport.Version: Record {
 }
 
 extension HistoryReport.Change: Record {
-  public static let attributes: [Column<HistoryReport.Change>] = [
+  package static let attributes: [Column<HistoryReport.Change>] = [
     Column("path", "what") { $0.path },
     Column("before", "before", as: { Cell($0.before?.displayText) }) { $0.before },
     Column("after", "after", as: { Cell($0.after?.displayText) }) { $0.after },
@@ -101,7 +101,7 @@ extension HistoryReport.Change: Record {
 
 extension HistoryReport: Report {
   /// One line for each change, which repeats its version; a version without changes has one line too.
-  public var records: Table { Table(records: lines, columns: Self.lineColumns) }
+  package var records: Table { Table(records: lines, columns: Self.lineColumns) }
 
   private typealias Line = (version: Version, change: Change?, isFirst: Bool)
 
@@ -115,7 +115,7 @@ extension HistoryReport: Report {
   private static let lineColumns: [Column<Line>] =
     Version.ownColumns.map { $0.of(\.version) } + Change.attributes.map { $0.of(\.change) }
 
-  public var sections: [Table] {
+  package var sections: [Table] {
     let name = (pool.map { "\(clusterName)/\($0)" } ?? clusterName) + (place.map { " (\($0))" } ?? "")
     guard !versions.isEmpty else { return [Table(notes: ["Nothing is known of \(name)."])] }
     // A version is told once, before the first of its changes.

@@ -1,12 +1,12 @@
 import InventoryModel
 
 /// What an import did, snapshot by snapshot.
-public struct ImportReport: Sendable {
-  public var summaries: [ImportSummary]
-  public var evidence: [EvidenceSummary]
-  public var changes: [ChangesSummary]
+package struct ImportReport: Sendable {
+  package var summaries: [ImportSummary]
+  package var evidence: [EvidenceSummary]
+  package var changes: [ChangesSummary]
 
-  public init(
+  package init(
     summaries: [ImportSummary], evidence: [EvidenceSummary] = [], changes: [ChangesSummary] = []
   ) {
     self.summaries = summaries
@@ -16,7 +16,7 @@ public struct ImportReport: Sendable {
 }
 
 extension ImportReport: Record {
-  public static let attributes: [Column<ImportReport>] = [
+  package static let attributes: [Column<ImportReport>] = [
     Column("schemaVersion") { _ in schemaVersion },
     Column("snapshots") { $0.summaries },
     Column("evidence") { $0.evidence },
@@ -25,7 +25,7 @@ extension ImportReport: Record {
 }
 
 extension ChangesSummary: Record {
-  public static let attributes: [Column<ChangesSummary>] = [
+  package static let attributes: [Column<ChangesSummary>] = [
     Column("takenAt", "taken at") { $0.takenAt },
     Column("file", "file") { $0.file },
     Column("told", "told", .right) { $0.told },
@@ -34,7 +34,7 @@ extension ChangesSummary: Record {
 }
 
 extension EvidenceSummary: Record {
-  public static let attributes: [Column<EvidenceSummary>] = [
+  package static let attributes: [Column<EvidenceSummary>] = [
     Column("takenAt", "taken at") { $0.takenAt },
     Column("file", "file") { $0.file },
     Column("kind", "kind") { $0.kind.rawValue },
@@ -47,7 +47,7 @@ extension EvidenceSummary: Record {
 }
 
 extension ImportSummary: Record {
-  public static let attributes: [Column<ImportSummary>] =
+  package static let attributes: [Column<ImportSummary>] =
     ownColumns + [
       Column("missing") { $0.missing },
       Column("keptTags") { $0.keptTags },
@@ -69,7 +69,7 @@ extension ImportSummary: Record {
 }
 
 extension ImportCounts: Record {
-  public static let attributes: [Column<ImportCounts>] = [
+  package static let attributes: [Column<ImportCounts>] = [
     Column("seen", "seen", .right) { $0.seen },
     Column("new", "new", .right) { $0.new },
     Column("changed", "changed", .right) { $0.changed },
@@ -79,7 +79,7 @@ extension ImportCounts: Record {
 }
 
 extension ImportReport: Report {
-  public var records: Table {
+  package var records: Table {
     let kinds: [(String, @Sendable (ImportSummary) -> ImportCounts)] = [("clusters", \.clusters), ("pools", \.pools)]
     let counts = kinds.flatMap { name, counts in
       ImportCounts.attributes.map { column in
@@ -89,7 +89,7 @@ extension ImportReport: Report {
     return Table(records: summaries, columns: ImportSummary.ownColumns + counts)
   }
 
-  public var sections: [Table] {
+  package var sections: [Table] {
     let sections =
       (summaries.isEmpty ? [] : [snapshotSection]) + (evidence.isEmpty ? [] : [evidenceSection])
       + (changes.isEmpty ? [] : [changesSection])

@@ -1,25 +1,25 @@
 import InventoryModel
 
 /// The snapshots that a database holds, oldest first.
-public struct SnapshotsReport: Sendable {
-  public let snapshots: [SnapshotRecord]
+package struct SnapshotsReport: Sendable {
+  package let snapshots: [SnapshotRecord]
   /// On node evidence, for a page; as text and JSON, `verify` tells them.
-  public let remarks: [EvidenceRemark]
+  package let remarks: [EvidenceRemark]
 
-  public init(snapshots: [SnapshotRecord], remarks: [EvidenceRemark] = []) {
+  package init(snapshots: [SnapshotRecord], remarks: [EvidenceRemark] = []) {
     (self.snapshots, self.remarks) = (snapshots, remarks)
   }
 }
 
 extension SnapshotsReport: Record {
-  public static let attributes: [Column<SnapshotsReport>] = [
+  package static let attributes: [Column<SnapshotsReport>] = [
     Column("schemaVersion") { _ in schemaVersion },
     Column("snapshots") { $0.snapshots },
   ]
 }
 
 extension SnapshotRecord: Record {
-  public static let attributes: [Column<SnapshotRecord>] = [
+  package static let attributes: [Column<SnapshotRecord>] = [
     Column("snapshot", "snapshot") { $0.snapshot },
     Column("takenAt", "taken at") { $0.takenAt },
     Column("isComplete", "coverage", as: { Cell($0.isComplete ? "complete" : "partial: \($0.partialReason ?? "")") }) {
@@ -36,9 +36,9 @@ extension SnapshotRecord: Record {
 }
 
 extension SnapshotsReport: Report {
-  public var records: Table { Table(records: snapshots, columns: SnapshotRecord.attributes) }
+  package var records: Table { Table(records: snapshots, columns: SnapshotRecord.attributes) }
 
-  public var sections: [Table] {
+  package var sections: [Table] {
     guard !snapshots.isEmpty else { return [Table(notes: ["No snapshots yet."])] }
     return [Table(title: Plural.text(snapshots.count, "snapshot"), of: snapshots, columns: SnapshotRecord.attributes)]
   }

@@ -1,18 +1,18 @@
 import InventoryModel
 
 /// What checking a database came to.
-public struct VerifyReport: Sendable {
-  public let faults: [DatabaseFault]
+package struct VerifyReport: Sendable {
+  package let faults: [DatabaseFault]
   /// On node evidence, which is no fault of the database.
-  public let remarks: [EvidenceRemark]
+  package let remarks: [EvidenceRemark]
 
-  public init(faults: [DatabaseFault], remarks: [EvidenceRemark] = []) {
+  package init(faults: [DatabaseFault], remarks: [EvidenceRemark] = []) {
     (self.faults, self.remarks) = (faults, remarks)
   }
 }
 
 extension VerifyReport: Record {
-  public static let attributes: [Column<VerifyReport>] = [
+  package static let attributes: [Column<VerifyReport>] = [
     Column("schemaVersion") { _ in schemaVersion },
     Column("checks") { _ in DatabaseFault.Check.allCases.map(\.rawValue) },
     Column("faults") { $0.faults },
@@ -22,16 +22,16 @@ extension VerifyReport: Record {
 }
 
 extension DatabaseFault: Record {
-  public static let attributes: [Column<DatabaseFault>] = [
+  package static let attributes: [Column<DatabaseFault>] = [
     Column("check", "check") { $0.check.rawValue },
     Column("description", "what is wrong") { $0.description },
   ]
 }
 
 extension VerifyReport: Report {
-  public var records: Table { Table(records: faults, columns: DatabaseFault.attributes) }
+  package var records: Table { Table(records: faults, columns: DatabaseFault.attributes) }
 
-  public var sections: [Table] {
+  package var sections: [Table] {
     let checks = DatabaseFault.Check.allCases.map(\.rawValue).joined(separator: ", ")
     guard !faults.isEmpty else { return [Table(notes: ["Nothing wrong: \(checks)."] + remarks.notes)] }
     return [

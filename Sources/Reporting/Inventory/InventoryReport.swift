@@ -1,21 +1,21 @@
 import InventoryModel
 
 /// Clusters and pools with their verdicts, by cluster id, then pool; a cluster's unlisted nodes come first.
-public struct InventoryReport: Sendable {
-  public let rows: [InventoryRow]
+package struct InventoryReport: Sendable {
+  package let rows: [InventoryRow]
 
-  public init(rows: [InventoryRow]) {
+  package init(rows: [InventoryRow]) {
     self.rows = rows.sorted(byKey: { ResourceOrder($0.cluster, $0.pool) })
   }
 }
 
 extension InventoryReport: Report {
   /// A bare array, without a schema version.
-  public var jsonValue: JSONValue { rows.jsonValue }
-  public var jsonText: String { JSONWriter.text(of: rows) }
-  public var records: Table { Table(records: rows, columns: InventoryRow.attributes) }
+  package var jsonValue: JSONValue { rows.jsonValue }
+  package var jsonText: String { JSONWriter.text(of: rows) }
+  package var records: Table { Table(records: rows, columns: InventoryRow.attributes) }
 
-  public var sections: [Table] {
+  package var sections: [Table] {
     guard !rows.isEmpty else { return [Table(notes: ["No clusters or node pools are known."])] }
     return [InventoryRow.table(of: rows, title: nil, notes: [verdictNote])]
   }
@@ -31,7 +31,7 @@ extension InventoryReport: Report {
 }
 
 extension InventoryRow: Record {
-  public static let attributes: [Column<InventoryRow>] = [
+  package static let attributes: [Column<InventoryRow>] = [
     Column("clusterId") { $0.cluster.description },
     Column("cluster") { $0.clusterName },
     Column("subscription") { $0.cluster.subscription },

@@ -1,7 +1,7 @@
 import InventoryModel
 
 extension KPIReport {
-  public var sections: [Table] {
+  package var sections: [Table] {
     points.isEmpty ? [emptySection] : [trendSection, seriesSection, remediationSection]
   }
 
@@ -15,11 +15,11 @@ extension KPIReport {
   }
 
   /// What is told where there is no point.
-  public var emptySection: Table { Table(notes: ["No snapshot in this window, so there is nothing to tell."]) }
+  package var emptySection: Table { Table(notes: ["No snapshot in this window, so there is nothing to tell."]) }
 
   private var stretch: String { "\((since ?? window.end).description) to \(window.end)" }
 
-  public var seriesSection: Table {
+  package var seriesSection: Table {
     Table(
       title: "Node pools by \(window.bucket.rawValue)", of: points,
       columns: nameColumns + KPIPoint.poolCountColumns + KPIPoint.measureColumns,
@@ -59,7 +59,7 @@ extension KPIReport {
     ]
   }
 
-  public var trendSection: Table {
+  package var trendSection: Table {
     let lines = series.flatMap { points in Self.measures.map { (points: points, measure: $0) } }
     let names =
       isGrouped
@@ -103,7 +103,7 @@ extension KPIPoint {
 // MARK: - Remediation
 
 extension KPIReport {
-  public var remediationSection: Table {
+  package var remediationSection: Table {
     Table(
       title: "Time to remediate, \(stretch)", lines: Remediation.attributes, of: remediation, named: "episodes",
       notes: remediation.openedAtBaseline > 0 ? ["Those open at first sight are at least as old as shown."] : [])

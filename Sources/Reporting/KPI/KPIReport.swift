@@ -1,19 +1,19 @@
 import InventoryModel
 
 /// Compliance and time to remediate over a window.
-public struct KPIReport: Sendable {
-  public let window: KPIWindow
+package struct KPIReport: Sendable {
+  package let window: KPIWindow
   /// Where the window starts: as asked for, else the first snapshot; nil when there is none.
-  public let since: Instant?
+  package let since: Instant?
   /// Whether each point belongs to a group.
-  public let isGrouped: Bool
+  package let isGrouped: Bool
   /// One series after the other, each in the order of time.
-  public let points: [KPIPoint]
-  public let remediation: Remediation
+  package let points: [KPIPoint]
+  package let remediation: Remediation
 }
 
 extension KPIReport: Record {
-  public static let attributes: [Column<KPIReport>] = [
+  package static let attributes: [Column<KPIReport>] = [
     Column("schemaVersion") { _ in schemaVersion },
     Column("asOf") { $0.window.asOf },
     Column("since") { $0.since },
@@ -41,7 +41,7 @@ extension KPIReport: Record {
 
 extension KPIReport: Report {
   /// The series; the remediation over the whole window is no row of it.
-  public var records: Table {
+  package var records: Table {
     Table(records: points, columns: nameColumns + KPIPoint.poolCountColumns + KPIPoint.measureColumns)
   }
 }
@@ -80,7 +80,7 @@ extension KPIPoint {
 }
 
 extension Remediation: Record {
-  public static let attributes: [Column<Remediation>] = [
+  package static let attributes: [Column<Remediation>] = [
     Column("closed", "remediated") { $0.closed },
     Column("censored", "ended otherwise") { $0.censored },
     Column("open", "still open") { $0.open },

@@ -1,12 +1,12 @@
 import InventoryModel
 
 /// What one unattended night did, step by step, and what the fleet looks like after it.
-public struct NightReport: Sendable {
+package struct NightReport: Sendable {
   /// One step of a night.
-  public struct Step: Hashable, Sendable {
-    public enum Name: String, Sendable, CaseIterable { case collect, `import`, evaluate, alert, metrics, prune }
+  package struct Step: Hashable, Sendable {
+    package enum Name: String, Sendable, CaseIterable { case collect, `import`, evaluate, alert, metrics, prune }
 
-    public enum Outcome: String, Sendable {
+    package enum Outcome: String, Sendable {
       case done
       /// Done, but something could not be seen.
       case partial
@@ -15,12 +15,12 @@ public struct NightReport: Sendable {
       case skipped
     }
 
-    public var name: Name
-    public var outcome: Outcome
+    package var name: Name
+    package var outcome: Outcome
     /// What there is to say, in one line.
-    public var detail: String
+    package var detail: String
 
-    public init(_ name: Name, _ outcome: Outcome, _ detail: String) {
+    package init(_ name: Name, _ outcome: Outcome, _ detail: String) {
       self.name = name
       self.outcome = outcome
       self.detail = detail
@@ -28,15 +28,15 @@ public struct NightReport: Sendable {
   }
 
   /// The state of the fleet after the night.
-  public struct Standing: Sendable {
-    public var strict: Share
-    public var adjusted: Share
-    public var openFindings: Int
-    public var overdueFindings: Int
+  package struct Standing: Sendable {
+    package var strict: Share
+    package var adjusted: Share
+    package var openFindings: Int
+    package var overdueFindings: Int
     /// Between the ends of the last two days that have snapshots.
-    public var newNonCompliantPools: [InventoryRow]
+    package var newNonCompliantPools: [InventoryRow]
 
-    public init(
+    package init(
       strict: Share, adjusted: Share, openFindings: Int, overdueFindings: Int, newNonCompliantPools: [InventoryRow]
     ) {
       self.strict = strict
@@ -47,18 +47,18 @@ public struct NightReport: Sendable {
     }
   }
 
-  public var startedAt: Instant
-  public var steps: [Step]
+  package var startedAt: Instant
+  package var steps: [Step]
   /// What this run collected; what an earlier run of the night had collected is not among it.
-  public var documents: [DocumentManifest]
+  package var documents: [DocumentManifest]
   /// What this run imported.
-  public var imported: ImportReport
+  package var imported: ImportReport
   /// Nil where it could not be told.
-  public var standing: Standing?
+  package var standing: Standing?
   /// The days whose documents were removed from the archive.
-  public var pruned: [Instant]
+  package var pruned: [Instant]
 
-  public init(startedAt: Instant) {
+  package init(startedAt: Instant) {
     self.startedAt = startedAt
     steps = []
     documents = []
@@ -70,7 +70,7 @@ public struct NightReport: Sendable {
 // MARK: - JSON and CSV
 
 extension NightReport: Record {
-  public static let attributes: [Column<NightReport>] = [
+  package static let attributes: [Column<NightReport>] = [
     Column("schemaVersion") { _ in schemaVersion },
     Column("startedAt") { $0.startedAt },
     Column("steps") { $0.steps },
@@ -84,7 +84,7 @@ extension NightReport: Record {
 }
 
 extension NightReport.Step: Record {
-  public static let attributes: [Column<NightReport.Step>] = [
+  package static let attributes: [Column<NightReport.Step>] = [
     Column("step", "step") { $0.name.rawValue },
     Column("outcome", "") { $0.outcome.rawValue },
     Column("detail", "what") { $0.detail },
@@ -92,7 +92,7 @@ extension NightReport.Step: Record {
 }
 
 extension NightReport.Standing: Record {
-  public static let attributes: [Column<NightReport.Standing>] = [
+  package static let attributes: [Column<NightReport.Standing>] = [
     Column("complianceStrict", "strict %", as: { Cell(percent: $0.strict) }) { $0.strict.ratio },
     Column("complianceAdjusted", "adjusted %", as: { Cell(percent: $0.adjusted) }) { $0.adjusted.ratio },
     .shown("regulated pools") { Cell($0.strict.whole) },
@@ -104,9 +104,9 @@ extension NightReport.Standing: Record {
 
 extension NightReport: Report {
   /// One line for each step.
-  public var records: Table { Table(records: steps, columns: Step.attributes) }
+  package var records: Table { Table(records: steps, columns: Step.attributes) }
 
-  public var sections: [Table] {
+  package var sections: [Table] {
     [Table(title: "Night of \(startedAt)", of: steps, columns: Step.attributes)] + (standing?.sections ?? [])
   }
 }

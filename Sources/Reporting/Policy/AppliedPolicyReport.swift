@@ -1,12 +1,12 @@
 import InventoryModel
 
 /// What the policy in force says of the rows of a cluster, and why.
-public struct AppliedPolicyReport: Sendable {
-  public let asOf: Instant
-  public let policy: String
-  public let rows: [AppliedPolicy]
+package struct AppliedPolicyReport: Sendable {
+  package let asOf: Instant
+  package let policy: String
+  package let rows: [AppliedPolicy]
 
-  public init(asOf: Instant, policy: String, rows: [AppliedPolicy]) {
+  package init(asOf: Instant, policy: String, rows: [AppliedPolicy]) {
     self.asOf = asOf
     self.policy = policy
     self.rows = rows
@@ -14,7 +14,7 @@ public struct AppliedPolicyReport: Sendable {
 }
 
 extension AppliedPolicyReport: Record {
-  public static let attributes: [Column<AppliedPolicyReport>] = [
+  package static let attributes: [Column<AppliedPolicyReport>] = [
     Column("schemaVersion") { _ in schemaVersion },
     Column("asOf") { $0.asOf },
     Column("policy") { $0.policy },
@@ -23,7 +23,7 @@ extension AppliedPolicyReport: Record {
 }
 
 extension AppliedPolicy: Record {
-  public static let attributes: [Column<AppliedPolicy>] =
+  package static let attributes: [Column<AppliedPolicy>] =
     ownColumns + [
       Column("scopes") { $0.scopes.map(\.name) },
       Column("controls", "controls", as: { Cell($0.controls.joined(separator: " ")) }) { $0.controls },
@@ -52,9 +52,9 @@ extension AppliedPolicy: Record {
 }
 
 extension AppliedPolicyReport: Report {
-  public var records: Table { Table(records: rows, columns: AppliedPolicy.ownColumns) }
+  package var records: Table { Table(records: rows, columns: AppliedPolicy.ownColumns) }
 
-  public var sections: [Table] {
+  package var sections: [Table] {
     [
       Table(
         title: "Policy \(policy) as of \(asOf)",

@@ -1,14 +1,14 @@
 import InventoryModel
 
 /// The audit of exemptions and approvals: which are in force, which run out, which do nothing, and what came back.
-public struct ExemptionsReport: Sendable {
-  public let asOf: Instant
+package struct ExemptionsReport: Sendable {
+  package let asOf: Instant
   /// In the order of the policy; the rows of each in that of their names.
-  public let audits: [PermissionAudit]
+  package let audits: [PermissionAudit]
   /// All clusters that share a name with another.
-  public let namesakes: [ClusterID]
+  package let namesakes: [ClusterID]
 
-  public init(asOf: Instant, audits: [PermissionAudit], namesakes: [ClusterID] = []) {
+  package init(asOf: Instant, audits: [PermissionAudit], namesakes: [ClusterID] = []) {
     self.namesakes = namesakes
     self.asOf = asOf
     self.audits = audits.map { audit in
@@ -21,7 +21,7 @@ public struct ExemptionsReport: Sendable {
 }
 
 extension ExemptionsReport: Record {
-  public static let attributes: [Column<ExemptionsReport>] = [
+  package static let attributes: [Column<ExemptionsReport>] = [
     Column("schemaVersion") { _ in schemaVersion },
     Column("asOf") { $0.asOf },
     Column("exemptions") { $0.audits },
@@ -29,7 +29,7 @@ extension ExemptionsReport: Record {
 }
 
 extension PermissionAudit: Record {
-  public static let attributes: [Column<PermissionAudit>] =
+  package static let attributes: [Column<PermissionAudit>] =
     ownColumns + [
       Column("matching") { $0.matching },
       Column("excused") { $0.excused },
@@ -69,7 +69,7 @@ extension PermissionAudit: Record {
 }
 
 extension RowName: Record {
-  public static let attributes: [Column<RowName>] = [
+  package static let attributes: [Column<RowName>] = [
     Column("clusterId") { $0.cluster.description },
     Column("cluster") { $0.clusterName },
     Column("pool") { $0.pool },
@@ -82,9 +82,9 @@ extension Permission {
 }
 
 extension ExemptionsReport: Report {
-  public var records: Table { Table(records: audits, columns: PermissionAudit.flatColumns) }
+  package var records: Table { Table(records: audits, columns: PermissionAudit.flatColumns) }
 
-  public var sections: [Table] {
+  package var sections: [Table] {
     guard !audits.isEmpty else { return [Table(notes: ["No exemptions or approvals in force as of \(asOf)."])] }
     let overview = Table(
       title: "Exemptions and approvals as of \(asOf)", of: audits, columns: PermissionAudit.flatColumns)

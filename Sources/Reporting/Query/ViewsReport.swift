@@ -1,21 +1,21 @@
 import InventoryModel
 
 /// The views that a database offers to everybody, column by column.
-public struct ViewsReport: Sendable {
-  public let views: [DocumentedView]
+package struct ViewsReport: Sendable {
+  package let views: [DocumentedView]
 
-  public init(views: [DocumentedView]) { self.views = views }
+  package init(views: [DocumentedView]) { self.views = views }
 }
 
 extension ViewsReport: Record {
-  public static let attributes: [Column<ViewsReport>] = [
+  package static let attributes: [Column<ViewsReport>] = [
     Column("schemaVersion") { _ in schemaVersion },
     Column("views") { $0.views },
   ]
 }
 
 extension DocumentedView: Record {
-  public static let attributes: [Reporting.Column<DocumentedView>] = [
+  package static let attributes: [Reporting.Column<DocumentedView>] = [
     Reporting.Column("name") { $0.name },
     Reporting.Column("meaning") { $0.meaning },
     Reporting.Column("columns") { $0.columns },
@@ -23,7 +23,7 @@ extension DocumentedView: Record {
 }
 
 extension DocumentedView.Column: Record {
-  public static let attributes: [Reporting.Column<DocumentedView.Column>] = [
+  package static let attributes: [Reporting.Column<DocumentedView.Column>] = [
     Reporting.Column("name") { $0.name },
     Reporting.Column("meaning") { $0.meaning },
   ]
@@ -31,14 +31,14 @@ extension DocumentedView.Column: Record {
 
 extension ViewsReport: Report {
   /// A line for each column.
-  public var records: Table {
+  package var records: Table {
     Table(
       columns: ["view", "column", "meaning"],
       rows: views.flatMap { view in view.columns.map { [Cell(view.name), Cell($0.name), Cell($0.meaning)] } })
   }
 
   /// Without a grid, in whose places the meanings would be cut.
-  public var sections: [Table] {
+  package var sections: [Table] {
     views.map { view in
       Table(title: view.name, notes: [view.meaning] + view.columns.map { "\($0.name): \($0.meaning)" })
     }
