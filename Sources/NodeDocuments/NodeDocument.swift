@@ -14,7 +14,8 @@ package enum NodeDocument {
   /// first bytes, and when it is no regular file, which could be read only once.
   ///
   /// - Parameter name: What messages and the evidence call it; its path, unless given.
-  package static func read(file path: String, named name: String? = nil) throws(NodeDocumentError) -> EvidenceDocument? {
+  package static func read(file path: String, named name: String? = nil) throws(NodeDocumentError) -> EvidenceDocument?
+  {
     guard isRegularFile(path) else { return nil }
     do throws(Refusal) {
       return try evidence(in: StoredText(path: path), named: name ?? path)

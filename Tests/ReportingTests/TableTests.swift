@@ -95,9 +95,9 @@ extension String {
   }
 
   private static let columns: [Column<Int>] = [
-    Column("exact", "of ten", .right, as: { .text("\($0 * 10) %") }) { $0 },
+    Column("exact", "of ten", .right) { $0 }.shown { .text("\($0 * 10) %") },
     Column("key") { "k\($0)" },
-    .shown("sign", where: { $0 < 0 }) { $0 < 0 ? "minus" : .missing },
+    .shown("sign") { $0 < 0 ? "minus" : .missing }.when { $0 < 0 },
   ]
 
   @Test func `JSON, CSV and tables are made from one list of columns`() {

@@ -30,18 +30,16 @@ extension DocumentManifest: Record {
   package static let attributes: [Column<DocumentManifest>] = [
     Column("document") { $0.document },
     Column("takenAt", "taken at") { $0.takenAt },
-    Column("scopes", "scope", as: { Cell($0.scopes.count == 1 ? $0.scopes[0] : Plural.text($0.scopes.count, "scope")) })
-    {
+    Column("scopes", "scope") {
       $0.scopes
-    },
+    }.shown { Cell($0.scopes.count == 1 ? $0.scopes[0] : Plural.text($0.scopes.count, "scope")) },
     Column("content", "content") { $0.content.rawValue },
     Column("source") { $0.source },
     Column("apiVersion") { $0.apiVersion },
     Column("resources", "resources", .right) { $0.resources },
-    Column(
-      "isComplete", "coverage",
-      as: { Cell($0.coverage.isComplete ? "complete" : "partial: \($0.coverage.reason ?? "")") }
-    ) { $0.coverage.isComplete },
+    Column("isComplete", "coverage") { $0.coverage.isComplete }.shown {
+      Cell($0.coverage.isComplete ? "complete" : "partial: \($0.coverage.reason ?? "")")
+    },
     Column("partialReason") { $0.coverage.reason },
     Column("sha256") { $0.sha256 },
     Column("errors") { $0.errors },

@@ -109,14 +109,14 @@ extension DriftEvent: Record {
     Column("category") { $0.category.rawValue },
     Column("clusterId") { $0.cluster.description },
     Column("pool") { $0.pool },
-    Column("path", "what", as: { Cell($0.path ?? "(\($0.verb))") }) { $0.path },
-    Column("before", "before", as: { Cell($0.before?.displayText) }) { $0.before },
-    Column("after", "after", as: { Cell($0.after?.displayText) }) { $0.after },
+    Column("path", "what") { $0.path }.shown { Cell($0.path ?? "(\($0.verb))") },
+    Column("before", "before") { $0.before }.shown { Cell($0.before?.displayText) },
+    Column("after", "after") { $0.after }.shown { Cell($0.after?.displayText) },
     Column("observedAt", "seen at") { $0.observedAt },
     Column("isRegulated") { $0.isRegulated },
-    Column(
-      "changedBy", "changed by", as: { Cell(authors: $0.changedBy) }, where: { !$0.changedBy.isEmpty }
-    ) { $0.changedBy },
+    Column("changedBy", "changed by") { $0.changedBy }.shown { Cell(authors: $0.changedBy) }.when {
+      !$0.changedBy.isEmpty
+    },
   ]
 
   /// What happened to the whole resource.

@@ -52,13 +52,13 @@ extension ExplainReport: Record {
     let (explanation, names) = (explanation, names)
     return [
       Column("clusterId") { names[$0.row]?.cluster.description },
-      Column("pool", "pool", as: { Cell(names[$0.row].map { $0.pool ?? "(not listed)" }) }) { names[$0.row]?.pool },
+      Column("pool", "pool") { names[$0.row]?.pool }.shown { Cell(names[$0.row].map { $0.pool ?? "(not listed)" }) },
       Column("passChange") { $0.passChange },
       Column("totalChange") { $0.totalChange },
       Column("numerator") { $0.numerator },
-      Column("change", "points", .right, as: { Cell(points: explanation.ratio($0.numerator)) }) {
+      Column("change", "points", .right) {
         explanation.ratio($0.numerator)
-      },
+      }.shown { Cell(points: explanation.ratio($0.numerator)) },
     ]
   }
 }

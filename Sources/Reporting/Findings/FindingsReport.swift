@@ -78,7 +78,7 @@ extension Finding {
       Column("id") { $0.id },
       Column("clusterId") { $0.cluster.description },
       Column("cluster") { $0.clusterName },
-      Column("pool", "pool", as: { Cell($0.pool ?? "(not listed)") }) { $0.pool },
+      Column("pool", "pool") { $0.pool }.shown { Cell($0.pool ?? "(not listed)") },
       Column("control", "control") { $0.control.id },
       Column("severity", "severity") { $0.severity.rawValue },
       Column("basis", "basis") { $0.basis.rawValue },
@@ -91,9 +91,9 @@ extension Finding {
       Column("reopenCount", "reopened", .right) { $0.reopenCount },
       .shown("ended") { Cell($0.episodes.last?.closedAt) },
       .shown("how") { Cell($0.episodes.last?.closeReason?.rawValue) },
-      Column("due", "due", where: { $0.slaDays != nil }) { $0.due },
-      Column("sla", "SLA", where: { $0.slaDays != nil }) { $0.timeliness(asOf: instant)?.rawValue },
-      Column("exemption", "exempt by", where: { $0.exemption != nil }) { $0.exemption },
+      Column("due", "due") { $0.due }.when { $0.slaDays != nil },
+      Column("sla", "SLA") { $0.timeliness(asOf: instant)?.rawValue }.when { $0.slaDays != nil },
+      Column("exemption", "exempt by") { $0.exemption }.when { $0.exemption != nil },
     ]
   }
 

@@ -18,8 +18,8 @@ package struct Headline: Sendable {
 extension Headline: Record {
   package static let attributes: [Column<Headline>] = [
     Column("title", "measure") { $0.title },
-    Column("value", "value", .right, as: { .number($0.value) }) { $0.value },
-    Column("details", "of what", as: { Cell($0.details.first ?? "") }) { $0.details },
+    Column("value", "value", .right) { $0.value }.shown { .number($0.value) },
+    Column("details", "of what") { $0.details }.shown { Cell($0.details.first ?? "") },
     .shown("") { Cell($0.details.dropFirst().first ?? "") },
     Column("isUrgent") { $0.isUrgent },
   ]

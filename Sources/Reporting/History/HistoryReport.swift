@@ -77,9 +77,9 @@ extension HistoryReport.Version: Record {
   /// All but the changes.
   fileprivate static let ownColumns: [Column<HistoryReport.Version>] = [
     Column("from", "from") { $0.interval.from },
-    Column("to", "to", as: { Cell($0.interval.isOpen ? "now" : $0.interval.to.description) }) { $0.interval.to },
-    Column("verdict", "verdict", as: { Cell($0.judgement?.verdict) }) { $0.judgement?.verdict.rawValue },
-    Column("basis", "basis", as: { Cell($0.basisText) }) { $0.judgement?.basis.rawValue },
+    Column("to", "to") { $0.interval.to }.shown { Cell($0.interval.isOpen ? "now" : $0.interval.to.description) },
+    Column("verdict", "verdict") { $0.judgement?.verdict.rawValue }.shown { Cell($0.judgement?.verdict) },
+    Column("basis", "basis") { $0.judgement?.basis.rawValue }.shown { Cell($0.basisText) },
     Column("evidence", "evidence") { $0.judgement?.evidence.rawValue },
     Column("isPending") { $0.judgement?.isPending },
     Column("isRegulated") { $0.standing?.isRegulated },
@@ -91,11 +91,11 @@ extension HistoryReport.Version: Record {
 extension HistoryReport.Change: Record {
   package static let attributes: [Column<HistoryReport.Change>] = [
     Column("path", "what") { $0.path },
-    Column("before", "before", as: { Cell($0.before?.displayText) }) { $0.before },
-    Column("after", "after", as: { Cell($0.after?.displayText) }) { $0.after },
-    Column("changedBy", "changed by", as: { Cell(authors: $0.changedBy) }, where: { !$0.changedBy.isEmpty }) {
+    Column("before", "before") { $0.before }.shown { Cell($0.before?.displayText) },
+    Column("after", "after") { $0.after }.shown { Cell($0.after?.displayText) },
+    Column("changedBy", "changed by") {
       $0.changedBy
-    },
+    }.shown { Cell(authors: $0.changedBy) }.when { !$0.changedBy.isEmpty },
   ]
 }
 

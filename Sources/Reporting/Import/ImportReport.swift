@@ -38,7 +38,7 @@ extension EvidenceSummary: Record {
     Column("takenAt", "taken at") { $0.takenAt },
     Column("file", "file") { $0.file },
     Column("kind", "kind") { $0.kind.rawValue },
-    Column("outcome", "", as: { Cell($0.outcome == .imported ? "" : "imported before") }) { $0.outcome.rawValue },
+    Column("outcome", "") { $0.outcome.rawValue }.shown { Cell($0.outcome == .imported ? "" : "imported before") },
     Column("told", "told", .right) { $0.told },
     Column("clusters", "clusters", .right) { $0.clusters },
     Column("unjoined") { $0.remarks.unjoined.flatMap(\.lines) },
@@ -96,11 +96,14 @@ extension ImportReport: Report {
     return sections.isEmpty ? [Table(notes: ["Nothing was imported."])] : sections
   }
 
-  private var changesSection: Table { Table(title: "Who changed what", of: changes, columns: ChangesSummary.attributes) }
+  private var changesSection: Table {
+    Table(title: "Who changed what", of: changes, columns: ChangesSummary.attributes)
+  }
 
   private var evidenceSection: Table {
     Table(
-      title: "Node evidence", of: evidence, columns: EvidenceSummary.attributes, notes: evidence.flatMap(\.remarks).notes)
+      title: "Node evidence", of: evidence, columns: EvidenceSummary.attributes,
+      notes: evidence.flatMap(\.remarks).notes)
   }
 
   /// Two lines for each snapshot: its clusters, and its pools.

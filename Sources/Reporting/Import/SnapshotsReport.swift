@@ -22,15 +22,15 @@ extension SnapshotRecord: Record {
   package static let attributes: [Column<SnapshotRecord>] = [
     Column("snapshot", "snapshot") { $0.snapshot },
     Column("takenAt", "taken at") { $0.takenAt },
-    Column("isComplete", "coverage", as: { Cell($0.isComplete ? "complete" : "partial: \($0.partialReason ?? "")") }) {
+    Column("isComplete", "coverage") {
       $0.isComplete
-    },
+    }.shown { Cell($0.isComplete ? "complete" : "partial: \($0.partialReason ?? "")") },
     Column("partialReason") { $0.partialReason },
-    Column("isRetracted", "counts", as: { Cell($0.isRetracted ? "no: \($0.retractionReason ?? "")" : "yes") }) {
+    Column("isRetracted", "counts") {
       $0.isRetracted
-    },
+    }.shown { Cell($0.isRetracted ? "no: \($0.retractionReason ?? "")" : "yes") },
     Column("retractionReason") { $0.retractionReason },
-    Column("files", "files", as: { Cell($0.files.joined(separator: " ")) }) { $0.files },
+    Column("files", "files") { $0.files }.shown { Cell($0.files.joined(separator: " ")) },
     Column("sha256") { $0.sha256 },
   ]
 }

@@ -31,10 +31,10 @@ extension KPIReport: Record {
   /// What tells one point from another.
   var nameColumns: [Column<KPIPoint>] {
     let clusters = ClusterColumns(points.lazy.compactMap(\.cluster))
-    let group = Column<KPIPoint>(
-      "group", "group", as: { point in Cell(point.cluster.map { clusters.label($0, named: $0.name) } ?? point.group) }
-    ) { $0.group }
-    let day = Column<KPIPoint>("at", "at", as: { Cell(CivilDate(dayNumber: $0.at.dayNumber).description) }) { $0.at }
+    let group = Column<KPIPoint>("group", "group") { $0.group }.shown { point in
+      Cell(point.cluster.map { clusters.label($0, named: $0.name) } ?? point.group)
+    }
+    let day = Column<KPIPoint>("at", "at") { $0.at }.shown { Cell(CivilDate(dayNumber: $0.at.dayNumber).description) }
     return (isGrouped ? [group] : []) + [day]
   }
 }
@@ -66,16 +66,16 @@ extension KPIPoint {
     Column("opened", "opened", .right) { $0.opened },
     Column("closed", "closed", .right) { $0.closed },
     Column("open", "open", .right) { $0.open },
-    Column("mttrDays", "MTTR days", .right, as: { Cell(days: $0.mttrDays) }) { $0.mttrDays },
+    Column("mttrDays", "MTTR days", .right) { $0.mttrDays }.shown { Cell(days: $0.mttrDays) },
     Column("mttrMedianDays") { $0.mttrMedianDays },
     // Rows that left quietly are shown, so that nobody gets better by taking a tag away.
-    Column("leftScope", "left scope", .right, where: { $0.leftScope > 0 }) { $0.leftScope },
+    Column("leftScope", "left scope", .right) { $0.leftScope }.when { $0.leftScope > 0 },
   ]
 
   private static func share(
     _ key: String, _ title: String, _ share: @escaping @Sendable (KPIPoint) -> Share
   ) -> Column<KPIPoint> {
-    Column(key, title, .right, as: { Cell(percent: share($0)) }) { share($0).ratio }
+    Column(key, title, .right) { share($0).ratio }.shown { Cell(percent: share($0)) }
   }
 }
 
@@ -91,10 +91,9 @@ extension Remediation: Record {
     days("kaplanMeierMedianDays", "median days, open ones included (Kaplan-Meier)", \.kaplanMeierMedianDays),
     days("openAgeMedianDays", "median age of open ones, days", \.openAgeMedianDays),
     days("openAgeMaxDays", "age of the oldest open one, days", \.openAgeMaxDays),
-    Column(
-      "withinSla", "within the SLA %", as: { Cell(percent: $0.withinSla ?? Share(0, of: 0)) },
-      where: { $0.withinSla != nil }
-    ) { $0.withinSla?.ratio },
+    Column("withinSla", "within the SLA %") { $0.withinSla?.ratio }.shown {
+      Cell(percent: $0.withinSla ?? Share(0, of: 0))
+    }.when { $0.withinSla != nil },
     Column("slaMet") { $0.withinSla?.part },
     Column("slaMissed") { $0.withinSla.map { $0.whole - $0.part } },
   ]
@@ -102,6 +101,6 @@ extension Remediation: Record {
   private static func days(
     _ key: String, _ title: String, _ days: @escaping @Sendable (Remediation) -> Double?
   ) -> Column<Remediation> {
-    Column(key, title, as: { Cell(days: days($0)) }) { days($0) }
+    Column(key, title) { days($0) }.shown { Cell(days: days($0)) }
   }
 }

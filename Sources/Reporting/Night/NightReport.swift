@@ -93,8 +93,8 @@ extension NightReport.Step: Record {
 
 extension NightReport.Standing: Record {
   package static let attributes: [Column<NightReport.Standing>] = [
-    Column("complianceStrict", "strict %", as: { Cell(percent: $0.strict) }) { $0.strict.ratio },
-    Column("complianceAdjusted", "adjusted %", as: { Cell(percent: $0.adjusted) }) { $0.adjusted.ratio },
+    Column("complianceStrict", "strict %") { $0.strict.ratio }.shown { Cell(percent: $0.strict) },
+    Column("complianceAdjusted", "adjusted %") { $0.adjusted.ratio }.shown { Cell(percent: $0.adjusted) },
     .shown("regulated pools") { Cell($0.strict.whole) },
     Column("openFindings", "open findings") { $0.openFindings },
     Column("overdueFindings", "overdue findings") { $0.overdueFindings },

@@ -26,15 +26,15 @@ extension AppliedPolicy: Record {
   package static let attributes: [Column<AppliedPolicy>] =
     ownColumns + [
       Column("scopes") { $0.scopes.map(\.name) },
-      Column("controls", "controls", as: { Cell($0.controls.joined(separator: " ")) }) { $0.controls },
+      Column("controls", "controls") { $0.controls }.shown { Cell($0.controls.joined(separator: " ")) },
       .shown("tags") { Cell($0.regulation?.require.tags.joined(separator: " ")) },
       Column("permissions") { $0.permissions.map(\.id) },
     ]
 
   fileprivate static let ownColumns: [Column<AppliedPolicy>] = [
     Column("clusterId") { $0.name.cluster.description },
-    Column("pool", "pool", as: { Cell($0.name.pool ?? "(not listed)") }) { $0.name.pool },
-    Column("isRegulated", "regulated", as: { Cell($0.regulation == nil ? "no" : "yes") }) { $0.regulation != nil },
+    Column("pool", "pool") { $0.name.pool }.shown { Cell($0.name.pool ?? "(not listed)") },
+    Column("isRegulated", "regulated") { $0.regulation != nil }.shown { Cell($0.regulation == nil ? "no" : "yes") },
     Column("severity", "severity") { $0.regulation?.severity.rawValue },
     Column("slaDays", "SLA days", .right) { $0.regulation?.slaDays },
     Column("requiredTags") { $0.regulation?.require.tags ?? [] },

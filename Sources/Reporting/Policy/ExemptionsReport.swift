@@ -39,9 +39,9 @@ extension PermissionAudit: Record {
   fileprivate static let ownColumns: [Column<PermissionAudit>] = [
     Column("id", "id") { $0.permission.id },
     Column("control", "control") { $0.permission.control },
-    Column("category", "category", as: { Cell($0.permission.category?.rawValue ?? "approval") }) {
+    Column("category", "category") {
       $0.permission.category?.rawValue
-    },
+    }.shown { Cell($0.permission.category?.rawValue ?? "approval") },
     Column("phase", "phase") { $0.phase.rawValue },
     Column("isUnused") { $0.isUnused },
     Column("isOrphaned") { $0.isOrphaned },

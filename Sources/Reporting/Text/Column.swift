@@ -15,25 +15,30 @@ package struct Column<Subject>: Sendable {
   /// Whether there is something to show: a column without is left out of a table.
   let isShown: @Sendable (Subject) -> Bool
 
-  /// - Parameters:
-  ///   - cell: how people read it; as programs do, unless given.
-  ///   - isShown: where it is told of only some.
   package init(
     _ key: String, _ title: String? = nil, _ alignment: Table.Heading.Alignment = .left,
-    as cell: (@Sendable (Subject) -> Cell)? = nil, where isShown: @escaping @Sendable (Subject) -> Bool = { _ in true },
     value: @escaping @Sendable (Subject) -> some JSONConvertible
   ) {
-    (self.key, self.title, self.alignment, self.isShown) = (key, title, alignment, isShown)
-    self.value = { value($0).jsonValue }
-    self.cell = cell ?? { Cell(value($0).jsonValue) }
+    self.init(
+      key: key, title: title, alignment: alignment, value: { value($0).jsonValue },
+      cell: { Cell(value($0).jsonValue) }, isShown: { _ in true })
+  }
+
+  /// The same, but people read it so; else they read it as programs do.
+  package func shown(_ cell: @escaping @Sendable (Subject) -> Cell) -> Column {
+    Column(key: key, title: title, alignment: alignment, value: value, cell: cell, isShown: isShown)
+  }
+
+  /// The same, but a table without any such subject leaves it out.
+  package func when(_ isShown: @escaping @Sendable (Subject) -> Bool) -> Column {
+    Column(key: key, title: title, alignment: alignment, value: value, cell: cell, isShown: isShown)
   }
 
   /// What only people read: what is made of several attributes.
   package static func shown(
-    _ title: String, _ alignment: Table.Heading.Alignment = .left,
-    where isShown: @escaping @Sendable (Subject) -> Bool = { _ in true }, as cell: @escaping @Sendable (Subject) -> Cell
+    _ title: String, _ alignment: Table.Heading.Alignment = .left, as cell: @escaping @Sendable (Subject) -> Cell
   ) -> Column {
-    Column(key: nil, title: title, alignment: alignment, value: { _ in .null }, cell: cell, isShown: isShown)
+    Column(key: nil, title: title, alignment: alignment, value: { _ in .null }, cell: cell, isShown: { _ in true })
   }
 
   /// The same attribute of something that has the record in it.
