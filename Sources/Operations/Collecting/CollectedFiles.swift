@@ -1,4 +1,5 @@
 import Collector
+import Files
 import Foundation
 import InventoryModel
 import Logging
@@ -18,7 +19,7 @@ package struct CollectedFiles: Sendable {
 
     /// Packing and writing take their time, so several documents are kept at once.
     nonisolated func keep(_ document: CollectedDocument) async throws {
-      await add(try archive.keep(document))
+      await add(try await blocking { [archive] in try archive.keep(document) })
     }
 
     private func add(_ document: ArchivedDocument) { documents.append(document) }
