@@ -37,7 +37,8 @@ let package = Package(
     .target(name: "InventoryModel", swiftSettings: strictSwift),
     // SQLite modules (virtual tables) that read a snapshot document: SQL sees its clusters and node pools as rows.
     .target(
-      name: "CSnapshot", cSettings: strictC, cxxSettings: strictCXX,
+      name: "CSnapshot", cSettings: strictC + [.unsafeFlags(["-fvisibility=hidden"])],
+      cxxSettings: strictCXX + [.unsafeFlags(["-fvisibility=hidden"])],
       linkerSettings: ["simdjson", "z", "crypto"].map { .linkedLibrary($0) }),
     // Reads what Kubernetes and the nodes say: node lists, AKSNodeClass and NodePool manifests, kernel readings.
     .target(
@@ -59,6 +60,8 @@ let package = Package(
       ], swiftSettings: strictSwift),
     // gzip, SHA-256 and HMAC as the system has them, for archives and signatures.
     .systemLibrary(name: "CArchive", providers: [.apt(["zlib1g-dev", "libssl-dev"])]),
+    // Writes files whole or not at all, and what is no file as it must be written; gzip and SHA-256.
+    .target(name: "Files", dependencies: ["InventoryModel", "CArchive"], swiftSettings: strictSwift),
     // Asks web services over TLS, within limits, and shows no secret.
     .target(
       name: "WebClient",
@@ -71,7 +74,7 @@ let package = Package(
     .target(
       name: "Collector",
       dependencies: [
-        "InventoryModel", "CArchive", "WebClient", .product(name: "Subprocess", package: "swift-subprocess"),
+        "InventoryModel", "Files", "WebClient", .product(name: "Subprocess", package: "swift-subprocess"),
       ], swiftSettings: strictSwift),
     // Names every difference between two states.
     .target(name: "DriftEngine", dependencies: ["InventoryModel"], swiftSettings: strictSwift),
@@ -89,14 +92,14 @@ let package = Package(
     .target(
       name: "AlertDelivery",
       dependencies: [
-        "Alerting", "InventoryModel", "WebClient", "CArchive",
+        "Alerting", "InventoryModel", "WebClient", "Files",
         .product(name: "Subprocess", package: "swift-subprocess"),
       ], swiftSettings: strictSwift),
     // Draws reports as HTML and serves them.
     .target(
       name: "Dashboard",
       dependencies: [
-        "InventoryModel", "Reporting", "CArchive", .product(name: "Hummingbird", package: "hummingbird"),
+        "InventoryModel", "Reporting", "Files", .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "HTTPTypes", package: "swift-http-types"), .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
@@ -113,16 +116,25 @@ let package = Package(
       dependencies: [
         "FleetSimulator", "InventoryModel", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strictSwift),
+    // One type for each use of the product.
+    .target(
+      name: "Operations",
+      dependencies: [
+        "InventoryModel", "InventoryStore", "WebClient", "Collector", "DriftEngine", "ComplianceEngine", "PolicyFile",
+        "NodeDocuments", "Reporting", "Dashboard", "Alerting", "AlertDelivery", "Files",
+        .product(name: "Logging", package: "swift-log"),
+      ], swiftSettings: strictSwift),
     // One file per command: parse, call, print.
     .executableTarget(
       name: "fipswatch",
       dependencies: [
-        "InventoryModel", "InventoryStore", "WebClient", "Collector", "DriftEngine", "ComplianceEngine", "PolicyFile",
-        "NodeDocuments", "Reporting", "Dashboard", "Alerting", "AlertDelivery",
+        "Operations", "InventoryModel", "InventoryStore", "Collector", "PolicyFile", "Reporting", "Dashboard", "Files",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strictSwift),
 
+    .testTarget(
+      name: "FilesTests", dependencies: ["Files", "InventoryModel", "LoopbackServices"], swiftSettings: strictSwift),
     .testTarget(name: "InventoryModelTests", dependencies: ["InventoryModel"], swiftSettings: strictSwift),
     .testTarget(
       name: "CSnapshotTests", dependencies: ["CSnapshot", "CSQLite", "InventoryModel"], swiftSettings: strictSwift),
@@ -174,16 +186,25 @@ let package = Package(
       name: "CollectorTests",
       dependencies: [
         "Collector", "WebClient", "InventoryModel", "InventoryStore", "ComplianceEngine", "FleetSimulator",
-        "LoopbackServices", "fipswatch",
+        "LoopbackServices", "fipswatch", "Files",
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ], swiftSettings: strictSwift),
     // Rules of DESIGN read out slowly, against which every figure of the built program is held. It shares no code with it.
     .testTarget(name: "OracleTests", dependencies: ["fipswatch"], swiftSettings: strictSwift),
+    // Clusters as az prints them, with only what a test is about.
+    .target(name: "FleetDocuments", path: "Tests/FleetDocuments", swiftSettings: strictSwift),
+    // Uses of the product, run in this process.
+    .testTarget(
+      name: "OperationsTests",
+      dependencies: [
+        "Operations", "Collector", "InventoryModel", "InventoryStore", "Reporting", "FleetDocuments",
+        .product(name: "Logging", package: "swift-log"),
+      ], swiftSettings: strictSwift),
     // Runs the built programs, as a user does.
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "fipswatch", "simulate-fleet", "InventoryModel", "LoopbackServices",
+        "fipswatch", "simulate-fleet", "InventoryModel", "LoopbackServices", "FleetDocuments",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strictSwift),

@@ -1,10 +1,11 @@
 import Alerting
+import Files
 import Foundation
 import InventoryModel
 import WebClient
 
 /// Carries messages to sinks, each within a time limit. It neither retries nor remembers.
-public struct Courier: Sendable {
+package struct Courier: Sendable {
   private let web: any Web
   private let patience: Duration
   private let environment: [String: String]
@@ -15,7 +16,7 @@ public struct Courier: Sendable {
   ///   - patience: for one request.
   ///   - environment: where secrets stand.
   ///   - token: gets what opens Azure Monitor.
-  public init(
+  package init(
     web: any Web, patience: Duration, environment: [String: String], now: @escaping @Sendable () -> Instant,
     token: @escaping @Sendable (LogStream) async throws -> Secret
   ) {
@@ -27,30 +28,39 @@ public struct Courier: Sendable {
   }
 
   /// The longest that a delivery to a sink takes.
-  public func limit(of sink: AlertSink) -> Duration {
+  package func limit(of sink: AlertSink) -> Duration {
     switch sink.destination {
     case .command(_, let seconds): .seconds(seconds)
     case .azureMonitor: patience * 4  // a token comes first
+    case .file: .seconds(20)
     default: patience
     }
   }
 
   /// - Throws: `DeliveryError`.
-  public func deliver(_ message: AlertMessage, to sink: AlertSink) async throws {
+  package func deliver(_ message: AlertMessage, to sink: AlertSink) async throws {
     switch sink.destination {
     case .webhook(let address, let key): try await call(address, signedWith: key, CloudEvent.encoded(message))
     case .slack(let address): try await post(SlackMessage.encoded(message), to: .secret(address))
     case .teams(let address): try await post(TeamsMessage.encoded(message), to: .secret(address))
     case .alertmanager: try await tell(message.members, to: sink)
     case .azureMonitor(let stream): try await log(LogRows.encoded(message), to: stream)
-    case .file(let path): try LineFile(path: path).append(CloudEvent.encoded(message))
+    case .file(let path): try await append(CloudEvent.encoded(message), to: path)
     case .command(let arguments, let seconds):
       try await Command(arguments: arguments, patience: .seconds(seconds)).run(input: CloudEvent.encoded(message))
     }
   }
 
+  private func append(_ line: Data, to path: String) async throws {
+    do {
+      try await blocking { try Destination.append(line: line, to: path) }
+    } catch let error as FileError {
+      throw DeliveryError.file(path: path, reason: error.reason)
+    }
+  }
+
   /// Tells an Alertmanager again what fires, which it forgets otherwise; nothing to do for other sinks.
-  public func renew(_ firing: [Alert], at sink: AlertSink) async throws {
+  package func renew(_ firing: [Alert], at sink: AlertSink) async throws {
     guard case .alertmanager = sink.destination else { return }
     for start in stride(from: 0, to: firing.count, by: AlertMessage.mostAlerts) {
       let part = firing[start..<min(start + AlertMessage.mostAlerts, firing.count)]

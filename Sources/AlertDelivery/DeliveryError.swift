@@ -1,7 +1,8 @@
+import InventoryModel
 import WebClient
 
 /// Why a message did not arrive, named for what can be done about it. `description` is one line without secrets.
-public enum DeliveryError: Error, Hashable, Sendable, CustomStringConvertible {
+package enum DeliveryError: UserFacingError, Hashable, Sendable {
   /// The secret that a sink names is not there.
   case noSecret(String)
   case web(WebError)
@@ -12,7 +13,7 @@ public enum DeliveryError: Error, Hashable, Sendable, CustomStringConvertible {
   /// Azure gave no token.
   case noToken(reason: String)
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .noSecret(let reason): reason
     case .web(let error): error.description
@@ -24,12 +25,12 @@ public enum DeliveryError: Error, Hashable, Sendable, CustomStringConvertible {
   }
 
   /// Whether the service will never take this message, however often it is sent: its content is what is wrong.
-  public var isFinal: Bool {
+  package var isFinal: Bool {
     if case .refused(_, let status, _) = self { [400, 413, 415, 422].contains(status) } else { false }
   }
 
   /// The pause that the service asked for, in seconds.
-  public var retryAfter: Int? {
+  package var retryAfter: Int? {
     if case .refused(_, _, let seconds) = self { seconds } else { nil }
   }
 }

@@ -1,4 +1,4 @@
-import CArchive
+import Files
 import Foundation
 import InventoryModel
 import WebClient
@@ -16,14 +16,6 @@ enum Signature {
   }
 
   static func hmac(of data: Data, key: Secret) -> String {
-    let key = Array(key.revealed().utf8)
-    var (digest, length) = ([UInt8](repeating: 0, count: 32), UInt32(0))
-    let isDone = data.withUnsafeBytes { bytes in
-      HMAC(
-        EVP_sha256(), key, Int32(key.count), bytes.bindMemory(to: UInt8.self).baseAddress, bytes.count, &digest, &length
-      )
-    }
-    precondition(isDone != nil && length == 32, "HMAC-SHA256 is part of every libcrypto")
-    return digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    SHA256(authenticating: data, key: Array(key.revealed().utf8)).hexadecimal
   }
 }

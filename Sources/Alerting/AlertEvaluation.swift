@@ -4,19 +4,19 @@ import Reporting
 /// What fires, rule by rule, as of an instant: a pure function of what is known then.
 ///
 /// It knows nothing of what was told before; `AlertPlan` makes news of it.
-public struct AlertEvaluation: Sendable {
+package struct AlertEvaluation: Sendable {
   private let settings: AlertSettings
   private let facts: AlertFacts
   private let now: Instant
 
-  public init(_ settings: AlertSettings, of facts: AlertFacts, asOf now: Instant) {
+  package init(_ settings: AlertSettings, of facts: AlertFacts, asOf now: Instant) {
     self.settings = settings
     self.facts = facts
     self.now = now
   }
 
   /// In the order of their summaries, so that a message begins with the same names each time.
-  public func alerts(of rule: AlertRule) -> [Alert] {
+  package func alerts(of rule: AlertRule) -> [Alert] {
     switch rule.trigger {
     case .newNonCompliantPool, .regression, .recurrence, .disagreement, .overdue: findings(of: rule)
     case .exemptionExpiring(let days): expiring(rule, days: days)

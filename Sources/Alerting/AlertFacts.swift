@@ -2,14 +2,14 @@ import InventoryModel
 import Reporting
 
 /// Everything that rules look at, as it stands at one instant.
-public struct AlertFacts: Sendable {
+package struct AlertFacts: Sendable {
   /// Strict compliance of a policy scope, or (nil) of all that is regulated.
-  public struct Compliance: Hashable, Sendable {
-    public var scope: String?
-    public var at: Instant
-    public var strict: Share
+  package struct Compliance: Hashable, Sendable {
+    package var scope: String?
+    package var at: Instant
+    package var strict: Share
 
-    public init(scope: String? = nil, at: Instant, strict: Share) {
+    package init(scope: String? = nil, at: Instant, strict: Share) {
       self.scope = scope
       self.at = at
       self.strict = strict
@@ -17,20 +17,20 @@ public struct AlertFacts: Sendable {
   }
 
   /// Open findings of all controls.
-  public var findings: [Finding]
+  package var findings: [Finding]
   /// Rows that passed in their present life before they came to fail.
-  public var passedBefore: Set<RowID>
+  package var passedBefore: Set<RowID>
   /// Rows that have failed ever since they were first looked at.
-  public var failingSinceBaseline: Set<RowID>
-  public var permissions: [PermissionAudit]
+  package var failingSinceBaseline: Set<RowID>
+  package var permissions: [PermissionAudit]
   /// Now and on days before, for each scope that a rule names.
-  public var compliance: [Compliance]
+  package var compliance: [Compliance]
   /// When the newest complete snapshot was taken.
-  public var lastComplete: Instant?
+  package var lastComplete: Instant?
   /// For numbers of hours, what nobody looked at for so long.
-  public var unseen: [Int: [String]]
+  package var unseen: [Int: [String]]
 
-  public init(
+  package init(
     findings: [Finding] = [], passedBefore: Set<RowID> = [], failingSinceBaseline: Set<RowID> = [],
     permissions: [PermissionAudit] = [], compliance: [Compliance] = [], lastComplete: Instant? = nil,
     unseen: [Int: [String]] = [:]

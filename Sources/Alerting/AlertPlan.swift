@@ -1,7 +1,7 @@
 import InventoryModel
 
 /// Makes news of what fires: what a sink was not told yet, and what is over that it was told.
-public struct AlertPlan: Sendable {
+package struct AlertPlan: Sendable {
   private let settings: AlertSettings
   private let firing: [String: [Alert]]
   private let newsFrom: Instant
@@ -10,13 +10,13 @@ public struct AlertPlan: Sendable {
   ///   - evaluate: what fires of a rule.
   ///   - newsFrom: where the news begins for a sink that a rule has never told before: the day of the newest snapshot,
   ///     so that switching alerts on tells of last night and not of last year.
-  public init(_ settings: AlertSettings, newsFrom: Instant, evaluate: (AlertRule) -> [Alert]) {
+  package init(_ settings: AlertSettings, newsFrom: Instant, evaluate: (AlertRule) -> [Alert]) {
     self.settings = settings
     self.newsFrom = newsFrom
     firing = Dictionary(uniqueKeysWithValues: settings.rules.map { ($0.name, evaluate($0)) })
   }
 
-  public func change(of ledger: AlertLedger) -> AlertLedger.Change {
+  package func change(of ledger: AlertLedger) -> AlertLedger.Change {
     var change = AlertLedger.Change()
     var told = Dictionary(grouping: ledger.firing) { Pair(sink: $0.sink, rule: $0.alert.rule) }
     var watches = Dictionary(uniqueKeysWithValues: ledger.watches.map { (Pair(sink: $0.sink, rule: $0.rule), $0) })

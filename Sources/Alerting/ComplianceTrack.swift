@@ -2,7 +2,7 @@ import InventoryModel
 import Reporting
 
 /// Counts strict compliance at a few instants from the spans of all judged rows.
-public struct ComplianceTrack: Sendable {
+package struct ComplianceTrack: Sendable {
   private struct Count {
     var passing = 0
     var all = 0
@@ -14,12 +14,12 @@ public struct ComplianceTrack: Sendable {
   private var counts: [String: [Count]] = [:]
 
   /// The present and as many days back as the rules ask for.
-  public init(asOf now: Instant, daysBack: Int, isByScope: Bool) {
+  package init(asOf now: Instant, daysBack: Int, isByScope: Bool) {
     instants = (0...daysBack).map { now.adding(days: -Int64($0)) }
     self.isByScope = isByScope
   }
 
-  public mutating func add(_ span: KPISpan) {
+  package mutating func add(_ span: KPISpan) {
     guard span.isRegulated, span.verdict != .notApplicable else { return }
     for (index, instant) in instants.enumerated() where span.interval.contains(instant) {
       var line = counts[span.group] ?? Array(repeating: Count(), count: instants.count)
@@ -30,7 +30,7 @@ public struct ComplianceTrack: Sendable {
   }
 
   /// By scope, then from the present back.
-  public var compliance: [AlertFacts.Compliance] {
+  package var compliance: [AlertFacts.Compliance] {
     counts.sorted { $0.key < $1.key }.flatMap { group, line in
       zip(instants, line).map {
         AlertFacts.Compliance(scope: isByScope ? group : nil, at: $0, strict: Share($1.passing, of: $1.all))

@@ -1,19 +1,19 @@
 import InventoryModel
 
 /// When a message that could not be delivered is tried again, and when it is given up.
-public enum DeliveryPlan {
+package enum DeliveryPlan {
   /// Also how far ahead the next attempt can lie: one that lies further was set by a clock that ran ahead.
-  public static let longestPause: Int64 = 6 * 3_600
+  package static let longestPause: Int64 = 6 * 3_600
   private static let firstPause: Int64 = 60
 
   /// A minute after the first attempt, then twice as long each time. In seconds.
-  public static func pause(afterAttempt attempt: Int) -> Int64 {
+  package static func pause(afterAttempt attempt: Int) -> Int64 {
     min(longestPause, firstPause << Int64(min(attempt - 1, 20)))
   }
 
   /// A message that failed so often, or for so long, will not get there. Age alone does not count: it may be a clock
   /// that jumped.
-  public static func isHopeless(attempts: Int, createdAt: Instant, now: Instant) -> Bool {
+  package static func isHopeless(attempts: Int, createdAt: Instant, now: Instant) -> Bool {
     attempts >= mostAttempts || (attempts >= fewestAttempts && now.days(since: createdAt) >= mostDays)
   }
 
@@ -22,5 +22,5 @@ public enum DeliveryPlan {
   private static let mostDays: Double = 14
 
   /// How long what was delivered or given up, and what is over, is kept.
-  public static let daysKept: Int64 = 90
+  package static let daysKept: Int64 = 90
 }

@@ -2,7 +2,7 @@ import InventoryModel
 
 extension AlertMessage {
   /// A message that says that it is a test, and that nothing is wrong.
-  public static func test(of sink: String, id: String, at now: Instant) -> AlertMessage {
+  package static func test(of sink: String, id: String, at now: Instant) -> AlertMessage {
     let alert = Alert(
       key: "test/\(id)", rule: "test", trigger: .test, summary: "Nothing is wrong: fipswatch tests its sink \(sink).",
       since: now)

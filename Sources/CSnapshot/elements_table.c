@@ -8,7 +8,7 @@ SQLITE_EXTENSION_INIT3
 
 enum { ordinal_column, at_byte_column, raw_digest_column, here_column, source_argument, key_argument };
 
-static const char columns[] =
+const char cs_elements_columns[] =
     "CREATE TABLE x(ordinal INTEGER, at_byte INTEGER, raw_digest BLOB, here, source HIDDEN, key HIDDEN)";
 
 typedef struct {
@@ -20,12 +20,6 @@ typedef struct {
   char *path;
 } elements_cursor;
 
-static int connect(sqlite3 *db, void *context, int count, const char *const *arguments, sqlite3_vtab **out,
-                   char **error) {
-  (void)count, (void)arguments, (void)error;
-  return cs_table_connect(db, context, columns, out);
-}
-
 static int plan(sqlite3_vtab *table, sqlite3_index_info *plan) {
   (void)table;
   plan->estimatedRows = 20000;
@@ -34,11 +28,9 @@ static int plan(sqlite3_vtab *table, sqlite3_index_info *plan) {
 }
 
 static int open_cursor(sqlite3_vtab *table, sqlite3_vtab_cursor **out) {
-  elements_cursor *cursor = cs_allocate(sizeof *cursor);
+  elements_cursor *cursor = cs_cursor_open(sizeof *cursor, out);
   if (!cursor) return SQLITE_NOMEM;
-  memset(cursor, 0, sizeof *cursor);
-  cursor->snapshot = ((cs_table *)table)->context;
-  *out = &cursor->base;
+  cursor->snapshot = cs_table_context(table);
   return SQLITE_OK;
 }
 
@@ -54,8 +46,7 @@ static void end_document(elements_cursor *cursor) {
 static int close_cursor(sqlite3_vtab_cursor *base) {
   elements_cursor *cursor = (elements_cursor *)base;
   end_document(cursor);
-  cs_release(cursor);
-  return SQLITE_OK;
+  return cs_cursor_close(base);
 }
 
 static int fail(elements_cursor *cursor) {
@@ -155,7 +146,7 @@ static int row_id(sqlite3_vtab_cursor *base, sqlite3_int64 *out) {
 }
 
 const sqlite3_module cs_elements_module = {
-  .xConnect = connect,
+  .xConnect = cs_table_connect,
   .xBestIndex = plan,
   .xDisconnect = cs_table_disconnect,
   .xOpen = open_cursor,

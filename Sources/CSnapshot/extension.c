@@ -41,12 +41,17 @@ static void digest_text(sqlite3_context *context, int count, sqlite3_value **arg
   sqlite3_result_text(context, hex, -1, SQLITE_TRANSIENT);
 }
 
-static void free_registration(void *context) { cs_snapshot_free(context); }
+static void free_registration(void *context) { cs_snapshot_free(((const cs_table_definition *)context)->snapshot); }
 
 /// The table of elements owns the registration; after it, failures need not free it.
 static int register_all(sqlite3 *db, csnapshot *snapshot) {
-  int outcome = sqlite3_create_module_v2(db, "snapshot_elements", &cs_elements_module, snapshot, free_registration);
-  if (outcome == SQLITE_OK) outcome = sqlite3_create_module(db, "snapshot_resources", &cs_resources_module, snapshot);
+  snapshot->elements = (cs_table_definition){cs_elements_columns, snapshot};
+  snapshot->resources = (cs_table_definition){cs_resources_columns, snapshot};
+  int outcome = sqlite3_create_module_v2(db, "snapshot_elements", &cs_elements_module, &snapshot->elements,
+                                         free_registration);
+  if (outcome == SQLITE_OK) {
+    outcome = sqlite3_create_module(db, "snapshot_resources", &cs_resources_module, &snapshot->resources);
+  }
   if (outcome == SQLITE_OK) outcome = cs_register_people_tables(db);
   if (outcome == SQLITE_OK) {
     outcome = sqlite3_create_function_v2(db, "snapshot_registration", 1, SQLITE_UTF8 | SQLITE_DIRECTONLY, snapshot,

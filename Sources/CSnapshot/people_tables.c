@@ -12,41 +12,43 @@ SQLITE_EXTENSION_INIT3
 
 /// A table that a query makes, given the document as its parameter.
 typedef struct {
+  /// The query yields the columns in their order.
+  cs_table_definition base;
   const char *name;
-  /// As for `CREATE TABLE`; the query yields them in this order.
-  const char *columns;
   const char *query;
   int source_argument;
 } people_table;
 
 static const people_table clusters = {
-  "snapshot_clusters",
+  .name = "snapshot_clusters",
+  .base.columns =
   "CREATE TABLE x(cluster_id TEXT, cluster TEXT, subscription TEXT, resource_group TEXT, location TEXT,"
   " kubernetes_version TEXT, provisioning_state TEXT, power_state TEXT, resource_uid TEXT, node_resource_group TEXT,"
   " sku TEXT, node_provisioning_mode TEXT, enable_fips INTEGER, tags TEXT, are_pools_told INTEGER, config TEXT,"
   " config_digest TEXT, at_byte INTEGER, source HIDDEN)",
-  "SELECT " CLUSTER_ID ", r.name, subscription, resource_group, traits ->> 'location',"
+  .query = "SELECT " CLUSTER_ID ", r.name, subscription, resource_group, traits ->> 'location',"
   " reading ->> 'kubernetesVersion', reading ->> 'provisioningState', reading ->> '$.powerState.code',"
   " resource_uid, config ->> 'nodeResourceGroup', traits ->> 'skuName', traits ->> 'nodeProvisioningMode',"
   " config ->> 'enableFIPS', config -> 'tags', are_pools_told, config, lower(hex(config_digest)), r.at_byte"
   FROM_SOURCE "'cluster'",
-  18,
+  .source_argument = 18,
 };
 
 static const people_table pools = {
-  "snapshot_pools",
+  .name = "snapshot_pools",
+  .base.columns =
   "CREATE TABLE x(cluster_id TEXT, cluster TEXT, pool TEXT, subscription TEXT, resource_group TEXT,"
   " enable_fips INTEGER, mode TEXT, type TEXT, os_type TEXT, os_sku TEXT, vm_size TEXT, count INTEGER,"
   " workload_runtime TEXT, kubernetes_version TEXT, node_image_version TEXT, image_family TEXT,"
   " provisioning_state TEXT, power_state TEXT, tags TEXT, config TEXT, config_digest TEXT, at_byte INTEGER,"
   " source HIDDEN)",
-  "SELECT " CLUSTER_ID ", cluster, pool, subscription, resource_group, traits ->> 'enableFIPS', traits ->> 'mode',"
+  .query = "SELECT " CLUSTER_ID ", cluster, pool, subscription, resource_group, traits ->> 'enableFIPS', traits ->> 'mode',"
   " traits ->> 'type', traits ->> 'osType', traits ->> 'osSKU', traits ->> 'vmSize', node_count,"
   " traits ->> 'workloadRuntime', reading ->> 'orchestratorVersion', reading ->> 'nodeImageVersion',"
   " traits ->> 'imageFamily', reading ->> 'provisioningState', reading ->> '$.powerState.code', config -> 'tags',"
   " config, lower(hex(config_digest)), r.at_byte"
   FROM_SOURCE "'pool'",
-  22,
+  .source_argument = 22,
 };
 
 typedef struct {
@@ -56,12 +58,8 @@ typedef struct {
   bool has_ended;
 } people_cursor;
 
-static const people_table *table_of(const sqlite3_vtab *table) { return ((const cs_table *)table)->context; }
-
-static int connect(sqlite3 *db, void *context, int count, const char *const *arguments, sqlite3_vtab **out,
-                   char **error) {
-  (void)count, (void)arguments, (void)error;
-  return cs_table_connect(db, context, ((const people_table *)context)->columns, out);
+static const people_table *table_of(const sqlite3_vtab *table) {
+  return (const people_table *)((const cs_table *)table)->definition;
 }
 
 static int plan(sqlite3_vtab *table, sqlite3_index_info *plan) {
@@ -79,21 +77,19 @@ static int fail(sqlite3_vtab *table) {
 }
 
 static int open_cursor(sqlite3_vtab *table, sqlite3_vtab_cursor **out) {
-  people_cursor *cursor = cs_allocate(sizeof *cursor);
+  people_cursor *cursor = cs_cursor_open(sizeof *cursor, out);
   if (!cursor) return SQLITE_NOMEM;
-  *cursor = (people_cursor){.has_ended = true};
+  cursor->has_ended = true;
   if (sqlite3_prepare_v2(((cs_table *)table)->db, table_of(table)->query, -1, &cursor->rows, NULL) != SQLITE_OK) {
-    cs_release(cursor);
+    cs_cursor_close(&cursor->base);
     return fail(table);
   }
-  *out = &cursor->base;
   return SQLITE_OK;
 }
 
 static int close_cursor(sqlite3_vtab_cursor *base) {
   sqlite3_finalize(((people_cursor *)base)->rows);
-  cs_release(base);
-  return SQLITE_OK;
+  return cs_cursor_close(base);
 }
 
 static int next(sqlite3_vtab_cursor *base) {
@@ -127,7 +123,7 @@ static int row_id(sqlite3_vtab_cursor *base, sqlite3_int64 *out) {
 }
 
 static const sqlite3_module people_module = {
-  .xConnect = connect,
+  .xConnect = cs_table_connect,
   .xBestIndex = plan,
   .xDisconnect = cs_table_disconnect,
   .xOpen = open_cursor,

@@ -30,7 +30,7 @@ enum {
   key_argument,
 };
 
-static const char columns[] =
+const char cs_resources_columns[] =
     "CREATE TABLE x(kind TEXT, subscription TEXT, resource_group TEXT, cluster TEXT, pool TEXT, are_pools_told INTEGER,"
     " resource_uid TEXT, name TEXT, traits TEXT, traits_digest BLOB, config TEXT, config_digest BLOB,"
     " reading TEXT, reading_digest BLOB, node_count INTEGER, etag TEXT, reports_tags INTEGER, reports_labels INTEGER, at_byte INTEGER, here HIDDEN, key HIDDEN)";
@@ -50,12 +50,6 @@ typedef struct {
   size_t at;
 } resources_cursor;
 
-static int connect(sqlite3 *db, void *context, int count, const char *const *arguments, sqlite3_vtab **out,
-                   char **error) {
-  (void)count, (void)arguments, (void)error;
-  return cs_table_connect(db, context, columns, out);
-}
-
 static int plan(sqlite3_vtab *table, sqlite3_index_info *plan) {
   (void)table;
   plan->estimatedRows = 4;
@@ -64,13 +58,12 @@ static int plan(sqlite3_vtab *table, sqlite3_index_info *plan) {
 }
 
 static int open_cursor(sqlite3_vtab *table, sqlite3_vtab_cursor **out) {
-  resources_cursor *cursor = cs_allocate(sizeof *cursor);
+  resources_cursor *cursor = cs_cursor_open(sizeof *cursor, out);
   if (!cursor) return SQLITE_NOMEM;
-  csnapshot *snapshot = ((cs_table *)table)->context;
-  *cursor = (resources_cursor){.snapshot = snapshot};
-  *out = &cursor->base;
+  csnapshot *snapshot = cs_table_context(table);
+  cursor->snapshot = snapshot;
   if (cs_resource_reader_open(&cursor->reader, snapshot->spelling, &snapshot->fault)) return SQLITE_OK;
-  cs_release(cursor);
+  cs_cursor_close(&cursor->base);
   return SQLITE_NOMEM;
 }
 
@@ -79,8 +72,7 @@ static int close_cursor(sqlite3_vtab_cursor *base) {
   cs_resource_reader_close(&cursor->reader);
   cs_arena_release(&cursor->memory.arena);
   cs_text_release(&cursor->memory.text);
-  cs_release(cursor);
-  return SQLITE_OK;
+  return cs_cursor_close(base);
 }
 
 /// Takes the resources that were read ahead, or reads them.
@@ -222,7 +214,7 @@ static int row_id(sqlite3_vtab_cursor *base, sqlite3_int64 *out) {
 }
 
 const sqlite3_module cs_resources_module = {
-  .xConnect = connect,
+  .xConnect = cs_table_connect,
   .xBestIndex = plan,
   .xDisconnect = cs_table_disconnect,
   .xOpen = open_cursor,

@@ -30,7 +30,16 @@ typedef struct cs_handover {
   const char *path;
 } cs_handover;
 
+/// What a module is registered with.
+typedef struct {
+  /// As for `CREATE TABLE`.
+  const char *columns;
+  csnapshot *snapshot;
+} cs_table_definition;
+
 struct csnapshot {
+  cs_table_definition elements;
+  cs_table_definition resources;
   cs_spelling *spelling;
   cs_fault fault;
   cs_document_facts facts;

@@ -1,21 +1,41 @@
 #include "tables.h"
 
+#include <string.h>
+
 SQLITE_EXTENSION_INIT3
 
 const char cs_element_pointer[] = "csnapshot_element";
 
-int cs_table_connect(sqlite3 *db, void *context, const char *columns, sqlite3_vtab **out) {
-  int outcome = sqlite3_declare_vtab(db, columns);
+int cs_table_connect(sqlite3 *db, void *context, int count, const char *const *arguments, sqlite3_vtab **out,
+                     char **error) {
+  (void)count, (void)arguments, (void)error;
+  const cs_table_definition *definition = context;
+  int outcome = sqlite3_declare_vtab(db, definition->columns);
   if (outcome != SQLITE_OK) return outcome;
   cs_table *table = cs_allocate(sizeof *table);
   if (!table) return SQLITE_NOMEM;
-  *table = (cs_table){.db = db, .context = context};
+  *table = (cs_table){.db = db, .definition = definition};
   *out = &table->base;
   return sqlite3_vtab_config(db, SQLITE_VTAB_DIRECTONLY);
 }
 
 int cs_table_disconnect(sqlite3_vtab *table) {
   cs_release(table);
+  return SQLITE_OK;
+}
+
+csnapshot *cs_table_context(const sqlite3_vtab *table) { return ((const cs_table *)table)->definition->snapshot; }
+
+void *cs_cursor_open(size_t size, sqlite3_vtab_cursor **out) {
+  void *cursor = cs_allocate(size);
+  if (!cursor) return NULL;
+  memset(cursor, 0, size);
+  *out = cursor;
+  return cursor;
+}
+
+int cs_cursor_close(sqlite3_vtab_cursor *cursor) {
+  cs_release(cursor);
   return SQLITE_OK;
 }
 

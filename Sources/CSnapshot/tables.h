@@ -9,7 +9,9 @@
 extern const char cs_element_pointer[];
 
 extern const sqlite3_module cs_elements_module;
+extern const char cs_elements_columns[];
 extern const sqlite3_module cs_resources_module;
+extern const char cs_resources_columns[];
 
 /// `snapshot_clusters` and `snapshot_pools`.
 int cs_register_people_tables(sqlite3 *db);
@@ -18,14 +20,21 @@ int cs_register_people_tables(sqlite3 *db);
 typedef struct {
   sqlite3_vtab base;
   sqlite3 *db;
-  /// What its module was registered with.
-  void *context;
+  const cs_table_definition *definition;
 } cs_table;
 
-/// Makes a table with these columns. Read-only, and not to be used by views and triggers of a foreign database, which
-/// could else read files.
-int cs_table_connect(sqlite3 *db, void *context, const char *columns, sqlite3_vtab **out);
+/// Makes a table of the definition that its module was registered with. Read-only, and not to be used by views and
+/// triggers of a foreign database, which could else read files.
+int cs_table_connect(sqlite3 *db, void *definition, int count, const char *const *arguments, sqlite3_vtab **out,
+                     char **error);
 int cs_table_disconnect(sqlite3_vtab *table);
+
+/// What the table's definition belongs to; NULL for tables that are queries.
+csnapshot *cs_table_context(const sqlite3_vtab *table);
+
+/// A cursor of so many bytes, all 0, that begins with SQLite's; NULL when memory ran out.
+void *cs_cursor_open(size_t size, sqlite3_vtab_cursor **out);
+int cs_cursor_close(sqlite3_vtab_cursor *cursor);
 
 /// Plans a table-valued function: the columns from `first_argument` on are its arguments, of which the first `required`
 /// must be given. The n-th argument given is passed as the n-th value, and `idxNum` tells with a bit each which were.

@@ -2,23 +2,23 @@ import Foundation
 import InventoryModel
 
 /// What a source answered for one scope, as far as it answered.
-public struct CollectedDocument: Sendable {
+package struct CollectedDocument: Sendable {
   /// What it is of, fit for a file name: a subscription or a cluster.
-  public var name: String
-  public var content: DocumentManifest.Content
+  package var name: String
+  package var content: DocumentManifest.Content
   /// JSON, as Azure or Kubernetes wrote it.
-  public var text: Data
+  package var text: Data
   /// When the first question was asked.
-  public var takenAt: Instant
-  public var scopes: [String]
-  public var source: String
-  public var apiVersion: String?
+  package var takenAt: Instant
+  package var scopes: [String]
+  package var source: String
+  package var apiVersion: String?
   /// How many resources are in it.
-  public var resources: Int
+  package var resources: Int
   /// Why it does not tell everything; nil where it does.
-  public var partialReason: String?
+  package var partialReason: String?
   /// What went wrong on the way, also where asking again helped.
-  public var mishaps: [String] = []
+  package var mishaps: [String] = []
 }
 
 /// Elements of a list that came in pages, and why they may not be all.

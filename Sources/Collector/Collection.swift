@@ -2,26 +2,26 @@ import InventoryModel
 import WebClient
 
 /// One look at a fleet: which subscriptions there are, and what is in each.
-public struct Collection: Sendable {
+package struct Collection: Sendable {
   /// What to look at, and with whose eyes.
-  public struct Plan: Sendable {
-    public var cloud: Cloud
-    public var source: SourceName
-    public var choice: SubscriptionChoice
+  package struct Plan: Sendable {
+    package var cloud: Cloud
+    package var source: SourceName
+    package var choice: SubscriptionChoice
     /// Of `managedClusters`.
-    public var apiVersion: String
+    package var apiVersion: String
     /// Tried in this order.
-    public var identities: [IdentityName]
+    package var identities: [IdentityName]
     /// Whether to ask who changed what.
-    public var includesChanges: Bool
+    package var includesChanges: Bool
     /// `kubectl` contexts whose nodes to read.
-    public var nodeContexts: [String]
+    package var nodeContexts: [String]
     /// What was looked at just before, and is not looked at again.
-    public var fresh: [DocumentManifest]
+    package var fresh: [DocumentManifest]
     /// Variables that identities are described by.
-    public var environment: [String: String]
+    package var environment: [String: String]
 
-    public init(
+    package init(
       cloud: Cloud, source: SourceName = .arm, choice: SubscriptionChoice = .visible,
       apiVersion: String = Collection.defaultAPIVersion, identities: [IdentityName] = IdentityName.allCases,
       includesChanges: Bool = false, nodeContexts: [String] = [], fresh: [DocumentManifest] = [],
@@ -40,14 +40,14 @@ public struct Collection: Sendable {
   }
 
   /// The first stable version that tells the cluster-wide FIPS flag; all clouds have it.
-  public static let defaultAPIVersion = "2026-07-01"
+  package static let defaultAPIVersion = "2026-07-01"
 
   private let plan: Plan
   private let web: PatientWeb
   private let manager: ResourceManager
 
   /// - Parameter web: closed by its owner.
-  public init(_ plan: Plan, web: HTTPWeb, patience: Patience, pace: Pace) throws {
+  package init(_ plan: Plan, web: HTTPWeb, patience: Patience, pace: Pace) throws {
     self.plan = plan
     let deadline = Deadline(after: patience.whole)
     self.web = PatientWeb(web: web, patience: patience, pace: pace, deadline: deadline)
@@ -60,7 +60,7 @@ public struct Collection: Sendable {
   ///
   /// - Returns: why not every subscription may be among them; nil if all are.
   /// - Throws: `CollectorError` when not even the subscriptions are known, and what `keep` throws.
-  public func run(each keep: @escaping @Sendable (CollectedDocument) async throws -> Void) async throws -> String? {
+  package func run(each keep: @escaping @Sendable (CollectedDocument) async throws -> Void) async throws -> String? {
     let list = await source.subscriptions(plan.choice)
     if let error = list.stoppedBy, list.subscriptions.isEmpty { throw error }
     guard !list.subscriptions.isEmpty else { throw CollectorError.cutShort(reason: Self.nothingVisible) }

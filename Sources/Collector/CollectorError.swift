@@ -4,7 +4,7 @@ import WebClient
 /// Why something could not be collected, named for what can be done about it. `description` is one line of text.
 ///
 /// No case ever carries a token, a secret or what a token service answered beyond its error code.
-public enum CollectorError: Error, Hashable, CustomStringConvertible {
+package enum CollectorError: UserFacingError, Hashable {
   /// A setting that cannot be used as it is.
   case setting(String)
   /// A service did not answer as a whole, or must not be asked so.
@@ -30,7 +30,7 @@ public enum CollectorError: Error, Hashable, CustomStringConvertible {
   /// A document of the archive that is not what was kept there.
   case notKept(path: String, reason: String)
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .setting(let reason): reason
     case .web(let error): error.description

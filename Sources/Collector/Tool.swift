@@ -3,7 +3,7 @@ import Subprocess
 import WebClient
 
 /// A program of others that is asked: `az` or `kubectl`.
-public struct Tool: Sendable {
+package struct Tool: Sendable {
   let name: String
   /// Where it is looked for; `PATH`, unless given.
   var path: String?

@@ -2,14 +2,14 @@ import InventoryModel
 import Reporting
 
 /// A table as a browser shows it, in a box of its own that scrolls where the table is wider than the page.
-public struct DataTable: Sendable {
+package struct DataTable: Sendable {
   /// Names the table; also where a screen reader lists tables.
-  public var caption: String
-  public var columns: [Table.Column]
+  package var caption: String
+  package var columns: [Table.Heading]
   /// As many cells in each row as there are columns.
-  public var rows: [[HTML]]
+  package var rows: [[HTML]]
   /// Below the table.
-  public var notes: [HTML]
+  package var notes: [HTML]
   /// By column, where its head leads to the same rows in another order.
   var sortings: [Int: Sorting] = [:]
   /// Ids of the rows, to which links lead; none, unless given.
@@ -21,7 +21,7 @@ public struct DataTable: Sendable {
     var isDescending: Bool?
   }
 
-  public init(caption: String, columns: [Table.Column], rows: [[HTML]], notes: [HTML] = []) {
+  package init(caption: String, columns: [Table.Heading], rows: [[HTML]], notes: [HTML] = []) {
     (self.caption, self.columns, self.rows, self.notes) = (caption, columns, rows, notes)
   }
 
@@ -29,7 +29,7 @@ public struct DataTable: Sendable {
   ///   - limit: how many rows are shown at most.
   ///   - rest: says how to see all of them where there are more.
   ///   - address: where a cell leads to, by its row and column; nowhere, unless given.
-  public init(
+  package init(
     _ table: Table, caption: String? = nil, limit: Int = .max, rest: HTML = .nothing,
     address: (_ row: Int, _ column: Int) -> String? = { _, _ in nil }
   ) {
@@ -42,7 +42,7 @@ public struct DataTable: Sendable {
     notes = (hidden > 0 ? ["… and \(hidden) more. \(rest)"] : []) + table.notes.map { "\($0)" }
   }
 
-  public var html: HTML { "\(rows.isEmpty ? .nothing : grid)\(notes.map { "<p class=\"note\">\($0)</p>\n" as HTML })" }
+  package var html: HTML { "\(rows.isEmpty ? .nothing : grid)\(notes.map { "<p class=\"note\">\($0)</p>\n" as HTML })" }
 
   private var grid: HTML {
     """
@@ -58,7 +58,7 @@ public struct DataTable: Sendable {
     """
   }
 
-  private func header(_ column: Table.Column, _ index: Int) -> HTML {
+  private func header(_ column: Table.Heading, _ index: Int) -> HTML {
     guard let sorting = sortings[index] else { return "<th scope=\"col\"\(column.numberClass)>\(column.name)</th>" }
     let order: HTML? = sorting.isDescending.map { " aria-sort=\"\($0 ? "descending" : "ascending")\"" }
     return """
@@ -77,13 +77,13 @@ public struct DataTable: Sendable {
   }
 }
 
-extension Table.Column {
+extension Table.Heading {
   fileprivate var numberClass: HTML { alignment == .right ? " class=\"n\"" : .nothing }
 }
 
 extension Cell {
   /// The text as tables have it, with a mark that does without colour where it is a verdict.
-  public var html: HTML {
+  package var html: HTML {
     switch self {
     case .verdict(let verdict): verdict.html
     case .missing: "<span class=\"none\">–</span>"
@@ -111,7 +111,7 @@ extension Cell {
 
 extension Verdict {
   /// A sign and the word; the colour only repeats it.
-  public var html: HTML {
+  package var html: HTML {
     "<span class=\"verdict \(rawValue)\"><span aria-hidden=\"true\">\(sign)</span> \(rawValue)</span>"
   }
 

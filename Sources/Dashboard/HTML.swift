@@ -1,3 +1,4 @@
+import InventoryModel
 import Reporting
 
 /// Markup, in which everything that was put between the literals of the source is escaped.
@@ -5,46 +6,46 @@ import Reporting
 /// Only what stands in the source, and other `HTML`, is markup. Text from elsewhere is escaped scalar by scalar, not
 /// character by character: `"` with a combining mark is another character, yet it ends an attribute. What is hidden in
 /// it becomes visible, as in every table.
-public struct HTML: Sendable, Hashable, ExpressibleByStringInterpolation, CustomStringConvertible {
-  public private(set) var text: String
+package struct HTML: Sendable, Hashable, ExpressibleByStringInterpolation, CustomStringConvertible {
+  package private(set) var text: String
 
-  public static let nothing: HTML = ""
+  package static let nothing: HTML = ""
 
-  public init(stringLiteral literal: StaticString) { text = literal.description }
-  public init(stringInterpolation interpolation: StringInterpolation) { text = interpolation.text }
+  package init(stringLiteral literal: StaticString) { text = literal.description }
+  package init(stringInterpolation interpolation: StringInterpolation) { text = interpolation.text }
 
   /// For text that is ours and holds no markup but our own.
   init(trusting text: String) { self.text = text }
 
-  public var description: String { text }
-  public var isEmpty: Bool { text.isEmpty }
+  package var description: String { text }
+  package var isEmpty: Bool { text.isEmpty }
 
-  public static func += (left: inout HTML, right: HTML) { left.text += right.text }
+  package static func += (left: inout HTML, right: HTML) { left.text += right.text }
 
-  public static func + (left: HTML, right: HTML) -> HTML {
+  package static func + (left: HTML, right: HTML) -> HTML {
     var sum = left
     sum += right
     return sum
   }
 
-  public struct StringInterpolation: StringInterpolationProtocol {
+  package struct StringInterpolation: StringInterpolationProtocol {
     fileprivate var text = ""
 
-    public init(literalCapacity: Int, interpolationCount: Int) { text.reserveCapacity(2 * literalCapacity) }
+    package init(literalCapacity: Int, interpolationCount: Int) { text.reserveCapacity(2 * literalCapacity) }
 
-    public mutating func appendLiteral(_ literal: StaticString) { text += literal.description }
-    public mutating func appendInterpolation(_ markup: HTML) { text += markup.text }
-    public mutating func appendInterpolation(_ number: Int) { text += String(number) }
+    package mutating func appendLiteral(_ literal: StaticString) { text += literal.description }
+    package mutating func appendInterpolation(_ markup: HTML) { text += markup.text }
+    package mutating func appendInterpolation(_ number: Int) { text += String(number) }
 
     /// Text as it came, still hostile.
-    public mutating func appendInterpolation(_ text: String) { HTML.appendEscaped(text, to: &self.text) }
+    package mutating func appendInterpolation(_ text: String) { HTML.appendEscaped(text, to: &self.text) }
 
-    public mutating func appendInterpolation(_ parts: [HTML]) {
+    package mutating func appendInterpolation(_ parts: [HTML]) {
       for part in parts { text += part.text }
     }
 
     /// Text for an attribute or an element that is there only sometimes.
-    public mutating func appendInterpolation(_ markup: HTML?) { text += markup?.text ?? "" }
+    package mutating func appendInterpolation(_ markup: HTML?) { text += markup?.text ?? "" }
   }
 
   private static func appendEscaped(_ hostile: String, to text: inout String) {
@@ -75,7 +76,7 @@ public struct HTML: Sendable, Hashable, ExpressibleByStringInterpolation, Custom
 }
 
 extension Sequence<HTML> {
-  public func joined(separator: HTML = .nothing) -> HTML {
+  package func joined(separator: HTML = .nothing) -> HTML {
     var result = HTML.nothing
     for (index, part) in enumerated() {
       if index > 0 { result += separator }

@@ -1,37 +1,37 @@
 import Reporting
 
 /// A whole HTML document: a skip link, a header, the body under a heading, and a footer.
-public struct Page: Sendable {
+package struct Page: Sendable {
   /// A link of the navigation.
-  public struct Link: Sendable {
-    public let title: String
-    public let address: String
+  package struct Link: Sendable {
+    package let title: String
+    package let address: String
     /// Whether it leads to this page.
-    public let isCurrent: Bool
+    package let isCurrent: Bool
 
-    public init(_ title: String, to address: String, isCurrent: Bool = false) {
+    package init(_ title: String, to address: String, isCurrent: Bool = false) {
       (self.title, self.address, self.isCurrent) = (title, address, isCurrent)
     }
   }
 
   /// How the page comes by its style sheet.
-  public enum Style: Sendable {
+  package enum Style: Sendable {
     /// Within it, so that the page is one file; nothing else may then be loaded or run.
     case inside
     case linked(String)
   }
 
-  public var title: String
+  package var title: String
   /// What stands under the title: of when, of what.
-  public var subtitle: HTML
-  public var links: [Link]
-  public var style: Style
+  package var subtitle: HTML
+  package var links: [Link]
+  package var style: Style
   /// Sections, each with a heading of the second level.
-  public var content: HTML
+  package var content: HTML
   /// Markup at the end of `head`, such as a link to a script.
-  public var head: HTML
+  package var head: HTML
 
-  public init(
+  package init(
     title: String, subtitle: HTML = .nothing, links: [Link] = [], style: Style = .inside, head: HTML = .nothing,
     content: HTML
   ) {
@@ -39,7 +39,7 @@ public struct Page: Sendable {
     (self.style, self.head, self.content) = (style, head, content)
   }
 
-  public var html: HTML {
+  package var html: HTML {
     """
     <!DOCTYPE html>
     <html lang="en">

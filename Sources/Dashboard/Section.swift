@@ -1,16 +1,16 @@
 import Reporting
 
 /// A part of a page under a heading of its own, to which its id leads.
-public struct Section: Sendable {
-  public var id: String
-  public var title: String
-  public var content: HTML
+package struct Section: Sendable {
+  package var id: String
+  package var title: String
+  package var content: HTML
 
-  public init(_ id: String, _ title: String, _ content: HTML) {
+  package init(_ id: String, _ title: String, _ content: HTML) {
     (self.id, self.title, self.content) = (id, title, content)
   }
 
-  public var html: HTML {
+  package var html: HTML {
     """
     <section id="\(id)" aria-labelledby="\(id)-title">
     <h2 id="\(id)-title">\(title)</h2>
@@ -21,20 +21,20 @@ public struct Section: Sendable {
 }
 
 /// One number of the first screen, with what it is counted from.
-public struct Figure: Sendable {
-  public var title: String
+package struct Figure: Sendable {
+  package var title: String
   /// The number, such as `91.1 %`.
-  public var value: String
+  package var value: String
   /// What it is made of, such as `376 of 412 pools`.
-  public var details: [String]
+  package var details: [String]
   /// Whether somebody must act.
-  public var isUrgent: Bool
+  package var isUrgent: Bool
 
-  public init(_ title: String, _ value: String, _ details: [String] = [], isUrgent: Bool = false) {
+  package init(_ title: String, _ value: String, _ details: [String] = [], isUrgent: Bool = false) {
     (self.title, self.value, self.details, self.isUrgent) = (title, value, details, isUrgent)
   }
 
-  public var html: HTML {
+  package var html: HTML {
     let mark: HTML = isUrgent ? "<span class=\"sign\" aria-hidden=\"true\">▲</span> " : .nothing
     let lines = details.map { "<dd class=\"detail\">\($0)</dd>\n" as HTML }
     return """
@@ -48,5 +48,5 @@ public struct Figure: Sendable {
 
 extension Sequence<Figure> {
   /// The first is the headline.
-  public var html: HTML { "<dl class=\"figures\">\n\(map(\.html))</dl>\n" }
+  package var html: HTML { "<dl class=\"figures\">\n\(map(\.html))</dl>\n" }
 }

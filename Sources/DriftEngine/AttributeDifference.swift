@@ -1,20 +1,20 @@
 import InventoryModel
 
 /// One attribute that differs between two configurations.
-public struct AttributeDifference: Hashable, Sendable {
+package struct AttributeDifference: Hashable, Sendable {
   /// The names of the objects around it and its own. Arrays are compared whole: their order is part of what they say.
-  public var names: [String]
+  package var names: [String]
   /// Nil where it was absent.
-  public var before: JSONValue?
-  public var after: JSONValue?
+  package var before: JSONValue?
+  package var after: JSONValue?
 
   /// Names joined by dots.
-  public var path: String { names.joined(separator: ".") }
+  package var path: String { names.joined(separator: ".") }
 }
 
 /// Every attribute that differs, by path. Two equal configurations give nothing, and swapped sides give the same
 /// paths with before and after swapped.
-public func differences(
+package func differences(
   from before: [String: JSONValue], to after: [String: JSONValue], below parents: [String] = []
 ) -> [AttributeDifference] {
   let names = Set(before.keys).union(after.keys).sorted()

@@ -7,7 +7,7 @@ import InventoryModel
 /// changes of pools at the pool, or at the cluster as attributes of `agentPoolProfiles["NAME"]`.
 ///
 /// - Parameter changes: of the event's cluster and its pools, in the time in which the event can have happened.
-public func authors(of event: DriftEvent, among changes: [AttributedChange]) -> [AttributedChange] {
+package func authors(of event: DriftEvent, among changes: [AttributedChange]) -> [AttributedChange] {
   let fitting = changes.compactMap { change in
     Fit(of: change, to: event).map { (change: change, fit: $0) }
   }

@@ -5,7 +5,7 @@ import InventoryModel
 /// Resources that are the same on both sides need not be given. First sight is a baseline and gives nothing. Of a
 /// recreated cluster the old pools disappear and the new ones appear, whatever their names. A difference was observed by
 /// the snapshot from which on it has been as it is in the end.
-public func detectDrift(in changes: [ResourceChange], policy: Policy) -> [DriftEvent] {
+package func detectDrift(in changes: [ResourceChange], policy: Policy) -> [DriftEvent] {
   let sinceBaselines = changes.map(\.sinceBaseline)
   let rebirths = Dictionary(
     sinceBaselines.lazy.filter(\.isRecreation).map { ($0.cluster, Rebirths(of: $0)) }, uniquingKeysWith: { $1 })

@@ -1,7 +1,7 @@
 import InventoryModel
 
 /// What Azure's tools answer with, one case an answer that can be imported.
-public enum DocumentShape: String, Sendable, CaseIterable {
+package enum DocumentShape: String, Sendable, CaseIterable {
   /// `az aks list`, `az aks show`, `az aks nodepool list`, `az aks nodepool show`
   case azList, azShow, nodepoolList, nodepoolShow
   /// ARM's `managedClusters`: a list in one answer, a list in pages, and a single cluster
@@ -14,11 +14,11 @@ public enum DocumentShape: String, Sendable, CaseIterable {
   case ndjson
 
   /// Shapes that hold any number of clusters.
-  public static let listsOfClusters: [DocumentShape] = [.azList, .armList, .armPages, .graphREST, .graphCLI, .ndjson]
+  package static let listsOfClusters: [DocumentShape] = [.azList, .armList, .armPages, .graphREST, .graphCLI, .ndjson]
   /// Shapes that hold pools without their cluster.
-  public static let ofPools: [DocumentShape] = [.nodepoolList, .nodepoolShow, .armAgentPools, .armAgentPool]
+  package static let ofPools: [DocumentShape] = [.nodepoolList, .nodepoolShow, .armAgentPools, .armAgentPool]
 
-  public var fileExtension: String { self == .ndjson ? "ndjson" : "json" }
+  package var fileExtension: String { self == .ndjson ? "ndjson" : "json" }
 
   /// Flat resources with the keys of the CLI, null where there is no value.
   var isCommandLine: Bool { [.azList, .azShow, .nodepoolList, .nodepoolShow].contains(self) }
@@ -26,7 +26,7 @@ public enum DocumentShape: String, Sendable, CaseIterable {
 }
 
 /// What a document is about.
-public enum DocumentSubject: Sendable {
+package enum DocumentSubject: Sendable {
   /// For the shapes that list clusters; a next page exists where there is a link.
   case clusters([SimulatedCluster], nextLink: String? = nil)
   /// For `azShow` and `armCluster`, and all pools of it for `nodepoolList` and `armAgentPools`.
@@ -39,7 +39,7 @@ extension DocumentShape {
   /// Writes one document in chunks of about a megabyte.
   ///
   /// - Parameter sink: takes each chunk; the bytes are valid only during the call.
-  public func write(_ subject: DocumentSubject, to sink: @escaping (UnsafeRawBufferPointer) throws -> Void) throws {
+  package func write(_ subject: DocumentSubject, to sink: @escaping (UnsafeRawBufferPointer) throws -> Void) throws {
     var stream = JSONStream(
       spelling: isCommandLine ? .commandLine : .rest, isIndented: isCommandLine || self == .graphCLI, sink: sink)
     switch subject {

@@ -1,7 +1,7 @@
 import InventoryModel
 
 /// Something that happens to a fleet between two nights.
-public enum FleetChange: String, Codable, Sendable, CaseIterable {
+package enum FleetChange: String, Codable, Sendable, CaseIterable {
   case clusterCreated, clusterDeleted
   /// Deleted and created again under the same id: another `resourceUID`, other pools.
   case clusterRecreated
@@ -42,18 +42,18 @@ public enum FleetChange: String, Codable, Sendable, CaseIterable {
 /// One line of a fleet's true history. The events of the first night create everything.
 ///
 /// Who replays them (a deleted or recreated cluster loses its pools) has the flag of every pool.
-public struct TrueEvent: Hashable, Codable, Sendable {
+package struct TrueEvent: Hashable, Codable, Sendable {
   /// When it really happened: after the night before, and not after `night`.
-  public var at: Instant
+  package var at: Instant
   /// The first night whose documents can show it.
-  public var night: Instant
-  public var change: FleetChange
-  public var subscription: String
+  package var night: Instant
+  package var change: FleetChange
+  package var subscription: String
   /// The lower-cased Azure id.
-  public var cluster: String?
-  public var pool: String?
+  package var cluster: String?
+  package var pool: String?
   /// The pool's flag after the event; nil where it is not told, or where the event is not about a pool.
-  public var enableFIPS: Bool?
+  package var enableFIPS: Bool?
   /// Whether the pool's `provisioningState` is `Succeeded` after the event.
-  public var isSettled: Bool?
+  package var isSettled: Bool?
 }

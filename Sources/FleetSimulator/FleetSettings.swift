@@ -1,34 +1,34 @@
 import InventoryModel
 
 /// Everything that a simulated fleet follows from: equal settings give equal nights, to the byte.
-public struct FleetSettings: Sendable {
-  public var seed: UInt64
-  public var clusters: Int
-  public var subscriptions: Int
+package struct FleetSettings: Sendable {
+  package var seed: UInt64
+  package var clusters: Int
+  package var subscriptions: Int
   /// The instant of the first night; the others follow day by day.
-  public var firstNight: Instant
-  public var nights: Int
+  package var firstNight: Instant
+  package var nights: Int
 
   /// The share of Linux pools that have FIPS on the first night.
-  public var compliantShare = 0.93
+  package var compliantShare = 0.93
   /// How often a night each change happens to a cluster, a pool or a subscription; none means never.
-  public var rates = FleetSettings.realisticRates
+  package var rates = FleetSettings.realisticRates
   /// Exactly this share of pools is changed each night, and stays changed; on top of `rates`.
-  public var changedShare = 0.0
+  package var changedShare = 0.0
   /// Changes that happen on a night (the first is 0) whatever the rates; each picks its target by chance.
-  public var story: [(night: Int, change: FleetChange)] = []
+  package var story: [(night: Int, change: FleetChange)] = []
 
   /// The share of failing pools that somebody puts right, and after how many nights.
-  public var remediatedShare = 0.75
-  public var remediationNights = 2...9
+  package var remediatedShare = 0.75
+  package var remediationNights = 2...9
   /// The share of updates that a night's document catches unfinished, and for how many nights.
-  public var unsettledShare = 0.3
-  public var settlingNights = 1...3
+  package var unsettledShare = 0.3
+  package var settlingNights = 1...3
   /// No night takes so many clusters from a subscription that its list looks filtered: fewer than two, or than a
   /// fifth, since it was last seen, never its last, and never its last but those of one resource group.
-  public var keepsListsBelievable = true
+  package var keepsListsBelievable = true
 
-  public init(
+  package init(
     seed: UInt64, clusters: Int = 60, subscriptions: Int = 4,
     firstNight: Instant = CivilDate(year: 2026, month: 10, day: 24).instant.adding(seconds: 7_200), nights: Int = 30
   ) {
@@ -41,7 +41,7 @@ public struct FleetSettings: Sendable {
   }
 
   /// Rates as they might be met: weekly images, busy autoscalers, pools that come and go within weeks.
-  public static let realisticRates: [FleetChange: Double] = [
+  package static let realisticRates: [FleetChange: Double] = [
     .clusterCreated: 0.001, .clusterDeleted: 0.000_7, .clusterRecreated: 0.000_3, .tagsChanged: 0.005,
     .kubernetesUpgraded: 0.003, .imageUpgraded: 1.0 / 7, .poolAdded: 0.002, .poolAddedWithoutFIPS: 0.000_5,
     .poolDeleted: 0.002, .flagTurnedOff: 0.000_5, .flagTurnedOn: 0.000_1, .poolScaled: 0.15,
@@ -49,7 +49,7 @@ public struct FleetSettings: Sendable {
   ]
 
   /// Rates under which most things happen to a handful of clusters within a week or two.
-  public static let turbulentRates: [FleetChange: Double] = [
+  package static let turbulentRates: [FleetChange: Double] = [
     .clusterCreated: 0.06, .clusterDeleted: 0.05, .clusterRecreated: 0.05, .tagsChanged: 0.1,
     .kubernetesUpgraded: 0.05, .imageUpgraded: 0.15, .poolAdded: 0.04, .poolAddedWithoutFIPS: 0.03,
     .poolDeleted: 0.06, .flagTurnedOff: 0.06, .flagTurnedOn: 0.03, .poolScaled: 0.1, .poolReconfigured: 0.05,
@@ -61,14 +61,14 @@ public struct FleetSettings: Sendable {
 
 extension FleetSettings {
   /// Nothing ever happens.
-  public func quiet() -> FleetSettings {
+  package func quiet() -> FleetSettings {
     var settings = self
     settings.rates = [:]
     return settings
   }
 
   /// For measuring: only an exact share of pools changes each night, at once, so that every change is one version.
-  public func bench(changedShare: Double) -> FleetSettings {
+  package func bench(changedShare: Double) -> FleetSettings {
     var settings = quiet()
     settings.changedShare = changedShare
     settings.unsettledShare = 0
@@ -77,7 +77,7 @@ extension FleetSettings {
   }
 
   /// For showing: a month of a mostly compliant fleet in which each thing that matters happens, most of them once.
-  public func demo() -> FleetSettings {
+  package func demo() -> FleetSettings {
     var settings = self
     settings.rates = [.imageUpgraded: 1.0 / 7, .poolScaled: 0.1, .tagsChanged: 0.003, .poolReconfigured: 0.002]
     settings.compliantShare = 0.985
@@ -91,7 +91,7 @@ extension FleetSettings {
   }
 
   /// For laws: much happens to few clusters, and documents may need to be told what they cover.
-  public func turbulent() -> FleetSettings {
+  package func turbulent() -> FleetSettings {
     var settings = self
     settings.rates = Self.turbulentRates
     settings.compliantShare = 0.7

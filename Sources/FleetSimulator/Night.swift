@@ -1,22 +1,22 @@
 import InventoryModel
 
 /// One night of a fleet: how things truly are, what could be seen of it, and what happened since the night before.
-public struct Night: Sendable {
+package struct Night: Sendable {
   /// From 0.
-  public let number: Int
+  package let number: Int
   /// When the documents are taken.
-  public let instant: Instant
+  package let instant: Instant
   /// All clusters that exist, in the order of their creation, seen or not.
-  public let clusters: [SimulatedCluster]
+  package let clusters: [SimulatedCluster]
   /// The documents of this night lack these.
-  public let missedSubscriptions: Set<String>
-  public let events: [TrueEvent]
+  package let missedSubscriptions: Set<String>
+  package let events: [TrueEvent]
 
   /// Clusters of the subscriptions that answered.
-  public var seenClusters: [SimulatedCluster] {
+  package var seenClusters: [SimulatedCluster] {
     missedSubscriptions.isEmpty ? clusters : clusters.filter { !missedSubscriptions.contains($0.subscription) }
   }
 
   /// `2026-11-22T020000Z`: the instant as it stands in file names, which have no colons.
-  public var stamp: String { instant.description.filter { $0 != ":" } }
+  package var stamp: String { instant.description.filter { $0 != ":" } }
 }

@@ -3,16 +3,16 @@ import InventoryModel
 /// A turbulent fleet of few clusters, told by documents of all shapes that overlap, leave things out and come in pages.
 ///
 /// For laws that must hold whatever is imported, in any order. Equal seeds give equal histories.
-public struct RandomHistory: Sendable {
-  public let seed: UInt64
-  public private(set) var nights: [Night] = []
+package struct RandomHistory: Sendable {
+  package let seed: UInt64
+  package private(set) var nights: [Night] = []
   /// In the order in which they were taken.
-  public private(set) var documents: [SimulatedDocument] = []
+  package private(set) var documents: [SimulatedDocument] = []
   private var random: SeededRandom
   private var batch = 0
 
   /// - Parameter settings: by default 3 to 8 clusters in 1 to 3 subscriptions over 6 to 12 nights.
-  public init(seed: UInt64, settings: FleetSettings? = nil) {
+  package init(seed: UInt64, settings: FleetSettings? = nil) {
     self.seed = seed
     random = SeededRandom(seed: SeededRandom.scrambled(seed) ^ 0x0D0C)
     let clusters = random.number(in: 3...8)

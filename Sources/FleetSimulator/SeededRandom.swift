@@ -1,41 +1,41 @@
 /// Numbers that follow from a seed alone, the same on every platform and in every release of the standard library.
 ///
 /// SplitMix64, after Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators", 2014.
-public struct SeededRandom: Sendable {
+package struct SeededRandom: Sendable {
   private var position: UInt64
 
-  public init(seed: UInt64) { position = seed }
+  package init(seed: UInt64) { position = seed }
 
-  public mutating func next() -> UInt64 {
+  package mutating func next() -> UInt64 {
     position &+= 0x9E37_79B9_7F4A_7C15
     return Self.scrambled(position)
   }
 
   /// A number in `0..<bound`.
-  public mutating func below(_ bound: Int) -> Int {
+  package mutating func below(_ bound: Int) -> Int {
     precondition(bound > 0, "there is no number below \(bound)")
     return Int(next().multipliedFullWidth(by: UInt64(bound)).high)
   }
 
-  public mutating func number(in range: ClosedRange<Int>) -> Int {
+  package mutating func number(in range: ClosedRange<Int>) -> Int {
     range.lowerBound + below(range.count)
   }
 
   /// True with a probability from 0 to 1.
-  public mutating func chance(_ probability: Double) -> Bool {
+  package mutating func chance(_ probability: Double) -> Bool {
     Double(next() >> 11) * 0x1p-53 < probability
   }
 
   /// A whole number next to `expected`, which is its mean.
-  public mutating func count(expected: Double) -> Int {
+  package mutating func count(expected: Double) -> Int {
     let whole = expected.rounded(.down)
     return Int(whole) + (chance(expected - whole) ? 1 : 0)
   }
 
-  public mutating func element<Element>(of elements: [Element]) -> Element { elements[below(elements.count)] }
+  package mutating func element<Element>(of elements: [Element]) -> Element { elements[below(elements.count)] }
 
   /// Fisher and Yates.
-  public mutating func shuffled<Element>(_ elements: [Element]) -> [Element] {
+  package mutating func shuffled<Element>(_ elements: [Element]) -> [Element] {
     var shuffled = elements
     for last in shuffled.indices.dropFirst().reversed() { shuffled.swapAt(last, below(last + 1)) }
     return shuffled

@@ -1,8 +1,8 @@
 import InventoryModel
 
 /// A cluster as it truly is on one night.
-public struct SimulatedCluster: Sendable {
-  public enum Edition: UInt8, Sendable {
+package struct SimulatedCluster: Sendable {
+  package enum Edition: UInt8, Sendable {
     case base
     /// Node auto provisioning makes nodes that no pool lists.
     case autoProvisioned
@@ -13,38 +13,38 @@ public struct SimulatedCluster: Sendable {
     case oldAPI
   }
 
-  public let subscription: String
-  public let resourceGroup: String
-  public let name: String
-  public let location: String
-  public let edition: Edition
+  package let subscription: String
+  package let resourceGroup: String
+  package let name: String
+  package let location: String
+  package let edition: Edition
   /// Some answers spell `/resourcegroups/` in small letters.
   let hasLowerCaseID: Bool
   /// One number a life: `resourceUID` and the other identifiers follow from it.
   var identity: UInt64
   /// The 34 of Kubernetes 1.34.
-  public internal(set) var kubernetesMinor: Int
+  package internal(set) var kubernetesMinor: Int
   /// In the order of their keys; none, and the key `tags` is missing.
-  public internal(set) var tags: [Tag]
-  public internal(set) var pools: [SimulatedPool] = []
+  package internal(set) var tags: [Tag]
+  package internal(set) var pools: [SimulatedPool] = []
   /// How often anything but a pool was changed.
   var revision: UInt64 = 0
   /// Deleted clusters keep their place, so that positions stay valid.
   var isDeleted = false
 
-  public struct Tag: Hashable, Sendable {
-    public let key: String
-    public internal(set) var value: String
+  package struct Tag: Hashable, Sendable {
+    package let key: String
+    package internal(set) var value: String
   }
 
-  public var id: ClusterID {
+  package var id: ClusterID {
     ClusterID(
       subscription: subscription.lowercased(), resourceGroup: resourceGroup.lowercased(), name: name.lowercased())
   }
 
-  public var resourceUID: String? { edition == .oldAPI ? nil : AzureIdentifier.resourceUID(identity) }
-  public var nodeResourceGroup: String { "MC_\(resourceGroup)_\(name)_\(location)" }
-  public var arePoolsTold: Bool { edition != .automaticHosted }
+  package var resourceUID: String? { edition == .oldAPI ? nil : AzureIdentifier.resourceUID(identity) }
+  package var nodeResourceGroup: String { "MC_\(resourceGroup)_\(name)_\(location)" }
+  package var arePoolsTold: Bool { edition != .automaticHosted }
   var isAutomatic: Bool { edition == .automatic || edition == .automaticHosted }
 
   /// A cluster is updating as long as one of its pools is.
@@ -63,7 +63,7 @@ public struct SimulatedCluster: Sendable {
   }
 
   /// What a reader of any document of the night that tells the cluster must find.
-  public var traits: ClusterTraits {
+  package var traits: ClusterTraits {
     ClusterTraits(
       location: location, resourceUID: resourceUID, nodeProvisioningMode: nodeProvisioningMode,
       skuName: isAutomatic ? "Automatic" : "Base",

@@ -2,8 +2,8 @@ import Foundation
 import InventoryModel
 
 /// A document with what importing it must come to.
-public struct SimulatedDocument: Sendable {
-  public enum Coverage: Hashable, Sendable {
+package struct SimulatedDocument: Sendable {
+  package enum Coverage: Hashable, Sendable {
     /// What it does not show may exist all the same.
     case nothing
     case complete([Scope])
@@ -13,23 +13,23 @@ public struct SimulatedDocument: Sendable {
   }
 
   /// A file name that tells the instant.
-  public let name: String
-  public let takenAt: Instant
-  public let shape: DocumentShape
+  package let name: String
+  package let takenAt: Instant
+  package let shape: DocumentShape
   /// What the import must take it to cover, given `scopes` and `isPartial`.
-  public let coverage: Coverage
+  package let coverage: Coverage
   /// What `--scope` has to say; empty where it is not needed.
-  public var scopes: [String] = []
+  package var scopes: [String] = []
   /// Whether the import has to be told `--partial`.
-  public var isPartial = false
+  package var isPartial = false
   /// Documents with one number belong in one import, as pages do.
-  public let batch: Int
-  public let data: Data
+  package let batch: Int
+  package let data: Data
 }
 
 extension DocumentShape {
   /// The whole document at once; for small ones.
-  public func data(_ subject: DocumentSubject) -> Data {
+  package func data(_ subject: DocumentSubject) -> Data {
     final class Collected { var data = Data() }
     let collected = Collected()
     // Appending to memory cannot fail, and nothing else can.

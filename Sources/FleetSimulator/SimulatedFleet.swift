@@ -3,10 +3,10 @@ import InventoryModel
 /// A fleet that evolves night by night, as its settings say.
 ///
 /// Only what changes is touched, so a night costs as much as its changes, however large the fleet is.
-public struct SimulatedFleet: Sendable, Sequence, IteratorProtocol {
-  public let settings: FleetSettings
+package struct SimulatedFleet: Sendable, Sequence, IteratorProtocol {
+  package let settings: FleetSettings
   /// Subscription ids; the clusters are spread over them by chance.
-  public let subscriptions: [String]
+  package let subscriptions: [String]
   /// With the deleted ones, in the order of their creation.
   var clusters: [SimulatedCluster] = []
   var random: SeededRandom
@@ -19,7 +19,7 @@ public struct SimulatedFleet: Sendable, Sequence, IteratorProtocol {
   var deletedUnseen: [String: Int] = [:]
   var missed: Set<String> = []
 
-  public init(_ settings: FleetSettings) {
+  package init(_ settings: FleetSettings) {
     self.settings = settings
     random = SeededRandom(seed: settings.seed)
     nightInstant = settings.firstNight
@@ -34,12 +34,12 @@ public struct SimulatedFleet: Sendable, Sequence, IteratorProtocol {
   }
 
   /// The next night, or nil after the last.
-  public mutating func next() -> Night? {
+  package mutating func next() -> Night? {
     nightNumber < settings.nights ? nextNight() : nil
   }
 
   /// The next night; there is always one more.
-  public mutating func nextNight() -> Night {
+  package mutating func nextNight() -> Night {
     events = []
     missed = []
     if nightNumber == 0 {

@@ -1,8 +1,8 @@
 import InventoryModel
 
 /// A node pool as it truly is on one night.
-public struct SimulatedPool: Hashable, Sendable {
-  public enum OperatingSystem: UInt8, Sendable {
+package struct SimulatedPool: Hashable, Sendable {
+  package enum OperatingSystem: UInt8, Sendable {
     case ubuntu, azureLinux
     /// Azure Linux with pod sandboxing, which takes the flag and does not enforce it.
     case kata
@@ -10,9 +10,9 @@ public struct SimulatedPool: Hashable, Sendable {
   }
 
   /// Where the nodes are. `machines` pools tell almost nothing about themselves.
-  public enum Nodes: UInt8, Sendable { case scaleSet, virtualMachines, machines }
+  package enum Nodes: UInt8, Sendable { case scaleSet, virtualMachines, machines }
 
-  public enum ProvisioningState: String, Sendable {
+  package enum ProvisioningState: String, Sendable {
     case succeeded = "Succeeded"
     case creating = "Creating"
     case updating = "Updating"
@@ -21,34 +21,34 @@ public struct SimulatedPool: Hashable, Sendable {
     case canceled = "Canceled"
   }
 
-  public let name: String
+  package let name: String
   /// Tells two pools of one name apart; an eTag follows from it and from `revision`.
   let identity: UInt64
-  public let operatingSystem: OperatingSystem
-  public let nodes: Nodes
-  public let isSystemPool: Bool
+  package let operatingSystem: OperatingSystem
+  package let nodes: Nodes
+  package let isSystemPool: Bool
   let vmSize: String
   /// The wanted state, as Azure shows it from the start of an update; nil where it is not told.
-  public internal(set) var enableFIPS: Bool?
+  package internal(set) var enableFIPS: Bool?
   /// The image does not follow the flag: the flag says FIPS, the image does not.
-  public let isImageConflicting: Bool
+  package let isImageConflicting: Bool
   /// The day number of the night on which the pool got its image; nil where Azure does not tell the image.
   var imageDay: Int64?
-  public internal(set) var count: Int
+  package internal(set) var count: Int
   /// Nil without the autoscaler.
-  public let autoscaling: ClosedRange<Int>?
-  public internal(set) var provisioningState: ProvisioningState
+  package let autoscaling: ClosedRange<Int>?
+  package internal(set) var provisioningState: ProvisioningState
   /// How often the node labels were changed.
   var labelRevision = 0
   /// How often anything was changed.
   var revision: UInt64 = 0
 
-  public var isSettled: Bool { provisioningState == .succeeded }
-  public var isLinux: Bool { operatingSystem.rawValue <= OperatingSystem.kata.rawValue }
+  package var isSettled: Bool { provisioningState == .succeeded }
+  package var isLinux: Bool { operatingSystem.rawValue <= OperatingSystem.kata.rawValue }
   /// Whether the flag of a pool of this kind can be turned in place.
   var isFlagMutable: Bool { isLinux && operatingSystem != .kata && nodes != .machines && enableFIPS != nil }
 
-  public func hash(into hasher: inout Hasher) { hasher.combine(identity) }
+  package func hash(into hasher: inout Hasher) { hasher.combine(identity) }
 
   var mode: String { nodes == .machines ? "Machines" : isSystemPool ? "System" : "User" }
 
@@ -63,7 +63,7 @@ public struct SimulatedPool: Hashable, Sendable {
   }
 
   /// What a reader of any document of the night must find.
-  public func traits(kubernetesMinor: Int) -> PoolTraits {
+  package func traits(kubernetesMinor: Int) -> PoolTraits {
     guard nodes != .machines else {
       return PoolTraits(mode: mode, type: "VirtualMachines", isSettled: isSettled)
     }

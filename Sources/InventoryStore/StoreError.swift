@@ -1,7 +1,7 @@
 import InventoryModel
 
 /// What went wrong, named for what the caller can do about it. `description` is one line of text with a hint.
-public enum StoreError: Error, Equatable, CustomStringConvertible {
+public enum StoreError: UserFacingError, Equatable {
   case noDatabase(path: String)
   case notADatabase(path: String)
   case newerThanProgram(path: String)

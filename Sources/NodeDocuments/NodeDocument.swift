@@ -9,12 +9,13 @@ import InventoryModel
 /// - kernel readings, lines of `node,fips_enabled,time`
 ///
 /// They are told apart by content. gzip, a byte order mark and UTF-16 are read as well. All of it is hostile text.
-public enum NodeDocument {
+package enum NodeDocument {
   /// The evidence in a file; nil when it is something else, such as what Azure answered, which is found out by its
   /// first bytes, and when it is no regular file, which could be read only once.
   ///
   /// - Parameter name: What messages and the evidence call it; its path, unless given.
-  public static func read(file path: String, named name: String? = nil) throws(NodeDocumentError) -> EvidenceDocument? {
+  package static func read(file path: String, named name: String? = nil) throws(NodeDocumentError) -> EvidenceDocument?
+  {
     guard isRegularFile(path) else { return nil }
     do throws(Refusal) {
       return try evidence(in: StoredText(path: path), named: name ?? path)
@@ -26,7 +27,7 @@ public enum NodeDocument {
   /// The evidence in bytes that were read elsewhere, such as from standard input; nil when they are something else.
   ///
   /// - Parameter name: What messages and the evidence call them.
-  public static func read(_ bytes: Data, named name: String) throws(NodeDocumentError) -> EvidenceDocument? {
+  package static func read(_ bytes: Data, named name: String) throws(NodeDocumentError) -> EvidenceDocument? {
     let copy = FileManager.default.temporaryDirectory.appending(path: "fipswatch-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: copy) }
     do {

@@ -1,7 +1,9 @@
+import InventoryModel
+
 /// Why a document of node evidence was refused, and where; `description` is one line of text with a hint.
-public struct NodeDocumentError: Error, Equatable, CustomStringConvertible {
+package struct NodeDocumentError: UserFacingError, Equatable {
   /// Told apart by what the reader of the message can do.
-  public enum Cause: Equatable, Sendable {
+  package enum Cause: Equatable, Sendable {
     /// The file cannot be opened, read, unpacked or decoded.
     case unreadable
     /// More than is read at once.
@@ -14,15 +16,15 @@ public struct NodeDocumentError: Error, Equatable, CustomStringConvertible {
     case contradictory
   }
 
-  public var cause: Cause
-  public var file: String
+  package var cause: Cause
+  package var file: String
   /// From 1; nil when no place can be named.
-  public var line: Int?
+  package var line: Int?
   /// What is wrong, with the node, class or value; what comes from the document is quoted.
-  public var message: String
-  public var hint: String
+  package var message: String
+  package var hint: String
 
-  public var description: String {
+  package var description: String {
     "\(file)\(line.map { ": line \($0)" } ?? ""): \(message): \(hint)"
   }
 

@@ -3,23 +3,23 @@ import InventoryModel
 /// A policy file that was read and has no faults.
 ///
 /// A malformed exemption, like any other fault, makes the whole policy invalid, and nothing in a file is ignored.
-public struct PolicyDocument: Sendable {
+package struct PolicyDocument: Sendable {
   /// How faults and warnings call the file.
-  public let file: String
-  public let policy: Policy
+  package let file: String
+  package let policy: Policy
   /// Who is told of what, which is no part of the policy.
-  public let alerts: AlertSettings
+  package let alerts: AlertSettings
   /// What is allowed but may not be meant, in the order of lines.
-  public let warnings: [PolicyFault]
+  package let warnings: [PolicyFault]
 
   /// How many bytes a policy file may have.
-  public static let maximumBytes = PolicySource.maximumBytes
+  package static let maximumBytes = PolicySource.maximumBytes
 
   /// Reads the bytes of a file: YAML (JSON is YAML too), UTF-8, 1 MB at most.
   ///
   /// - Throws: every fault there is. Only what is no plain YAML (a tab, an alias, a key given twice) is told alone,
   ///   because nothing behind it can be understood.
-  public init(_ bytes: some Collection<UInt8>, file: String) throws(PolicyFaults) {
+  package init(_ bytes: some Collection<UInt8>, file: String) throws(PolicyFaults) {
     let root: Item
     do {
       root = try PolicySource(bytes, file: file).root()

@@ -1,13 +1,15 @@
+import InventoryModel
+
 /// One thing that is wrong in a policy file, or (as a warning) surprising: where, what, and what to do.
-public struct PolicyFault: Error, Hashable, Sendable, CustomStringConvertible {
-  public let file: String
+package struct PolicyFault: Error, Hashable, Sendable, CustomStringConvertible {
+  package let file: String
   /// From 1, as editors count.
-  public let line: Int
+  package let line: Int
   /// From 1, in Unicode scalars; nil where the whole line, or the whole file, is meant.
-  public let column: Int?
-  public let message: String
+  package let column: Int?
+  package let message: String
   /// What is allowed, or what was probably meant.
-  public let hint: String?
+  package let hint: String?
 
   init(file: String, line: Int, column: Int? = nil, _ message: String, hint: String? = nil) {
     self.file = file
@@ -18,15 +20,15 @@ public struct PolicyFault: Error, Hashable, Sendable, CustomStringConvertible {
   }
 
   /// `policy.yaml:12: unknown key "severty": did you mean "severity"?`
-  public var description: String { "\(file):\(line): \(message)" + (hint.map { ": \($0)" } ?? "") }
+  package var description: String { "\(file):\(line): \(message)" + (hint.map { ": \($0)" } ?? "") }
 }
 
 /// Why a policy file was refused: every fault it has, in the order of its lines.
-public struct PolicyFaults: Error, Hashable, Sendable, CustomStringConvertible {
-  public let faults: [PolicyFault]
+package struct PolicyFaults: UserFacingError, Hashable, Sendable {
+  package let faults: [PolicyFault]
 
-  /// One line a fault.
-  public var description: String { faults.map(\.description).joined(separator: "\n") }
+  package var lines: [String] { faults.map(\.description) }
+  package var description: String { lines.joined(separator: "\n") }
 }
 
 /// The faults found so far in one file.

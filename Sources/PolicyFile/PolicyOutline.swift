@@ -1,17 +1,17 @@
 import InventoryModel
 
 /// What a policy holds, in a few lines for people.
-public struct PolicyOutline: Sendable {
+package struct PolicyOutline: Sendable {
   private let policy: Policy
   private let alerts: AlertSettings
   private let file: String
 
-  public init(_ document: PolicyDocument) {
+  package init(_ document: PolicyDocument) {
     (policy, alerts, file) = (document.policy, document.alerts, document.file)
   }
 
   /// A line on the whole, then one for each scope, exemption, approval, alert rule and sink. What the file says in them is hostile still.
-  public var lines: [String] {
+  package var lines: [String] {
     let scopes = policy.scopes.map { "  scope \($0.name): \($0.selector.outline); \($0.demands)" }
     let exemptions = policy.exemptions.map { "  exemption \($0.id): \($0.control), \($0.outline)" }
     let approvals = policy.approvals.map { "  approval \($0.id): \($0.outline)" }

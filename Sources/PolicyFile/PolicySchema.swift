@@ -5,9 +5,9 @@ import InventoryModel
 ///
 /// It says what one place may hold. What holds between places (ids given once, approvals by somebody else, dates in
 /// order) only the reader knows. Source: https://json-schema.org/draft/2020-12.
-public enum PolicySchema {
+package enum PolicySchema {
   /// With a line break at its end.
-  public static let text: String = {
+  package static let text: String = {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     // Encoding texts, whole numbers and truth values cannot fail.

@@ -1,9 +1,9 @@
 /// What `fipswatch policy init` writes: a policy to begin with, which names everything that a policy can say.
 ///
 /// Prose begins with `##`; what begins with a single `#` is an example to switch on, and a test switches all of it on.
-public enum PolicyTemplate {
+package enum PolicyTemplate {
   /// With a line break at its end.
-  public static let text = #"""
+  package static let text = #"""
     # yaml-language-server: $schema=policy.schema.json
     ## (`fipswatch policy schema > policy.schema.json` lets an editor complete and check this file.)
     ##

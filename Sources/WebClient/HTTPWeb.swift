@@ -9,7 +9,7 @@ import NIOSSL
 ///
 /// Certificates are checked against the system's authorities and those of `authorities`; redirects are never
 /// followed; nothing is sent twice; an answer has a limit in bytes and, to its last byte, in time.
-public final class HTTPWeb: Web {
+package final class HTTPWeb: Web {
   private let direct: HTTPClient
   /// One for each proxy that the environment names, because a client has one.
   private let proxied: [ProxySettings.Proxy: HTTPClient]
@@ -19,7 +19,7 @@ public final class HTTPWeb: Web {
   /// - Parameters:
   ///   - authorities: a file of further authorities (PEM), such as that of a proxy which looks into TLS.
   ///   - limit: the most bytes of one answer, unpacked.
-  public init(
+  package init(
     proxies: ProxySettings, authorities: String? = nil, limit: Int = 64 << 20, connectTimeout: Duration = .seconds(10)
   ) throws(WebError) {
     let configuration = try Self.configuration(authorities, limit, connectTimeout)
@@ -35,7 +35,7 @@ public final class HTTPWeb: Web {
   }
 
   /// Must be called before the last reference goes away.
-  public func close() async {
+  package func close() async {
     for client in [direct] + proxied.values { try? await client.shutdown() }
   }
 
@@ -58,7 +58,7 @@ public final class HTTPWeb: Web {
     return configuration
   }
 
-  public func answer(to request: WebRequest, within patience: Duration) async throws -> WebAnswer {
+  package func answer(to request: WebRequest, within patience: Duration) async throws -> WebAnswer {
     guard let origin = Origin.read(request.url) else { throw WebError.setting("not an address") }
     guard origin.isPrivate else { throw WebError.setting("\(origin): \(Origin.plainHTTP)") }
     let proxy = proxies.proxy(for: origin)

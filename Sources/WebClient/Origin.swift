@@ -1,15 +1,15 @@
 import Foundation
 
 /// A host that tokens and questions may go to: over TLS, or in plain HTTP on this machine alone.
-public struct Origin: Hashable, Sendable, CustomStringConvertible {
-  public let scheme: String
+package struct Origin: Hashable, Sendable, CustomStringConvertible {
+  package let scheme: String
   /// In lower case; an IPv6 address without brackets.
-  public let host: String
-  public let port: Int
+  package let host: String
+  package let port: Int
 
   /// Reads `https://management.azure.com/`; a path is not allowed.
   /// - Throws: `WebError.setting` for plain HTTP to another machine, and for what is no address.
-  public init(_ text: String) throws(WebError) {
+  package init(_ text: String) throws(WebError) {
     guard let origin = Self.read(text), ["", "/"].contains(URLComponents(string: text)?.percentEncodedPath) else {
       throw .setting("\(text): not the address of a service: give one such as https://management.azure.com")
     }
@@ -27,9 +27,9 @@ public struct Origin: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// The metadata service of the virtual machine, which is plain HTTP and never leaves its host.
-  public static let instanceMetadata = Origin(scheme: "http", host: "169.254.169.254", port: 80)
+  package static let instanceMetadata = Origin(scheme: "http", host: "169.254.169.254", port: 80)
 
-  public static func read(_ text: String) -> Origin? {
+  package static func read(_ text: String) -> Origin? {
     guard let parts = URLComponents(string: text), let scheme = parts.scheme?.lowercased(),
       ["http", "https"].contains(scheme), let host = parts.host?.lowercased(), !host.isEmpty,
       parts.user == nil, parts.password == nil
@@ -38,17 +38,17 @@ public struct Origin: Hashable, Sendable, CustomStringConvertible {
     return Origin(scheme: scheme, host: bare, port: parts.port ?? (scheme == "https" ? 443 : 80))
   }
 
-  public static func isLoopback(_ host: String) -> Bool {
+  package static func isLoopback(_ host: String) -> Bool {
     host == "localhost" || host == "::1" || (host.hasPrefix("127.") && host.allSatisfy { $0.isNumber || $0 == "." })
   }
 
-  public var description: String {
+  package var description: String {
     let name = host.contains(":") ? "[\(host)]" : host
     return port == (scheme == "https" ? 443 : 80) ? "\(scheme)://\(name)" : "\(scheme)://\(name):\(port)"
   }
 
   /// The address of a path on this host. Names and values of the query are encoded; the path must be.
-  public func url(_ path: String, query: KeyValuePairs<String, String> = [:]) -> String {
+  package func url(_ path: String, query: KeyValuePairs<String, String> = [:]) -> String {
     guard !query.isEmpty else { return description + path }
     return description + path + "?" + query.map { "\($0.key)=\(Self.encoded($0.value))" }.joined(separator: "&")
   }
@@ -58,7 +58,7 @@ public struct Origin: Hashable, Sendable, CustomStringConvertible {
   /// It is put together from this origin and the link's path and query, so that two readings of one link can never
   /// send a token elsewhere.
   /// - Throws: `WebError.foreignLink`.
-  public func url(following link: String) throws(WebError) -> String {
+  package func url(following link: String) throws(WebError) -> String {
     guard let target = Self.read(link), let parts = URLComponents(string: link) else {
       throw .foreignLink("an address that cannot be read")
     }
@@ -66,7 +66,7 @@ public struct Origin: Hashable, Sendable, CustomStringConvertible {
     return description + parts.percentEncodedPath + (parts.percentEncodedQuery.map { "?\($0)" } ?? "")
   }
 
-  public static func encoded(_ text: String) -> String {
+  package static func encoded(_ text: String) -> String {
     text.addingPercentEncoding(withAllowedCharacters: unreserved) ?? ""
   }
 

@@ -4,10 +4,10 @@ import Foundation
 ///
 /// As in curl the lower-case name comes first, and `HTTP_PROXY` in capitals is not read. This machine, and the metadata
 /// service of a virtual machine, are never asked through a proxy.
-public struct ProxySettings: Sendable, Equatable {
-  public struct Proxy: Sendable, Hashable {
-    public var host: String
-    public var port: Int
+package struct ProxySettings: Sendable, Equatable {
+  package struct Proxy: Sendable, Hashable {
+    package var host: String
+    package var port: Int
     /// `user:password`, decoded.
     var credentials: String?
   }
@@ -16,12 +16,12 @@ public struct ProxySettings: Sendable, Equatable {
   /// Names, in lower case and without leading dots; `*` for all.
   private var direct: [String] = []
 
-  public static let none = ProxySettings()
+  package static let none = ProxySettings()
 
   private init() {}
 
   /// - Throws: `WebError.setting` for a proxy that cannot be used: saying so beats going around it.
-  public init(environment: [String: String]) throws(WebError) {
+  package init(environment: [String: String]) throws(WebError) {
     func value(_ names: String...) -> (name: String, text: String)? {
       names.lazy.compactMap { name in environment[name].map { (name, $0) } }.first { !$0.1.isEmpty }
     }
@@ -38,7 +38,7 @@ public struct ProxySettings: Sendable, Equatable {
 
   var all: Set<Proxy> { Set(proxies.values) }
 
-  public func proxy(for origin: Origin) -> Proxy? {
+  package func proxy(for origin: Origin) -> Proxy? {
     guard !Origin.isLoopback(origin.host), origin != .instanceMetadata, !isDirect(origin.host) else { return nil }
     return proxies[origin.scheme]
   }

@@ -1,7 +1,9 @@
+import InventoryModel
+
 /// Why a web service did not answer as a whole, named for what can be done about it. `description` is one line of text.
 ///
 /// No case carries a path, a query or anything that was sent: addresses may hold secrets, so only hosts are named.
-public enum WebError: Error, Hashable, Sendable, CustomStringConvertible {
+package enum WebError: UserFacingError, Hashable, Sendable {
   /// A setting that cannot be used as it is.
   case setting(String)
   case unreachable(host: String, reason: String)
@@ -14,7 +16,7 @@ public enum WebError: Error, Hashable, Sendable, CustomStringConvertible {
   /// A link to the next page that leads elsewhere.
   case foreignLink(String)
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .setting(let reason): reason
     case .unreachable(let host, let reason): "\(host) cannot be reached: \(reason)"
@@ -29,7 +31,7 @@ public enum WebError: Error, Hashable, Sendable, CustomStringConvertible {
   }
 
   /// Whether asking again, a little later, may help.
-  public var isPassing: Bool {
+  package var isPassing: Bool {
     switch self {
     case .unreachable, .broken, .tooSlow: true
     default: false

@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 
 @main
-struct Fipswatch: ParsableCommand {
+struct Fipswatch: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Watches whether the node pools of an Azure Kubernetes Service fleet are FIPS, over time.",
     discussion: """
@@ -46,10 +46,10 @@ struct Fipswatch: ParsableCommand {
         ]),
     ])
 
-  static func main() {
+  static func main() async {
     do {
       var command = try parseAsRoot()
-      try command.run()
+      if var waiting = command as? any AsyncParsableCommand { try await waiting.run() } else { try command.run() }
     } catch {
       guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
       let message = UsageHint.completing(fullMessage(for: error), of: Array(CommandLine.arguments.dropFirst()))

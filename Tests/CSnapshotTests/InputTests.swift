@@ -129,3 +129,22 @@ import Testing
     #expect(csnapshot_of(nil) == nil)
   }
 }
+
+@Suite("The loadable extension")
+struct ExportedSymbolTests {
+  @Test func `shows what its header declares, and nothing else of ours`() throws {
+    let library = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "libcsnapshot.so")
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = ["nm", "-D", "--defined-only", library.path]
+    let output = Pipe()
+    process.standardOutput = output
+    try process.run()
+    let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    let names = text.split(separator: "\n").compactMap { $0.split(separator: " ").last.map(String.init) }
+    #expect(names.contains("sqlite3_csnapshot_init") && names.contains("csnapshot_of"))
+    // What the standard library of C++ instantiates is weak, and not ours.
+    #expect(names.filter { $0.hasPrefix("cs_") || $0 == "sqlite3_api" || $0.contains("simdjson") } == [])
+  }
+}

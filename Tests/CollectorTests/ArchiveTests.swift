@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import InventoryModel
 import NIOCore
@@ -63,8 +64,7 @@ struct ArchiveTests {
     #expect(try collecting.inventory().count == 40)
   }
 
-  @Test func `what is packed unpacks to the same, and its digest is known`() throws {
-    #expect(sha256(of: Data("abc".utf8)) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
+  @Test func `what is packed unpacks to the same`() throws {
     for text in ["", "a", String(repeating: "fipswatch", count: 100_000)] {
       let collecting = try Collecting(LoopbackAzure([:]))
       try gzipped(Data(text.utf8)).write(to: collecting.folder.appending(path: "x.gz"))

@@ -89,7 +89,7 @@ struct MetricsTests {
     #expect(try FileManager.default.contentsOfDirectory(atPath: workplace.path("out")) == ["fipswatch.prom"])
   }
 
-  @Test(arguments: [("nowhere/x.prom", "No such file or directory"), ("folder", "Is a directory")])
+  @Test(arguments: [("nowhere/x.prom", "No such file or directory"), ("folder", "is a folder: name a file in it")])
   func `a file that cannot be written gets one line`(path: String, reason: String) throws {
     try workplace.write("", to: "folder/file")
     let run = try workplace.fipswatch("metrics", "--output", path)

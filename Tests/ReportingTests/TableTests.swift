@@ -93,4 +93,32 @@ extension String {
     split(separator: "\n", omittingEmptySubsequences: false)
       .map { String($0.reversed().drop { $0 == " " }.reversed()) }.joined(separator: "\n")
   }
+
+  private static let columns: [Column<Int>] = [
+    Column("exact", "of ten", .right) { $0 }.shown { .text("\($0 * 10) %") },
+    Column("key") { "k\($0)" },
+    .shown("sign") { $0 < 0 ? "minus" : .missing }.when { $0 < 0 },
+  ]
+
+  @Test func `JSON, CSV and tables are made from one list of columns`() {
+    let programs = Table(records: [1, 2], columns: Self.columns)
+    #expect(programs.csv == "exact,key\r\n1,k1\r\n2,k2\r\n")
+    #expect(JSONValue(1, columns: Self.columns) == .object(["exact": .integer(1), "key": .string("k1")]))
+    let people = Table(of: [1, 2], columns: Self.columns)
+    #expect(people.columns.map(\.name) == ["of ten"])
+    #expect(people.columns[0].alignment == .right)
+    #expect(people.rows == [["10 %"], ["20 %"]])
+    #expect(Table(of: [1, -2], columns: Self.columns).rows == [["10 %", .missing], ["-20 %", "minus"]])
+    #expect(Table(lines: Self.columns, of: -1, named: "what").rows == [["of ten", "-10 %"], ["sign", "minus"]])
+  }
+
+  @Test func `a name that repeats itself is told once, as far as it does`() {
+    let table = Table(
+      columns: ["a", "b", "c"],
+      rows: [["x", "p", "1"], ["x", "p", "1"], ["x", "q", "1"], ["y", "q", "1"], ["x", "q", "1"]])
+    #expect(
+      table.withoutRepeatedNames([1, 2]).rows == [
+        ["x", "p", "1"], ["", "", "1"], ["", "q", "1"], ["y", "q", "1"], ["x", "q", "1"],
+      ])
+  }
 }

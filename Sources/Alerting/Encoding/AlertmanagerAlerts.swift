@@ -5,8 +5,8 @@ import InventoryModel
 ///
 /// What fires ends by itself at `until` unless it is told again; what is over ended when that was found. Labels tell
 /// alerts apart there, so they are made of what stays. Source: prometheus.io, "Alerts API"; alertmanager, `openapi.yaml`.
-public enum AlertmanagerAlerts {
-  public static func encoded(_ members: [AlertMessage.Member], until end: Instant, now: Instant) -> Data {
+package enum AlertmanagerAlerts {
+  package static func encoded(_ members: [AlertMessage.Member], until end: Instant, now: Instant) -> Data {
     JSONValue.array(
       members.map { member in
         let endsAt = member.resolvedAt ?? end

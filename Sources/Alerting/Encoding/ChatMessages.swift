@@ -5,8 +5,8 @@ import InventoryModel
 ///
 /// Names from Azure stand in `plain_text` only, where Slack reads neither links nor mentions. A header holds 150
 /// characters and a section 3,000. Source: docs.slack.dev, Block Kit reference.
-public enum SlackMessage {
-  public static func encoded(_ message: AlertMessage) -> Data {
+package enum SlackMessage {
+  package static func encoded(_ message: AlertMessage) -> Data {
     let text = MessageText(message)
     return JSONValue.object([
       "text": .string(text.title),
@@ -29,8 +29,8 @@ public enum SlackMessage {
 ///
 /// Names from Azure stand in text runs, which know no Markdown. A message holds 28 KB. Source: learn.microsoft.com,
 /// "Create incoming webhooks with Workflows"; adaptivecards.io, `RichTextBlock`.
-public enum TeamsMessage {
-  public static func encoded(_ message: AlertMessage) -> Data {
+package enum TeamsMessage {
+  package static func encoded(_ message: AlertMessage) -> Data {
     let text = MessageText(message)
     let title = JSONValue.object([
       "type": .string("TextBlock"), "text": .string(text.title), "weight": .string("Bolder"),

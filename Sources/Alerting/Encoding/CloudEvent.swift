@@ -4,11 +4,11 @@ import InventoryModel
 /// A message as CloudEvents 1.0, JSON format, structured mode: for webhooks, files and programs.
 ///
 /// Source: cloudevents.io, spec v1.0.2, "Required Attributes", and JSON Event Format v1.0.2.
-public enum CloudEvent {
-  public static let contentType = "application/cloudevents+json; charset=utf-8"
+package enum CloudEvent {
+  package static let contentType = "application/cloudevents+json; charset=utf-8"
 
   /// One line of JSON, without a line break. Equal for each attempt to send the message.
-  public static func encoded(_ message: AlertMessage) -> Data {
+  package static func encoded(_ message: AlertMessage) -> Data {
     let ending = message.phase == .resolved ? ".resolved" : ""
     return JSONValue.object([
       "specversion": .string("1.0"), "id": .string(message.id), "source": .string("urn:fipswatch"),

@@ -5,8 +5,8 @@ import InventoryModel
 ///
 /// The stream of the data collection rule declares these columns, all of them `string` but `TimeGenerated`, `Since` and
 /// `Due`, which are `datetime`. A request holds 1 MB. Source: learn.microsoft.com, "Logs Ingestion API in Azure Monitor".
-public enum LogRows {
-  public static func encoded(_ message: AlertMessage) -> Data {
+package enum LogRows {
+  package static func encoded(_ message: AlertMessage) -> Data {
     JSONValue.array(
       message.alerts.map { alert in
         .told([

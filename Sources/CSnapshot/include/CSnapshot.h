@@ -26,6 +26,9 @@
 extern "C" {
 #endif
 
+// All else is hidden.
+#pragma GCC visibility push(default)
+
 struct sqlite3;
 struct sqlite3_api_routines;
 
@@ -171,6 +174,8 @@ void csnapshot_text_fault_of(const csnapshot_text *text, csnapshot_fault *out);
 
 /// Closes the file; NULL does nothing.
 void csnapshot_text_close(csnapshot_text *text);
+
+#pragma GCC visibility pop
 
 #ifdef __cplusplus
 }

@@ -1,16 +1,17 @@
+import Files
 import Foundation
 import InventoryModel
 
 /// One folder of the archive.
-public struct ArchivedDay: Hashable, Sendable {
+package struct ArchivedDay: Hashable, Sendable {
   /// Its first instant.
-  public var start: Instant
-  public var path: String
+  package var start: Instant
+  package var path: String
 }
 
 extension Archive {
   /// The days that have a folder, oldest first.
-  public var days: [ArchivedDay] {
+  package var days: [ArchivedDay] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     return names.compactMap { name in
       guard let text = InstantText(name), text.isBareDate,
@@ -22,7 +23,7 @@ extension Archive {
 
   /// The documents of a day with the manifests that count, in the order of time. What lies there without one, or with a
   /// broken one, was not kept by a collection.
-  public func documents(of day: ArchivedDay) -> [ArchivedDocument] {
+  package func documents(of day: ArchivedDay) -> [ArchivedDocument] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: day.path)) ?? []
     return names.compactMap { name in
       let path = "\(day.path)/\(name)"
@@ -37,7 +38,7 @@ extension Archive {
   /// - Parameter isNeeded: documents that are still to be imported keep their day.
   /// - Returns: the days that are gone.
   /// - Throws: `CollectorError.cannotWrite`.
-  public func prune(
+  package func prune(
     keepingDays count: Int, now: Instant, unless isNeeded: (ArchivedDocument) -> Bool
   ) throws(CollectorError) -> [ArchivedDay] {
     let limit = now.startOfDay.adding(days: -Int64(count))
@@ -53,7 +54,7 @@ extension Archive {
   }
 
   /// Removes what collections that were killed left half-written in a day.
-  public func sweep(_ day: ArchivedDay) {
+  package func sweep(_ day: ArchivedDay) {
     for name in (try? FileManager.default.contentsOfDirectory(atPath: day.path)) ?? [] {
       guard let writer = PendingFile.writer(ofName: name), writer == getpid() || kill(writer, 0) != 0 && errno == ESRCH
       else { continue }

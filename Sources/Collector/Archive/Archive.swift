@@ -1,17 +1,18 @@
+import Files
 import Foundation
 import InventoryModel
 
 /// A folder that keeps documents with their manifests, one folder a day: `2026-11-22/2026-11-22T02-00-05Z.NAME.json.gz`.
-public struct Archive: Sendable {
-  public let folder: String
+package struct Archive: Sendable {
+  package let folder: String
 
-  public init(folder: String) { self.folder = folder }
+  package init(folder: String) { self.folder = folder }
 
   /// Keeps a document: after it returns it is on the disk, whole, with its manifest.
   ///
   /// The manifest is there before the document: a document without one would be taken for whole.
   /// - Throws: `CollectorError.cannotWrite`; no part of the document is left then.
-  public func keep(_ document: CollectedDocument) throws(CollectorError) -> ArchivedDocument {
+  package func keep(_ document: CollectedDocument) throws(CollectorError) -> ArchivedDocument {
     let day = "\(folder)/\(CivilDate(dayNumber: document.takenAt.dayNumber))"
     let name = Self.fileName(of: document)
     let packed = gzipped(document.text)
@@ -19,27 +20,31 @@ public struct Archive: Sendable {
       document: name, content: document.content, takenAt: document.takenAt, scopes: document.scopes,
       coverage: .init(isComplete: document.partialReason == nil, reason: document.partialReason),
       source: document.source, apiVersion: document.apiVersion, resources: document.resources,
-      sha256: sha256(of: packed), errors: document.mishaps)
+      sha256: SHA256(of: packed).hexadecimal, errors: document.mishaps)
     do {
       try FileManager.default.createDirectory(atPath: day, withIntermediateDirectories: true)
     } catch {
       throw .cannotWrite(path: day, reason: "the folder cannot be made")
     }
     let path = "\(day)/\(name)"
-    let file = try PendingFile(packed, at: path)
-    try PendingFile(Self.text(of: manifest), at: DocumentManifest.path(besideDocument: path)!).publish()
-    try file.publish()
+    do {
+      let file = try PendingFile(packed, at: path)
+      try PendingFile(Self.text(of: manifest), at: DocumentManifest.path(besideDocument: path)!).publish()
+      try file.publish()
+    } catch {
+      throw .cannotWrite(path: error.path, reason: error.reason)
+    }
     return ArchivedDocument(manifest: manifest, path: path)
   }
 
   /// The text of a document, if it is the one that its manifest describes.
   /// - Throws: `CollectorError.notKept`.
-  public static func text(of document: ArchivedDocument) throws(CollectorError) -> Data {
+  package static func text(of document: ArchivedDocument) throws(CollectorError) -> Data {
     let path = document.path
     guard let packed = FileManager.default.contents(atPath: path) else {
       throw .notKept(path: path, reason: "cannot be read")
     }
-    guard sha256(of: packed) == document.manifest.sha256 else {
+    guard SHA256(of: packed).hexadecimal == document.manifest.sha256 else {
       throw .notKept(path: path, reason: "not the document that its manifest describes, the SHA-256 differs")
     }
     guard path.foldedID.hasSuffix(".gz") else { return packed }

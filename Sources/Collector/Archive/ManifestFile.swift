@@ -2,11 +2,11 @@ import Foundation
 import InventoryModel
 
 /// The manifest that a collector left beside a document.
-public enum ManifestFile {
+package enum ManifestFile {
   /// Nil where there is none.
   /// - Throws: `CollectorError.manifest` where there is one that does not count: a document is never taken for more than
   ///   it is.
-  public static func read(besideDocument document: String) throws(CollectorError) -> DocumentManifest? {
+  package static func read(besideDocument document: String) throws(CollectorError) -> DocumentManifest? {
     guard let path = DocumentManifest.path(besideDocument: document), FileManager.default.fileExists(atPath: path)
     else { return nil }
     guard let data = FileManager.default.contents(atPath: path),
@@ -23,5 +23,5 @@ public enum ManifestFile {
     return manifest
   }
 
-  public static func isOne(_ path: String) -> Bool { path.foldedID.hasSuffix(DocumentManifest.fileEnding) }
+  package static func isOne(_ path: String) -> Bool { path.foldedID.hasSuffix(DocumentManifest.fileEnding) }
 }

@@ -6,7 +6,7 @@ extension AttributedChange {
   ///
   /// Rows of other resources, and rows without a time or a target, are left out. In the order of time.
   /// - Throws: `CollectorError.notJSON`.
-  public static func read(_ document: Data) throws(CollectorError) -> [AttributedChange] {
+  package static func read(_ document: Data) throws(CollectorError) -> [AttributedChange] {
     guard let rows = try? JSONDecoder().decode(ChangeRows.self, from: document) else {
       throw .notJSON(host: "changes", found: "something else")
     }

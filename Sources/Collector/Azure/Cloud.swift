@@ -3,19 +3,19 @@ import WebClient
 /// One of Microsoft's clouds: where resources are asked for, and where tokens come from.
 ///
 /// Source: `azure-cli-core`, `cloud.py`.
-public struct Cloud: Hashable, Sendable {
-  public enum Name: String, CaseIterable, Sendable {
+package struct Cloud: Hashable, Sendable {
+  package enum Name: String, CaseIterable, Sendable {
     case `public`
     case usGovernment = "usgovernment"
     case china
   }
 
-  public var resourceManager: Origin
-  public var authority: Origin
+  package var resourceManager: Origin
+  package var authority: Origin
   /// What a token is asked for; it is of use to that service only.
-  public var audience: String
+  package var audience: String
 
-  public init(_ name: Name) {
+  package init(_ name: Name) {
     let (manager, authority) =
       switch name {
       case .public: ("https://management.azure.com", "https://login.microsoftonline.com")
@@ -26,7 +26,7 @@ public struct Cloud: Hashable, Sendable {
   }
 
   /// Another Resource Manager, such as that of Azure Stack. Tokens are asked for it, so none is of use elsewhere.
-  public init(resourceManager: Origin, authority: Origin) {
+  package init(resourceManager: Origin, authority: Origin) {
     self.resourceManager = resourceManager
     self.authority = authority
     audience = resourceManager.description

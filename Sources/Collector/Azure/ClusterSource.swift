@@ -10,7 +10,7 @@ protocol ClusterSource: Sendable {
 }
 
 /// The sources by the names that `--source` takes.
-public enum SourceName: String, CaseIterable, Sendable {
+package enum SourceName: String, CaseIterable, Sendable {
   /// Azure Resource Manager: one list for each subscription.
   case arm
   /// Azure Resource Graph: one question for many subscriptions, answered from a copy that may lag by minutes.

@@ -1,12 +1,12 @@
 import InventoryModel
 
 /// An Azure subscription.
-public struct Subscription: Hashable, Sendable {
+package struct Subscription: Hashable, Sendable {
   /// In lower case.
-  public let id: String
+  package let id: String
 
   /// Nil for text that is no id: ids become part of addresses and of file names.
-  public init?(_ id: String) {
+  package init?(_ id: String) {
     let folded = id.foldedID
     let isPlain = folded.utf8.allSatisfy {
       (0x30...0x39).contains($0) || (0x61...0x7A).contains($0) || $0 == UInt8(ascii: "-")
@@ -26,7 +26,7 @@ struct SubscriptionList: Sendable {
 }
 
 /// Which subscriptions are asked for.
-public enum SubscriptionChoice: Hashable, Sendable {
+package enum SubscriptionChoice: Hashable, Sendable {
   /// All that the identity can see.
   case visible
   case named([Subscription])

@@ -11,7 +11,7 @@ protocol Identity: Sendable {
 }
 
 /// The kinds of identities, in the order in which they are tried.
-public enum IdentityName: String, CaseIterable, Sendable {
+package enum IdentityName: String, CaseIterable, Sendable {
   /// `AZURE_TENANT_ID`, `AZURE_CLIENT_ID` and `AZURE_CLIENT_SECRET`.
   case environment
   /// Workload identity in Kubernetes: a token file that is exchanged.

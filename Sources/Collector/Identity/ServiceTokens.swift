@@ -2,13 +2,13 @@ import InventoryModel
 import WebClient
 
 /// Tokens for a service of Azure that is asked by others than the collector.
-public struct ServiceTokens: Sendable {
+package struct ServiceTokens: Sendable {
   private let tokens: Tokens
 
   /// - Parameters:
   ///   - audience: what the token is for; it opens nothing else.
   ///   - web: closed by its owner.
-  public init(
+  package init(
     for audience: String, in cloud: Cloud.Name, identities: [IdentityName], environment: [String: String],
     web: any Web, patience: Patience, pace: Pace
   ) throws {
@@ -20,5 +20,5 @@ public struct ServiceTokens: Sendable {
   }
 
   /// - Throws: `CollectorError`.
-  public func token() async throws -> Secret { try await tokens.token().secret }
+  package func token() async throws -> Secret { try await tokens.token().secret }
 }

@@ -1,18 +1,18 @@
 import InventoryModel
 
 /// How long answers are waited for, and how often a question is asked again.
-public struct Patience: Sendable {
+package struct Patience: Sendable {
   /// For everything that one collection asks.
-  public var whole: Duration
+  package var whole: Duration
   /// For one answer, to its last byte.
-  public var answer: Duration
+  package var answer: Duration
   /// How often a question is asked at most.
-  public var attempts: Int
+  package var attempts: Int
   /// The pause before the second attempt; it doubles each time.
-  public var firstPause: Duration
-  public var longestPause: Duration
+  package var firstPause: Duration
+  package var longestPause: Duration
 
-  public init(
+  package init(
     whole: Duration = .seconds(1_800), answer: Duration = .seconds(60), attempts: Int = 5,
     firstPause: Duration = .seconds(1), longestPause: Duration = .seconds(60)
   ) {
@@ -32,14 +32,14 @@ public struct Patience: Sendable {
 }
 
 /// The clock, pauses and chance of a collection; tests bring their own.
-public struct Pace: Sendable {
+package struct Pace: Sendable {
   /// What documents and tokens are dated by.
-  public var now: @Sendable () -> Instant
-  public var pause: @Sendable (Duration) async throws -> Void
+  package var now: @Sendable () -> Instant
+  package var pause: @Sendable (Duration) async throws -> Void
   /// From 0 to 1.
-  public var share: @Sendable () -> Double
+  package var share: @Sendable () -> Double
 
-  public init(
+  package init(
     now: @escaping @Sendable () -> Instant,
     pause: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) },
     share: @escaping @Sendable () -> Double = { .random(in: 0...1) }

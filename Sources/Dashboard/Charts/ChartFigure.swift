@@ -1,21 +1,21 @@
 /// A chart with its title and keys above, and the table that it was drawn from below.
-public struct ChartFigure: Sendable {
+package struct ChartFigure: Sendable {
   /// How a course or a bar is told apart from others.
-  public enum Key: Sendable {
+  package enum Key: Sendable {
     case line(String, isSecond: Bool)
     case bar(String, isSecond: Bool)
     case shade(String)
   }
 
-  public var drawing: Drawing
-  public var keys: [Key]
-  public var table: DataTable
+  package var drawing: Drawing
+  package var keys: [Key]
+  package var table: DataTable
 
-  public init(_ drawing: Drawing, keys: [Key] = [], table: DataTable) {
+  package init(_ drawing: Drawing, keys: [Key] = [], table: DataTable) {
     (self.drawing, self.keys, self.table) = (drawing, keys, table)
   }
 
-  public var html: HTML {
+  package var html: HTML {
     """
     <figure>
     <figcaption>\(drawing.title)</figcaption>
@@ -45,5 +45,5 @@ extension ChartFigure.Key {
 }
 
 extension Sequence<ChartFigure> {
-  public var html: HTML { "<div class=\"charts\">\n\(map(\.html))</div>\n" }
+  package var html: HTML { "<div class=\"charts\">\n\(map(\.html))</div>\n" }
 }

@@ -1,15 +1,15 @@
 /// One column for each class, with its count on top, such as what is open by age.
-public struct Columns: Sendable {
-  public var id: String
-  public var title: String
-  public var summary: String
-  public var columns: [(name: String, count: Int)]
+package struct Columns: Sendable {
+  package var id: String
+  package var title: String
+  package var summary: String
+  package var columns: [(name: String, count: Int)]
 
-  public init(id: String, title: String, summary: String, columns: [(name: String, count: Int)]) {
+  package init(id: String, title: String, summary: String, columns: [(name: String, count: Int)]) {
     (self.id, self.title, self.summary, self.columns) = (id, title, summary, columns)
   }
 
-  public var drawing: Drawing {
+  package var drawing: Drawing {
     var plot = Plot()
     plot.top += 16
     let axis = ValueAxis(columns.map { Double($0.count) }, least: 4, isFromZero: true)

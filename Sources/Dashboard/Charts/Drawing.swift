@@ -1,15 +1,15 @@
 /// A picture with a name, and with words for those who do not see it.
-public struct Drawing: Sendable {
+package struct Drawing: Sendable {
   /// Unique on its page.
-  public var id: String
-  public var title: String
+  package var id: String
+  package var title: String
   /// What the picture shows, in a sentence or two.
-  public var summary: String
-  public var width: Double
-  public var height: Double
-  public var shapes: HTML
+  package var summary: String
+  package var width: Double
+  package var height: Double
+  package var shapes: HTML
 
-  public var html: HTML {
+  package var html: HTML {
     """
     <svg class="chart" viewBox="0 0 \(at: width) \(at: height)" role="img" aria-labelledby="\(id)-name \(id)-words">
     <title id="\(id)-name">\(title)</title>

@@ -1,30 +1,30 @@
 import InventoryModel
 
 /// One or two courses over time, broken where there is no value, over a ground that is shaded where less was seen.
-public struct LineChart: Sendable {
-  public struct Course: Sendable {
-    public var name: String
-    public var values: [Double?]
+package struct LineChart: Sendable {
+  package struct Course: Sendable {
+    package var name: String
+    package var values: [Double?]
 
-    public init(_ name: String, _ values: [Double?]) { (self.name, self.values) = (name, values) }
+    package init(_ name: String, _ values: [Double?]) { (self.name, self.values) = (name, values) }
   }
 
-  public var id: String
-  public var title: String
-  public var summary: String
-  public var times: [Instant]
+  package var id: String
+  package var title: String
+  package var summary: String
+  package var times: [Instant]
   /// As many values in each as there are times; two courses at most.
-  public var courses: [Course]
+  package var courses: [Course]
   /// How much was seen, from 0 to 1; empty where that is not shown.
-  public var coverage: [Double?]
-  public var unit: String
+  package var coverage: [Double?]
+  package var unit: String
   /// The smallest stretch of values that is shown.
-  public var least: Double
+  package var least: Double
   /// Beyond which there are no values.
-  public var bounds: ClosedRange<Double>
-  public var isFromZero: Bool
+  package var bounds: ClosedRange<Double>
+  package var isFromZero: Bool
 
-  public init(
+  package init(
     id: String, title: String, summary: String, times: [Instant], courses: [Course], coverage: [Double?] = [],
     unit: String = "", least: Double = 1, bounds: ClosedRange<Double> = 0...Double.infinity, isFromZero: Bool = false
   ) {
@@ -33,7 +33,7 @@ public struct LineChart: Sendable {
     (self.least, self.bounds, self.isFromZero) = (least, bounds, isFromZero)
   }
 
-  public var drawing: Drawing {
+  package var drawing: Drawing {
     let values = courses.flatMap(\.values).compactMap { $0 }
     let plot = Plot()
     let axis = ValueAxis(values, least: least, within: bounds, isFromZero: isFromZero)

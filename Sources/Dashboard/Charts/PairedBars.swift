@@ -1,15 +1,15 @@
 import InventoryModel
 
 /// Two counts beside each other for every stretch of time, such as what opened and what closed.
-public struct PairedBars: Sendable {
-  public var id: String
-  public var title: String
-  public var summary: String
-  public var times: [Instant]
-  public var names: (String, String)
-  public var counts: [(Int, Int)]
+package struct PairedBars: Sendable {
+  package var id: String
+  package var title: String
+  package var summary: String
+  package var times: [Instant]
+  package var names: (String, String)
+  package var counts: [(Int, Int)]
 
-  public init(
+  package init(
     id: String, title: String, summary: String, times: [Instant], names: (String, String), counts: [(Int, Int)]
   ) {
     (self.id, self.title, self.summary) = (id, title, summary)
@@ -17,10 +17,10 @@ public struct PairedBars: Sendable {
   }
 
   /// How many stretches stand together in one pair of bars, because each alone would be too thin to see.
-  public var stretchesPerPair: Int { max(1, (times.count + Self.mostPairs - 1) / Self.mostPairs) }
+  package var stretchesPerPair: Int { max(1, (times.count + Self.mostPairs - 1) / Self.mostPairs) }
   private static let mostPairs = 60
 
-  public var drawing: Drawing {
+  package var drawing: Drawing {
     let pairs = sums
     let plot = Plot()
     let axis = ValueAxis(pairs.flatMap { [Double($0.0), Double($0.1)] }, least: 4, isFromZero: true)

@@ -1,31 +1,31 @@
 /// How one number became another, step by step: each bar begins where the one before ended.
-public struct Waterfall: Sendable {
-  public struct Step: Sendable {
-    public var name: String
-    public var change: Double
+package struct Waterfall: Sendable {
+  package struct Step: Sendable {
+    package var name: String
+    package var change: Double
     /// The change as it is written.
-    public var text: String
+    package var text: String
 
-    public init(_ name: String, _ change: Double, _ text: String) {
+    package init(_ name: String, _ change: Double, _ text: String) {
       (self.name, self.change, self.text) = (name, change, text)
     }
   }
 
-  public var id: String
-  public var title: String
-  public var summary: String
-  public var start: Step
-  public var steps: [Step]
-  public var end: Step
+  package var id: String
+  package var title: String
+  package var summary: String
+  package var start: Step
+  package var steps: [Step]
+  package var end: Step
 
-  public init(id: String, title: String, summary: String, start: Step, steps: [Step], end: Step) {
+  package init(id: String, title: String, summary: String, start: Step, steps: [Step], end: Step) {
     (self.id, self.title, self.summary) = (id, title, summary)
     (self.start, self.steps, self.end) = (start, steps, end)
   }
 
   private static let rowHeight: Double = 24
 
-  public var drawing: Drawing {
+  package var drawing: Drawing {
     let rows = rows
     let height = Double(rows.count) * Self.rowHeight + 8
     let axis = ValueAxis(rows.flatMap { [$0.from, $0.to] }, least: 0.01)

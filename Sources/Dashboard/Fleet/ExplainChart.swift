@@ -2,12 +2,12 @@ import InventoryModel
 import Reporting
 
 /// Why strict compliance moved, cause by cause.
-public struct ExplainChart: Sendable {
+package struct ExplainChart: Sendable {
   let report: ExplainReport
 
-  public init(_ report: ExplainReport) { self.report = report }
+  package init(_ report: ExplainReport) { self.report = report }
 
-  public var figure: ChartFigure {
+  package var figure: ChartFigure {
     let explanation = report.explanation
     let steps = explanation.parts.compactMap { part -> Waterfall.Step? in
       guard let change = explanation.ratio(part.numerator), change != 0 else { return nil }
@@ -19,7 +19,7 @@ public struct ExplainChart: Sendable {
       summary: words.isEmpty ? "Nothing moved it." : "By cause: \(words).",
       start: total("at the start", explanation.strictFrom), steps: steps, end: total("at the end", explanation.strictTo)
     )
-    return ChartFigure(chart.drawing, table: DataTable(report.sections[0]))
+    return ChartFigure(chart.drawing, table: DataTable(report.summarySection))
   }
 
   private func total(_ name: String, _ share: Share) -> Waterfall.Step {

@@ -2,12 +2,12 @@ import InventoryModel
 import Reporting
 
 /// The charts of the report, each with the numbers behind it.
-public struct FleetCharts: Sendable {
+package struct FleetCharts: Sendable {
   let report: FleetReport
 
-  public init(_ report: FleetReport) { self.report = report }
+  package init(_ report: FleetReport) { self.report = report }
 
-  public var html: HTML {
+  package var html: HTML {
     (KPICharts(report.kpi).figures + [ageFigure]).html
   }
 

@@ -2,29 +2,29 @@ import InventoryModel
 import Reporting
 
 /// The report on the whole fleet, as one page.
-public struct FleetPage: Sendable {
-  public let report: FleetReport
+package struct FleetPage: Sendable {
+  package let report: FleetReport
 
-  public init(_ report: FleetReport) { self.report = report }
+  package init(_ report: FleetReport) { self.report = report }
 
   /// One file that needs nothing else.
-  public var page: Page {
+  package var page: Page {
     Page(title: report.title, subtitle: subtitle, content: content)
   }
 
   /// Below the title: numbers, charts, then what there is to act on.
-  public var content: HTML {
+  package var content: HTML {
     """
     \(figures.html)\(Section("course", "How it went", FleetCharts(report).html).html)\
     \(report.parts.map { section($0).html })\(definitions.html)
     """
   }
 
-  public var figures: [Figure] {
+  package var figures: [Figure] {
     report.headlines.map { Figure($0.title, $0.value, $0.details, isUrgent: $0.isUrgent) }
   }
 
-  public var subtitle: HTML {
+  package var subtitle: HTML {
     guard let since = report.since else { return "Nothing was seen up to then." }
     return "From \(time: since) to \(time: report.asOf), by \(report.kpi.window.bucket.rawValue)."
   }
@@ -64,7 +64,7 @@ public struct FleetPage: Sendable {
 
 extension HTML.StringInterpolation {
   /// An instant that programs can read too.
-  public mutating func appendInterpolation(time instant: Instant) {
+  package mutating func appendInterpolation(time instant: Instant) {
     appendInterpolation("<time datetime=\"\(instant.description)\">\(instant.description)</time>" as HTML)
   }
 }

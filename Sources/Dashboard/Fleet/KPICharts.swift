@@ -2,19 +2,19 @@ import InventoryModel
 import Reporting
 
 /// The courses of one series of KPIs.
-public struct KPICharts: Sendable {
+package struct KPICharts: Sendable {
   let report: KPIReport
 
   /// - Parameter report: its groups are not told apart.
-  public init(_ report: KPIReport) { self.report = report }
+  package init(_ report: KPIReport) { self.report = report }
 
-  public var figures: [ChartFigure] { [compliance, flow, remediation] }
+  package var figures: [ChartFigure] { [compliance, flow, remediation] }
 
   private var points: [KPIPoint] { report.points }
   private var times: [Instant] { points.map(\.at) }
   private var bucket: String { report.window.bucket.rawValue }
 
-  public var compliance: ChartFigure {
+  package var compliance: ChartFigure {
     func percents(_ share: (KPIPoint) -> Share) -> [Double?] { points.map { share($0).ratio.map { $0 * 100 } } }
     let chart = LineChart(
       id: "compliance", title: "Compliance over time",
@@ -32,7 +32,7 @@ public struct KPICharts: Sendable {
         [{ Cell(percent: $0.strict) }, { Cell(percent: $0.adjusted) }, { Cell(percent: $0.coverage) }]))
   }
 
-  public var flow: ChartFigure {
+  package var flow: ChartFigure {
     let sums = (points.reduce(0) { $0 + $1.opened }, points.reduce(0) { $0 + $1.closed })
     var chart = PairedBars(
       id: "flow", title: "Opened and closed by \(bucket)",
@@ -46,7 +46,7 @@ public struct KPICharts: Sendable {
         [{ Cell($0.opened) }, { Cell($0.closed) }, { Cell($0.open) }]))
   }
 
-  public var remediation: ChartFigure {
+  package var remediation: ChartFigure {
     let chart = LineChart(
       id: "remediation", title: "Days to remediate over time",
       summary: "Mean and median days from opening to remediation of what was remediated in each \(bucket).",
@@ -75,7 +75,7 @@ public struct KPICharts: Sendable {
       [Cell(CivilDate(dayNumber: point.at.dayNumber).description)] + cells.map { $0(point) }
     }
     return DataTable(
-      Table(columns: [.init(bucket)] + names.map(Table.Column.right), rows: rows), caption: caption,
+      Table(columns: [.init(bucket)] + names.map(Table.Heading.right), rows: rows), caption: caption,
       limit: Self.mostRows, rest: "<code>fipswatch kpi --bucket \(bucket)</code> tells all.")
   }
 }

@@ -99,7 +99,7 @@ struct CoverageView: View {
         .text(snapshot.files.joined(separator: " ")), .text(snapshot.snapshot),
       ]
     }
-    let columns: [Table.Column] = ["taken at", "coverage", "counts", "files", "snapshot"]
+    let columns: [Table.Heading] = ["taken at", "coverage", "counts", "files", "snapshot"]
     return DataTable(caption: "Snapshots, the newest first", columns: columns, rows: rows).html
       + pager.links(of: snapshots.count, at: address, noun: "snapshots")
   }

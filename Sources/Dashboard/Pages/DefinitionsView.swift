@@ -21,10 +21,10 @@ struct DefinitionsReport: Sendable {
 }
 
 extension DefinitionsReport: Record {
-  static let fields: [Field<DefinitionsReport>] = [
-    Field("schemaVersion") { _ in schemaVersion },
-    Field("definitions") { $0.numbers },
-    Field("controls") { $0.controls },
+  static let attributes: [Column<DefinitionsReport>] = [
+    Column("schemaVersion") { _ in schemaVersion },
+    Column("definitions") { $0.numbers },
+    Column("controls") { $0.controls },
   ]
 }
 

@@ -82,7 +82,7 @@ struct FindingsView: View {
 
 /// What is told of a finding, beside where it is.
 private struct FindingColumn {
-  let column: Table.Column
+  let column: Table.Heading
   /// Whether there is something to tell: a column that is empty all the way down is left out.
   let isTold: (Finding) -> Bool
   let cell: (Finding, Instant) -> HTML
@@ -91,7 +91,7 @@ private struct FindingColumn {
     _ title: String, isNumber: Bool = false, isTold: @escaping (Finding) -> Bool = { _ in true },
     cell: @escaping (Finding, Instant) -> HTML
   ) {
-    (column, self.isTold, self.cell) = (Table.Column(title, isNumber ? .right : .left), isTold, cell)
+    (column, self.isTold, self.cell) = (Table.Heading(title, isNumber ? .right : .left), isTold, cell)
   }
 
   func isTold(of finding: Finding) -> Bool { isTold(finding) }

@@ -91,7 +91,7 @@ enum FleetTable {
   ) -> DataTable {
     let clusters = clusters ?? ClusterColumns(rows.lazy.map(\.cluster))
     return DataTable(
-      caption: caption, columns: columns.map { Table.Column(title(of: $0), $0 == .nodes ? .right : .left) },
+      caption: caption, columns: columns.map { Table.Heading(title(of: $0), $0 == .nodes ? .right : .left) },
       rows: rows.map { .names($0.cluster, named: $0.clusterName, among: clusters, pool: $0.pool) + cells($0) })
   }
 

@@ -49,7 +49,7 @@ struct KPIView: View {
       content: """
         \(form)\(charts(report))
         \(Section("series", "By \(bucket.rawValue)", series(report)).html)
-        \(Section("remediation", "Time to remediate", table(report.sections.last!)).html)
+        \(Section("remediation", "Time to remediate", table(report.points.isEmpty ? report.emptySection : report.remediationSection)).html)
         """)
   }
 
@@ -78,8 +78,8 @@ struct KPIView: View {
 
   /// The newest first, as one page after the other.
   private func series(_ report: KPIReport) -> HTML {
-    guard report.sections.count > 1 else { return table(report.sections[0]) }
-    var table = report.sections[1]
+    guard !report.points.isEmpty else { return table(report.emptySection) }
+    var table = report.seriesSection
     table.rows = report.isGrouped ? table.rows : table.rows.reversed()
     let count = table.rows.count
     table.rows = Array(pager.part(of: table.rows))

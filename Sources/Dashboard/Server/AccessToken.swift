@@ -1,11 +1,12 @@
+import Files
 import Foundation
 
 /// The secret that a request must carry, kept only as its SHA-256.
-public struct AccessToken: Sendable {
+package struct AccessToken: Sendable {
   private let digest: Data
 
   /// - Throws: `ServeError` unless it is a word that is not easily guessed.
-  public init(_ text: String) throws(ServeError) {
+  package init(_ text: String) throws(ServeError) {
     let isWord = text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
     guard text.utf8.count >= 20, isWord else { throw .token("at least 20 letters, digits or signs, without spaces") }
     digest = Self.sha256(text)
@@ -14,7 +15,7 @@ public struct AccessToken: Sendable {
   /// Reads the token from a file, of which a line break at the end is no part.
   ///
   /// The file may be readable by its group, as secrets that Kubernetes mounts are, but by nobody else.
-  public init(file: String) throws(ServeError) {
+  package init(file: String) throws(ServeError) {
     var attributes = stat()
     guard stat(file, &attributes) == 0, let text = try? String(contentsOfFile: file, encoding: .utf8) else {
       throw .token("\(file): cannot be read: is it there, and yours to read?")
@@ -52,5 +53,5 @@ public struct AccessToken: Sendable {
     }
   }
 
-  private static func sha256(_ text: String) -> Data { SHA256.digest(of: Array(text.utf8)) }
+  private static func sha256(_ text: String) -> Data { SHA256(of: Array(text.utf8)).bytes }
 }

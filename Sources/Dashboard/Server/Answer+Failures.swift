@@ -43,15 +43,15 @@ struct FailureReport: Sendable {
 }
 
 extension FailureReport: Record {
-  static let fields: [Field<FailureReport>] = [
-    Field("schemaVersion") { _ in schemaVersion },
-    Field("status") { $0.status },
-    Field("title") { $0.title },
-    Field("message") { $0.message },
+  static let attributes: [Column<FailureReport>] = [
+    Column("schemaVersion") { _ in schemaVersion },
+    Column("status") { $0.status },
+    Column("title") { $0.title },
+    Column("message") { $0.message },
   ]
 }
 
 extension FailureReport: Report {
-  var records: Table { Table(records: [self], fields: Self.fields) }
+  var records: Table { Table(records: [self], columns: Self.attributes) }
   var sections: [Table] { [Table(title: "\(status) \(title)", notes: [message])] }
 }

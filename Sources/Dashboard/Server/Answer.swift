@@ -1,3 +1,4 @@
+import Files
 import HTTPTypes
 import Hummingbird
 import NIOCore
@@ -20,10 +21,7 @@ struct Answer: Sendable {
   }
 
   private static func tag(of body: ByteBuffer) -> String {
-    let digest = SHA256.digest(of: Array(body.readableBytesView))
-    let digits = Array("0123456789abcdef".utf8)
-    let text = digest.prefix(16).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
-    return "\"\(String(decoding: text, as: UTF8.self))\""
+    "\"\(SHA256(of: Array(body.readableBytesView)).hexadecimal.prefix(32))\""
   }
 
   /// The answer to a client that says which pages it has, and to `HEAD`.

@@ -127,18 +127,18 @@ extension ConnectionGuard {
 }
 
 /// How much a client may take of the server.
-public struct ConnectionLimits: Sendable {
-  public var connections = 1_000
+package struct ConnectionLimits: Sendable {
+  package var connections = 1_000
   /// From the connection or the last answer to the end of a request.
-  public var request = TimeAmount.seconds(15)
+  package var request = TimeAmount.seconds(15)
   /// Without a client having read anything of its answer.
-  public var reading = TimeAmount.seconds(30)
+  package var reading = TimeAmount.seconds(30)
   /// Nothing that is asked here needs a body.
-  public var bodyBytes = 1_024
+  package var bodyBytes = 1_024
   /// Of the request line, and of each header; a name of 10 kB, percent-encoded, still has a page.
-  public var fieldBytes = 32 * 1_024
-  public var headerBytes = 48 * 1_024
-  public var fields = 64
+  package var fieldBytes = 32 * 1_024
+  package var headerBytes = 48 * 1_024
+  package var fields = 64
 
-  public init() {}
+  package init() {}
 }

@@ -7,7 +7,7 @@ import NIOPosix
 
 /// Serves the dashboard until the process is asked to end (`SIGTERM`, `SIGINT`): then every request that has come is
 /// answered first.
-public struct DashboardServer: Sendable {
+package struct DashboardServer: Sendable {
   private let address: ListenAddress
   private let protection: Protection
   private let source: any DashboardSource
@@ -15,7 +15,7 @@ public struct DashboardServer: Sendable {
   private let log: Logger
 
   /// - Parameter log: what is told at `info` is each request, and where the server listens.
-  public init(
+  package init(
     at address: ListenAddress, protection: Protection, source: any DashboardSource,
     limits: ConnectionLimits = ConnectionLimits(), log: Logger
   ) {
@@ -23,7 +23,7 @@ public struct DashboardServer: Sendable {
     (self.limits, self.log) = (limits, log)
   }
 
-  public func run() async throws {
+  package func run() async throws {
     // Two readings at a time leave the rest of the machine to the import.
     let threads = NIOThreadPool(numberOfThreads: 2)
     threads.start()

@@ -4,7 +4,7 @@ import Reporting
 /// Where the dashboard gets its reports from, each as the command of the same name makes it.
 ///
 /// All but `now` may wait for the disk; they are called from threads that may wait.
-public protocol DashboardSource: Sendable {
+package protocol DashboardSource: Sendable {
   /// Which state of the data a reading would see now. Must not wait for a writer.
   func version() throws -> DataVersion
   func now() -> Instant
@@ -25,11 +25,11 @@ public protocol DashboardSource: Sendable {
 }
 
 /// A state of the data. Equal ones give equal reports, for the same instant.
-public struct DataVersion: Hashable, Sendable {
+package struct DataVersion: Hashable, Sendable {
   /// Tells apart the files that stood at one path.
-  public let file: Int
+  package let file: Int
   /// Becomes another with every commit to the file.
-  public let commit: Int64
+  package let commit: Int64
 
-  public init(file: Int, commit: Int64) { (self.file, self.commit) = (file, commit) }
+  package init(file: Int, commit: Int64) { (self.file, self.commit) = (file, commit) }
 }

@@ -9,16 +9,16 @@ struct HealthReport: Sendable {
 }
 
 extension HealthReport: Record {
-  static let fields: [Field<HealthReport>] = [
-    Field("schemaVersion") { _ in schemaVersion },
-    Field("status") { _ in "ok" },
-    Field("newestCompleteSnapshot") { $0.newestComplete },
-    Field("ageSeconds") { health in health.newestComplete.map { Int(health.asOf.seconds - $0.seconds) } },
+  static let attributes: [Column<HealthReport>] = [
+    Column("schemaVersion") { _ in schemaVersion },
+    Column("status") { _ in "ok" },
+    Column("newestCompleteSnapshot") { $0.newestComplete },
+    Column("ageSeconds") { health in health.newestComplete.map { Int(health.asOf.seconds - $0.seconds) } },
   ]
 }
 
 extension HealthReport: Report {
-  var records: Table { Table(records: [self], fields: Self.fields) }
+  var records: Table { Table(records: [self], columns: Self.attributes) }
   var sections: [Table] { [records] }
 }
 

@@ -1,13 +1,13 @@
 import Foundation
 
 /// Where the server listens: `127.0.0.1:8484`, `[::1]:8484`, `localhost:8484`, or `unix:/run/fipswatch/serve.sock`.
-public enum ListenAddress: Equatable, Sendable, CustomStringConvertible {
+package enum ListenAddress: Equatable, Sendable, CustomStringConvertible {
   /// The host is without the brackets of an IPv6 address; the port is 0 for one that the system chooses.
   case tcp(host: String, port: Int)
   /// A Unix socket, which those can use who may write to it.
   case unix(path: String)
 
-  public init?(_ text: String) {
+  package init?(_ text: String) {
     if text.hasPrefix("unix:") {
       let path = String(text.dropFirst("unix:".count))
       guard path.hasPrefix("/"), path.utf8.count <= Self.longestPath, !path.utf8.contains(0) else { return nil }
@@ -28,7 +28,7 @@ public enum ListenAddress: Equatable, Sendable, CustomStringConvertible {
   /// What the system has room for, less the NUL at the end.
   private static let longestPath = MemoryLayout.size(ofValue: sockaddr_un().sun_path) - 1
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .unix(let path): "unix:\(path)"
     case .tcp(let host, let port): host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
@@ -36,7 +36,7 @@ public enum ListenAddress: Equatable, Sendable, CustomStringConvertible {
   }
 
   /// Only this machine can reach it.
-  public var isLocal: Bool {
+  package var isLocal: Bool {
     switch self {
     case .unix: true
     case .tcp(let host, _): Self.isLoopback(host)

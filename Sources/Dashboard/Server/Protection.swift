@@ -1,10 +1,10 @@
 /// What stands between the dashboard and whoever asks. Encryption is left to a proxy in front.
-public struct Protection: Sendable {
-  public let token: AccessToken?
+package struct Protection: Sendable {
+  package let token: AccessToken?
   let hosts: HostRule
 
   /// An address that others can reach wants a token, and a proxy in front that encrypts.
-  public init(of address: ListenAddress, token: AccessToken?, isBehindProxy: Bool) throws(ServeError) {
+  package init(of address: ListenAddress, token: AccessToken?, isBehindProxy: Bool) throws(ServeError) {
     if !address.isLocal {
       guard isBehindProxy else {
         throw .openToAll(

@@ -1,55 +1,39 @@
 import InventoryModel
 
 /// The outbox: which messages wait, which were given up, and why.
-public struct OutboxReport: Sendable {
-  public let messages: [OutboxEntry]
+package struct OutboxReport: Sendable {
+  package let messages: [OutboxEntry]
 
-  public init(messages: [OutboxEntry]) { self.messages = messages }
+  package init(messages: [OutboxEntry]) { self.messages = messages }
 }
 
 extension OutboxReport: Record {
-  public static let fields: [Field<OutboxReport>] = [
-    Field("schemaVersion") { _ in schemaVersion },
-    Field("messages") { $0.messages },
+  package static let attributes: [Column<OutboxReport>] = [
+    Column("schemaVersion") { _ in schemaVersion },
+    Column("messages") { $0.messages },
   ]
 }
 
 extension OutboxEntry: Record {
-  public static let fields: [Field<OutboxEntry>] = [
-    Field("id") { $0.id },
-    Field("sink") { $0.sink },
-    Field("rule") { $0.rule },
-    Field("phase") { $0.phase.rawValue },
-    Field("createdAt") { $0.createdAt },
-    Field("alerts") { $0.alerts },
-    Field("progress") { $0.progress.rawValue },
-    Field("attempts") { $0.attempts },
-    Field("nextAttemptAt") { $0.nextAttemptAt },
-    Field("lastError") { $0.lastError },
+  package static let attributes: [Column<OutboxEntry>] = [
+    Column("id", "id") { $0.id },
+    Column("createdAt", "created") { $0.createdAt },
+    Column("sink", "sink") { $0.sink },
+    Column("rule", "rule") { $0.rule },
+    Column("phase", "phase") { $0.phase.rawValue },
+    Column("alerts", "alerts", .right) { $0.alerts },
+    Column("progress", "progress") { $0.progress.rawValue },
+    Column("attempts", "attempts", .right) { $0.attempts },
+    Column("nextAttemptAt", "next attempt") { $0.nextAttemptAt },
+    Column("lastError", "last error") { $0.lastError },
   ]
 }
 
 extension OutboxReport: Report {
-  public var records: Table { Table(records: messages, fields: OutboxEntry.fields) }
+  package var records: Table { Table(records: messages, columns: OutboxEntry.attributes) }
 
-  public var sections: [Table] {
+  package var sections: [Table] {
     guard !messages.isEmpty else { return [Table(notes: ["Nothing waits, and nothing was given up."])] }
-    return [
-      Table(
-        title: Plural.text(messages.count, "message"),
-        columns: [
-          "id", "created", "sink", "rule", "phase", .right("alerts"), "progress", .right("attempts"), "next attempt",
-          "last error",
-        ], rows: messages.map(\.cells))
-    ]
-  }
-}
-
-extension OutboxEntry {
-  fileprivate var cells: [Cell] {
-    [
-      Cell(id), Cell(createdAt), Cell(sink), Cell(rule), Cell(phase.rawValue), Cell(alerts), Cell(progress.rawValue),
-      Cell(attempts), Cell(nextAttemptAt), Cell(lastError),
-    ]
+    return [Table(title: Plural.text(messages.count, "message"), of: messages, columns: OutboxEntry.attributes)]
   }
 }

@@ -1,14 +1,14 @@
 import InventoryModel
 
 /// What a collection brought home, document by document, and what became of it in the database.
-public struct CollectReport: Sendable {
-  public let documents: [DocumentManifest]
+package struct CollectReport: Sendable {
+  package let documents: [DocumentManifest]
   /// Why not every subscription may be among them.
-  public let partialReason: String?
+  package let partialReason: String?
   /// Nil when nothing was to be imported.
-  public let imported: ImportReport?
+  package let imported: ImportReport?
 
-  public init(documents: [DocumentManifest], partialReason: String?, imported: ImportReport?) {
+  package init(documents: [DocumentManifest], partialReason: String?, imported: ImportReport?) {
     self.documents = documents.sorted { ($0.scopes.first ?? "", $0.document) < ($1.scopes.first ?? "", $1.document) }
     self.partialReason = partialReason
     self.imported = imported
@@ -16,48 +16,43 @@ public struct CollectReport: Sendable {
 }
 
 extension CollectReport: Record {
-  public static let fields: [Field<CollectReport>] = [
-    Field("schemaVersion") { _ in schemaVersion },
-    Field("documents") { $0.documents },
-    Field("partialReason") { $0.partialReason },
-    Field("snapshots") { $0.imported?.summaries },
-    Field("evidence") { $0.imported?.evidence },
-    Field("changes") { $0.imported?.changes },
+  package static let attributes: [Column<CollectReport>] = [
+    Column("schemaVersion") { _ in schemaVersion },
+    Column("documents") { $0.documents },
+    Column("partialReason") { $0.partialReason },
+    Column("snapshots") { $0.imported?.summaries },
+    Column("evidence") { $0.imported?.evidence },
+    Column("changes") { $0.imported?.changes },
   ]
 }
 
 extension DocumentManifest: Record {
-  public static let fields: [Field<DocumentManifest>] = [
-    Field("document") { $0.document },
-    Field("content") { $0.content.rawValue },
-    Field("takenAt") { $0.takenAt },
-    Field("scopes") { $0.scopes },
-    Field("isComplete") { $0.coverage.isComplete },
-    Field("partialReason") { $0.coverage.reason },
-    Field("source") { $0.source },
-    Field("apiVersion") { $0.apiVersion },
-    Field("resources") { $0.resources },
-    Field("sha256") { $0.sha256 },
-    Field("errors") { $0.errors },
+  package static let attributes: [Column<DocumentManifest>] = [
+    Column("document") { $0.document },
+    Column("takenAt", "taken at") { $0.takenAt },
+    Column("scopes", "scope") {
+      $0.scopes
+    }.shown { Cell($0.scopes.count == 1 ? $0.scopes[0] : Plural.text($0.scopes.count, "scope")) },
+    Column("content", "content") { $0.content.rawValue },
+    Column("source") { $0.source },
+    Column("apiVersion") { $0.apiVersion },
+    Column("resources", "resources", .right) { $0.resources },
+    Column("isComplete", "coverage") { $0.coverage.isComplete }.shown {
+      Cell($0.coverage.isComplete ? "complete" : "partial: \($0.coverage.reason ?? "")")
+    },
+    Column("partialReason") { $0.coverage.reason },
+    Column("sha256") { $0.sha256 },
+    Column("errors") { $0.errors },
   ]
 }
 
 extension CollectReport: Report {
-  public var records: Table { Table(records: documents, fields: DocumentManifest.fields) }
+  package var records: Table { Table(records: documents, columns: DocumentManifest.attributes) }
 
-  public var sections: [Table] {
+  package var sections: [Table] {
     let table = Table(
       title: "Collected \(Plural.text(documents.count, "document"))",
-      columns: ["taken at", "scope", "content", .right("resources"), "coverage"],
-      rows: documents.map(\.cells), notes: partialReason.map { [$0] } ?? [])
+      of: documents, columns: DocumentManifest.attributes, notes: partialReason.map { [$0] } ?? [])
     return [table] + (imported?.sections ?? [])
-  }
-}
-
-extension DocumentManifest {
-  fileprivate var cells: [Cell] {
-    let scope = scopes.count == 1 ? scopes[0] : Plural.text(scopes.count, "scope")
-    let text = coverage.isComplete ? "complete" : "partial: \(coverage.reason ?? "")"
-    return [Cell(takenAt), Cell(scope), Cell(content.rawValue), Cell(resources), Cell(text)]
   }
 }

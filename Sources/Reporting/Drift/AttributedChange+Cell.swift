@@ -11,15 +11,3 @@ extension Cell {
     self.init(distinct.isEmpty ? nil : distinct.joined(separator: ", "))
   }
 }
-
-extension Table {
-  /// A table with a last column for who changed what each row shows; without it where nobody is known.
-  init(title: String, columns: [Column], rows: [[Cell]], authors: [[AttributedChange]]) {
-    guard authors.contains(where: { !$0.isEmpty }) else {
-      self.init(title: title, columns: columns, rows: rows)
-      return
-    }
-    self.init(
-      title: title, columns: columns + ["changed by"], rows: zip(rows, authors).map { $0 + [Cell(authors: $1)] })
-  }
-}

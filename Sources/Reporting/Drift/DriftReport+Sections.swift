@@ -1,12 +1,12 @@
 import InventoryModel
 
 extension DriftReport: Report {
-  public var records: Table { Table(records: events, fields: DriftEvent.fields) }
+  package var records: Table { Table(records: events, columns: DriftEvent.attributes) }
 
   /// What must be acted on stands first.
-  public var sections: [Table] { [poolSection] + eventSections + [closingSection] }
+  package var sections: [Table] { [poolSection] + eventSections + [closingSection] }
 
-  var poolSection: Table {
+  package var poolSection: Table {
     guard !newNonCompliantPools.isEmpty else {
       return Table(notes: ["No pool newly breaks the rule between \(from) and \(to)."])
     }
@@ -16,7 +16,7 @@ extension DriftReport: Report {
   }
 
   /// Regulated events by category, then all that the policy leaves alone.
-  var eventSections: [Table] {
+  package var eventSections: [Table] {
     let regulated = DriftEvent.Category.allCases.map { category in
       section("Drift: \(category.rawValue)", events.filter { $0.isRegulated && $0.category == category })
     }
@@ -26,19 +26,11 @@ extension DriftReport: Report {
 
   private func section(_ title: String, _ events: [DriftEvent]) -> Table {
     let clusters = ClusterColumns(self.events.lazy.map(\.cluster), besides: namesakes)
-    var previous: (cluster: ClusterID, pool: String?)?
-    var rows: [[Cell]] = []
-    for event in events {
-      let isSameCluster = previous?.cluster == event.cluster
-      let isSamePool = isSameCluster && previous?.pool == event.pool
-      rows.append(
-        (isSameCluster ? clusters.emptyCells : clusters.cells(event.cluster, named: event.cluster.name))
-          + [isSamePool ? "" : .text(event.pool ?? "(cluster)")] + event.cells)
-      previous = (event.cluster, event.pool)
-    }
     return Table(
-      title: title, columns: clusters.columns + ["pool", "what", "before", "after", "seen at"], rows: rows,
-      authors: events.map(\.changedBy))
+      title: title, of: events,
+      columns: clusters.columns(\.cluster, named: \.cluster.name) + [.shown("pool") { Cell($0.pool ?? "(cluster)") }]
+        + DriftEvent.attributes
+    ).withoutRepeatedNames([clusters.count, clusters.count + 1])
   }
 
   private var closingSection: Table {
@@ -58,21 +50,5 @@ extension DriftReport: Report {
     guard !coverage.isComplete else { return [] }
     return ["Coverage is partial: what was not seen keeps its last facts, and may have changed. Not seen:"]
       + coverage.missing.map { "- \($0)" }
-  }
-}
-
-extension DriftEvent {
-  fileprivate var cells: [Cell] {
-    [Cell(path ?? "(\(verb))"), Cell(before?.displayText), Cell(after?.displayText), Cell(observedAt)]
-  }
-
-  /// What happened to the whole resource.
-  private var verb: String {
-    switch kind {
-    case .clusterAppeared, .poolAppeared: "appeared"
-    case .clusterDisappeared, .poolDisappeared: "disappeared"
-    case .clusterRecreated: "recreated"
-    case .clusterChanged, .poolChanged: "changed"
-    }
   }
 }

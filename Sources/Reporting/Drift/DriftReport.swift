@@ -1,32 +1,32 @@
 import InventoryModel
 
 /// What changed between two instants, and which pools newly break the rule.
-public struct DriftReport: Sendable {
+package struct DriftReport: Sendable {
   /// Whether everything known was looked at, and what was not.
-  public struct Coverage: Hashable, Sendable {
+  package struct Coverage: Hashable, Sendable {
     /// What was not read, as people name it.
-    public let missing: [String]
-    public let isComplete: Bool
+    package let missing: [String]
+    package let isComplete: Bool
 
-    public init(missing: [String] = []) { self.init(isComplete: missing.isEmpty, missing: missing) }
+    package init(missing: [String] = []) { self.init(isComplete: missing.isEmpty, missing: missing) }
 
-    public init(isComplete: Bool, missing: [String]) {
+    package init(isComplete: Bool, missing: [String]) {
       self.isComplete = isComplete
       self.missing = missing
     }
   }
 
-  public let from: Instant
-  public let to: Instant
-  public let coverage: Coverage
+  package let from: Instant
+  package let to: Instant
+  package let coverage: Coverage
   /// Regulated ones first, then by category, cluster, pool (the cluster itself first), kind and path.
-  public let events: [DriftEvent]
+  package let events: [DriftEvent]
   /// Pools that fail at `to`, did not at `from`, and have not failed ever since a baseline.
-  public let newNonCompliantPools: [InventoryRow]
+  package let newNonCompliantPools: [InventoryRow]
   /// All clusters that share a name with another, whether they drifted or not.
-  public let namesakes: [ClusterID]
+  package let namesakes: [ClusterID]
 
-  public init(
+  package init(
     from: Instant, to: Instant, coverage: Coverage = Coverage(), events: [DriftEvent],
     newNonCompliantPools: [InventoryRow], namesakes: [ClusterID] = []
   ) {
@@ -39,13 +39,13 @@ public struct DriftReport: Sendable {
   }
 
   /// Events by kind and by category, and how many pools newly break the rule.
-  public struct Summary: Hashable, Sendable {
-    public let byKind: [String: Int]
-    public let byCategory: [String: Int]
-    public let newNonCompliantPools: Int
+  package struct Summary: Hashable, Sendable {
+    package let byKind: [String: Int]
+    package let byCategory: [String: Int]
+    package let newNonCompliantPools: Int
   }
 
-  public var summary: Summary {
+  package var summary: Summary {
     func counts(_ name: (DriftEvent) -> String) -> [String: Int] {
       Dictionary(events.map { (name($0), 1) }, uniquingKeysWith: +)
     }
@@ -77,54 +77,66 @@ private struct EventOrder: Comparable {
 // MARK: - JSON
 
 extension DriftReport: Record {
-  public static let fields: [Field<DriftReport>] = [
-    Field("schemaVersion") { _ in schemaVersion },
-    Field("from") { $0.from },
-    Field("to") { $0.to },
-    Field("coverage") { $0.coverage },
-    Field("events") { $0.events },
-    Field("newNonCompliantPools") { $0.newNonCompliantPools },
-    Field("summary") { $0.summary },
+  package static let attributes: [Column<DriftReport>] = [
+    Column("schemaVersion") { _ in schemaVersion },
+    Column("from") { $0.from },
+    Column("to") { $0.to },
+    Column("coverage") { $0.coverage },
+    Column("events") { $0.events },
+    Column("newNonCompliantPools") { $0.newNonCompliantPools },
+    Column("summary") { $0.summary },
   ]
 }
 
 extension DriftReport.Coverage: Record {
-  public static let fields: [Field<DriftReport.Coverage>] = [
-    Field("isComplete") { $0.isComplete },
-    Field("missing") { $0.missing },
+  package static let attributes: [Column<DriftReport.Coverage>] = [
+    Column("isComplete") { $0.isComplete },
+    Column("missing") { $0.missing },
   ]
 }
 
 extension DriftReport.Summary: Record {
-  public static let fields: [Field<DriftReport.Summary>] = [
-    Field("byKind") { $0.byKind },
-    Field("byCategory") { $0.byCategory },
-    Field("newNonCompliantPools") { $0.newNonCompliantPools },
+  package static let attributes: [Column<DriftReport.Summary>] = [
+    Column("byKind") { $0.byKind },
+    Column("byCategory") { $0.byCategory },
+    Column("newNonCompliantPools") { $0.newNonCompliantPools },
   ]
 }
 
 extension DriftEvent: Record {
-  public static let fields: [Field<DriftEvent>] = [
-    Field("kind") { $0.kind.rawValue },
-    Field("category") { $0.category.rawValue },
-    Field("clusterId") { $0.cluster.description },
-    Field("pool") { $0.pool },
-    Field("path") { $0.path },
-    Field("before") { $0.before },
-    Field("after") { $0.after },
-    Field("observedAt") { $0.observedAt },
-    Field("isRegulated") { $0.isRegulated },
-    Field("changedBy") { $0.changedBy },
+  package static let attributes: [Column<DriftEvent>] = [
+    Column("kind") { $0.kind.rawValue },
+    Column("category") { $0.category.rawValue },
+    Column("clusterId") { $0.cluster.description },
+    Column("pool") { $0.pool },
+    Column("path", "what") { $0.path }.shown { Cell($0.path ?? "(\($0.verb))") },
+    Column("before", "before") { $0.before }.shown { Cell($0.before?.displayText) },
+    Column("after", "after") { $0.after }.shown { Cell($0.after?.displayText) },
+    Column("observedAt", "seen at") { $0.observedAt },
+    Column("isRegulated") { $0.isRegulated },
+    Column("changedBy", "changed by") { $0.changedBy }.shown { Cell(authors: $0.changedBy) }.when {
+      !$0.changedBy.isEmpty
+    },
   ]
+
+  /// What happened to the whole resource.
+  private var verb: String {
+    switch kind {
+    case .clusterAppeared, .poolAppeared: "appeared"
+    case .clusterDisappeared, .poolDisappeared: "disappeared"
+    case .clusterRecreated: "recreated"
+    case .clusterChanged, .poolChanged: "changed"
+    }
+  }
 }
 
 extension AttributedChange: Record {
-  public static let fields: [Field<AttributedChange>] = [
-    Field("at") { $0.at },
-    Field("actor") { $0.actor },
-    Field("actorKind") { $0.actorKind },
-    Field("client") { $0.client },
-    Field("operation") { $0.operation },
-    Field("correlationId") { $0.correlationID },
+  package static let attributes: [Column<AttributedChange>] = [
+    Column("at") { $0.at },
+    Column("actor") { $0.actor },
+    Column("actorKind") { $0.actorKind },
+    Column("client") { $0.client },
+    Column("operation") { $0.operation },
+    Column("correlationId") { $0.correlationID },
   ]
 }

@@ -1,16 +1,16 @@
 import InventoryModel
 
 /// Why the number moved: an explanation with the names of the rows behind it.
-public struct ExplainReport: Sendable {
-  public let explanation: Explanation
+package struct ExplainReport: Sendable {
+  package let explanation: Explanation
   /// By row: what `inventory` calls it.
-  public let names: [Int64: RowName]
+  package let names: [Int64: RowName]
   /// All clusters that share a name with another.
-  public let namesakes: [ClusterID]
+  package let namesakes: [ClusterID]
   /// Those of the explanation, in each the rows with the largest effect first.
   private let parts: [Explanation.Part]
 
-  public init(explanation: Explanation, names: [Int64: RowName], namesakes: [ClusterID] = []) {
+  package init(explanation: Explanation, names: [Int64: RowName], namesakes: [ClusterID] = []) {
     self.namesakes = namesakes
     self.explanation = explanation
     self.names = names
@@ -26,54 +26,56 @@ public struct ExplainReport: Sendable {
 }
 
 extension ExplainReport: Record {
-  public static let fields: [Field<ExplainReport>] = [
-    Field("schemaVersion") { _ in schemaVersion },
-    Field("from") { $0.explanation.from },
-    Field("to") { $0.explanation.to },
-    Field("strictFrom") { JSONValue($0.explanation.strictFrom, fields: shareFields) },
-    Field("strictTo") { JSONValue($0.explanation.strictTo, fields: shareFields) },
-    Field("change") { $0.explanation.change },
-    Field("denominator") { $0.explanation.denominator },
-    Field("parts") { report in report.parts.map { report.json(of: $0) } },
+  package static let attributes: [Column<ExplainReport>] = [
+    Column("schemaVersion") { _ in schemaVersion },
+    Column("from") { $0.explanation.from },
+    Column("to") { $0.explanation.to },
+    Column("strictFrom") { JSONValue($0.explanation.strictFrom, columns: shareColumns) },
+    Column("strictTo") { JSONValue($0.explanation.strictTo, columns: shareColumns) },
+    Column("change") { $0.explanation.change },
+    Column("denominator") { $0.explanation.denominator },
+    Column("parts") { report in report.parts.map { report.json(of: $0) } },
   ]
 
-  private static let shareFields: [Field<Share>] = [
-    Field("pass") { $0.part }, Field("total") { $0.whole }, Field("ratio") { $0.ratio },
+  private static let shareColumns: [Column<Share>] = [
+    Column("pass") { $0.part }, Column("total") { $0.whole }, Column("ratio") { $0.ratio },
   ]
 
   private func json(of part: Explanation.Part) -> JSONValue {
     .object([
       "cause": .string(part.cause.rawValue), "change": explanation.ratio(part.numerator).jsonValue,
-      "numerator": part.numerator.jsonValue, "pools": .array(part.rows.map { JSONValue($0, fields: rowFields) }),
+      "numerator": part.numerator.jsonValue, "pools": .array(part.rows.map { JSONValue($0, columns: rowColumns) }),
     ])
   }
 
-  private var rowFields: [Field<Explanation.Row>] {
+  private var rowColumns: [Column<Explanation.Row>] {
     let (explanation, names) = (explanation, names)
     return [
-      Field("clusterId") { names[$0.row]?.cluster.description },
-      Field("pool") { names[$0.row]?.pool },
-      Field("passChange") { $0.passChange },
-      Field("totalChange") { $0.totalChange },
-      Field("numerator") { $0.numerator },
-      Field("change") { explanation.ratio($0.numerator) },
+      Column("clusterId") { names[$0.row]?.cluster.description },
+      Column("pool", "pool") { names[$0.row]?.pool }.shown { Cell(names[$0.row].map { $0.pool ?? "(not listed)" }) },
+      Column("passChange") { $0.passChange },
+      Column("totalChange") { $0.totalChange },
+      Column("numerator") { $0.numerator },
+      Column("change", "points", .right) {
+        explanation.ratio($0.numerator)
+      }.shown { Cell(points: explanation.ratio($0.numerator)) },
     ]
   }
 }
 
 extension ExplainReport: Report {
   /// One line for each row and cause.
-  public var records: Table {
+  package var records: Table {
     let pairs = parts.flatMap { part in part.rows.map { (cause: part.cause, row: $0) } }
     return Table(
       records: pairs,
-      fields: [Field("cause") { $0.cause.rawValue }]
-        + rowFields.map { field in Field(field.name) { field.value($0.row) } })
+      columns: [Column("cause") { $0.cause.rawValue }]
+        + rowColumns.map { $0.of(\.row) })
   }
 
-  public var sections: [Table] { [summary] + parts.filter { !$0.rows.isEmpty }.map(section) }
+  package var sections: [Table] { [summarySection] + parts.filter { !$0.rows.isEmpty }.map(section) }
 
-  private var summary: Table {
+  package var summarySection: Table {
     Table(
       title: "Strict compliance from \(explanation.from) to \(explanation.to)",
       columns: ["why", .right("pools"), .right("points")],
@@ -97,12 +99,10 @@ extension ExplainReport: Report {
     let rest = part.rows.count - shown.count
     let clusters = ClusterColumns(names.values.lazy.map(\.cluster), besides: namesakes)
     return Table(
-      title: part.cause.title, columns: clusters.columns + ["pool", .right("points")],
-      rows: shown.map { row in
-        let name = names[row.row]
-        return clusters.cells(name?.cluster, named: name?.clusterName)
-          + [Cell(name.map { $0.pool ?? "(not listed)" }), Cell(points: explanation.ratio(row.numerator))]
-      }, notes: rest > 0 ? ["and \(rest) more; --format json tells all"] : [])
+      title: part.cause.title, of: shown,
+      columns: clusters.columns({ [names] in names[$0.row]?.cluster }, named: { [names] in names[$0.row]?.clusterName })
+        + rowColumns,
+      notes: rest > 0 ? ["and \(rest) more; --format json tells all"] : [])
   }
 }
 
@@ -125,7 +125,7 @@ private struct EffectOrder: Comparable {
 
 extension Cell {
   /// A change of a ratio in percentage points, signed, to three decimals.
-  public init(points change: Double?) { self = change.map { .number(pointsText($0)) } ?? .missing }
+  package init(points change: Double?) { self = change.map { .number(pointsText($0)) } ?? .missing }
 }
 
 /// `+0.243`: a change of a ratio in percentage points.
@@ -138,7 +138,7 @@ func pointsText(_ change: Double?) -> String {
 }
 
 extension ExplainCause {
-  public var title: String {
+  package var title: String {
     switch self {
     case .fixed: "fixed"
     case .regressed: "regressed"

@@ -5,7 +5,7 @@ import InventoryModel
 /// Every step of every row between the two instants changes how many rows pass (P) and how many are counted (N). With
 /// R = P ÷ N at the start, a step of ΔP and ΔN contributes (ΔP − R·ΔN) ÷ N at the end. Contributions of steps add up to
 /// the whole change exactly, in whatever order they are summed.
-public struct ExplainSweep: Sendable {
+package struct ExplainSweep: Sendable {
   private let from: Instant
   private let to: Instant
   private var atFrom = Tally()
@@ -28,13 +28,13 @@ public struct ExplainSweep: Sendable {
   }
 
   /// - Parameters: both instants are looked at as they end: what begins at one has begun.
-  public init(from: Instant, to: Instant) {
+  package init(from: Instant, to: Instant) {
     self.from = from
     self.to = to
   }
 
   /// Takes one span. The spans of a row follow each other in the order of time; groups are not told apart.
-  public mutating func add(_ span: KPISpan) {
+  package mutating func add(_ span: KPISpan) {
     if span.row != row { finishRow(next: span.row) }
     if span.interval.contains(from) { atFrom.add(span.tally) }
     if span.interval.contains(to) { atTo.add(span.tally) }
@@ -47,7 +47,7 @@ public struct ExplainSweep: Sendable {
   }
 
   /// The steps by row and cause; those that cancel each other are left out.
-  public consuming func finished() -> Explanation {
+  package consuming func finished() -> Explanation {
     finishRow(next: nil)
     return Explanation(
       from: from, to: to, atFrom: atFrom, atTo: atTo, steps: steps.filter { $0.value != Tally() }.map { ($0, $1) })
@@ -68,7 +68,7 @@ public struct ExplainSweep: Sendable {
 }
 
 /// Why strict compliance moved.
-public enum ExplainCause: String, CaseIterable, Codable, Sendable {
+package enum ExplainCause: String, CaseIterable, Codable, Sendable {
   case fixed, regressed, newFailing, newPassing, deleted, scopeIn, scopeOut, policyChange, coverageChange
 
   /// Nil where nothing of it counts.

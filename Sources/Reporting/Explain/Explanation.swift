@@ -1,41 +1,41 @@
 import InventoryModel
 
 /// What moved strict compliance between two instants: parts that sum to the whole, exactly.
-public struct Explanation: Sendable {
-  public let from: Instant
-  public let to: Instant
-  public let strictFrom: Share
-  public let strictTo: Share
+package struct Explanation: Sendable {
+  package let from: Instant
+  package let to: Instant
+  package let strictFrom: Share
+  package let strictTo: Share
   /// One for each cause, those without effect too, in the order of `ExplainCause`.
-  public let parts: [Part]
+  package let parts: [Part]
 
-  public struct Part: Sendable {
-    public let cause: ExplainCause
+  package struct Part: Sendable {
+    package let cause: ExplainCause
     /// Over `Explanation.denominator`; nil where one of the ratios has no value.
-    public let numerator: Int?
+    package let numerator: Int?
     /// In no particular order.
-    public let rows: [Row]
+    package let rows: [Row]
   }
 
   /// What one row had to do with it.
-  public struct Row: Sendable {
-    public let row: Int64
-    public let numerator: Int?
+  package struct Row: Sendable {
+    package let row: Int64
+    package let numerator: Int?
     /// How many more rows pass, and how many more are counted, by it.
-    public let passChange: Int
-    public let totalChange: Int
+    package let passChange: Int
+    package let totalChange: Int
   }
 
   /// The product of both totals, of which every part is a whole number of shares; nil where one of them is 0.
-  public var denominator: Int? {
+  package var denominator: Int? {
     let product = strictFrom.whole * strictTo.whole
     return product > 0 ? product : nil
   }
 
   /// The change of the ratio: the sum of all parts.
-  public var change: Double? { ratio(sum(parts.map(\.numerator))) }
+  package var change: Double? { ratio(sum(parts.map(\.numerator))) }
 
-  public func ratio(_ numerator: Int?) -> Double? {
+  package func ratio(_ numerator: Int?) -> Double? {
     guard let numerator, let denominator else { return nil }
     return Double(numerator) / Double(denominator)
   }

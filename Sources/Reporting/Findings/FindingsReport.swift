@@ -1,15 +1,15 @@
 import InventoryModel
 
 /// What is not allowed, since when: findings as they stood at an instant.
-public struct FindingsReport: Sendable {
-  public let asOf: Instant
+package struct FindingsReport: Sendable {
+  package let asOf: Instant
   /// Open ones first, of these the one that has failed longest.
-  public let findings: [Finding]
+  package let findings: [Finding]
   /// All clusters that share a name with another, of findings or not.
-  public let namesakes: [ClusterID]
+  package let namesakes: [ClusterID]
 
   /// - Parameter includesClosed: whether findings that were not open at the instant are told too.
-  public init(asOf: Instant, findings: [Finding], includesClosed: Bool = false, namesakes: [ClusterID] = []) {
+  package init(asOf: Instant, findings: [Finding], includesClosed: Bool = false, namesakes: [ClusterID] = []) {
     self.asOf = asOf
     self.namesakes = namesakes
     self.findings = findings.compactMap { $0.asOf(asOf) }.filter { includesClosed || $0.isOpen }
@@ -21,7 +21,7 @@ public struct FindingsReport: Sendable {
   }
 
   /// Only what is open and past its limit.
-  public var overdue: FindingsReport {
+  package var overdue: FindingsReport {
     FindingsReport(
       asOf: asOf, inOrder: findings.filter { $0.timeliness(asOf: asOf) == .overdue }, namesakes: namesakes)
   }
@@ -62,101 +62,81 @@ private struct FindingOrder: Comparable {
 // MARK: - JSON and CSV
 
 extension FindingsReport: Record {
-  public static let fields: [Field<FindingsReport>] = [
-    Field("schemaVersion") { _ in schemaVersion },
-    Field("asOf") { $0.asOf },
-    Field("findings") { report in
-      report.findings.map { JSONValue($0, fields: Finding.fields + Finding.timeFields(asOf: report.asOf)) }
+  package static let attributes: [Column<FindingsReport>] = [
+    Column("schemaVersion") { _ in schemaVersion },
+    Column("asOf") { $0.asOf },
+    Column("findings") { report in
+      report.findings.map { JSONValue($0, columns: Finding.ownColumns(asOf: report.asOf) + [Finding.episodesColumn]) }
     },
   ]
 }
 
-extension Finding: Record {
-  public static let fields: [Field<Finding>] = ownFields + [Field("episodes") { $0.episodes }]
+extension Finding {
+  /// All but the episodes; what people read of these is of the latest.
+  fileprivate static func ownColumns(asOf instant: Instant) -> [Column<Finding>] {
+    [
+      Column("id") { $0.id },
+      Column("clusterId") { $0.cluster.description },
+      Column("cluster") { $0.clusterName },
+      Column("pool", "pool") { $0.pool }.shown { Cell($0.pool ?? "(not listed)") },
+      Column("control", "control") { $0.control.id },
+      Column("severity", "severity") { $0.severity.rawValue },
+      Column("basis", "basis") { $0.basis.rawValue },
+      Column("scopes") { $0.scopes },
+      Column("serves") { $0.control.serves },
+      .shown("failing since") { $0.beginning },
+      .shown("days", .right) { finding in
+        Cell(days: finding.episodes.last.map { ($0.closedAt ?? instant).days(since: $0.openedAt) })
+      },
+      Column("reopenCount", "reopened", .right) { $0.reopenCount },
+      .shown("ended") { Cell($0.episodes.last?.closedAt) },
+      .shown("how") { Cell($0.episodes.last?.closeReason?.rawValue) },
+      Column("due", "due") { $0.due }.when { $0.slaDays != nil },
+      Column("sla", "SLA") { $0.timeliness(asOf: instant)?.rawValue }.when { $0.slaDays != nil },
+      Column("exemption", "exempt by") { $0.exemption }.when { $0.exemption != nil },
+    ]
+  }
 
-  /// All but the episodes.
-  fileprivate static let ownFields: [Field<Finding>] = [
-    Field("id") { $0.id },
-    Field("control") { $0.control.id },
-    Field("severity") { $0.severity.rawValue },
-    Field("clusterId") { $0.cluster.description },
-    Field("cluster") { $0.clusterName },
-    Field("pool") { $0.pool },
-    Field("basis") { $0.basis.rawValue },
-    Field("reopenCount") { $0.reopenCount },
-    Field("scopes") { $0.scopes },
-    Field("serves") { $0.control.serves },
-    Field("exemption") { $0.exemption },
-  ]
+  fileprivate static let episodesColumn = Column<Finding>("episodes") { $0.episodes }
 
-  fileprivate static func timeFields(asOf instant: Instant) -> [Field<Finding>] {
-    [Field("due") { $0.due }, Field("sla") { $0.timeliness(asOf: instant)?.rawValue }]
+  private var beginning: Cell {
+    guard let episode = episodes.last else { return .missing }
+    return Cell((episode.isBaseline ? "≤ " : "") + episode.openedAt.description)
   }
 }
 
 extension Episode: Record {
-  public static let fields: [Field<Episode>] = [
-    Field("openedAt") { $0.openedAt },
-    Field("detectedAfter") { $0.detectedAfter },
-    Field("isBaseline") { $0.isBaseline },
-    Field("closedAt") { $0.closedAt },
-    Field("closeReason") { $0.closeReason?.rawValue },
+  package static let attributes: [Column<Episode>] = [
+    Column("openedAt") { $0.openedAt },
+    Column("detectedAfter") { $0.detectedAfter },
+    Column("isBaseline") { $0.isBaseline },
+    Column("closedAt") { $0.closedAt },
+    Column("closeReason") { $0.closeReason?.rawValue },
   ]
 }
 
 extension FindingsReport: Report {
   /// One line for each episode, which repeats its finding.
-  public var records: Table {
+  package var records: Table {
     let pairs = findings.flatMap { finding in finding.episodes.map { (finding: finding, episode: $0) } }
     return Table(
       records: pairs,
-      fields: (Finding.ownFields + Finding.timeFields(asOf: asOf)).map { field in
-        Field(field.name) { field.value($0.finding) }
-      }
-        + Episode.fields.map { field in Field(field.name) { field.value($0.episode) } })
+      columns: Finding.ownColumns(asOf: asOf).map { $0.of(\.finding) } + Episode.attributes.map { $0.of(\.episode) })
   }
 
-  public var sections: [Table] {
+  package var sections: [Table] {
     guard !findings.isEmpty else { return [Table(notes: ["No findings as of \(asOf)."])] }
-    let (hasLimits, hasExemptions) = (hasLimits, hasExemptions)
     let clusters = ClusterColumns(findings.lazy.map(\.cluster), besides: namesakes)
     return [
       Table(
-        title: "\(Plural.text(findings.count, "finding")) as of \(asOf)",
-        columns: clusters.columns + [
-          "pool", "control", "severity", "basis", "failing since", .right("days"), .right("reopened"),
-          "ended", "how",
-        ] + (hasLimits ? ["due", "SLA"] : []) + (hasExemptions ? ["exempt by"] : []),
-        rows: findings.map { finding in
-          clusters.cells(finding.cluster, named: finding.clusterName) + finding.cells(asOf: asOf)
-            + (hasLimits ? finding.limitCells(asOf: asOf) : []) + (hasExemptions ? [Cell(finding.exemption)] : [])
-        }, notes: baselineNotes)
+        title: "\(Plural.text(findings.count, "finding")) as of \(asOf)", of: findings,
+        columns: clusters.columns(\.cluster, named: \.clusterName) + Finding.ownColumns(asOf: asOf),
+        notes: baselineNotes)
     ]
   }
-
-  private var hasLimits: Bool { findings.contains { $0.slaDays != nil } }
-  private var hasExemptions: Bool { findings.contains { $0.exemption != nil } }
 
   private var baselineNotes: [String] {
     findings.contains { $0.episodes.last?.isBaseline == true }
       ? ["≤ was failing when first seen, so it is at least as old as shown."] : []
-  }
-}
-
-extension Finding {
-  /// Of its latest episode.
-  fileprivate func cells(asOf instant: Instant) -> [Cell] {
-    let episode = episodes.last
-    let bound = episode?.isBaseline == true ? "≤ " : ""
-    return [
-      Cell(pool ?? "(not listed)"), Cell(control.id), Cell(severity.rawValue),
-      Cell(basis.rawValue), Cell(episode.map { bound + $0.openedAt.description }),
-      Cell(days: episode.map { ($0.closedAt ?? instant).days(since: $0.openedAt) }), Cell(reopenCount),
-      Cell(episode?.closedAt), Cell(episode?.closeReason?.rawValue),
-    ]
-  }
-
-  fileprivate func limitCells(asOf instant: Instant) -> [Cell] {
-    [Cell(due), Cell(timeliness(asOf: instant)?.rawValue)]
   }
 }

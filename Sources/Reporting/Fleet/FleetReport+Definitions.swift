@@ -2,7 +2,7 @@ extension FleetReport {
   /// What each number means, by the name that people read, in the order in which they come upon them.
   ///
   /// Those of KPIs are the texts that the JSON of `kpi` carries.
-  public static let definitions: [(name: String, text: String)] =
+  package static let definitions: [(name: String, text: String)] =
     [
       ("Strict compliance", "complianceStrict"), ("Adjusted for exemptions", "complianceAdjusted"),
       ("pass, fail, unknown, exempt, total", "pools"), ("Clusters that comply wholly", "clusterCompliance"),

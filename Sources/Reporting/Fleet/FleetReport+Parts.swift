@@ -2,19 +2,19 @@ import InventoryModel
 
 extension FleetReport {
   /// A part for people, and the command that tells all of it.
-  public struct Part: Sendable {
+  package struct Part: Sendable {
     /// A word that names it, for links.
-    public let id: String
-    public let title: String
-    public let tables: [Table]
-    public let command: String
+    package let id: String
+    package let title: String
+    package let tables: [Table]
+    package let command: String
 
     /// The id of the one that explains.
-    public static let why = "why"
+    package static let why = "why"
   }
 
   /// What must be acted on stands first.
-  public var parts: [Part] {
+  package var parts: [Part] {
     [
       Part(id: "new", title: "New non-compliant pools", tables: newPools, command: "fipswatch drift"),
       Part(id: "overdue", title: "Overdue findings", tables: overdueFindings, command: "fipswatch findings"),

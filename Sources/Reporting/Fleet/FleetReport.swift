@@ -3,19 +3,19 @@ import InventoryModel
 /// How the fleet stands at the end of a stretch, and how it came to that: the other reports as one value.
 ///
 /// Each part is what its own command tells of the same instants, so they cannot disagree.
-public struct FleetReport: Sendable {
-  public let kpi: KPIReport
+package struct FleetReport: Sendable {
+  package let kpi: KPIReport
   /// What is open at the end.
-  public let findings: FindingsReport
+  package let findings: FindingsReport
   /// The last night against the one before it; nil where there is no night yet.
-  public let drift: DriftReport?
+  package let drift: DriftReport?
   /// The whole stretch; nil where there is no night yet.
-  public let explain: ExplainReport?
-  public let exemptions: ExemptionsReport
+  package let explain: ExplainReport?
+  package let exemptions: ExemptionsReport
   /// Those of the findings that are past their limit.
-  public let overdue: FindingsReport
+  package let overdue: FindingsReport
 
-  public init(
+  package init(
     kpi: KPIReport, findings: FindingsReport, drift: DriftReport?, explain: ExplainReport?, exemptions: ExemptionsReport
   ) {
     (self.kpi, self.findings, self.drift) = (kpi, findings, drift)
@@ -24,42 +24,37 @@ public struct FleetReport: Sendable {
   }
 
   /// The instant that all states are told for.
-  public var asOf: Instant { kpi.window.end }
+  package var asOf: Instant { kpi.window.end }
   /// Where the stretch begins; nil where nothing was seen in it.
-  public var since: Instant? { explain?.explanation.from }
+  package var since: Instant? { explain?.explanation.from }
 }
 
 extension FleetReport: Record {
-  public static let fields: [Field<FleetReport>] = [
-    Field("schemaVersion") { _ in schemaVersion },
-    Field("asOf") { $0.asOf },
-    Field("since") { $0.since },
-    Field("headlines") { $0.headlines },
-    Field("kpi") { $0.kpi },
-    Field("findings") { $0.findings },
-    Field("drift") { $0.drift },
-    Field("explain") { $0.explain },
-    Field("exemptions") { $0.exemptions },
+  package static let attributes: [Column<FleetReport>] = [
+    Column("schemaVersion") { _ in schemaVersion },
+    Column("asOf") { $0.asOf },
+    Column("since") { $0.since },
+    Column("headlines") { $0.headlines },
+    Column("kpi") { $0.kpi },
+    Column("findings") { $0.findings },
+    Column("drift") { $0.drift },
+    Column("explain") { $0.explain },
+    Column("exemptions") { $0.exemptions },
   ]
 }
 
 extension FleetReport: Report {
   /// The series of KPIs: of all parts the one that spreadsheets draw.
-  public var records: Table { kpi.records }
+  package var records: Table { kpi.records }
 
   /// No more than fits a comment on a pull request, however large the fleet is.
-  public var sections: [Table] { [headlineTable] + parts.flatMap(\.sections) }
+  package var sections: [Table] { [headlineTable] + parts.flatMap(\.sections) }
 
   private var headlineTable: Table {
     Table(
-      title: title, columns: ["measure", .right("value"), "of what", ""],
-      rows: headlines.map { headline in
-        [Cell(headline.title), .number(headline.value)]
-          + (0..<2).map { index in
-            Cell(headline.details.indices.contains(index) ? headline.details[index] : "")
-          }
-      }, notes: [since.map { "From \($0) to \(asOf), by \(kpi.window.bucket.rawValue)." } ?? "No night yet."])
+      title: title, of: headlines, columns: Headline.attributes,
+      notes: [since.map { "From \($0) to \(asOf), by \(kpi.window.bucket.rawValue)." } ?? "No night yet."])
   }
 
-  public var title: String { "FIPS compliance as of \(CivilDate(dayNumber: asOf.dayNumber).description)" }
+  package var title: String { "FIPS compliance as of \(CivilDate(dayNumber: asOf.dayNumber).description)" }
 }

@@ -1,14 +1,14 @@
 import InventoryModel
 
 /// One number that is told first.
-public struct Headline: Sendable {
-  public let title: String
+package struct Headline: Sendable {
+  package let title: String
   /// `91.1 %`; a dash where there is no value.
-  public let value: String
+  package let value: String
   /// What it is made of: two short lines at most.
-  public let details: [String]
+  package let details: [String]
   /// Whether it is something to act on.
-  public let isUrgent: Bool
+  package let isUrgent: Bool
 
   init(_ title: String, _ value: String, _ details: [String], isUrgent: Bool = false) {
     (self.title, self.value, self.details, self.isUrgent) = (title, value, details, isUrgent)
@@ -16,16 +16,17 @@ public struct Headline: Sendable {
 }
 
 extension Headline: Record {
-  public static let fields: [Field<Headline>] = [
-    Field("title") { $0.title },
-    Field("value") { $0.value },
-    Field("details") { $0.details },
-    Field("isUrgent") { $0.isUrgent },
+  package static let attributes: [Column<Headline>] = [
+    Column("title", "measure") { $0.title },
+    Column("value", "value", .right) { $0.value }.shown { .number($0.value) },
+    Column("details", "of what") { $0.details }.shown { Cell($0.details.first ?? "") },
+    .shown("") { Cell($0.details.dropFirst().first ?? "") },
+    Column("isUrgent") { $0.isUrgent },
   ]
 }
 
 extension FleetReport {
-  public var headlines: [Headline] {
+  package var headlines: [Headline] {
     [strict, adjusted, clusters, coverage, open, late, remediation, news]
   }
 

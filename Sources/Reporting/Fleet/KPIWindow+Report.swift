@@ -4,7 +4,7 @@ extension KPIWindow {
   /// The stretch that a report on the whole fleet tells of: unless it is said where it begins, 90 days to its end.
   ///
   /// Nil where it would begin after its end.
-  public static func ofReport(since: Instant?, until: Instant?, asOf: Instant, bucket: Bucket) -> KPIWindow? {
+  package static func ofReport(since: Instant?, until: Instant?, asOf: Instant, bucket: Bucket) -> KPIWindow? {
     let end = min(until ?? asOf, asOf)
     let since = since ?? end.startOfDay.adding(days: -90)
     return since <= end ? KPIWindow(since: since, until: until, asOf: asOf, bucket: bucket) : nil

@@ -1,12 +1,12 @@
 import InventoryModel
 
 /// The lives of a cluster and its pools, or of one of them.
-public struct ClusterHistoryReport: Sendable {
-  public let cluster: ClusterID
-  public let histories: [HistoryReport]
+package struct ClusterHistoryReport: Sendable {
+  package let cluster: ClusterID
+  package let histories: [HistoryReport]
 
   /// - Parameter namesakes: all clusters that share a name with another.
-  public init(cluster: ClusterID, namesakes: [ClusterID] = [], histories: [HistoryReport]) {
+  package init(cluster: ClusterID, namesakes: [ClusterID] = [], histories: [HistoryReport]) {
     let place = ClusterColumns([cluster], besides: namesakes).place(of: cluster)
     self.cluster = cluster
     self.histories = histories.map { history in
@@ -24,7 +24,7 @@ extension HistoryReport {
   ///   - changes: what became different, by the instant that first showed it; the first is the appearance.
   ///   - verdicts: as they read, oldest first.
   ///   - now: what comes later is not told.
-  public init(
+  package init(
     cluster: ClusterID, pool: String?, changes: [(at: Instant, events: [DriftEvent])], verdicts: [VerdictSpan],
     asOf now: Instant
   ) {
@@ -51,19 +51,19 @@ extension HistoryReport.Change {
 }
 
 extension ClusterHistoryReport: Record {
-  public static let fields: [Field<ClusterHistoryReport>] = [
-    Field("schemaVersion") { _ in schemaVersion },
-    Field("clusterId") { $0.cluster.description },
-    Field("cluster") { $0.cluster.name },
-    Field("histories") { $0.histories },
+  package static let attributes: [Column<ClusterHistoryReport>] = [
+    Column("schemaVersion") { _ in schemaVersion },
+    Column("clusterId") { $0.cluster.description },
+    Column("cluster") { $0.cluster.name },
+    Column("histories") { $0.histories },
   ]
 }
 
 extension ClusterHistoryReport: Report {
-  public var sections: [Table] { histories.flatMap(\.sections) }
+  package var sections: [Table] { histories.flatMap(\.sections) }
 
   /// The lines of all, each with the pool that it is about.
-  public var records: Table {
+  package var records: Table {
     var table = Table()
     for history in histories {
       let records = history.records

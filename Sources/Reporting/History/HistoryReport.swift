@@ -1,16 +1,16 @@
 import InventoryModel
 
 /// The life of one cluster or pool, version after version.
-public struct HistoryReport: Sendable {
+package struct HistoryReport: Sendable {
   /// One attribute that became another from one version to the next.
-  public struct Change: Hashable, Sendable {
+  package struct Change: Hashable, Sendable {
     /// Names joined by dots.
-    public let path: String
-    public let before: JSONValue?
-    public let after: JSONValue?
-    public let changedBy: [AttributedChange]
+    package let path: String
+    package let before: JSONValue?
+    package let after: JSONValue?
+    package let changedBy: [AttributedChange]
 
-    public init(path: String, before: JSONValue?, after: JSONValue?, changedBy: [AttributedChange] = []) {
+    package init(path: String, before: JSONValue?, after: JSONValue?, changedBy: [AttributedChange] = []) {
       self.path = path
       self.before = before
       self.after = after
@@ -18,18 +18,18 @@ public struct HistoryReport: Sendable {
     }
   }
 
-  public struct Version: Hashable, Sendable {
-    public let interval: Interval
+  package struct Version: Hashable, Sendable {
+    package let interval: Interval
     /// Against the version before it; none for the first.
-    public let changes: [Change]
+    package let changes: [Change]
     /// Nil where nothing is judged, such as a cluster whose pools are all listed.
-    public let judgement: Judgement?
+    package let judgement: Judgement?
     /// How it stood to the policy; nil where nothing is judged.
-    public let standing: Standing?
+    package let standing: Standing?
     /// Why the judgement became this; nil where it began before the version.
-    public let cause: VerdictSpan.Cause?
+    package let cause: VerdictSpan.Cause?
 
-    public init(
+    package init(
       interval: Interval, changes: [Change], judgement: Judgement?, standing: Standing? = nil,
       cause: VerdictSpan.Cause? = nil
     ) {
@@ -41,17 +41,17 @@ public struct HistoryReport: Sendable {
     }
   }
 
-  public let cluster: ClusterID
+  package let cluster: ClusterID
   /// The name as Azure spells it.
-  public let clusterName: String
+  package let clusterName: String
   /// Nil for the cluster itself.
-  public let pool: String?
+  package let pool: String?
   /// Where the cluster is, if others have its name.
-  public var place: String?
+  package var place: String?
   /// In the order of time.
-  public let versions: [Version]
+  package let versions: [Version]
 
-  public init(cluster: ClusterID, clusterName: String, pool: String?, versions: [Version]) {
+  package init(cluster: ClusterID, clusterName: String, pool: String?, versions: [Version]) {
     self.cluster = cluster
     self.clusterName = clusterName
     self.pool = pool
@@ -62,89 +62,77 @@ public struct HistoryReport: Sendable {
 // MARK: - JSON and CSV
 
 extension HistoryReport: Record {
-  public static let fields: [Field<HistoryReport>] = [
-    Field("schemaVersion") { _ in schemaVersion },
-    Field("clusterId") { $0.cluster.description },
-    Field("cluster") { $0.clusterName },
-    Field("pool") { $0.pool },
-    Field("versions") { $0.versions },
+  package static let attributes: [Column<HistoryReport>] = [
+    Column("schemaVersion") { _ in schemaVersion },
+    Column("clusterId") { $0.cluster.description },
+    Column("cluster") { $0.clusterName },
+    Column("pool") { $0.pool },
+    Column("versions") { $0.versions },
   ]
 }
 
 extension HistoryReport.Version: Record {
-  public static let fields: [Field<HistoryReport.Version>] = ownFields + [Field("changes") { $0.changes }]
+  package static let attributes: [Column<HistoryReport.Version>] = ownColumns + [Column("changes") { $0.changes }]
 
   /// All but the changes.
-  fileprivate static let ownFields: [Field<HistoryReport.Version>] = [
-    Field("from") { $0.interval.from },
-    Field("to") { $0.interval.to },
-    Field("verdict") { $0.judgement?.verdict.rawValue },
-    Field("basis") { $0.judgement?.basis.rawValue },
-    Field("evidence") { $0.judgement?.evidence.rawValue },
-    Field("isPending") { $0.judgement?.isPending },
-    Field("isRegulated") { $0.standing?.isRegulated },
-    Field("isExempt") { $0.standing?.isExempt },
-    Field("cause") { $0.cause?.rawValue },
+  fileprivate static let ownColumns: [Column<HistoryReport.Version>] = [
+    Column("from", "from") { $0.interval.from },
+    Column("to", "to") { $0.interval.to }.shown { Cell($0.interval.isOpen ? "now" : $0.interval.to.description) },
+    Column("verdict", "verdict") { $0.judgement?.verdict.rawValue }.shown { Cell($0.judgement?.verdict) },
+    Column("basis", "basis") { $0.judgement?.basis.rawValue }.shown { Cell($0.basisText) },
+    Column("evidence", "evidence") { $0.judgement?.evidence.rawValue },
+    Column("isPending") { $0.judgement?.isPending },
+    Column("isRegulated") { $0.standing?.isRegulated },
+    Column("isExempt") { $0.standing?.isExempt },
+    Column("cause") { $0.cause?.rawValue },
   ]
 }
 
 extension HistoryReport.Change: Record {
-  public static let fields: [Field<HistoryReport.Change>] = [
-    Field("path") { $0.path },
-    Field("before") { $0.before },
-    Field("after") { $0.after },
-    Field("changedBy") { $0.changedBy },
+  package static let attributes: [Column<HistoryReport.Change>] = [
+    Column("path", "what") { $0.path },
+    Column("before", "before") { $0.before }.shown { Cell($0.before?.displayText) },
+    Column("after", "after") { $0.after }.shown { Cell($0.after?.displayText) },
+    Column("changedBy", "changed by") {
+      $0.changedBy
+    }.shown { Cell(authors: $0.changedBy) }.when { !$0.changedBy.isEmpty },
   ]
 }
 
 extension HistoryReport: Report {
   /// One line for each change, which repeats its version; a version without changes has one line too.
-  public var records: Table {
-    let pairs = versions.flatMap { version in
-      (version.changes.isEmpty ? [nil] : version.changes.map(Optional.some)).map { (version: version, change: $0) }
+  package var records: Table { Table(records: lines, columns: Self.lineColumns) }
+
+  private typealias Line = (version: Version, change: Change?, isFirst: Bool)
+
+  private var lines: [Line] {
+    versions.flatMap { version in
+      version.changes.isEmpty
+        ? [(version, nil, true)] : version.changes.enumerated().map { (version, $0.element, $0.offset == 0) }
     }
-    return Table(
-      records: pairs,
-      fields: Version.ownFields.map { field in Field(field.name) { field.value($0.version) } }
-        + Change.fields.map { field in Field(field.name) { $0.change.map(field.value) } })
   }
 
-  public var sections: [Table] {
+  private static let lineColumns: [Column<Line>] =
+    Version.ownColumns.map { $0.of(\.version) } + Change.attributes.map { $0.of(\.change) }
+
+  package var sections: [Table] {
     let name = (pool.map { "\(clusterName)/\($0)" } ?? clusterName) + (place.map { " (\($0))" } ?? "")
     guard !versions.isEmpty else { return [Table(notes: ["Nothing is known of \(name)."])] }
-    return [
-      Table(
-        title: "History of \(name)",
-        columns: ["from", "to", "verdict", "basis", "evidence", "what", "before", "after"],
-        rows: versions.flatMap(rows),
-        authors: versions.flatMap { $0.changes.isEmpty ? [[]] : $0.changes.map(\.changedBy) })
-    ]
-  }
-
-  private func rows(_ version: Version) -> [[Cell]] {
-    let first = version.changes.first.map(cells) ?? ["", "", ""]
-    let others = version.changes.dropFirst().map { ["", "", "", "", ""] + cells($0) }
-    return [cells(version) + first] + others
-  }
-
-  private func cells(_ version: Version) -> [Cell] {
-    let judgement = version.judgement
-    let remarks = version.remarks.isEmpty ? "" : " (\(version.remarks.joined(separator: ", ")))"
-    let basis = judgement.map { $0.basis.rawValue + remarks }
-    return [
-      Cell(version.interval.from), Cell(version.interval.isOpen ? "now" : version.interval.to.description),
-      judgement.map { .verdict($0.verdict) } ?? .missing, Cell(basis), Cell(judgement?.evidence.rawValue),
-    ]
-  }
-
-  private func cells(_ change: Change) -> [Cell] {
-    [Cell(change.path), Cell(change.before?.displayText), Cell(change.after?.displayText)]
+    // A version is told once, before the first of its changes.
+    let columns =
+      Version.ownColumns.map { $0.of { (line: Line) in line.isFirst ? line.version : nil } }
+      + Change.attributes.map { $0.of(\.change) }
+    return [Table(title: "History of \(name)", of: lines, columns: columns)]
   }
 }
 
 extension HistoryReport.Version {
+  fileprivate var basisText: String? {
+    judgement.map { $0.basis.rawValue + (remarks.isEmpty ? "" : " (\(remarks.joined(separator: ", ")))") }
+  }
+
   /// What the judgement itself does not tell, for people.
-  fileprivate var remarks: [String] {
+  private var remarks: [String] {
     [
       judgement?.isPending == true ? "pending" : nil, standing?.isExempt == true ? "exempt" : nil,
       standing?.isRegulated == false ? "not regulated" : nil, cause == .policy ? "by a new policy" : nil,

@@ -1,12 +1,12 @@
 import InventoryModel
 
 /// What an import did, snapshot by snapshot.
-public struct ImportReport: Sendable {
-  public var summaries: [ImportSummary]
-  public var evidence: [EvidenceSummary]
-  public var changes: [ChangesSummary]
+package struct ImportReport: Sendable {
+  package var summaries: [ImportSummary]
+  package var evidence: [EvidenceSummary]
+  package var changes: [ChangesSummary]
 
-  public init(
+  package init(
     summaries: [ImportSummary], evidence: [EvidenceSummary] = [], changes: [ChangesSummary] = []
   ) {
     self.summaries = summaries
@@ -16,79 +16,80 @@ public struct ImportReport: Sendable {
 }
 
 extension ImportReport: Record {
-  public static let fields: [Field<ImportReport>] = [
-    Field("schemaVersion") { _ in schemaVersion },
-    Field("snapshots") { $0.summaries },
-    Field("evidence") { $0.evidence },
-    Field("changes") { $0.changes },
+  package static let attributes: [Column<ImportReport>] = [
+    Column("schemaVersion") { _ in schemaVersion },
+    Column("snapshots") { $0.summaries },
+    Column("evidence") { $0.evidence },
+    Column("changes") { $0.changes },
   ]
 }
 
 extension ChangesSummary: Record {
-  public static let fields: [Field<ChangesSummary>] = [
-    Field("file") { $0.file },
-    Field("takenAt") { $0.takenAt },
-    Field("told") { $0.told },
-    Field("new") { $0.new },
+  package static let attributes: [Column<ChangesSummary>] = [
+    Column("takenAt", "taken at") { $0.takenAt },
+    Column("file", "file") { $0.file },
+    Column("told", "told", .right) { $0.told },
+    Column("new", "new", .right) { $0.new },
   ]
 }
 
 extension EvidenceSummary: Record {
-  public static let fields: [Field<EvidenceSummary>] = [
-    Field("file") { $0.file },
-    Field("kind") { $0.kind.rawValue },
-    Field("outcome") { $0.outcome.rawValue },
-    Field("takenAt") { $0.takenAt },
-    Field("told") { $0.told },
-    Field("clusters") { $0.clusters },
-    Field("unjoined") { $0.remarks.unjoined.flatMap(\.lines) },
-    Field("shared") { $0.remarks.shared.flatMap(\.lines) },
+  package static let attributes: [Column<EvidenceSummary>] = [
+    Column("takenAt", "taken at") { $0.takenAt },
+    Column("file", "file") { $0.file },
+    Column("kind", "kind") { $0.kind.rawValue },
+    Column("outcome", "") { $0.outcome.rawValue }.shown { Cell($0.outcome == .imported ? "" : "imported before") },
+    Column("told", "told", .right) { $0.told },
+    Column("clusters", "clusters", .right) { $0.clusters },
+    Column("unjoined") { $0.remarks.unjoined.flatMap(\.lines) },
+    Column("shared") { $0.remarks.shared.flatMap(\.lines) },
   ]
 }
 
 extension ImportSummary: Record {
-  public static let fields: [Field<ImportSummary>] =
-    ownFields + [
-      Field("missing") { $0.missing },
-      Field("keptTags") { $0.keptTags },
-      Field("clusters") { $0.clusters },
-      Field("pools") { $0.pools },
+  package static let attributes: [Column<ImportSummary>] =
+    ownColumns + [
+      Column("missing") { $0.missing },
+      Column("keptTags") { $0.keptTags },
+      Column("clusters") { $0.clusters },
+      Column("pools") { $0.pools },
     ]
 
-  fileprivate static let ownFields: [Field<ImportSummary>] = [
-    Field("files") { $0.files },
-    Field("snapshot") { $0.snapshot },
-    Field("outcome") { $0.outcome.rawValue },
-    Field("takenAt") { $0.takenAt },
-    Field("isComplete") { $0.isComplete },
-    Field("partialReason") { $0.partialReason },
-    Field("policy") { $0.policy },
-    Field("policyBefore") { $0.policyBefore },
-    Field("idleScopes") { $0.idleScopes },
+  fileprivate static let ownColumns: [Column<ImportSummary>] = [
+    Column("files") { $0.files },
+    Column("snapshot") { $0.snapshot },
+    Column("outcome") { $0.outcome.rawValue },
+    Column("takenAt") { $0.takenAt },
+    Column("isComplete") { $0.isComplete },
+    Column("partialReason") { $0.partialReason },
+    Column("policy") { $0.policy },
+    Column("policyBefore") { $0.policyBefore },
+    Column("idleScopes") { $0.idleScopes },
   ]
 }
 
 extension ImportCounts: Record {
-  public static let fields: [Field<ImportCounts>] = [
-    Field("seen") { $0.seen },
-    Field("new") { $0.new },
-    Field("changed") { $0.changed },
-    Field("gone") { $0.gone },
-    Field("notCovered") { $0.notCovered },
+  package static let attributes: [Column<ImportCounts>] = [
+    Column("seen", "seen", .right) { $0.seen },
+    Column("new", "new", .right) { $0.new },
+    Column("changed", "changed", .right) { $0.changed },
+    Column("gone", "gone", .right) { $0.gone },
+    Column("notCovered", "not covered", .right) { $0.notCovered },
   ]
 }
 
 extension ImportReport: Report {
-  public var records: Table {
-    let counts = [("clusters", \ImportSummary.clusters), ("pools", \ImportSummary.pools)].flatMap { name, path in
-      ImportCounts.fields.map { field in
-        Field<ImportSummary>("\(name).\(field.name)") { field.value($0[keyPath: path]) }
+  package var records: Table {
+    let kinds: [(String, @Sendable (ImportSummary) -> ImportCounts)] = [("clusters", \.clusters), ("pools", \.pools)]
+    let counts = kinds.flatMap { name, counts in
+      ImportCounts.attributes.map { column in
+        Column<ImportSummary>("\(name).\(column.key!)") { column.value(counts($0)) }
       }
     }
-    return Table(records: summaries, fields: ImportSummary.ownFields + counts)
+    return Table(records: summaries, columns: ImportSummary.ownColumns + counts)
   }
 
-  public var sections: [Table] {
+  package var sections: [Table] {
     let sections =
       (summaries.isEmpty ? [] : [snapshotSection]) + (evidence.isEmpty ? [] : [evidenceSection])
       + (changes.isEmpty ? [] : [changesSection])
@@ -96,29 +97,28 @@ extension ImportReport: Report {
   }
 
   private var changesSection: Table {
-    Table(
-      title: "Who changed what", columns: ["taken at", "file", .right("told"), .right("new")],
-      rows: changes.map { [Cell($0.takenAt), Cell($0.file), Cell($0.told), Cell($0.new)] })
+    Table(title: "Who changed what", of: changes, columns: ChangesSummary.attributes)
   }
 
   private var evidenceSection: Table {
     Table(
-      title: "Node evidence", columns: ["taken at", "file", "kind", "", .right("told"), .right("clusters")],
-      rows: evidence.map {
-        [
-          Cell($0.takenAt), Cell($0.file), Cell($0.kind.rawValue),
-          Cell($0.outcome == .imported ? "" : "imported before"), Cell($0.told), Cell($0.clusters),
-        ]
-      }, notes: evidence.flatMap(\.remarks).notes)
+      title: "Node evidence", of: evidence, columns: EvidenceSummary.attributes,
+      notes: evidence.flatMap(\.remarks).notes)
   }
 
+  /// Two lines for each snapshot: its clusters, and its pools.
   private var snapshotSection: Table {
-    Table(
-      title: "Imported \(Plural.text(imported.count, "snapshot"))",
-      columns: [
-        "taken at", "file", "", .right("seen"), .right("new"), .right("changed"), .right("gone"),
-        .right("not covered"),
-      ], rows: imported.flatMap(rows), notes: notes + policyNotes)
+    typealias Line = (summary: ImportSummary, kind: String, counts: ImportCounts)
+    let lines = imported.flatMap { [($0, "clusters", $0.clusters), ($0, "pools", $0.pools)] as [Line] }
+    let names: [Column<Line>] = [
+      .shown("taken at") { Cell($0.summary.takenAt) },
+      .shown("file") { Cell($0.summary.files.joined(separator: " ")) },
+    ]
+    return Table(
+      title: "Imported \(Plural.text(imported.count, "snapshot"))", of: lines,
+      columns: names + [.shown("") { Cell($0.kind) }] + ImportCounts.attributes.map { $0.of { $0.counts } },
+      notes: notes + policyNotes
+    ).withoutRepeatedNames([2])
   }
 
   /// Another policy than before is worth a word: it changes every number from then on.
@@ -129,18 +129,6 @@ extension ImportReport: Report {
   }
 
   private var imported: [ImportSummary] { summaries.filter { $0.outcome == .imported } }
-
-  private func rows(_ summary: ImportSummary) -> [[Cell]] {
-    let name = summary.files.joined(separator: " ")
-    return [
-      [Cell(summary.takenAt), Cell(name), "clusters"] + cells(summary.clusters),
-      ["", "", "pools"] + cells(summary.pools),
-    ]
-  }
-
-  private func cells(_ counts: ImportCounts) -> [Cell] {
-    [counts.seen, counts.new, counts.changed, counts.gone, counts.notCovered].map { Cell($0) }
-  }
 
   private var notes: [String] {
     summaries.flatMap { summary -> [String] in

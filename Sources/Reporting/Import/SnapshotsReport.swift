@@ -1,54 +1,45 @@
 import InventoryModel
 
 /// The snapshots that a database holds, oldest first.
-public struct SnapshotsReport: Sendable {
-  public let snapshots: [SnapshotRecord]
+package struct SnapshotsReport: Sendable {
+  package let snapshots: [SnapshotRecord]
   /// On node evidence, for a page; as text and JSON, `verify` tells them.
-  public let remarks: [EvidenceRemark]
+  package let remarks: [EvidenceRemark]
 
-  public init(snapshots: [SnapshotRecord], remarks: [EvidenceRemark] = []) {
+  package init(snapshots: [SnapshotRecord], remarks: [EvidenceRemark] = []) {
     (self.snapshots, self.remarks) = (snapshots, remarks)
   }
 }
 
 extension SnapshotsReport: Record {
-  public static let fields: [Field<SnapshotsReport>] = [
-    Field("schemaVersion") { _ in schemaVersion },
-    Field("snapshots") { $0.snapshots },
+  package static let attributes: [Column<SnapshotsReport>] = [
+    Column("schemaVersion") { _ in schemaVersion },
+    Column("snapshots") { $0.snapshots },
   ]
 }
 
 extension SnapshotRecord: Record {
-  public static let fields: [Field<SnapshotRecord>] = [
-    Field("snapshot") { $0.snapshot },
-    Field("takenAt") { $0.takenAt },
-    Field("isComplete") { $0.isComplete },
-    Field("partialReason") { $0.partialReason },
-    Field("isRetracted") { $0.isRetracted },
-    Field("retractionReason") { $0.retractionReason },
-    Field("files") { $0.files },
-    Field("sha256") { $0.sha256 },
+  package static let attributes: [Column<SnapshotRecord>] = [
+    Column("snapshot", "snapshot") { $0.snapshot },
+    Column("takenAt", "taken at") { $0.takenAt },
+    Column("isComplete", "coverage") {
+      $0.isComplete
+    }.shown { Cell($0.isComplete ? "complete" : "partial: \($0.partialReason ?? "")") },
+    Column("partialReason") { $0.partialReason },
+    Column("isRetracted", "counts") {
+      $0.isRetracted
+    }.shown { Cell($0.isRetracted ? "no: \($0.retractionReason ?? "")" : "yes") },
+    Column("retractionReason") { $0.retractionReason },
+    Column("files", "files") { $0.files }.shown { Cell($0.files.joined(separator: " ")) },
+    Column("sha256") { $0.sha256 },
   ]
 }
 
 extension SnapshotsReport: Report {
-  public var records: Table { Table(records: snapshots, fields: SnapshotRecord.fields) }
+  package var records: Table { Table(records: snapshots, columns: SnapshotRecord.attributes) }
 
-  public var sections: [Table] {
+  package var sections: [Table] {
     guard !snapshots.isEmpty else { return [Table(notes: ["No snapshots yet."])] }
-    return [
-      Table(
-        title: Plural.text(snapshots.count, "snapshot"),
-        columns: ["snapshot", "taken at", "coverage", "counts", "files"],
-        rows: snapshots.map(\.cells))
-    ]
-  }
-}
-
-extension SnapshotRecord {
-  fileprivate var cells: [Cell] {
-    let coverage = isComplete ? "complete" : "partial: \(partialReason ?? "")"
-    let counts = isRetracted ? "no: \(retractionReason ?? "")" : "yes"
-    return [Cell(snapshot), Cell(takenAt), Cell(coverage), Cell(counts), Cell(files.joined(separator: " "))]
+    return [Table(title: Plural.text(snapshots.count, "snapshot"), of: snapshots, columns: SnapshotRecord.attributes)]
   }
 }

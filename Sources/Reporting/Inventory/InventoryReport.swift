@@ -1,21 +1,21 @@
 import InventoryModel
 
 /// Clusters and pools with their verdicts, by cluster id, then pool; a cluster's unlisted nodes come first.
-public struct InventoryReport: Sendable {
-  public let rows: [InventoryRow]
+package struct InventoryReport: Sendable {
+  package let rows: [InventoryRow]
 
-  public init(rows: [InventoryRow]) {
+  package init(rows: [InventoryRow]) {
     self.rows = rows.sorted(byKey: { ResourceOrder($0.cluster, $0.pool) })
   }
 }
 
 extension InventoryReport: Report {
   /// A bare array, without a schema version.
-  public var jsonValue: JSONValue { rows.jsonValue }
-  public var jsonText: String { JSONWriter.text(of: rows) }
-  public var records: Table { Table(records: rows, fields: InventoryRow.fields) }
+  package var jsonValue: JSONValue { rows.jsonValue }
+  package var jsonText: String { JSONWriter.text(of: rows) }
+  package var records: Table { Table(records: rows, columns: InventoryRow.attributes) }
 
-  public var sections: [Table] {
+  package var sections: [Table] {
     guard !rows.isEmpty else { return [Table(notes: ["No clusters or node pools are known."])] }
     return [InventoryRow.table(of: rows, title: nil, notes: [verdictNote])]
   }
@@ -31,33 +31,34 @@ extension InventoryReport: Report {
 }
 
 extension InventoryRow: Record {
-  public static let fields: [Field<InventoryRow>] = [
-    Field("clusterId") { $0.cluster.description },
-    Field("cluster") { $0.clusterName },
-    Field("subscription") { $0.cluster.subscription },
-    Field("resourceGroup") { $0.cluster.resourceGroup },
-    Field("location") { $0.location },
-    Field("pool") { $0.pool },
-    Field("mode") { $0.traits.mode },
-    Field("osType") { $0.traits.osType },
-    Field("osSku") { $0.traits.osSKU },
-    Field("vmSize") { $0.traits.vmSize },
-    Field("count") { $0.count },
-    Field("kubernetesVersion") { $0.kubernetesVersion },
-    Field("nodeImageVersion") { $0.nodeImageVersion },
-    Field("enableFips") { $0.traits.enableFIPS },
-    Field("verdict") { $0.judgement.verdict.rawValue },
-    Field("basis") { $0.judgement.basis.rawValue },
-    Field("standard") { $0.module.standard.rawValue },
-    Field("certificate") { $0.module.certificate.rawValue },
-    Field("evidence") { $0.judgement.evidence.rawValue },
-    Field("isRegulated") { $0.isRegulated },
-    Field("isExempt") { $0.isExempt },
-    Field("isPending") { $0.judgement.isPending },
-    Field("failingSince") { $0.failingSince },
-    Field("module") { $0.module.module },
-    Field("certificateNumber") { $0.module.number },
-    Field("certificateSunset") { $0.module.sunsetDay },
+  package static let attributes: [Column<InventoryRow>] = [
+    Column("clusterId") { $0.cluster.description },
+    Column("cluster") { $0.clusterName },
+    Column("subscription") { $0.cluster.subscription },
+    Column("resourceGroup") { $0.cluster.resourceGroup },
+    Column("location") { $0.location },
+    Column("pool", "pool") { $0.pool }.shown { Cell($0.pool ?? "(not listed)") },
+    Column("mode") { $0.traits.mode },
+    Column("osType") { $0.traits.osType },
+    Column("osSku", "os") { $0.traits.osSKU }.shown { Cell($0.traits.osSKU ?? $0.traits.osType) },
+    Column("vmSize") { $0.traits.vmSize },
+    Column("count", "nodes", .right) { $0.count },
+    Column("kubernetesVersion", "version") { $0.kubernetesVersion },
+    Column("nodeImageVersion", "image") { $0.nodeImageVersion },
+    Column("enableFips", "FIPS flag") { $0.traits.enableFIPS },
+    Column("verdict", "verdict") { $0.judgement.verdict.rawValue }.shown { .verdict($0.judgement.verdict) },
+    Column("basis", "basis") { $0.judgement.basis.rawValue },
+    Column("standard", "standard") { $0.module.standard.rawValue },
+    Column("certificate", "certificate") { $0.module.certificate.rawValue },
+    Column("evidence") { $0.judgement.evidence.rawValue },
+    Column("isRegulated") { $0.isRegulated },
+    Column("isExempt") { $0.isExempt },
+    Column("isPending") { $0.judgement.isPending },
+    Column("failingSince", "failing since") { $0.failingSince },
+    Column("module") { $0.module.module },
+    Column("certificateNumber") { $0.module.number },
+    Column("certificateSunset") { $0.module.sunsetDay },
+    .shown("remarks") { .text($0.remarks) },
   ]
 }
 
@@ -68,21 +69,7 @@ extension InventoryRow {
   ) -> Table {
     let clusters = ClusterColumns(rows.lazy.map(\.cluster), besides: namesakes)
     return Table(
-      title: title,
-      columns: clusters.columns + [
-        "pool", "os", .right("nodes"), "version", "image", "FIPS flag", "verdict", "basis", "standard",
-        "certificate", "failing since", "remarks",
-      ],
-      rows: rows.map { clusters.cells($0.cluster, named: $0.clusterName) + $0.cells }, notes: notes)
-  }
-
-  private var cells: [Cell] {
-    [
-      Cell(pool ?? "(not listed)"), Cell(traits.osSKU ?? traits.osType), Cell(count),
-      Cell(kubernetesVersion), Cell(nodeImageVersion), Cell(traits.enableFIPS.map(String.init)),
-      .verdict(judgement.verdict), Cell(judgement.basis.rawValue), Cell(module.standard.rawValue),
-      Cell(module.certificate.rawValue), Cell(failingSince), .text(remarks),
-    ]
+      title: title, of: rows, columns: clusters.columns(\.cluster, named: \.clusterName) + attributes, notes: notes)
   }
 
   private var remarks: String {

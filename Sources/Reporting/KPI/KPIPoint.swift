@@ -1,36 +1,36 @@
 import InventoryModel
 
 /// The KPIs of one bucket: states at its end, and what happened in it.
-public struct KPIPoint: Hashable, Sendable {
+package struct KPIPoint: Hashable, Sendable {
   /// The bucket's first instant.
-  public let at: Instant
+  package let at: Instant
   /// Nil unless groups are told apart.
-  public let group: String?
+  package let group: String?
   /// Regulated rows by verdict.
-  public let pass: Int
-  public let fail: Int
-  public let unknown: Int
+  package let pass: Int
+  package let fail: Int
+  package let unknown: Int
   /// Exempt among the failing and the unknown.
-  public let exempt: Int
+  package let exempt: Int
   /// Rows that were regulated until their tags or labels took them out; they are in no other count.
-  public let leftScope: Int
-  public let clusters: Share
-  public let nodes: Share
+  package let leftScope: Int
+  package let clusters: Share
+  package let nodes: Share
   /// Rows seen in the bucket, of those known at its end.
-  public let coverage: Share
+  package let coverage: Share
   /// Episodes that opened in the bucket.
-  public let opened: Int
+  package let opened: Int
   /// Episodes that were remediated in the bucket.
-  public let closed: Int
+  package let closed: Int
   /// Episodes open at its end.
-  public let open: Int
+  package let open: Int
   /// Of those closed in the bucket.
-  public let mttrDays: Double?
-  public let mttrMedianDays: Double?
+  package let mttrDays: Double?
+  package let mttrMedianDays: Double?
 
-  public var total: Int { pass + fail + unknown }
-  public var strict: Share { Share(pass, of: total) }
-  public var adjusted: Share { Share(pass + exempt, of: total) }
+  package var total: Int { pass + fail + unknown }
+  package var strict: Share { Share(pass, of: total) }
+  package var adjusted: Share { Share(pass + exempt, of: total) }
 
   init(at: Instant, group: String?, durations: Durations, count: (StepCounts.Count) -> Int) {
     self.at = at

@@ -1,6 +1,6 @@
 extension KPIReport {
   /// What each number means, for those who read it without this program at hand.
-  public static let definitions: [String: String] = [
+  package static let definitions: [String: String] = [
     "pools": "Regulated rows (node pools, and clusters' unlisted nodes) at the bucket's end, by verdict; "
       + "total = pass + fail + unknown; exempt counts exempt fails and unknowns, which stay in their counts too.",
     "complianceStrict": "pass / total.",

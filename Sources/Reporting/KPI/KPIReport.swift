@@ -1,84 +1,106 @@
 import InventoryModel
 
 /// Compliance and time to remediate over a window.
-public struct KPIReport: Sendable {
-  public let window: KPIWindow
+package struct KPIReport: Sendable {
+  package let window: KPIWindow
   /// Where the window starts: as asked for, else the first snapshot; nil when there is none.
-  public let since: Instant?
+  package let since: Instant?
   /// Whether each point belongs to a group.
-  public let isGrouped: Bool
+  package let isGrouped: Bool
   /// One series after the other, each in the order of time.
-  public let points: [KPIPoint]
-  public let remediation: Remediation
+  package let points: [KPIPoint]
+  package let remediation: Remediation
 }
 
 extension KPIReport: Record {
-  public static let fields: [Field<KPIReport>] = [
-    Field("schemaVersion") { _ in schemaVersion },
-    Field("asOf") { $0.window.asOf },
-    Field("since") { $0.since },
-    Field("until") { $0.window.until },
-    Field("bucket") { $0.window.bucket.rawValue },
-    Field("definitions") { _ in definitions },
-    Field("series") { report in
-      report.points.map { JSONValue($0, fields: report.nameFields + [KPIPoint.poolsField] + KPIPoint.measureFields) }
+  package static let attributes: [Column<KPIReport>] = [
+    Column("schemaVersion") { _ in schemaVersion },
+    Column("asOf") { $0.window.asOf },
+    Column("since") { $0.since },
+    Column("until") { $0.window.until },
+    Column("bucket") { $0.window.bucket.rawValue },
+    Column("definitions") { _ in definitions },
+    Column("series") { report in
+      report.points.map {
+        JSONValue($0, columns: report.nameColumns + [KPIPoint.poolsColumn] + KPIPoint.measureColumns)
+      }
     },
-    Field("remediation") { $0.remediation },
+    Column("remediation") { $0.remediation },
   ]
 
   /// What tells one point from another.
-  fileprivate var nameFields: [Field<KPIPoint>] {
-    [Field("at") { $0.at }] + (isGrouped ? [Field("group") { $0.group }] : [])
+  var nameColumns: [Column<KPIPoint>] {
+    let clusters = ClusterColumns(points.lazy.compactMap(\.cluster))
+    let group = Column<KPIPoint>("group", "group") { $0.group }.shown { point in
+      Cell(point.cluster.map { clusters.label($0, named: $0.name) } ?? point.group)
+    }
+    let day = Column<KPIPoint>("at", "at") { $0.at }.shown { Cell(CivilDate(dayNumber: $0.at.dayNumber).description) }
+    return (isGrouped ? [group] : []) + [day]
   }
 }
 
 extension KPIReport: Report {
   /// The series; the remediation over the whole window is no row of it.
-  public var records: Table {
-    Table(records: points, fields: nameFields + KPIPoint.poolCountFields + KPIPoint.measureFields)
+  package var records: Table {
+    Table(records: points, columns: nameColumns + KPIPoint.poolCountColumns + KPIPoint.measureColumns)
   }
 }
 
 extension KPIPoint {
-  fileprivate static let poolsField = Field<KPIPoint>("pools") { JSONValue($0, fields: poolCountFields) }
+  fileprivate static let poolsColumn = Column<KPIPoint>("pools") { JSONValue($0, columns: poolCountColumns) }
 
-  fileprivate static let poolCountFields: [Field<KPIPoint>] = [
-    Field("pass") { $0.pass },
-    Field("fail") { $0.fail },
-    Field("unknown") { $0.unknown },
-    Field("exempt") { $0.exempt },
-    Field("total") { $0.total },
+  static let poolCountColumns: [Column<KPIPoint>] = [
+    Column("pass", "pass", .right) { $0.pass },
+    Column("fail", "fail", .right) { $0.fail },
+    Column("unknown", "unknown", .right) { $0.unknown },
+    Column("exempt", "exempt", .right) { $0.exempt },
+    Column("total", "total", .right) { $0.total },
   ]
 
-  fileprivate static let measureFields: [Field<KPIPoint>] = [
-    Field("complianceStrict") { $0.strict.ratio },
-    Field("complianceAdjusted") { $0.adjusted.ratio },
-    Field("clusterCompliance") { $0.clusters.ratio },
-    Field("nodeCompliance") { $0.nodes.ratio },
-    Field("coverage") { $0.coverage.ratio },
-    Field("opened") { $0.opened },
-    Field("closed") { $0.closed },
-    Field("open") { $0.open },
-    Field("leftScope") { $0.leftScope },
-    Field("mttrDays") { $0.mttrDays },
-    Field("mttrMedianDays") { $0.mttrMedianDays },
+  static let measureColumns: [Column<KPIPoint>] = [
+    share("complianceStrict", "strict %", \.strict),
+    share("complianceAdjusted", "adjusted %", \.adjusted),
+    share("clusterCompliance", "clusters %", \.clusters),
+    share("nodeCompliance", "nodes %", \.nodes),
+    share("coverage", "coverage %", \.coverage),
+    Column("opened", "opened", .right) { $0.opened },
+    Column("closed", "closed", .right) { $0.closed },
+    Column("open", "open", .right) { $0.open },
+    Column("mttrDays", "MTTR days", .right) { $0.mttrDays }.shown { Cell(days: $0.mttrDays) },
+    Column("mttrMedianDays") { $0.mttrMedianDays },
+    // Rows that left quietly are shown, so that nobody gets better by taking a tag away.
+    Column("leftScope", "left scope", .right) { $0.leftScope }.when { $0.leftScope > 0 },
   ]
+
+  private static func share(
+    _ key: String, _ title: String, _ share: @escaping @Sendable (KPIPoint) -> Share
+  ) -> Column<KPIPoint> {
+    Column(key, title, .right) { share($0).ratio }.shown { Cell(percent: share($0)) }
+  }
 }
 
 extension Remediation: Record {
-  public static let fields: [Field<Remediation>] = [
-    Field("closed") { $0.closed },
-    Field("open") { $0.open },
-    Field("censored") { $0.censored },
-    Field("openedAtBaseline") { $0.openedAtBaseline },
-    Field("meanDays") { $0.meanDays },
-    Field("medianDays") { $0.medianDays },
-    Field("p90Days") { $0.p90Days },
-    Field("kaplanMeierMedianDays") { $0.kaplanMeierMedianDays },
-    Field("openAgeMedianDays") { $0.openAgeMedianDays },
-    Field("openAgeMaxDays") { $0.openAgeMaxDays },
-    Field("withinSla") { $0.withinSla?.ratio },
-    Field("slaMet") { $0.withinSla?.part },
-    Field("slaMissed") { $0.withinSla.map { $0.whole - $0.part } },
+  package static let attributes: [Column<Remediation>] = [
+    Column("closed", "remediated") { $0.closed },
+    Column("censored", "ended otherwise") { $0.censored },
+    Column("open", "still open") { $0.open },
+    Column("openedAtBaseline", "open at first sight") { $0.openedAtBaseline },
+    days("meanDays", "mean days to remediate", \.meanDays),
+    days("medianDays", "median days", \.medianDays),
+    days("p90Days", "90th percentile days", \.p90Days),
+    days("kaplanMeierMedianDays", "median days, open ones included (Kaplan-Meier)", \.kaplanMeierMedianDays),
+    days("openAgeMedianDays", "median age of open ones, days", \.openAgeMedianDays),
+    days("openAgeMaxDays", "age of the oldest open one, days", \.openAgeMaxDays),
+    Column("withinSla", "within the SLA %") { $0.withinSla?.ratio }.shown {
+      Cell(percent: $0.withinSla ?? Share(0, of: 0))
+    }.when { $0.withinSla != nil },
+    Column("slaMet") { $0.withinSla?.part },
+    Column("slaMissed") { $0.withinSla.map { $0.whole - $0.part } },
   ]
+
+  private static func days(
+    _ key: String, _ title: String, _ days: @escaping @Sendable (Remediation) -> Double?
+  ) -> Column<Remediation> {
+    Column(key, title) { days($0) }.shown { Cell(days: days($0)) }
+  }
 }

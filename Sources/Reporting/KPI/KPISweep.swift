@@ -3,7 +3,7 @@ import InventoryModel
 /// Turns the spans of all judged rows into a series of KPIs in one pass.
 ///
 /// It keeps one cluster and the counts of each bucket and group, however many spans there are.
-public struct KPISweep: Sendable {
+package struct KPISweep: Sendable {
   private let window: KPIWindow
   private let buckets: Buckets
   private let isGrouped: Bool
@@ -18,7 +18,7 @@ public struct KPISweep: Sendable {
   ///   - observations: sorted lists of the instants at which rows were looked at, as `KPISpan.observations` names them.
   ///   - firstSnapshot: nil when there is none; then there is no series.
   ///   - isGrouped: whether groups are told apart (`--by`).
-  public init(
+  package init(
     window: KPIWindow, observations: [[Instant]], firstSnapshot: Instant?, isGrouped: Bool = false
   ) {
     self.window = window
@@ -32,7 +32,7 @@ public struct KPISweep: Sendable {
   }
 
   /// Counts one span. The spans of a cluster follow each other.
-  public mutating func add(_ span: KPISpan) {
+  package mutating func add(_ span: KPISpan) {
     let ends = buckets.ends(in: span.interval)
     guard !ends.isEmpty else { return }
     guard span.isRegulated, let count = Self.count(of: span.verdict) else {
@@ -56,7 +56,7 @@ public struct KPISweep: Sendable {
   }
 
   /// The series of all spans, and the lives of the regulated findings' episodes.
-  public consuming func report(episodes: [KPIEpisode]) -> KPIReport {
+  package consuming func report(episodes: [KPIEpisode]) -> KPIReport {
     finishCluster()
     var durations: [BucketOfGroup: [Int64]] = [:]
     for episode in episodes {

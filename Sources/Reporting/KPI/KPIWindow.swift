@@ -1,16 +1,16 @@
 import InventoryModel
 
 /// The stretch that KPIs are asked for, and the buckets its series is cut into. Both ends belong to it.
-public struct KPIWindow: Hashable, Sendable {
-  public enum Bucket: String, CaseIterable, Sendable { case day, week, month }
+package struct KPIWindow: Hashable, Sendable {
+  package enum Bucket: String, CaseIterable, Sendable { case day, week, month }
 
   /// Nil starts at the first snapshot.
-  public let since: Instant?
-  public let until: Instant
-  public let asOf: Instant
-  public let bucket: Bucket
+  package let since: Instant?
+  package let until: Instant
+  package let asOf: Instant
+  package let bucket: Bucket
 
-  public init(since: Instant? = nil, until: Instant? = nil, asOf: Instant, bucket: Bucket = .month) {
+  package init(since: Instant? = nil, until: Instant? = nil, asOf: Instant, bucket: Bucket = .month) {
     self.since = since
     self.until = until ?? asOf
     self.asOf = asOf
@@ -18,7 +18,7 @@ public struct KPIWindow: Hashable, Sendable {
   }
 
   /// The instant that "open", ages and censoring are told for.
-  public var end: Instant { min(until, asOf) }
+  package var end: Instant { min(until, asOf) }
 }
 
 extension KPIWindow.Bucket {

@@ -17,25 +17,9 @@ struct ObservedBuckets: Sendable {
 
   /// The parts of a range of buckets in which there was an observation.
   func forEachRun(in buckets: Range<Int>, _ body: (Range<Int>) -> Void) {
-    for run in runs[firstRun(endingAfter: buckets.lowerBound)...] {
+    for run in runs[runs.partitionPoint { $0.upperBound > buckets.lowerBound }...] {
       guard run.lowerBound < buckets.upperBound else { return }
       body(run.clamped(to: buckets))
     }
   }
-
-  private func firstRun(endingAfter bucket: Int) -> Int {
-    var candidates = runs.indices
-    while let middle = candidates.middle {
-      if runs[middle].upperBound > bucket {
-        candidates = candidates.lowerBound..<middle
-      } else {
-        candidates = middle + 1..<candidates.upperBound
-      }
-    }
-    return candidates.lowerBound
-  }
-}
-
-extension Range<Int> {
-  fileprivate var middle: Int? { isEmpty ? nil : (lowerBound + upperBound) / 2 }
 }

@@ -1,23 +1,23 @@
 import InventoryModel
 
 /// How long failing pools took to be fixed, over a whole window. Counts are of episodes; durations are in days.
-public struct Remediation: Hashable, Sendable {
+package struct Remediation: Hashable, Sendable {
   /// Remediated in the window.
-  public var closed = 0
+  package var closed = 0
   /// Open at its end.
-  public var open = 0
+  package var open = 0
   /// Ended otherwise in it.
-  public var censored = 0
+  package var censored = 0
   /// Those of the above whose true start is not known.
-  public var openedAtBaseline = 0
-  public var meanDays: Double?
-  public var medianDays: Double?
-  public var p90Days: Double?
-  public var kaplanMeierMedianDays: Double?
-  public var openAgeMedianDays: Double?
-  public var openAgeMaxDays: Double?
+  package var openedAtBaseline = 0
+  package var meanDays: Double?
+  package var medianDays: Double?
+  package var p90Days: Double?
+  package var kaplanMeierMedianDays: Double?
+  package var openAgeMedianDays: Double?
+  package var openAgeMaxDays: Double?
   /// Of those that had one, the share remediated within the SLA of all that were remediated or, still open, are past it.
-  public var withinSla: Share?
+  package var withinSla: Share?
 
   /// - Parameters:
   ///   - window: half-open; its last instant is the one that ages are told for. Nil when there is nothing to see.

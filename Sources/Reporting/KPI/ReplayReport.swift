@@ -1,12 +1,12 @@
 import InventoryModel
 
 /// The KPIs as they were recorded, and as another policy would have given them, bucket by bucket.
-public struct ReplayReport: Sendable {
-  public let policy: String
-  public let recorded: KPIReport
-  public let replayed: KPIReport
+package struct ReplayReport: Sendable {
+  package let policy: String
+  package let recorded: KPIReport
+  package let replayed: KPIReport
 
-  public init(policy: String, recorded: KPIReport, replayed: KPIReport) {
+  package init(policy: String, recorded: KPIReport, replayed: KPIReport) {
     self.policy = policy
     self.recorded = recorded
     self.replayed = replayed
@@ -14,19 +14,19 @@ public struct ReplayReport: Sendable {
 }
 
 extension ReplayReport: Record {
-  public static let fields: [Field<ReplayReport>] = [
-    Field("schemaVersion") { _ in schemaVersion },
-    Field("policy") { $0.policy },
-    Field("recorded") { $0.recorded },
-    Field("replayed") { $0.replayed },
+  package static let attributes: [Column<ReplayReport>] = [
+    Column("schemaVersion") { _ in schemaVersion },
+    Column("policy") { $0.policy },
+    Column("recorded") { $0.recorded },
+    Column("replayed") { $0.replayed },
   ]
 }
 
 extension ReplayReport: Report {
   /// The series of the other policy.
-  public var records: Table { replayed.records }
+  package var records: Table { replayed.records }
 
-  public var sections: [Table] {
+  package var sections: [Table] {
     [
       Table(
         title: "What \(policy) would have given",

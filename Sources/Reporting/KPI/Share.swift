@@ -1,13 +1,13 @@
 /// A part of a whole, both counted, so that a percentage can be cut without rounding.
-public struct Share: Hashable, Sendable {
-  public let part: Int
-  public let whole: Int
+package struct Share: Hashable, Sendable {
+  package let part: Int
+  package let whole: Int
 
-  public init(_ part: Int, of whole: Int) {
+  package init(_ part: Int, of whole: Int) {
     self.part = part
     self.whole = whole
   }
 
   /// From 0 to 1; nil without a whole, which is not the same as 1.
-  public var ratio: Double? { whole > 0 ? Double(part) / Double(whole) : nil }
+  package var ratio: Double? { whole > 0 ? Double(part) / Double(whole) : nil }
 }

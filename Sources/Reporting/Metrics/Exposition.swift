@@ -1,20 +1,22 @@
+import InventoryModel
+
 /// Metrics in the text format that Prometheus scrapes and node-exporter reads from files.
 ///
 /// Source: Prometheus, "Exposition formats", text-based format, version 0.0.4.
-public struct Exposition: Hashable, Sendable {
+package struct Exposition: Hashable, Sendable {
   /// Sorted by name.
-  public let families: [MetricFamily]
+  package let families: [MetricFamily]
 
   /// - Parameter families: each name once; those without samples are left out.
-  public init(_ families: [MetricFamily]) {
+  package init(_ families: [MetricFamily]) {
     self.families = families.filter { !$0.samples.isEmpty }.sorted { $0.name < $1.name }
   }
 
   /// Of an HTTP answer that carries the text.
-  public static let contentType = "text/plain; version=0.0.4; charset=utf-8"
+  package static let contentType = "text/plain; version=0.0.4; charset=utf-8"
 
   /// Each family together, samples in the order of their labels, with a line break at the end.
-  public var text: String { families.map(\.text).joined() }
+  package var text: String { families.map(\.text).joined() }
 }
 
 extension MetricFamily {

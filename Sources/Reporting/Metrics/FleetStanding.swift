@@ -1,43 +1,43 @@
 import InventoryModel
 
 /// How the rows of a fleet stand at one instant: all that are regulated, and scope by scope.
-public struct FleetStanding: Hashable, Sendable {
+package struct FleetStanding: Hashable, Sendable {
   /// Rows by verdict, as KPIs count them.
-  public struct Counts: Hashable, Sendable {
-    public var pass = 0
-    public var fail = 0
-    public var unknown = 0
+  package struct Counts: Hashable, Sendable {
+    package var pass = 0
+    package var fail = 0
+    package var unknown = 0
     /// Exempt among the failing and the unknown.
-    public var exempt = 0
+    package var exempt = 0
     /// Those that a snapshot looked at in the hours before.
-    public var seen = 0
+    package var seen = 0
     /// When a snapshot last looked at the one that was not looked at for the longest time.
-    public var leastRecentlySeen: Instant?
+    package var leastRecentlySeen: Instant?
 
-    public init() {}
+    package init() {}
 
-    public var total: Int { pass + fail + unknown }
-    public var strict: Share { Share(pass, of: total) }
-    public var adjusted: Share { Share(pass + exempt, of: total) }
-    public var coverage: Share { Share(seen, of: total) }
+    package var total: Int { pass + fail + unknown }
+    package var strict: Share { Share(pass, of: total) }
+    package var adjusted: Share { Share(pass + exempt, of: total) }
+    package var coverage: Share { Share(seen, of: total) }
   }
 
   /// Every regulated row once.
-  public var regulated = Counts()
+  package var regulated = Counts()
   /// A row counts in each of its scopes.
-  public var scopes: [String: Counts] = [:]
+  package var scopes: [String: Counts] = [:]
   /// Rows in no scope.
-  public var unregulated = 0
+  package var unregulated = 0
   /// Those of them that were regulated until their tags or labels took them out.
-  public var leftScope = 0
+  package var leftScope = 0
   /// Clusters of which every regulated row passes.
-  public var clusters = Share(0, of: 0)
+  package var clusters = Share(0, of: 0)
   /// Nodes of passing rows.
-  public var nodes = Share(0, of: 0)
+  package var nodes = Share(0, of: 0)
 }
 
 /// Counts, from the spans of all judged rows, how they stand at one instant.
-public struct StandingSweep: Sendable {
+package struct StandingSweep: Sendable {
   private let instant: Instant
   private let lastSeen: [Instant?]
   private let isSeen: [Bool]
@@ -46,11 +46,11 @@ public struct StandingSweep: Sendable {
   private var cluster: (id: Int64, isCompliant: Bool)?
 
   /// How far back a snapshot still counts as seeing what is there: a night, and half of one for those that run late.
-  public static let coverageHours: Int64 = 36
+  package static let coverageHours: Int64 = 36
 
   /// - Parameter observations: sorted lists of the instants at which rows were looked at, as `KPISpan.observations`
   ///   names them.
-  public init(asOf instant: Instant, observations: [[Instant]]) {
+  package init(asOf instant: Instant, observations: [[Instant]]) {
     self.instant = instant
     lastSeen = observations.map { $0.last { $0 <= instant } }
     let oldest = instant.adding(seconds: -Self.coverageHours * 3_600)
@@ -58,7 +58,7 @@ public struct StandingSweep: Sendable {
   }
 
   /// Counts one span; those told apart by scope, the scopes of a row and the rows of a cluster following each other.
-  public mutating func add(_ span: KPISpan) {
+  package mutating func add(_ span: KPISpan) {
     guard span.interval.contains(instant) else { return }
     let isNew = span.row != row
     row = span.row
@@ -75,7 +75,7 @@ public struct StandingSweep: Sendable {
     addToCluster(span)
   }
 
-  public consuming func finished() -> FleetStanding {
+  package consuming func finished() -> FleetStanding {
     finishCluster()
     return standing
   }

@@ -3,29 +3,29 @@ import InventoryModel
 /// What a fleet and its database are watched by, as of one instant.
 ///
 /// Labels are verdicts, severities, controls and scopes: their number comes from the policy, whatever Azure tells.
-public struct MetricsReport: Sendable {
-  public let asOf: Instant
-  public let condition: DatabaseCondition
+package struct MetricsReport: Sendable {
+  package let asOf: Instant
+  package let condition: DatabaseCondition
   /// Nil while there is no snapshot.
-  public let standing: FleetStanding?
+  package let standing: FleetStanding?
   /// Those that are open.
-  public let findings: [Finding]
+  package let findings: [Finding]
   /// Over the window.
-  public let remediation: Remediation
+  package let remediation: Remediation
   /// In the order of the policy.
-  public let scopes: [RegulatedScope]
+  package let scopes: [RegulatedScope]
   /// Nil where no alerts are kept.
-  public var outbox: Outbox?
+  package var outbox: Outbox?
 
   /// Alerts that are on their way.
-  public struct Outbox: Hashable, Sendable {
-    public var pending: Int
+  package struct Outbox: Hashable, Sendable {
+    package var pending: Int
     /// Given up.
-    public var failed: Int
+    package var failed: Int
     /// When the one was made that has waited for the longest time.
-    public var oldestPendingAt: Instant?
+    package var oldestPendingAt: Instant?
 
-    public init(pending: Int, failed: Int, oldestPendingAt: Instant?) {
+    package init(pending: Int, failed: Int, oldestPendingAt: Instant?) {
       self.pending = pending
       self.failed = failed
       self.oldestPendingAt = oldestPendingAt
@@ -33,13 +33,13 @@ public struct MetricsReport: Sendable {
   }
 
   /// How far back time to remediate is told for.
-  public static let windowDays: Int64 = 90
+  package static let windowDays: Int64 = 90
 
   /// - Parameters:
   ///   - episodes: of the regulated findings, as KPIs are made of them.
   ///   - firstSnapshot: nil when there is none.
   ///   - policy: the one in force, whose scopes are told even where nothing is in them.
-  public init(
+  package init(
     asOf: Instant, condition: DatabaseCondition, standing: FleetStanding, findings: [Finding],
     episodes: [KPIEpisode], firstSnapshot: Instant?, policy: Policy, outbox: Outbox? = nil
   ) {
@@ -55,7 +55,7 @@ public struct MetricsReport: Sendable {
     self.outbox = outbox
   }
 
-  public var exposition: Exposition {
+  package var exposition: Exposition {
     Exposition(
       compliance + scopeCounts + findingCounts + remediationTimes + databaseCondition + (outbox.map(alerts) ?? []))
   }

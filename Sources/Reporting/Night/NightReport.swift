@@ -1,12 +1,12 @@
 import InventoryModel
 
 /// What one unattended night did, step by step, and what the fleet looks like after it.
-public struct NightReport: Sendable {
+package struct NightReport: Sendable {
   /// One step of a night.
-  public struct Step: Hashable, Sendable {
-    public enum Name: String, Sendable, CaseIterable { case collect, `import`, evaluate, alert, metrics, prune }
+  package struct Step: Hashable, Sendable {
+    package enum Name: String, Sendable, CaseIterable { case collect, `import`, evaluate, alert, metrics, prune }
 
-    public enum Outcome: String, Sendable {
+    package enum Outcome: String, Sendable {
       case done
       /// Done, but something could not be seen.
       case partial
@@ -15,12 +15,12 @@ public struct NightReport: Sendable {
       case skipped
     }
 
-    public var name: Name
-    public var outcome: Outcome
+    package var name: Name
+    package var outcome: Outcome
     /// What there is to say, in one line.
-    public var detail: String
+    package var detail: String
 
-    public init(_ name: Name, _ outcome: Outcome, _ detail: String) {
+    package init(_ name: Name, _ outcome: Outcome, _ detail: String) {
       self.name = name
       self.outcome = outcome
       self.detail = detail
@@ -28,15 +28,15 @@ public struct NightReport: Sendable {
   }
 
   /// The state of the fleet after the night.
-  public struct Standing: Sendable {
-    public var strict: Share
-    public var adjusted: Share
-    public var openFindings: Int
-    public var overdueFindings: Int
+  package struct Standing: Sendable {
+    package var strict: Share
+    package var adjusted: Share
+    package var openFindings: Int
+    package var overdueFindings: Int
     /// Between the ends of the last two days that have snapshots.
-    public var newNonCompliantPools: [InventoryRow]
+    package var newNonCompliantPools: [InventoryRow]
 
-    public init(
+    package init(
       strict: Share, adjusted: Share, openFindings: Int, overdueFindings: Int, newNonCompliantPools: [InventoryRow]
     ) {
       self.strict = strict
@@ -47,18 +47,18 @@ public struct NightReport: Sendable {
     }
   }
 
-  public var startedAt: Instant
-  public var steps: [Step]
+  package var startedAt: Instant
+  package var steps: [Step]
   /// What this run collected; what an earlier run of the night had collected is not among it.
-  public var documents: [DocumentManifest]
+  package var documents: [DocumentManifest]
   /// What this run imported.
-  public var imported: ImportReport
+  package var imported: ImportReport
   /// Nil where it could not be told.
-  public var standing: Standing?
+  package var standing: Standing?
   /// The days whose documents were removed from the archive.
-  public var pruned: [Instant]
+  package var pruned: [Instant]
 
-  public init(startedAt: Instant) {
+  package init(startedAt: Instant) {
     self.startedAt = startedAt
     steps = []
     documents = []
@@ -70,58 +70,50 @@ public struct NightReport: Sendable {
 // MARK: - JSON and CSV
 
 extension NightReport: Record {
-  public static let fields: [Field<NightReport>] = [
-    Field("schemaVersion") { _ in schemaVersion },
-    Field("startedAt") { $0.startedAt },
-    Field("steps") { $0.steps },
-    Field("documents") { $0.documents },
-    Field("snapshots") { $0.imported.summaries },
-    Field("evidence") { $0.imported.evidence },
-    Field("changes") { $0.imported.changes },
-    Field("standing") { $0.standing },
-    Field("pruned") { $0.pruned },
+  package static let attributes: [Column<NightReport>] = [
+    Column("schemaVersion") { _ in schemaVersion },
+    Column("startedAt") { $0.startedAt },
+    Column("steps") { $0.steps },
+    Column("documents") { $0.documents },
+    Column("snapshots") { $0.imported.summaries },
+    Column("evidence") { $0.imported.evidence },
+    Column("changes") { $0.imported.changes },
+    Column("standing") { $0.standing },
+    Column("pruned") { $0.pruned },
   ]
 }
 
 extension NightReport.Step: Record {
-  public static let fields: [Field<NightReport.Step>] = [
-    Field("step") { $0.name.rawValue },
-    Field("outcome") { $0.outcome.rawValue },
-    Field("detail") { $0.detail },
+  package static let attributes: [Column<NightReport.Step>] = [
+    Column("step", "step") { $0.name.rawValue },
+    Column("outcome", "") { $0.outcome.rawValue },
+    Column("detail", "what") { $0.detail },
   ]
 }
 
 extension NightReport.Standing: Record {
-  public static let fields: [Field<NightReport.Standing>] = [
-    Field("complianceStrict") { $0.strict.ratio },
-    Field("complianceAdjusted") { $0.adjusted.ratio },
-    Field("openFindings") { $0.openFindings },
-    Field("overdueFindings") { $0.overdueFindings },
-    Field("newNonCompliantPools") { $0.newNonCompliantPools },
+  package static let attributes: [Column<NightReport.Standing>] = [
+    Column("complianceStrict", "strict %") { $0.strict.ratio }.shown { Cell(percent: $0.strict) },
+    Column("complianceAdjusted", "adjusted %") { $0.adjusted.ratio }.shown { Cell(percent: $0.adjusted) },
+    .shown("regulated pools") { Cell($0.strict.whole) },
+    Column("openFindings", "open findings") { $0.openFindings },
+    Column("overdueFindings", "overdue findings") { $0.overdueFindings },
+    Column("newNonCompliantPools") { $0.newNonCompliantPools },
   ]
 }
 
 extension NightReport: Report {
   /// One line for each step.
-  public var records: Table { Table(records: steps, fields: Step.fields) }
+  package var records: Table { Table(records: steps, columns: Step.attributes) }
 
-  public var sections: [Table] {
-    let table = Table(
-      title: "Night of \(startedAt)", columns: ["step", "", "what"],
-      rows: steps.map { [Cell($0.name.rawValue), Cell($0.outcome.rawValue), Cell($0.detail)] })
-    return [table] + (standing?.sections ?? [])
+  package var sections: [Table] {
+    [Table(title: "Night of \(startedAt)", of: steps, columns: Step.attributes)] + (standing?.sections ?? [])
   }
 }
 
 extension NightReport.Standing {
   fileprivate var sections: [Table] {
-    let measures = Table(
-      title: "After it", columns: ["measure", .right("value")],
-      rows: [
-        ["strict %", Cell(percent: strict)], ["adjusted %", Cell(percent: adjusted)],
-        ["regulated pools", Cell(strict.whole)], ["open findings", Cell(openFindings)],
-        ["overdue findings", Cell(overdueFindings)],
-      ])
+    let measures = Table(title: "After it", lines: Self.attributes, of: self, named: "measure")
     guard !newNonCompliantPools.isEmpty else { return [measures] }
     let title = "\(Plural.text(newNonCompliantPools.count, "pool")) newly non-compliant"
     return [measures, InventoryRow.table(of: newNonCompliantPools, title: title)]

@@ -1,12 +1,12 @@
 import InventoryModel
 
 /// What the policy in force says of the rows of a cluster, and why.
-public struct AppliedPolicyReport: Sendable {
-  public let asOf: Instant
-  public let policy: String
-  public let rows: [AppliedPolicy]
+package struct AppliedPolicyReport: Sendable {
+  package let asOf: Instant
+  package let policy: String
+  package let rows: [AppliedPolicy]
 
-  public init(asOf: Instant, policy: String, rows: [AppliedPolicy]) {
+  package init(asOf: Instant, policy: String, rows: [AppliedPolicy]) {
     self.asOf = asOf
     self.policy = policy
     self.rows = rows
@@ -14,29 +14,30 @@ public struct AppliedPolicyReport: Sendable {
 }
 
 extension AppliedPolicyReport: Record {
-  public static let fields: [Field<AppliedPolicyReport>] = [
-    Field("schemaVersion") { _ in schemaVersion },
-    Field("asOf") { $0.asOf },
-    Field("policy") { $0.policy },
-    Field("rows") { $0.rows },
+  package static let attributes: [Column<AppliedPolicyReport>] = [
+    Column("schemaVersion") { _ in schemaVersion },
+    Column("asOf") { $0.asOf },
+    Column("policy") { $0.policy },
+    Column("rows") { $0.rows },
   ]
 }
 
 extension AppliedPolicy: Record {
-  public static let fields: [Field<AppliedPolicy>] =
-    ownFields + [
-      Field("scopes") { $0.scopes.map(\.name) },
-      Field("controls") { $0.controls },
-      Field("permissions") { $0.permissions.map(\.id) },
+  package static let attributes: [Column<AppliedPolicy>] =
+    ownColumns + [
+      Column("scopes") { $0.scopes.map(\.name) },
+      Column("controls", "controls") { $0.controls }.shown { Cell($0.controls.joined(separator: " ")) },
+      .shown("tags") { Cell($0.regulation?.require.tags.joined(separator: " ")) },
+      Column("permissions") { $0.permissions.map(\.id) },
     ]
 
-  fileprivate static let ownFields: [Field<AppliedPolicy>] = [
-    Field("clusterId") { $0.name.cluster.description },
-    Field("pool") { $0.name.pool },
-    Field("isRegulated") { $0.regulation != nil },
-    Field("severity") { $0.regulation?.severity.rawValue },
-    Field("slaDays") { $0.regulation?.slaDays },
-    Field("requiredTags") { $0.regulation?.require.tags ?? [] },
+  fileprivate static let ownColumns: [Column<AppliedPolicy>] = [
+    Column("clusterId") { $0.name.cluster.description },
+    Column("pool", "pool") { $0.name.pool }.shown { Cell($0.name.pool ?? "(not listed)") },
+    Column("isRegulated", "regulated") { $0.regulation != nil }.shown { Cell($0.regulation == nil ? "no" : "yes") },
+    Column("severity", "severity") { $0.regulation?.severity.rawValue },
+    Column("slaDays", "SLA days", .right) { $0.regulation?.slaDays },
+    Column("requiredTags") { $0.regulation?.require.tags ?? [] },
   ]
 
   /// Ids of the controls that are held against the row.
@@ -51,29 +52,22 @@ extension AppliedPolicy: Record {
 }
 
 extension AppliedPolicyReport: Report {
-  public var records: Table { Table(records: rows, fields: AppliedPolicy.ownFields) }
+  package var records: Table { Table(records: rows, columns: AppliedPolicy.ownColumns) }
 
-  public var sections: [Table] {
+  package var sections: [Table] {
     [
       Table(
         title: "Policy \(policy) as of \(asOf)",
-        columns: ["pool", "regulated", "severity", .right("SLA days"), "controls", "tags", "permissions"],
-        rows: rows.map { $0.cells(asOf: asOf) }, notes: rows.flatMap(\.reasons))
+        of: rows,
+        columns: AppliedPolicy.attributes + [.shown("permissions") { [asOf] in Cell($0.permissionNames(asOf: asOf)) }],
+        notes: rows.flatMap(\.reasons))
     ]
   }
 }
 
 extension AppliedPolicy {
-  fileprivate func cells(asOf instant: Instant) -> [Cell] {
-    [
-      Cell(name.pool ?? "(not listed)"), Cell(regulation == nil ? "no" : "yes"),
-      Cell(regulation?.severity.rawValue), Cell(regulation?.slaDays), Cell(controls.joined(separator: " ")),
-      Cell(regulation?.require.tags.joined(separator: " ")), Cell(permissionNames(asOf: instant)),
-    ]
-  }
-
   /// Those that do not count now say why.
-  private func permissionNames(asOf instant: Instant) -> String {
+  fileprivate func permissionNames(asOf instant: Instant) -> String {
     permissions.map { permission in
       let phase = permission.phase(asOf: instant)
       return permission.id + (phase == .active ? "" : " (\(phase == .notYet ? "not yet" : phase.rawValue))")

@@ -1,14 +1,14 @@
 import InventoryModel
 
 /// The audit of exemptions and approvals: which are in force, which run out, which do nothing, and what came back.
-public struct ExemptionsReport: Sendable {
-  public let asOf: Instant
+package struct ExemptionsReport: Sendable {
+  package let asOf: Instant
   /// In the order of the policy; the rows of each in that of their names.
-  public let audits: [PermissionAudit]
+  package let audits: [PermissionAudit]
   /// All clusters that share a name with another.
-  public let namesakes: [ClusterID]
+  package let namesakes: [ClusterID]
 
-  public init(asOf: Instant, audits: [PermissionAudit], namesakes: [ClusterID] = []) {
+  package init(asOf: Instant, audits: [PermissionAudit], namesakes: [ClusterID] = []) {
     self.namesakes = namesakes
     self.asOf = asOf
     self.audits = audits.map { audit in
@@ -21,35 +21,46 @@ public struct ExemptionsReport: Sendable {
 }
 
 extension ExemptionsReport: Record {
-  public static let fields: [Field<ExemptionsReport>] = [
-    Field("schemaVersion") { _ in schemaVersion },
-    Field("asOf") { $0.asOf },
-    Field("exemptions") { $0.audits },
+  package static let attributes: [Column<ExemptionsReport>] = [
+    Column("schemaVersion") { _ in schemaVersion },
+    Column("asOf") { $0.asOf },
+    Column("exemptions") { $0.audits },
   ]
 }
 
 extension PermissionAudit: Record {
-  public static let fields: [Field<PermissionAudit>] =
-    ownFields + [
-      Field("matching") { $0.matching },
-      Field("excused") { $0.excused },
-      Field("cameBack") { $0.cameBack },
+  package static let attributes: [Column<PermissionAudit>] =
+    ownColumns + [
+      Column("matching") { $0.matching },
+      Column("excused") { $0.excused },
+      Column("cameBack") { $0.cameBack },
     ]
 
-  fileprivate static let ownFields: [Field<PermissionAudit>] = [
-    Field("id") { $0.permission.id },
-    Field("control") { $0.permission.control },
-    Field("category") { $0.permission.category?.rawValue },
-    Field("phase") { $0.phase.rawValue },
-    Field("isUnused") { $0.isUnused },
-    Field("isOrphaned") { $0.isOrphaned },
-    Field("approvedAt") { $0.permission.approvedAt },
-    Field("expiresOn") { $0.permission.lastDay },
-    Field("requestedBy") { $0.permission.requestedBy },
-    Field("approvedBy") { $0.permission.approvedBy },
-    Field("ticket") { $0.permission.ticket },
-    Field("justification") { $0.permission.justification },
+  fileprivate static let ownColumns: [Column<PermissionAudit>] = [
+    Column("id", "id") { $0.permission.id },
+    Column("control", "control") { $0.permission.control },
+    Column("category", "category") {
+      $0.permission.category?.rawValue
+    }.shown { Cell($0.permission.category?.rawValue ?? "approval") },
+    Column("phase", "phase") { $0.phase.rawValue },
+    Column("isUnused") { $0.isUnused },
+    Column("isOrphaned") { $0.isOrphaned },
+    Column("approvedAt") { $0.permission.approvedAt },
+    Column("expiresOn", "last day") { $0.permission.lastDay },
+    Column("requestedBy") { $0.permission.requestedBy },
+    Column("approvedBy", "approved by") { $0.permission.approvedBy },
+    Column("ticket", "ticket") { $0.permission.ticket },
+    Column("justification") { $0.permission.justification },
   ]
+
+  /// Under the keys of the lists, how long they are.
+  fileprivate static let flatColumns: [Column<PermissionAudit>] =
+    ownColumns + [
+      Column("matching", "pools", .right) { $0.matching.count },
+      Column("excused", "excused", .right) { $0.excused.count },
+      Column("cameBack") { $0.cameBack.count },
+      .shown("remark") { Cell($0.remark) },
+    ]
 
   /// What it lets be.
   var excused: [RowName] { phase == .active || phase == .expiring ? failing : [] }
@@ -58,10 +69,10 @@ extension PermissionAudit: Record {
 }
 
 extension RowName: Record {
-  public static let fields: [Field<RowName>] = [
-    Field("clusterId") { $0.cluster.description },
-    Field("cluster") { $0.clusterName },
-    Field("pool") { $0.pool },
+  package static let attributes: [Column<RowName>] = [
+    Column("clusterId") { $0.cluster.description },
+    Column("cluster") { $0.clusterName },
+    Column("pool") { $0.pool },
   ]
 }
 
@@ -71,47 +82,27 @@ extension Permission {
 }
 
 extension ExemptionsReport: Report {
-  public var records: Table {
-    Table(
-      records: audits,
-      fields: PermissionAudit.ownFields + [
-        Field("matching") { $0.matching.count }, Field("excused") { $0.excused.count },
-        Field("cameBack") { $0.cameBack.count },
-      ])
-  }
+  package var records: Table { Table(records: audits, columns: PermissionAudit.flatColumns) }
 
-  public var sections: [Table] {
+  package var sections: [Table] {
     guard !audits.isEmpty else { return [Table(notes: ["No exemptions or approvals in force as of \(asOf)."])] }
     let overview = Table(
-      title: "Exemptions and approvals as of \(asOf)",
-      columns: [
-        "id", "control", "category", "phase", "last day", "approved by", "ticket", .right("pools"), .right("excused"),
-        "remark",
-      ], rows: audits.map(\.cells))
-    let back = audits.flatMap { audit in audit.cameBack.map { (audit.permission.id, $0) } }
+      title: "Exemptions and approvals as of \(asOf)", of: audits, columns: PermissionAudit.flatColumns)
+    let back = audits.flatMap { audit in audit.cameBack.map { (id: audit.permission.id, row: $0) } }
     guard !back.isEmpty else { return [overview] }
-    let clusters = ClusterColumns(back.lazy.map(\.1.cluster), besides: namesakes)
+    let clusters = ClusterColumns(back.lazy.map(\.row.cluster), besides: namesakes)
     return [
       overview,
       Table(
-        title: "What came back because an exemption expired", columns: ["id"] + clusters.columns + ["pool"],
-        rows: back.map { id, row in
-          [Cell(id)] + clusters.cells(row.cluster, named: row.clusterName) + [Cell(row.pool ?? "(not listed)")]
-        }),
+        title: "What came back because an exemption expired", of: back,
+        columns: [.shown("id") { Cell($0.id) }] + clusters.columns(\.row.cluster, named: \.row.clusterName)
+          + [.shown("pool") { Cell($0.row.pool ?? "(not listed)") }]),
     ]
   }
 }
 
 extension PermissionAudit {
-  fileprivate var cells: [Cell] {
-    [
-      Cell(permission.id), Cell(permission.control), Cell(permission.category?.rawValue ?? "approval"),
-      Cell(phase.rawValue), Cell(permission.lastDay), Cell(permission.approvedBy), Cell(permission.ticket),
-      Cell(matching.count), Cell(excused.count), Cell(remark),
-    ]
-  }
-
-  private var remark: String? {
+  fileprivate var remark: String? {
     if isOrphaned { return "orphaned: fits nothing" }
     if isUnused, permission.category != nil { return "unused: nothing fails" }
     return cameBack.isEmpty ? nil : "\(Plural.text(cameBack.count, "finding")) came back"

@@ -1,15 +1,15 @@
 import InventoryModel
 
 /// What making all judgements again came to.
-public struct RebuildReport: Sendable {
-  public let clusters: Int
-  public let verdicts: Int
-  public let episodes: Int
+package struct RebuildReport: Sendable {
+  package let clusters: Int
+  package let verdicts: Int
+  package let episodes: Int
   /// Rows that were otherwise; some of them in words.
-  public let differing: Int
-  public let examples: [String]
+  package let differing: Int
+  package let examples: [String]
 
-  public init(clusters: Int, verdicts: Int, episodes: Int, differing: Int, examples: [String]) {
+  package init(clusters: Int, verdicts: Int, episodes: Int, differing: Int, examples: [String]) {
     self.clusters = clusters
     self.verdicts = verdicts
     self.episodes = episodes
@@ -19,20 +19,20 @@ public struct RebuildReport: Sendable {
 }
 
 extension RebuildReport: Record {
-  public static let fields: [Field<RebuildReport>] = [
-    Field("schemaVersion") { _ in schemaVersion },
-    Field("clusters") { $0.clusters },
-    Field("verdicts") { $0.verdicts },
-    Field("episodes") { $0.episodes },
-    Field("differing") { $0.differing },
-    Field("examples") { $0.examples },
+  package static let attributes: [Column<RebuildReport>] = [
+    Column("schemaVersion") { _ in schemaVersion },
+    Column("clusters") { $0.clusters },
+    Column("verdicts") { $0.verdicts },
+    Column("episodes") { $0.episodes },
+    Column("differing") { $0.differing },
+    Column("examples") { $0.examples },
   ]
 }
 
 extension RebuildReport: Report {
-  public var records: Table { Table(records: [self], fields: Self.fields.dropLast()) }
+  package var records: Table { Table(records: [self], columns: Self.attributes.dropLast()) }
 
-  public var sections: [Table] {
+  package var sections: [Table] {
     let made =
       "Judged \(Plural.text(clusters, "cluster")) again: \(Plural.text(verdicts, "verdict")), "
       + "\(Plural.text(episodes, "episode"))."

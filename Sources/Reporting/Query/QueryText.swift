@@ -1,7 +1,7 @@
 import InventoryModel
 
 /// The rows of a query, written as they come where the format allows it: a table needs to know all of them.
-public struct QueryText: Sendable {
+package struct QueryText: Sendable {
   private let columns: [String]
   private let format: OutputFormat
   private let keys: [String]
@@ -9,19 +9,19 @@ public struct QueryText: Sendable {
   private var rows: [[SQLValue]] = []
   private var isFirst = true
 
-  public init(columns: [String], as format: OutputFormat) {
+  package init(columns: [String], as format: OutputFormat) {
     self.columns = columns
     self.format = format
     keys = columns.map { JSONValue.string($0).text() }
   }
 
   /// The first name that two columns share: an object of JSON could hold but one of them.
-  public var repeatedColumn: String? {
+  package var repeatedColumn: String? {
     columns.indices.first { columns[..<$0].contains(columns[$0]) }.map { columns[$0] }
   }
 
   /// What is to be written once this row is known.
-  public mutating func add(_ row: [SQLValue]) -> String {
+  package mutating func add(_ row: [SQLValue]) -> String {
     defer { isFirst = false }
     switch format {
     case .table, .markdown:
@@ -33,7 +33,7 @@ public struct QueryText: Sendable {
   }
 
   /// What is to be written after the last row.
-  public func rest() -> String {
+  package func rest() -> String {
     switch format {
     case .table: table.plainText()
     case .markdown: table.markdown
@@ -54,10 +54,10 @@ public struct QueryText: Sendable {
   }
 
   /// Columns in which all values are numbers are set to the right.
-  private var tableColumns: [Table.Column] {
+  private var tableColumns: [Table.Heading] {
     columns.enumerated().map { index, name in
       let isNumbers = !rows.isEmpty && rows.allSatisfy { $0[index].isNumberOrNull }
-      return Table.Column(name, isNumbers ? .right : .left)
+      return Table.Heading(name, isNumbers ? .right : .left)
     }
   }
 }

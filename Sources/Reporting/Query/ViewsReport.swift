@@ -1,44 +1,44 @@
 import InventoryModel
 
 /// The views that a database offers to everybody, column by column.
-public struct ViewsReport: Sendable {
-  public let views: [DocumentedView]
+package struct ViewsReport: Sendable {
+  package let views: [DocumentedView]
 
-  public init(views: [DocumentedView]) { self.views = views }
+  package init(views: [DocumentedView]) { self.views = views }
 }
 
 extension ViewsReport: Record {
-  public static let fields: [Field<ViewsReport>] = [
-    Field("schemaVersion") { _ in schemaVersion },
-    Field("views") { $0.views },
+  package static let attributes: [Column<ViewsReport>] = [
+    Column("schemaVersion") { _ in schemaVersion },
+    Column("views") { $0.views },
   ]
 }
 
 extension DocumentedView: Record {
-  public static let fields: [Field<DocumentedView>] = [
-    Field("name") { $0.name },
-    Field("meaning") { $0.meaning },
-    Field("columns") { $0.columns },
+  package static let attributes: [Reporting.Column<DocumentedView>] = [
+    Reporting.Column("name") { $0.name },
+    Reporting.Column("meaning") { $0.meaning },
+    Reporting.Column("columns") { $0.columns },
   ]
 }
 
 extension DocumentedView.Column: Record {
-  public static let fields: [Field<DocumentedView.Column>] = [
-    Field("name") { $0.name },
-    Field("meaning") { $0.meaning },
+  package static let attributes: [Reporting.Column<DocumentedView.Column>] = [
+    Reporting.Column("name") { $0.name },
+    Reporting.Column("meaning") { $0.meaning },
   ]
 }
 
 extension ViewsReport: Report {
   /// A line for each column.
-  public var records: Table {
+  package var records: Table {
     Table(
       columns: ["view", "column", "meaning"],
       rows: views.flatMap { view in view.columns.map { [Cell(view.name), Cell($0.name), Cell($0.meaning)] } })
   }
 
   /// Without a grid, in whose places the meanings would be cut.
-  public var sections: [Table] {
+  package var sections: [Table] {
     views.map { view in
       Table(title: view.name, notes: [view.meaning] + view.columns.map { "\($0.name): \($0.meaning)" })
     }

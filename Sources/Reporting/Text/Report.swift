@@ -1,12 +1,12 @@
 import InventoryModel
 
 /// How a report is written.
-public enum OutputFormat: String, CaseIterable, Sendable {
+package enum OutputFormat: String, CaseIterable, Sendable {
   case table, json, csv, markdown
 }
 
 /// One value with four encodings: JSON and CSV for programs, tables and Markdown for people.
-public protocol Report: JSONConvertible {
+package protocol Report: JSONConvertible {
   /// What people read, in the order of importance.
   var sections: [Table] { get }
   /// One flat table under the names of the JSON keys, with exact values.
@@ -17,14 +17,14 @@ public protocol Report: JSONConvertible {
 
 extension Report {
   /// The version of the JSON keys: it grows when a key goes away or changes its meaning.
-  public static var schemaVersion: Int { 1 }
+  package static var schemaVersion: Int { 1 }
 
-  public var jsonText: String { jsonValue.text(isIndented: true) + "\n" }
+  package var jsonText: String { jsonValue.text(isIndented: true) + "\n" }
 
   /// The text of the report, with a line break at its end.
   ///
   /// - Parameter isColored: whether verdicts in tables are coloured (ANSI); the other formats never are.
-  public func text(as format: OutputFormat, isColored: Bool = false) -> String {
+  package func text(as format: OutputFormat, isColored: Bool = false) -> String {
     switch format {
     case .json: jsonText
     case .csv: records.csv

@@ -25,8 +25,3 @@ extension Array {
     indices.map { (key: key(self[$0]), index: $0) }.sorted { $0.key < $1.key }.map { self[$0.index] }
   }
 }
-
-public enum Plural {
-  /// `1 pool`, `2 pools`
-  public static func text(_ count: Int, _ noun: String) -> String { count == 1 ? "1 \(noun)" : "\(count) \(noun)s" }
-}

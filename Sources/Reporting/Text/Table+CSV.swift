@@ -1,3 +1,5 @@
+import InventoryModel
+
 extension Table {
   /// RFC 4180, with one header line and CRLF. Title and notes have no place in it.
   var csv: String { csvHeader + csvLines }

@@ -1,3 +1,5 @@
+import InventoryModel
+
 extension Table {
   /// GitHub Flavored Markdown: a heading, a table, and a paragraph for each note.
   var markdown: String {

@@ -1,9 +1,7 @@
-import AlertDelivery
-import Alerting
 import ArgumentParser
-import Foundation
+import Files
 import InventoryModel
-import InventoryStore
+import Operations
 import Reporting
 
 struct AlertsCommand: ParsableCommand {
@@ -30,7 +28,7 @@ struct AlertsCommand: ParsableCommand {
 }
 
 extension AlertsCommand {
-  struct Send: ParsableCommand {
+  struct Send: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Looks what is new, puts it into the outbox, and sends what is due there.",
       discussion: "Exit code 0 also where a sink is down: its messages wait. Standard error says so.")
@@ -40,11 +38,12 @@ extension AlertsCommand {
     @OptionGroup var database: DatabaseOption
     @OptionGroup var format: FormatOption
 
-    func run() throws {
-      try failingInOneLine {
-        let alerts = try policy.readWithAlerts().alerts
-        let store = try database.openExisting()
-        format.write(try AlertRun(options: delivery).run(store: store, settings: alerts, now: Clock.now()))
+    func run() async throws {
+      try await failingInOneLine {
+        let alerts = try policy.read().alerts
+        let store = try database.file.openExisting()
+        try format.write(
+          await AlertRound(alerts, of: store, delivery: delivery.settings, in: .process).run())
       }
     }
   }
@@ -61,7 +60,7 @@ extension AlertsCommand {
 
     func run() throws {
       try failingInOneLine {
-        format.write(OutboxReport(messages: try database.open(.readOnly).loadOutbox(includingDelivered: all)))
+        try format.write(database.file.reports().outbox(includingDelivered: all))
       }
     }
   }
@@ -84,13 +83,13 @@ extension AlertsCommand {
 
     func run() throws {
       try failingInOneLine {
-        let count = try database.openExisting().resendMessages(ids, at: Clock.now())
-        print("\(Plural.text(count, "message")) will go out with the next `fipswatch alerts send`")
+        let count = try Maintenance(of: database.file.openExisting()).resend(ids, at: Clock.now())
+        try StandardOutput.write("\(Plural.text(count, "message")) will go out with the next `fipswatch alerts send`\n")
       }
     }
   }
 
-  struct Test: ParsableCommand {
+  struct Test: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Sends a test message to each sink and says what came back. Exits with 1 where one did not take it.")
 
@@ -101,43 +100,14 @@ extension AlertsCommand {
     @OptionGroup var delivery: DeliveryOptions
     @OptionGroup var format: FormatOption
 
-    func run() throws {
-      try failingInOneLine {
-        let chosen = try chosenSinks(of: policy.readWithAlerts().alerts)
-        let now = Clock.now()
-        let lines = try delivery.delivering { courier in
-          var lines: [AlertReport.SinkLine] = []
-          for sink in chosen { lines.append(try await Self.line(testing: sink, with: courier, at: now)) }
-          return lines
-        }
-        let report = AlertReport(asOf: now, sinks: lines)
-        format.write(report)
+    func run() async throws {
+      try await failingInOneLine {
+        let test = try SinkTest(
+          ofSinks: sinks, in: policy.read().alerts, delivery: delivery.settings, in: .process)
+        let report = try await test.run()
+        try format.write(report)
         if !report.isDelivered { try Outcome.failed.exit() }
       }
-    }
-
-    private func chosenSinks(of settings: AlertSettings) throws -> [AlertSink] {
-      let known = settings.sinks.map(\.name)
-      guard !known.isEmpty else {
-        throw CommandFailure(description: "the policy names no sinks: write some under `alerts:`")
-      }
-      for name in sinks where !known.contains(name) {
-        throw CommandFailure(description: "\(name): no such sink: the policy has \(known.joined(separator: ", "))")
-      }
-      return settings.sinks.filter { sinks.isEmpty || sinks.contains($0.name) }
-    }
-
-    private static func line(
-      testing sink: AlertSink, with courier: Courier, at now: Instant
-    ) async throws -> AlertReport.SinkLine {
-      var line = AlertReport.SinkLine(sink: sink.name, kind: sink.kind.rawValue)
-      do {
-        try await courier.deliver(.test(of: sink.name, id: UUID().uuidString.foldedID, at: now), to: sink)
-        line.delivered = 1
-      } catch let error as DeliveryError {
-        (line.failed, line.error) = (1, error.description)
-      }
-      return line
     }
   }
 }

@@ -1,6 +1,5 @@
 import ArgumentParser
-import Foundation
-import InventoryStore
+import Operations
 
 struct BackupCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -22,12 +21,6 @@ struct BackupCommand: ParsableCommand {
   @OptionGroup var database: DatabaseOption
 
   func run() throws {
-    try failingInOneLine {
-      let store = try database.open(.readOnly)
-      guard URL(filePath: file).standardizedFileURL != URL(filePath: store.path).standardizedFileURL else {
-        throw CommandFailure(description: "\(file): is the database itself: name another file")
-      }
-      try store.backup(to: file)
-    }
+    try failingInOneLine { try Maintenance(of: database.file.open(.readOnly)).backup(to: file) }
   }
 }

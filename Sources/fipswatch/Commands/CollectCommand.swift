@@ -1,12 +1,7 @@
 import ArgumentParser
-import Collector
-import ComplianceEngine
-import Foundation
-import InventoryModel
-import InventoryStore
-import Reporting
+import Operations
 
-struct CollectCommand: ParsableCommand {
+struct CollectCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "collect",
     abstract: "Reads the clusters of all subscriptions that an identity can see, and says what it could not see.",
@@ -42,22 +37,15 @@ struct CollectCommand: ParsableCommand {
     guard archive != nil || imports else { throw ValidationError("give --archive FOLDER, --import, or both") }
   }
 
-  func run() throws {
-    try failingInOneLine {
+  func run() async throws {
+    try await failingInOneLine {
       // Opened first, so that a database that cannot be written is known before Azure is asked for half an hour.
-      let policy = try policy.read()
-      let store = imports ? try database.open(.readWrite) : nil
-      let folder = try WorkFolder(archive)
-      let collected = try collection.collect(into: Archive(folder: folder.path))
-      collected.logWhatWasNotSeen()
-      var imports = store.map { CollectedImport(store: $0) { _ in policy } }
-      try imports?.importAll(collected.documents)
-      let report = CollectReport(
-        documents: collected.documents.map(\.manifest), partialReason: collected.partialReason,
-        imported: imports?.report)
-      format.write(report)
-      var outcome = imports?.outcome ?? .clean
-      if !collected.isComplete { outcome.worsen(to: .partial) }
+      let policy = try policy.read().policy
+      let store = imports ? try database.file.open(.readWrite) : nil
+      let run = CollectRun(
+        collection.request, archive: archive, imports: store.map { (store: $0, policy: policy) }, in: .process)
+      let (report, outcome) = try await run.run()
+      try format.write(report)
       try outcome.exit()
     }
   }

@@ -1,7 +1,6 @@
 import ArgumentParser
 import InventoryModel
-import InventoryStore
-import Reporting
+import Operations
 
 struct DriftCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -31,19 +30,10 @@ struct DriftCommand: ParsableCommand {
 
   func run() throws {
     try failingInOneLine {
-      let store = try database.open(.readOnly)
-      let ends = try DriftStretch(nights: store.loadSnapshotTimes())
-        .ends(from: from, to: to, everyNight: everyNight, now: Clock.now())
-      let report = try DriftReading(store: store, includingNoise: noise).report(of: ends)
-      format.write(report)
-      try outcome(of: report).exit()
+      let report = try database.file.reports().drift(
+        from: from, to: to, everyNight: everyNight, includingNoise: noise, now: Clock.now())
+      try format.write(report)
+      try report.outcome.exit()
     }
-  }
-
-  private func outcome(of report: DriftReport) -> Outcome {
-    var outcome = Outcome.clean
-    if !report.coverage.isComplete { outcome.worsen(to: .partial) }
-    if !report.events.isEmpty || !report.newNonCompliantPools.isEmpty { outcome.worsen(to: .found) }
-    return outcome
   }
 }

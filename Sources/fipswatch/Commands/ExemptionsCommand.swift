@@ -1,7 +1,6 @@
 import ArgumentParser
 import InventoryModel
-import InventoryStore
-import Reporting
+import Operations
 
 struct ExemptionsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -14,7 +13,7 @@ struct ExemptionsCommand: ParsableCommand {
 
   func run() throws {
     try failingInOneLine {
-      format.write(try database.open(.readOnly).exemptionsReport(asOf: asOf.instant(now: Clock.now())))
+      try format.write(database.file.reports().exemptions(asOf: asOf.instant(now: Clock.now())))
     }
   }
 }

@@ -1,7 +1,6 @@
 import ArgumentParser
 import InventoryModel
-import InventoryStore
-import Reporting
+import Operations
 
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -24,10 +23,8 @@ struct ExplainCommand: ParsableCommand {
   func run() throws {
     try failingInOneLine {
       let now = Clock.now()
-      let (from, to) = (from.end(now: now), to?.end(now: now) ?? now)
-      guard from <= to else { throw CommandFailure(description: "--from \(from) is later than --to \(to)") }
-      let store = try database.open(.readOnly)
-      format.write(try store.explainReport(from: from, to: to))
+      try format.write(
+        database.file.reports().explain(from: from.end(now: now), to: to?.end(now: now) ?? now))
     }
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import InventoryModel
+import Operations
 import Reporting
 
 struct FindingsCommand: ParsableCommand {
@@ -16,9 +17,9 @@ struct FindingsCommand: ParsableCommand {
 
   func run() throws {
     try failingInOneLine {
-      let report = try database.open(.readOnly).findingsReport(
+      let report = try database.file.reports().findings(
         asOf: asOf.instant(now: Clock.now()), includingClosed: all)
-      format.write(report)
+      try format.write(report)
       if report.findings.contains(where: \.isOpen) { try Outcome.found.exit() }
     }
   }

@@ -1,7 +1,6 @@
 import ArgumentParser
 import InventoryModel
-import InventoryStore
-import Reporting
+import Operations
 
 struct HistoryCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -21,8 +20,8 @@ struct HistoryCommand: ParsableCommand {
 
   func run() throws {
     try failingInOneLine {
-      let reading = HistoryReading(store: try database.open(.readOnly), now: Clock.now(), includingNoise: noise)
-      format.write(try reading.report(cluster: cluster, pool: pool))
+      try format.write(
+        database.file.reports().history(of: cluster, pool: pool, includingNoise: noise, asOf: Clock.now()))
     }
   }
 }

@@ -1,10 +1,6 @@
 import ArgumentParser
-import Collector
-import ComplianceEngine
-import Foundation
 import InventoryModel
-import InventoryStore
-import Reporting
+import Operations
 
 struct ImportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -79,97 +75,21 @@ struct ImportCommand: ParsableCommand {
 
   func run() throws {
     try failingInOneLine {
-      let now = Clock.now()
-      let policy = try policy.read()
-      let files = try SnapshotFiles(named: files)
-      let snapshots = try files.snapshots(takenAt: takenAt.flatMap(Instant.init), now: now)
-      let store = try database.open(.readWrite, patience: patience)
-      var report = ImportReport(summaries: [])
-      var outcome = Outcome.clean
-      func trying(_ body: () throws -> Void) throws {
-        if try !isDoneOrLogged(body) { outcome.worsen(to: .failed) }
-      }
-      for line in files.passedOver { log.warning("\(line)") }
-      for refusal in snapshots.refused + files.evidence.refused {
-        log.error("\(refusal)")
-        outcome.worsen(to: .failed)
-      }
-      for snapshot in snapshots.accepted {
-        try trying {
-          let summary = try importing(snapshot, into: store, under: policy, now: now)
-          report.summaries.append(summary)
-          for scope in summary.idleScopes {
-            log.warning("policy \(policy.name): scope \(scope) fits nothing as of \(summary.takenAt): see its match")
-          }
-          if let before = summary.policyBefore, policy == .builtIn {
-            log.warning("no policy was named, so \(before) ends at \(summary.takenAt): is FIPSWATCH_POLICY missing?")
-          }
-          outcome.worsen(to: summary.isWhole ? .clean : .partial)
-        }
-      }
-      for document in files.evidence.documents {
-        try trying { report.evidence.append(try importing(document, into: store, now: now)) }
-      }
-      var collected = CollectedImport(store: store) { _ in policy }
-      var dated: [ArchivedDocument] = []
-      for document in files.collected {
-        try trying {
-          _ = try TimeOfFile(of: document.path, given: nil, told: (document.manifest.takenAt, .manifest), now: now)
-          dated.append(document)
-        }
-      }
-      try collected.importAll(dated)
-      outcome.worsen(to: try store.remark(on: &report.evidence))
-      report.evidence += collected.report.evidence
-      report.changes += collected.report.changes
-      outcome.worsen(to: collected.outcome)
-      format.write(report)
-      try outcome.exit()
+      let policy = try policy.read().policy
+      let files = try ImportFiles(named: files, claims: claims, now: Clock.now())
+      let store = try database.file.open(.readWrite, patience: patience)
+      var run = Import(into: store, claims: claims, in: .process) { _ in policy }
+      run.tellsTimes = timings
+      run.watching = { file, body in try ProgressBar.showing(file, of: store, body) }
+      try run.importFiles(files)
+      try format.write(run.report)
+      try run.outcome.exit()
     }
   }
 
-  private func importing(
-    _ files: SnapshotFiles.Snapshot, into store: InventoryStore, under policy: Policy, now: Instant
-  ) throws -> ImportSummary {
-    let clock = PhaseClock()
-    defer { if timings { log.warning("\(files.paths[0]): \(clock.line)") } }
-    var request = ImportRequest(
-      files: files.paths, takenAt: files.takenAt, coverage: try coverage(of: files), sha256: files.manifest?.sha256,
-      policy: policy, importedAt: now)
-    request.areTagsRemoved = tagsRemoved
-    request.entering = clock.enter
-    request.elapsedMilliseconds = clock.elapsedMilliseconds
-    return try ProgressBar.showing(files.paths[0], of: store) {
-      try store.importSnapshot(request, judge: judge)
-    }
-  }
-
-  private func importing(_ document: EvidenceDocument, into store: InventoryStore, now: Instant) throws
-    -> EvidenceSummary
-  {
-    let given = document.ownTime == nil ? takenAt.flatMap(Instant.init) : nil
-    let time = try TimeOfFile(of: document.file, given: given, told: document.ownTime.map { ($0, .nodes) }, now: now)
-    return try store.importEvidence(
-      document, takenAt: time.instant, cluster: try cluster(of: document), importedAt: now, judge: judge)
-  }
-
-  /// Whose node classes these are; nodes tell it themselves.
-  private func cluster(of document: EvidenceDocument) throws -> ClusterID? {
-    let scopes = scope.compactMap(Scope.init)
-    guard document.kind == .nodeClasses, scopes.count == 1, case .cluster(let id) = scopes[0] else {
-      if scopes.isEmpty { return nil }
-      throw CommandFailure(
-        description: document.kind == .nodeClasses
-          ? "\(document.file): node classes are of one cluster: give its id, and no other, with --scope"
-          : "\(document.file): nodes name their cluster themselves: leave --scope away")
-    }
-    return id
-  }
-
-  /// What the user says, else what the collector said.
-  private func coverage(of files: SnapshotFiles.Snapshot) throws -> ImportRequest.Coverage {
-    if partial { return .partial(reason: "imported as partial") }
-    guard scope.isEmpty else { return .scopes(scope.compactMap(Scope.init)) }
-    return try files.manifest.map { try ImportRequest.Coverage($0, file: files.paths[0]) } ?? .told
+  private var claims: ImportClaims {
+    ImportClaims(
+      takenAt: takenAt.flatMap(Instant.init), scopes: scope.compactMap(Scope.init), isPartial: partial,
+      areTagsRemoved: tagsRemoved)
   }
 }

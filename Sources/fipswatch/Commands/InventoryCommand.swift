@@ -1,6 +1,6 @@
 import ArgumentParser
 import InventoryModel
-import Reporting
+import Operations
 
 struct InventoryCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -12,7 +12,7 @@ struct InventoryCommand: ParsableCommand {
 
   func run() throws {
     try failingInOneLine {
-      format.write(try database.open(.readOnly).inventoryReport(asOf: asOf.instant(now: Clock.now())))
+      try format.write(database.file.reports().inventory(asOf: asOf.instant(now: Clock.now())))
     }
   }
 }

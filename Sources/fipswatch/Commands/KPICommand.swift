@@ -1,6 +1,6 @@
 import ArgumentParser
 import InventoryModel
-import InventoryStore
+import Operations
 import Reporting
 
 extension KPIWindow.Bucket: ExpressibleByArgument {}
@@ -39,7 +39,7 @@ struct KPICommand: ParsableCommand {
       let now = Clock.now()
       let window = KPIWindow(
         since: since?.start(now: now), until: until?.end(now: now), asOf: asOf.instant(now: now), bucket: bucket)
-      format.write(try database.open(.readOnly).kpiReport(in: window, by: by))
+      try format.write(database.file.reports().kpi(in: window, by: by))
     }
   }
 }

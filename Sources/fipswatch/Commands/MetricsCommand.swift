@@ -1,8 +1,8 @@
 import ArgumentParser
-import Collector
+import Files
 import Foundation
 import InventoryModel
-import InventoryStore
+import Operations
 import Reporting
 
 struct MetricsCommand: ParsableCommand {
@@ -16,7 +16,8 @@ struct MetricsCommand: ParsableCommand {
         fipswatch metrics --output /var/lib/prometheus/node-exporter/fipswatch.prom
       """)
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("The file to write; else standard output.", valueName: "file"))
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("The file to write; - or nothing for standard output.", valueName: "file"))
   var output: String?
 
   @OptionGroup var asOf: AsOfOption
@@ -24,10 +25,8 @@ struct MetricsCommand: ParsableCommand {
 
   func run() throws {
     try failingInOneLine {
-      let report = try database.open(.readOnly).metricsReport(asOf: asOf.instant(now: Clock.now()))
-      let text = Data(report.exposition.text.utf8)
-      guard let output else { return FileHandle.standardOutput.write(text) }
-      try PendingFile(text, at: output, permissions: 0o644).publish()
+      let report = try database.file.reports().metrics(asOf: asOf.instant(now: Clock.now()))
+      try Destination(output).write(Data(report.exposition.text.utf8))
     }
   }
 }

@@ -1,12 +1,9 @@
 import ArgumentParser
-import Collector
-import Foundation
-import InventoryModel
-import Reporting
+import Operations
 
 extension LogSettings.Format: ExpressibleByArgument {}
 
-struct NightlyCommand: ParsableCommand {
+struct NightlyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "nightly",
     abstract: "The whole night in one line for cron: collects, imports, judges, alerts, writes metrics, and tidies up.",
@@ -53,18 +50,16 @@ struct NightlyCommand: ParsableCommand {
     guard policy.policy != "-" else { throw ValidationError("--policy -: a night has nobody to type it: name a file") }
   }
 
-  func run() throws {
+  func run() async throws {
     LogSettings.current.withLock { $0 = LogSettings(format: logFormat, level: .info, now: Clock.now) }
-    try failingInOneLine {
-      let lock = try NightLock.taking(archive)
+    try await failingInOneLine {
       var night = Night(
         NightPlan(
-          archive: Archive(folder: archive), collection: collection, policy: policy, delivery: delivery,
-          database: database,
-          metricsFile: metrics,
-          keptDays: keepDays, catchUpDays: catchUp, freshHours: freshFor), startedAt: Clock.now())
-      withExtendedLifetime(lock) { night.run() }
-      format.write(night.report)
+          archive: archive, collection: collection.request, policy: policy.file, delivery: delivery.settings,
+          database: database.file, metricsFile: metrics, keptDays: keepDays, catchUpDays: catchUp,
+          freshHours: freshFor), in: .process)
+      try await night.run()
+      try format.write(night.report)
       try night.outcome.exit()
     }
   }

@@ -1,7 +1,8 @@
 import ArgumentParser
+import Files
 import Foundation
 import InventoryModel
-import InventoryStore
+import Operations
 import PolicyFile
 import Reporting
 
@@ -25,19 +26,15 @@ extension PolicyCommand {
     static let configuration = CommandConfiguration(
       abstract: "Writes a commented policy to begin with; it never overwrites a file.")
 
-    @Argument(help: "The file to write; standard output, unless given.")
+    @Argument(help: "The file to write; - or nothing for standard output.")
     var file: String?
 
     func run() throws {
       try failingInOneLine {
-        guard let file else { return FileHandle.standardOutput.write(Data(PolicyTemplate.text.utf8)) }
         do {
-          try Data(PolicyTemplate.text.utf8).write(to: URL(filePath: file), options: .withoutOverwriting)
-        } catch CocoaError.fileWriteFileExists {
-          throw CommandFailure(description: "\(file): is there already: give another name, or take it away first")
-        } catch {
-          throw CommandFailure(
-            description: "\(file): cannot be written: give a file in a folder that is there and yours")
+          try Destination(file).write(Data(PolicyTemplate.text.utf8), replacing: false)
+        } catch let error as FileError where error.isBecauseItExists {
+          throw OperationFailure("\(error.path): is there already: give another name, or take it away first")
         }
       }
     }
@@ -58,8 +55,8 @@ extension PolicyCommand {
       for file in files {
         do {
           try failingInOneLine {
-            let outline = PolicyOutline(try PolicyDocument(logging: file))
-            for line in outline.lines { print(HostileText.visible(line)) }
+            let outline = PolicyOutline(try PolicyDocument(reading: file, in: .process))
+            for line in outline.lines { try StandardOutput.write(HostileText.visible(line) + "\n") }
           }
         } catch is ExitCode {
           outcome.worsen(to: .failed)
@@ -73,7 +70,7 @@ extension PolicyCommand {
     static let configuration = CommandConfiguration(
       abstract: "Prints the JSON Schema (draft 2020-12) of policy files.")
 
-    func run() { FileHandle.standardOutput.write(Data(PolicySchema.text.utf8)) }
+    func run() throws { try failingInOneLine { try StandardOutput.write(PolicySchema.text) } }
   }
 }
 
@@ -95,9 +92,7 @@ extension PolicyCommand {
     func run() throws {
       try failingInOneLine {
         let instant = asOf.instant(now: Clock.now())
-        let store = try database.open(.readOnly)
-        let (policy, rows) = try store.loadAppliedPolicy(cluster: cluster, pool: pool, asOf: instant)
-        format.write(AppliedPolicyReport(asOf: instant, policy: policy.name, rows: rows))
+        try format.write(database.file.reports().appliedPolicy(cluster: cluster, pool: pool, asOf: instant))
       }
     }
   }

@@ -1,8 +1,5 @@
 import ArgumentParser
-import ComplianceEngine
-import InventoryModel
-import InventoryStore
-import Reporting
+import Operations
 
 struct RebuildCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -15,12 +12,9 @@ struct RebuildCommand: ParsableCommand {
 
   func run() throws {
     try failingInOneLine {
-      let outcome = try database.openExisting().rebuild(judge: judge)
-      format.write(
-        RebuildReport(
-          clusters: outcome.clusters, verdicts: outcome.verdicts, episodes: outcome.episodes,
-          differing: outcome.differing, examples: outcome.examples))
-      if outcome.differing > 0 { try Outcome.failed.exit() }
+      let (report, outcome) = try Maintenance(of: database.file.openExisting()).rebuild()
+      try format.write(report)
+      try outcome.exit()
     }
   }
 }

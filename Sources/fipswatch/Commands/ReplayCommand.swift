@@ -1,8 +1,6 @@
 import ArgumentParser
-import ComplianceEngine
 import InventoryModel
-import InventoryStore
-import PolicyFile
+import Operations
 import Reporting
 
 struct ReplayCommand: ParsableCommand {
@@ -30,14 +28,10 @@ struct ReplayCommand: ParsableCommand {
   func run() throws {
     try failingInOneLine {
       let now = Clock.now()
-      let other = try PolicyDocument(logging: policy).policy
-      let store = try database.open(.readOnly)
-      let window = KPIWindow(since: since?.start(now: now), asOf: asOf.instant(now: now), bucket: bucket)
-      let replay = InventoryStore.Replay(policy: other, since: since?.start(now: now), judge: judge)
-      format.write(
-        ReplayReport(
-          policy: other.name, recorded: try store.kpiReport(in: window),
-          replayed: try store.kpiReport(in: window, replaying: replay)))
+      let other = try ChosenPolicy(file: policy, in: .process).policy
+      let since = since?.start(now: now)
+      let window = KPIWindow(since: since, asOf: asOf.instant(now: now), bucket: bucket)
+      try format.write(database.file.reports().replay(other, since: since, in: window))
     }
   }
 }

@@ -1,8 +1,9 @@
 import ArgumentParser
-import Collector
 import Dashboard
+import Files
 import Foundation
 import InventoryModel
+import Operations
 import Reporting
 
 struct ReportCommand: ParsableCommand {
@@ -32,7 +33,7 @@ struct ReportCommand: ParsableCommand {
   @Option(help: "How to write it: html, markdown, csv or json.")
   var format: Format = .html
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("Where to; else to standard output.", valueName: "file"))
+  @Option(name: .shortAndLong, help: ArgumentHelp("Where to; - or nothing for standard output.", valueName: "file"))
   var output: String?
 
   @OptionGroup var asOf: AsOfOption
@@ -46,20 +47,15 @@ struct ReportCommand: ParsableCommand {
 
   func run() throws {
     try failingInOneLine {
-      let report = try FleetReading(store: database.open(.readOnly), window: window(now: Clock.now())).report()
-      let text = text(of: report)
-      if let output {
-        try PendingFile(Data(text.utf8), at: output, permissions: 0o644).publish()
-      } else {
-        FileHandle.standardOutput.write(Data(text.utf8))
-      }
+      let report = try database.file.reports().fleet(in: window(now: Clock.now()))
+      try Destination(output).write(Data(text(of: report).utf8))
     }
   }
 
-  private func window(now: Instant) throws(CommandFailure) -> KPIWindow {
+  private func window(now: Instant) throws(OperationFailure) -> KPIWindow {
     let window = KPIWindow.ofReport(
       since: since?.start(now: now), until: until?.end(now: now), asOf: asOf.instant(now: now), bucket: bucket)
-    guard let window else { throw CommandFailure(description: "--since is later than the end: nothing lies between") }
+    guard let window else { throw OperationFailure("--since is later than the end: nothing lies between") }
     return window
   }
 

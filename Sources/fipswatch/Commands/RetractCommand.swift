@@ -1,8 +1,5 @@
 import ArgumentParser
-import ComplianceEngine
-import InventoryModel
-import InventoryStore
-import Reporting
+import Operations
 
 struct RetractCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -25,8 +22,8 @@ struct RetractCommand: ParsableCommand {
 
   func run() throws {
     try failingInOneLine {
-      let record = try database.openExisting().retract(snapshot, reason: reason, at: Clock.now(), judge: judge)
-      format.write(SnapshotsReport(snapshots: [record]))
+      let maintenance = try Maintenance(of: database.file.openExisting())
+      try format.write(maintenance.retract(snapshot, reason: reason, at: Clock.now()))
     }
   }
 }

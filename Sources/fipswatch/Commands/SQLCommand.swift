@@ -1,8 +1,9 @@
 import ArgumentParser
+import Files
 import Foundation
 import InventoryModel
 import InventoryStore
-import Reporting
+import Operations
 
 struct SQLCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -45,51 +46,20 @@ struct SQLCommand: ParsableCommand {
 
   func run() throws {
     try failingInOneLine {
-      let store = try database.open(.readOnly)
-      guard let statement else { return format.write(ViewsReport(views: try store.loadViews())) }
-      try answer(try Self.text(of: statement), from: store)
-    }
-  }
-
-  private func answer(_ sql: String, from store: InventoryStore) throws {
-    let deadline = limitTime.map { ContinuousClock.now + .seconds($0) }
-    var output = OutputBuffer()
-    var text: QueryText?
-    try store.query(sql) {
-      deadline.map { ContinuousClock.now > $0 } ?? false
-    } columns: { columns in
-      let started = QueryText(columns: columns, as: format.format)
-      if format.format == .json, let name = started.repeatedColumn {
-        throw CommandFailure(description: "query: two columns are called \(name): name one of them with AS")
+      let reports = try database.file.reports()
+      guard let statement else { return try format.write(reports.views()) }
+      let limit = limitTime.map { Duration.seconds($0) }
+      try reports.answer(to: try Self.text(of: statement), within: limit, as: format.format) {
+        try StandardOutput.write($0)
       }
-      text = started
-    } row: { row in
-      output.write(text!.add(row))
     }
-    output.write(text!.rest())
-    output.flush()
   }
 
   private static func text(of argument: String) throws -> String {
     guard argument == "-" else { return argument }
     guard let text = String(data: FileHandle.standardInput.readDataToEndOfFile(), encoding: .utf8) else {
-      throw CommandFailure(description: "query: standard input is not UTF-8 text")
+      throw OperationFailure("query: standard input is not UTF-8 text")
     }
     return text
-  }
-}
-
-/// Collects small texts for standard output into larger writes.
-private struct OutputBuffer {
-  private var bytes = Data()
-
-  mutating func write(_ text: String) {
-    bytes.append(contentsOf: text.utf8)
-    if bytes.count >= 1 << 16 { flush() }
-  }
-
-  mutating func flush() {
-    FileHandle.standardOutput.write(bytes)
-    bytes.removeAll(keepingCapacity: true)
   }
 }

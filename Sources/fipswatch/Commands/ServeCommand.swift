@@ -1,12 +1,13 @@
 import ArgumentParser
 import Dashboard
 import Logging
+import Operations
 
 extension ListenAddress: ExpressibleByArgument {
   public init?(argument: String) { self.init(argument) }
 }
 
-struct ServeCommand: ParsableCommand {
+struct ServeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "serve",
     abstract: "Serves the reports as live pages, with the JSON of each under the same address.",
@@ -54,14 +55,14 @@ struct ServeCommand: ParsableCommand {
     }
   }
 
-  func run() throws {
-    try failingInOneLine {
-      _ = try database.open(.readOnly)
+  func run() async throws {
+    try await failingInOneLine {
+      _ = try database.file.open(.readOnly)
       let protection = try Protection(
         of: listen, token: try tokenFile.map { try AccessToken(file: $0) }, isBehindProxy: behindProxy)
       let server = DashboardServer(
-        at: listen, protection: protection, source: StoreSource(database), log: requestLog)
-      try waiting { try await server.run() }
+        at: listen, protection: protection, source: DatabaseSource(database.file, now: Clock.now), log: requestLog)
+      try await server.run()
     }
   }
 

@@ -1,6 +1,5 @@
 import ArgumentParser
-import InventoryStore
-import Reporting
+import Operations
 
 struct SnapshotsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -11,7 +10,7 @@ struct SnapshotsCommand: ParsableCommand {
 
   func run() throws {
     try failingInOneLine {
-      try format.write(SnapshotsReport(snapshots: database.open(.readOnly).loadSnapshots()))
+      try format.write(database.file.reports().snapshots())
     }
   }
 }

@@ -1,6 +1,5 @@
 import ArgumentParser
-import InventoryStore
-import Reporting
+import Operations
 
 struct VerifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -24,13 +23,8 @@ struct VerifyCommand: ParsableCommand {
 
   func run() throws {
     try failingInOneLine {
-      let store = try database.open(.readOnly)
-      let report = try VerifyReport(
-        faults: store.verify(documents: documents), remarks: store.loadEvidenceRemarks())
-      format.write(report)
-      var outcome = Outcome.clean
-      if !report.faults.isEmpty { outcome.worsen(to: .failed) }
-      if !report.remarks.unjoined.isEmpty { outcome.worsen(to: .partial) }
+      let (report, outcome) = try Verification(of: database.file.open(.readOnly), documents: documents).run()
+      try format.write(report)
       try outcome.exit()
     }
   }

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Collector
-import Foundation
-import WebClient
+import Operations
 
 extension Cloud.Name: ExpressibleByArgument {}
 extension SourceName: ExpressibleByArgument {}
@@ -25,23 +24,16 @@ struct AzureOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Further certificate authorities (PEM), such as a proxy's.", valueName: "file"))
   var caFile: String?
 
-  func chosenCloud() throws -> Cloud {
-    let known = Cloud(cloud)
-    guard armEndpoint != nil || authority != nil else { return known }
-    let authority = try authority.map { try Origin($0) } ?? known.authority
-    guard let armEndpoint else {
-      var cloud = known
-      cloud.authority = authority
-      return cloud
-    }
-    return Cloud(resourceManager: try Origin(armEndpoint), authority: authority)
+  var azure: CollectionRequest.Azure {
+    CollectionRequest.Azure(
+      cloud: cloud, resourceManager: armEndpoint, authority: authority, identities: .chosen(identity),
+      certificateAuthorities: caFile)
   }
+}
 
-  var identities: [IdentityName] { identity.map { [$0] } ?? IdentityName.allCases }
-
-  func web(environment: [String: String]) throws -> HTTPWeb {
-    try HTTPWeb(proxies: ProxySettings(environment: environment), authorities: caFile)
-  }
+extension [IdentityName] {
+  /// The one that was named, else all in their order.
+  static func chosen(_ name: IdentityName?) -> [IdentityName] { name.map { [$0] } ?? IdentityName.allCases }
 }
 
 /// How long answers are waited for, and how often a question is asked again.

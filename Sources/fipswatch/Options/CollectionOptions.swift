@@ -1,7 +1,6 @@
 import ArgumentParser
 import Collector
-import Foundation
-import InventoryModel
+import Operations
 
 /// What is collected, where, and as whom.
 struct CollectionOptions: ParsableArguments {
@@ -38,22 +37,10 @@ struct CollectionOptions: ParsableArguments {
     }
   }
 
-  /// Collects into an archive.
-  ///
-  /// - Parameter fresh: what was looked at just before, and is left out.
-  func collect(into archive: Archive, leavingOut fresh: [DocumentManifest] = []) throws -> CollectedFiles {
-    let environment = ProcessInfo.processInfo.environment
-    let plan = Collection.Plan(
-      cloud: try azure.chosenCloud(), source: source, choice: choice, apiVersion: apiVersion,
-      identities: azure.identities, includesChanges: changes, nodeContexts: nodes, fresh: fresh,
-      environment: environment)
-    let patience = patience.patience
-    return try waiting(with: azure.web(environment: environment)) { web in
-      let files = CollectedFiles.Gathering(archive: archive)
-      let collection = try Collection(plan, web: web, patience: patience, pace: Pace(now: Clock.now))
-      let reason = try await collection.run { try await files.keep($0) }
-      return CollectedFiles(documents: await files.documents, partialReason: reason)
-    }
+  var request: CollectionRequest {
+    CollectionRequest(
+      source: source, choice: choice, apiVersion: apiVersion, includesChanges: changes, nodeContexts: nodes,
+      patience: patience.patience, azure: azure.azure)
   }
 
   private var choice: SubscriptionChoice {

@@ -1,9 +1,6 @@
-import AlertDelivery
 import ArgumentParser
 import Collector
-import Foundation
-import InventoryModel
-import WebClient
+import Operations
 
 /// How messages are sent.
 struct DeliveryOptions: ParsableArguments {
@@ -26,33 +23,8 @@ struct DeliveryOptions: ParsableArguments {
     guard timeout > 0 else { throw ValidationError("--sink-timeout must be more than 0") }
   }
 
-  /// Runs `body` with a courier, whose connections end with it.
-  func delivering<Value: Sendable>(_ body: @escaping @Sendable (Courier) async throws -> Value) throws -> Value {
-    let environment = ProcessInfo.processInfo.environment
-    let web = try HTTPWeb(
-      proxies: ProxySettings(environment: environment), authorities: authorities, limit: 1 << 20,
-      connectTimeout: .seconds(min(timeout, 10)))
-    let (timeout, identities) = (timeout, identity.map { [$0] } ?? IdentityName.allCases)
-    return try waiting(with: web) { web in
-      try await body(
-        Courier(web: web, patience: .seconds(timeout), environment: environment, now: Clock.now) { stream in
-          let patience = Patience(whole: .seconds(timeout * 2), answer: .seconds(timeout), attempts: 2)
-          return try await ServiceTokens(
-            for: stream.audience, in: Cloud.Name(stream.cloud), identities: identities, environment: environment,
-            web: web, patience: patience, pace: Pace(now: Clock.now)
-          ).token()
-        })
-    }
-  }
-}
-
-extension Cloud.Name {
-  fileprivate init(_ name: LogStream.CloudName) {
-    self =
-      switch name {
-      case .public: .public
-      case .usgovernment: .usGovernment
-      case .china: .china
-      }
+  var settings: DeliverySettings {
+    DeliverySettings(
+      patience: .seconds(timeout), certificateAuthorities: authorities, identities: .chosen(identity))
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Foundation
 import Reporting
 
@@ -9,12 +10,8 @@ struct FormatOption: ParsableArguments {
   var format: OutputFormat = .table
 
   /// Standard output is data and nothing else.
-  func write(_ report: some Report) {
-    var text = report.text(as: format, isColored: isColored)
-    text.withUTF8 { bytes in
-      guard let start = UnsafeMutableRawPointer(mutating: UnsafeRawPointer(bytes.baseAddress)) else { return }
-      FileHandle.standardOutput.write(Data(bytesNoCopy: start, count: bytes.count, deallocator: .none))
-    }
+  func write(_ report: some Report) throws {
+    try StandardOutput.write(report.text(as: format, isColored: isColored))
   }
 
   private var isColored: Bool {

@@ -1,7 +1,6 @@
 import Foundation
 import InventoryModel
 import Logging
-import Reporting
 import Synchronization
 
 /// How the log is written, and from which level on.
@@ -46,16 +45,9 @@ extension LogSettings {
   fileprivate func text(of line: String, at level: Logger.Level) -> String {
     let time = now?()
     guard format == .json else { return (time.map { "\($0) " } ?? "") + "fipswatch: \(line)" }
-    let entry = LogEntry(at: time, level: level.rawValue, message: line)
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: (try? encoder.encode(entry)) ?? Data(), as: UTF8.self)
-  }
-
-  private struct LogEntry: Encodable {
-    var at: Instant?
-    var level: String
-    var message: String
+    var entry = ["level": JSONValue.string(level.rawValue), "message": .string(line)]
+    if let time { entry["at"] = .string(time.description) }
+    return JSONValue.object(entry).text()
   }
 }
 

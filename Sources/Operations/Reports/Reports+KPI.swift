@@ -1,0 +1,52 @@
+import ComplianceEngine
+import InventoryModel
+import InventoryStore
+import Reporting
+
+extension Reports {
+  /// The KPIs of a window.
+  package func kpi(in window: KPIWindow, by grouping: KPIGrouping? = nil) throws -> KPIReport {
+    try kpi(in: window, by: grouping, replaying: nil)
+  }
+
+  /// The KPIs of a window beside those that another policy would have given.
+  ///
+  /// - Parameter since: from when on it is judged by the other policy; always, unless given.
+  package func replay(_ policy: Policy, since: Instant?, in window: KPIWindow) throws -> ReplayReport {
+    let replay = InventoryStore.Replay(policy: policy, since: since, judge: judge)
+    return ReplayReport(
+      policy: policy.name, recorded: try kpi(in: window), replayed: try kpi(in: window, by: nil, replaying: replay))
+  }
+
+  private func kpi(
+    in window: KPIWindow, by grouping: KPIGrouping?, replaying replay: InventoryStore.Replay?
+  ) throws -> KPIReport {
+    let (sweep, facts) = try store.loadKPISpans(until: window.end, by: grouping, replaying: replay) {
+      KPISweep(
+        window: window, observations: $0.observations, firstSnapshot: $0.firstSnapshot, isGrouped: grouping != nil)
+    } span: {
+      $0.add($1)
+    }
+    return sweep.report(episodes: facts.episodes)
+  }
+
+  /// Why strict compliance moved between two instants, with the names of the pools behind it.
+  package func explain(from: Instant, to: Instant) throws -> ExplainReport {
+    guard from <= to else { throw OperationFailure("--from \(from) is later than --to \(to)") }
+    return try store.atOnce {
+      let (sweep, _) = try store.loadKPISpans(until: to, by: nil) { _ in
+        ExplainSweep(from: from, to: to)
+      } span: {
+        $0.add($1)
+      }
+      return try explain(sweep.finished())
+    }
+  }
+
+  func explain(_ explanation: Explanation) throws -> ExplainReport {
+    let rows = explanation.parts.flatMap(\.rows).map(\.row)
+    return ExplainReport(
+      explanation: explanation, names: try store.loadNames(of: rows, asOf: explanation.to),
+      namesakes: try store.loadNamesakes())
+  }
+}

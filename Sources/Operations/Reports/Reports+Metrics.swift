@@ -1,0 +1,45 @@
+import InventoryModel
+import InventoryStore
+import Reporting
+
+extension Reports {
+  /// What a monitoring system watches.
+  package func metrics(asOf: Instant) throws -> MetricsReport {
+    try store.atOnce {
+      let (sweep, facts) = try store.loadKPISpans(until: asOf, by: .scope) {
+        StandingSweep(asOf: asOf, observations: $0.observations)
+      } span: {
+        $0.add($1)
+      }
+      return MetricsReport(
+        asOf: asOf, condition: try store.loadCondition(asOf: asOf), standing: sweep.finished(),
+        findings: try store.loadFindings(asOf: asOf, includingClosed: false), episodes: facts.episodes,
+        firstSnapshot: facts.firstSnapshot, policy: try store.loadPolicies().policy(at: asOf),
+        outbox: .init(try store.loadOutbox(includingDelivered: false)))
+    }
+  }
+
+  /// How the fleet stands at an instant.
+  ///
+  /// - Parameter nights: the times of all snapshots; at least one.
+  func standing(asOf now: Instant, nights: [Instant]) throws -> NightReport.Standing {
+    try store.atOnce {
+      let point = try kpi(in: KPIWindow(since: now, asOf: now, bucket: .day)).points.last
+      let findings = try store.loadFindings(asOf: now, includingClosed: false)
+      let ends = try DriftStretch(nights: nights).ends(from: nil, to: nil, everyNight: false, now: now)
+      return NightReport.Standing(
+        strict: point?.strict ?? Share(0, of: 0), adjusted: point?.adjusted ?? Share(0, of: 0),
+        openFindings: findings.count, overdueFindings: findings.count { $0.timeliness(asOf: now) == .overdue },
+        newNonCompliantPools: try store.loadNewlyFailing(from: ends[0], to: ends[1]))
+    }
+  }
+}
+
+extension MetricsReport.Outbox {
+  /// - Parameter entries: what waits or was given up, oldest first.
+  init(_ entries: [OutboxEntry]) {
+    let waiting = entries.filter { $0.progress == .waiting }
+    self.init(
+      pending: waiting.count, failed: entries.count - waiting.count, oldestPendingAt: waiting.map(\.createdAt).min())
+  }
+}

@@ -1,0 +1,43 @@
+import ComplianceEngine
+import InventoryModel
+import InventoryStore
+import Reporting
+
+/// The reports on what a database holds, one for each question.
+package struct Reports {
+  let store: InventoryStore
+
+  package init(_ store: InventoryStore) { self.store = store }
+
+  package func inventory(asOf instant: Instant) throws -> InventoryReport {
+    InventoryReport(rows: try store.loadInventory(asOf: instant))
+  }
+
+  package func findings(asOf instant: Instant, includingClosed: Bool) throws -> FindingsReport {
+    FindingsReport(
+      asOf: instant, findings: try store.loadFindings(asOf: instant, includingClosed: includingClosed),
+      includesClosed: includingClosed, namesakes: try store.loadNamesakes())
+  }
+
+  package func exemptions(asOf instant: Instant) throws -> ExemptionsReport {
+    ExemptionsReport(
+      asOf: instant, audits: try store.loadPermissions(asOf: instant), namesakes: try store.loadNamesakes())
+  }
+
+  package func snapshots() throws -> SnapshotsReport {
+    SnapshotsReport(snapshots: try store.loadSnapshots(), remarks: try store.loadEvidenceRemarks())
+  }
+
+  /// What the recorded policy says of a cluster's pools.
+  package func appliedPolicy(cluster: String, pool: String?, asOf instant: Instant) throws -> AppliedPolicyReport {
+    let (policy, rows) = try store.loadAppliedPolicy(cluster: cluster, pool: pool, asOf: instant)
+    return AppliedPolicyReport(asOf: instant, policy: policy.name, rows: rows)
+  }
+
+  /// Messages to sinks that wait or were given up.
+  package func outbox(includingDelivered: Bool) throws -> OutboxReport {
+    OutboxReport(messages: try store.loadOutbox(includingDelivered: includingDelivered))
+  }
+
+  package func views() throws -> ViewsReport { ViewsReport(views: try store.loadViews()) }
+}

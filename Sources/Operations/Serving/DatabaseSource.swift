@@ -1,0 +1,106 @@
+import Dashboard
+import Foundation
+import InventoryModel
+import InventoryStore
+import Reporting
+import Synchronization
+
+/// Reads the dashboard's reports from a database file.
+///
+/// Every reading opens the file anew: it holds no state of the file longer than it needs, and whatever stands at the
+/// path by then (restored, migrated, replaced) is what is read.
+package final class DatabaseSource: DashboardSource {
+  private let file: DatabaseFile
+  private let clock: @Sendable () -> Instant
+  private let watched = Mutex<Watched?>(nil)
+
+  /// A connection that looks for commits and reads nothing, so that no writer waits for it.
+  private struct Watched {
+    var store: InventoryStore
+    var version: DataVersion
+  }
+
+  package init(_ file: DatabaseFile, now: @escaping @Sendable () -> Instant) { (self.file, clock) = (file, now) }
+
+  package func now() -> Instant { clock() }
+
+  package func version() throws -> DataVersion {
+    try refusing {
+      let number = try file.fileNumber()
+      return try watched.withLock { watched in
+        let known = watched.flatMap { $0.version.file == number ? $0 : nil }
+        do {
+          let store = try known?.store ?? file.open(.readOnly, patience: 0)
+          let version = DataVersion(file: number, commit: try store.loadDataVersion())
+          watched = Watched(store: store, version: version)
+          return version
+        } catch StoreError.locked(let path) {
+          // Somebody is writing; until that is done, what was true is.
+          guard let known else { throw StoreError.locked(path: path) }
+          return known.version
+        }
+      }
+    }
+  }
+
+  /// Everything that is read in `body` comes from one state of the file.
+  private func reading<Value>(_ body: (Reports) throws -> Value) throws -> Value {
+    try refusing {
+      let store = try file.open(.readOnly, patience: 10)
+      return try store.atOnce { try body(Reports(store)) }
+    }
+  }
+
+  /// What the store cannot give becomes a page that says so.
+  private func refusing<Value>(_ body: () throws -> Value) throws -> Value {
+    do {
+      return try body()
+    } catch let error as StoreError {
+      switch error {
+      case .noSuchResource, .noSuchSnapshot: throw Refusal.notFound(error.description)
+      case .ambiguousCluster, .ambiguousSnapshot: throw Refusal.badRequest(error.description)
+      default: throw Refusal.unavailable(error.description)
+      }
+    } catch let failure as OperationFailure {
+      throw Refusal.badRequest(failure.description)
+    }
+  }
+}
+
+// MARK: - Reports
+
+extension DatabaseSource {
+  package func fleetReport(in window: KPIWindow) throws -> FleetReport { try reading { try $0.fleet(in: window) } }
+
+  package func inventory(asOf: Instant) throws -> InventoryReport { try reading { try $0.inventory(asOf: asOf) } }
+
+  package func findings(asOf: Instant) throws -> FindingsReport {
+    try reading { try $0.findings(asOf: asOf, includingClosed: true) }
+  }
+
+  package func kpi(in window: KPIWindow, by grouping: KPIGrouping?) throws -> KPIReport {
+    try reading { try $0.kpi(in: window, by: grouping) }
+  }
+
+  package func drift(
+    from: InstantArgument?, to: InstantArgument?, includingNoise: Bool, now: Instant
+  ) throws -> DriftReport {
+    try reading { try $0.drift(from: from, to: to, includingNoise: includingNoise, now: now) }
+  }
+
+  package func history(
+    of cluster: ClusterID, pool: String?, includingNoise: Bool, asOf: Instant
+  ) throws -> ClusterHistoryReport {
+    try reading { try $0.history(of: cluster.description, pool: pool, includingNoise: includingNoise, asOf: asOf) }
+  }
+
+  package func exemptions(asOf: Instant) throws -> ExemptionsReport { try reading { try $0.exemptions(asOf: asOf) } }
+
+  package func snapshots() throws -> SnapshotsReport { try reading { try $0.snapshots() } }
+
+  package func metrics(asOf: Instant) throws -> MetricsReport { try reading { try $0.metrics(asOf: asOf) } }
+
+  package func condition(asOf: Instant) throws -> DatabaseCondition {
+    try reading { try $0.store.loadCondition(asOf: asOf) }
+  }
+}

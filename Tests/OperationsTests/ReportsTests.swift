@@ -1,0 +1,86 @@
+import Dashboard
+import FleetDocuments
+import Foundation
+import InventoryModel
+import Operations
+import Reporting
+import Testing
+
+@Suite("Reports on a database")
+struct ReportsTests {
+  private let workplace = try! Workplace()
+  private let now = Instant("2026-11-25T00:00:00Z")!
+
+  private func twoNights() throws {
+    try workplace.write(list(Cluster("shop", Pool("a", fips: true))), to: "2026-11-22.json")
+    try workplace.write(list(Cluster("shop", Pool("a", fips: false))), to: "2026-11-23.json")
+    #expect(try workplace.importing(["."]).outcome == .clean)
+  }
+
+  @Test func `the dashboard reads what the commands print`() throws {
+    try twoNights()
+    let reports = try workplace.database.reports()
+    let source = DatabaseSource(workplace.database) { [now] in now }
+    let window = KPIWindow(since: nil, asOf: now, bucket: .day)
+    #expect(try source.inventory(asOf: now).jsonText == reports.inventory(asOf: now).jsonText)
+    #expect(try source.kpi(in: window, by: nil).jsonText == reports.kpi(in: window).jsonText)
+    #expect(
+      try source.findings(asOf: now).jsonText == reports.findings(asOf: now, includingClosed: true).jsonText)
+    #expect(
+      try source.drift(from: nil, to: nil, includingNoise: false, now: now).jsonText
+        == reports.drift(from: nil, to: nil, includingNoise: false, now: now).jsonText)
+    #expect(try source.fleetReport(in: window).jsonText == reports.fleet(in: window).jsonText)
+    #expect(try source.metrics(asOf: now).exposition.text == reports.metrics(asOf: now).exposition.text)
+  }
+
+  @Test func `a pool that newly fails is found, and a calm night is clean`() throws {
+    try twoNights()
+    let reports = try workplace.database.reports()
+    #expect(try reports.drift(from: nil, to: nil, includingNoise: false, now: now).outcome == .found)
+    let day = InstantArgument("2026-11-23")!
+    #expect(try reports.drift(from: day, to: day, includingNoise: false, now: now).outcome == .clean)
+  }
+
+  @Test func `ends in the wrong order are refused, not turned round`() throws {
+    try twoNights()
+    let reports = try workplace.database.reports()
+    #expect(throws: OperationFailure("--from 2026-11-25T00:00:00Z is later than --to 2026-11-22T00:00:00Z")) {
+      try reports.explain(from: now, to: Instant("2026-11-22")!)
+    }
+    #expect(throws: OperationFailure.self) {
+      try reports.drift(
+        from: InstantArgument("2026-11-23"), to: InstantArgument("2026-11-22"), includingNoise: false, now: now)
+    }
+  }
+
+  @Test func `what nobody ever saw has no page, and an empty file none yet`() throws {
+    let source = DatabaseSource(workplace.database) { [now] in now }
+    #expect(throws: Refusal.self) { try source.inventory(asOf: now) }
+    try twoNights()
+    let stranger = ClusterID(subscription: "s", resourceGroup: "g", name: "none")
+    #expect {
+      try source.history(of: stranger, pool: nil, includingNoise: false, asOf: now)
+    } throws: { error in
+      if case Refusal.notFound = error { true } else { false }
+    }
+  }
+
+  @Test func `a database that is right passes verification and rebuilding`() throws {
+    try twoNights()
+    let store = try workplace.database.openExisting()
+    #expect(try Verification(of: store).run().outcome == .clean)
+    #expect(try Verification(of: store, documents: []).run().report.faults.isEmpty)
+    #expect(try Maintenance(of: store).rebuild().outcome == .clean)
+  }
+
+  @Test func `one column name twice has no JSON`() throws {
+    try twoNights()
+    let reports = try workplace.database.reports()
+    #expect(throws: OperationFailure("query: two columns are called a: name one of them with AS")) {
+      try reports.answer(to: "SELECT 1 AS a, 2 AS a", within: nil, as: .json) { _ in }
+    }
+    var text = Data()
+    try reports.answer(to: "SELECT 1 AS a, 2 AS a", within: nil, as: .csv) { text += $0 }
+    #expect(text == Data("a,a\r\n1,2\r\n".utf8))
+  }
+}
