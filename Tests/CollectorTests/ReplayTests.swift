@@ -3,6 +3,7 @@ import Foundation
 import InventoryModel
 import LoopbackServices
 import Synchronization
+import TestSupport
 import Testing
 import WebClient
 
@@ -10,9 +11,7 @@ import WebClient
 
 @Suite("What is collected equals what was there")
 struct ReplayTests {
-  private static let data = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent().appending(path: "shared/data/histories")
-  private static let isHere = FileManager.default.fileExists(atPath: data.path)
+  private static let data = SharedData.folder.appending(path: "histories")
 
   /// Collects what the loopback Azure holds, as if the clock stood at an instant, into the archive.
   private func collect(_ collecting: Collecting, at instant: Instant, source: SourceName) async throws {
@@ -48,7 +47,7 @@ struct ReplayTests {
     }
   }
 
-  @Test("Recorded histories", .enabled(if: isHere, "the recorded payloads are not here"))
+  @Test("Recorded histories", .enabled(if: SharedData.isThere, "\(SharedData.missing)"))
   func histories() async throws {
     let names = try FileManager.default.contentsOfDirectory(atPath: Self.data.path).filter { $0.hasSuffix(".json") }
     #expect(names.count == 70)

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import LoopbackServices
+import TestSupport
 import Testing
 
 @Suite("Databases that cannot be used get one line and exit code 1")
@@ -52,7 +53,7 @@ struct DatabaseTests {
   @Test(arguments: [["inventory"], ["kpi"], ["explain", "--from", "-7d"], ["exemptions"], ["policy", "show", "shop"]])
   func `one that an older program wrote, until something may write to it`(arguments: [String]) throws {
     let script = try String(
-      contentsOf: Repository.folder.appending(path: "Migrations/0001_inventory.sql"), encoding: .utf8)
+      contentsOf: Checkout.root.appending(path: "Migrations/0001_inventory.sql"), encoding: .utf8)
     try database.write { database in
       try database.execute(sql: script)
       try database.execute(
@@ -153,10 +154,4 @@ struct DatabaseTests {
     try disk.remount("size=32m")
     #expect(try workplace.fipswatch("import", "2026-11-03.json", "--database", "disk/x.db").exitCode == 0)
   }
-}
-
-/// Where the sources are that the tests were built from.
-enum Repository {
-  static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent()
 }

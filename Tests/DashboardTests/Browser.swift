@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Chromium, driven by Tests/Browser/drive.py.
@@ -25,16 +26,14 @@ enum Browser {
   }
 
   static func look(at pages: [(name: String, address: String)]) throws -> [String: Sight] {
-    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
-    let python = root.appending(path: ".build/browser/bin/python")
+    let python = Checkout.root.appending(path: ".build/browser/bin/python")
     try #require(
       FileManager.default.isExecutableFile(atPath: python.path), "no browser: run Scripts/setup --test")
     let process = Process()
     let output = Pipe()
     process.executableURL = python
     process.arguments =
-      [root.appending(path: "Tests/Browser/drive.py").path] + shots + pages.map { "\($0.name)=\($0.address)" }
+      [Checkout.root.appending(path: "Tests/Browser/drive.py").path] + shots + pages.map { "\($0.name)=\($0.address)" }
     process.standardOutput = output
     try process.run()
     let data = try #require(try output.fileHandleForReading.readToEnd())

@@ -1,5 +1,6 @@
 import Foundation
 import InventoryModel
+import TestSupport
 import Testing
 
 @Suite("What the names of images tell of FIPS")
@@ -46,7 +47,7 @@ struct ImageTableTests {
     #expect(names.map(table.reading) == [.silent, .plain, .fips, .unknown, .unknown])
   }
 
-  @Test(.enabled(if: Self.isThere, "the recorded names are not here"))
+  @Test(.enabled(if: SharedData.isThere, "\(SharedData.missing)"))
   func `of the image names that AKS offered, exactly those of FIPS images are read as such`() throws {
     let text = try String(contentsOf: Self.recorded, encoding: .utf8)
     let linux = text.matches(of: #/AKS(?:Ubuntu|AzureLinux|CBLMariner|Flatcar)[A-Za-z]*-[A-Za-z0-9]+/#)
@@ -61,7 +62,5 @@ struct ImageTableTests {
       ])
   }
 
-  private static let recorded = URL(filePath: #filePath).deletingLastPathComponent()
-    .appending(path: "../../../shared/data/karpenter/node_image_versions.json").standardized
-  private static let isThere = FileManager.default.fileExists(atPath: recorded.path)
+  private static let recorded = SharedData.folder.appending(path: "karpenter/node_image_versions.json")
 }

@@ -1,5 +1,6 @@
 import Foundation
 import InventoryModel
+import TestSupport
 import Testing
 
 @testable import InventoryStore
@@ -7,8 +8,7 @@ import Testing
 /// What Datasette shows is made of what the views say of themselves, so that it is written once.
 @Suite("Metadata for Datasette")
 struct DatasetteMetadataTests {
-  private static let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().appending(path: "Scripts/observability/datasette.yaml")
+  private static let file = Checkout.root.appending(path: "Scripts/observability/datasette.yaml")
 
   @Test func `it tells of every view, every column and every example`() throws {
     let text = try Self.text(of: TestStore())

@@ -1,5 +1,6 @@
 import Foundation
 import NodeDocuments
+import TestSupport
 import Testing
 import Yams
 

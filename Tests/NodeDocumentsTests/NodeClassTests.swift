@@ -1,6 +1,7 @@
 import Foundation
 import InventoryModel
 import NodeDocuments
+import TestSupport
 import Testing
 
 @Suite struct NodeClassTests {
@@ -189,20 +190,22 @@ import Testing
     ("test__pkg__environment__azure__default_aksnodeclass", [NodeClass(name: "default", isFIPS: false, isUsed: true)]),
   ]
 
-  @Test(.enabled(if: Checkout.hasKarpenter, "the published manifests are not here"), arguments: expected)
+  private static let published = SharedData.folder.appending(path: "karpenter")
+
+  @Test(.enabled(if: SharedData.isThere, "\(SharedData.missing)"), arguments: expected)
   func `a published manifest is read`(file: String, classes: [NodeClass]) throws {
-    let path = Checkout.karpenter.appending(path: "\(file).yaml").path
+    let path = Self.published.appending(path: "\(file).yaml").path
     #expect(try NodeDocument.read(file: path)?.classes == classes)
   }
 
   /// Two of the published manifests are not YAML (they were cut out of pages), and the definition of the class itself
   /// has more lines that begin with "?" than are read.
-  @Test(.enabled(if: Checkout.hasKarpenter, "the published manifests are not here"))
+  @Test(.enabled(if: SharedData.isThere, "\(SharedData.missing)"))
   func `each published manifest has classes, or is told for what it lacks`() throws {
-    let names = try FileManager.default.contentsOfDirectory(atPath: Checkout.karpenter.path).sorted()
+    let names = try FileManager.default.contentsOfDirectory(atPath: Self.published.path).sorted()
     let outcomes = Dictionary(grouping: names) { name -> String in
       do throws(NodeDocumentError) {
-        let document = try NodeDocument.read(file: Checkout.karpenter.appending(path: name).path)
+        let document = try NodeDocument.read(file: Self.published.appending(path: name).path)
         return document == nil ? "other" : "classes"
       } catch {
         return "\(error.cause)"

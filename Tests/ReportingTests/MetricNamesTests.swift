@@ -1,5 +1,6 @@
 import Foundation
 import InventoryModel
+import TestSupport
 import Testing
 
 @testable import Reporting
@@ -13,9 +14,7 @@ import Testing
     let told = (0..<100 as Range<UInt64>).flatMap { seed in
       MetricsReport(of: RandomFleet(seed: seed), asOf: .day(90), outbox: outbox).exposition.families.map(\.name)
     }
-    let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().appending(path: "Scripts/observability")
-    let text = try String(contentsOf: folder.appending(path: file), encoding: .utf8)
+    let text = try Checkout.text(of: "Scripts/observability/\(file)")
     let asked = Set(text.matches(of: /fipswatch_[a-z0-9_]+/).map { String($0.output) })
     #expect(asked.count > 8)
     let untold = asked.subtracting(told)
