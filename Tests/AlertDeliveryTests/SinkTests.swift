@@ -107,7 +107,7 @@ struct SinkTests {
     let start = ContinuousClock.now
     let run = try telling.send()
     #expect((run.exitCode, run.errors) == (0, "fipswatch: sink c: \(reason)\n"))
-    #expect(start.duration(to: .now) < .seconds(12))
+    #expect(start.duration(to: .now) < .seconds(50))
   }
 
   @Test func `a program need not read what it is given, however long it is`() throws {

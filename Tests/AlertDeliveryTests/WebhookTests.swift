@@ -122,7 +122,7 @@ struct WebhookTests {
     let start = ContinuousClock.now
     let run = try telling.send("--sink-timeout", "1")
     #expect(run.errors == "fipswatch: sink hook: localhost: no whole answer within 1 s\n")
-    #expect(start.duration(to: .now) < .seconds(8))
+    #expect(start.duration(to: .now) < .seconds(60))
   }
 
   @Test func `whose certificate nobody vouches for gets nothing`() throws {
