@@ -14,7 +14,7 @@ struct PolicyCommandTests {
     #expect(check.output.hasPrefix("p.yaml: policy example: 1 scope, 0 exemptions, 0 approvals\n"))
     let again = try workplace.fipswatch("policy", "init", "p.yaml")
     #expect(again.exitCode == 1)
-    #expect(again.errors == "fipswatch: p.yaml: is there already: give another name, or take it away first\n")
+    #expect(again.errors == "fipswatch: p.yaml: already exists: give another name, or remove it first\n")
     #expect(
       try workplace.fipswatch("policy", "init").output == String(decoding: workplace.read("p.yaml"), as: UTF8.self))
   }

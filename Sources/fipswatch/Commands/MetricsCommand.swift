@@ -7,16 +7,16 @@ import Reporting
 
 struct MetricsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "metrics", abstract: "Writes what the fleet is watched by, in the text format of Prometheus.",
+    commandName: "metrics", abstract: "Write metrics of the fleet in Prometheus text format.",
     discussion: """
-      With --output the file is replaced at once when the new one is whole, so that node-exporter never reads half of it.
+      With --output the file is replaced atomically, so that node-exporter never reads a part of it.
 
       EXAMPLES:
         fipswatch metrics
-        fipswatch metrics --output /var/lib/prometheus/node-exporter/fipswatch.prom
+        fipswatch metrics -o /var/lib/prometheus/node-exporter/fipswatch.prom
       """)
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("The file to write; else standard output.", valueName: "file"))
+  @Option(name: .shortAndLong, help: ArgumentHelp("The file to write. Default: standard output.", valueName: "file"))
   var output: String?
 
   @OptionGroup var asOf: AsOfOption

@@ -8,14 +8,16 @@ import Reporting
 struct PolicyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "policy",
-    abstract: "Writes, checks and explains policies: what is regulated, what is required, what is excused.",
+    abstract: "Create, check and explain policies.",
     discussion: """
       EXAMPLES:
         fipswatch policy init policy.yaml
-        fipswatch policy schema > policy.schema.json   # editors complete and check the file with it
+        fipswatch policy schema > policy.schema.json   # for completion in editors
         fipswatch policy check policy.yaml
         export FIPSWATCH_POLICY=policy.yaml
-        fipswatch policy show aks-payments-prod        # what applies to its pools, and why
+        fipswatch policy show aks-payments-prod        # what applies to its pools
+
+      A policy says which pools are regulated, what is required of them, and what is exempt.
       """,
     subcommands: [Init.self, Check.self, Schema.self, Show.self])
 }
@@ -23,9 +25,9 @@ struct PolicyCommand: ParsableCommand {
 extension PolicyCommand {
   struct Init: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Writes a commented policy to begin with; it never overwrites a file.")
+      abstract: "Write a commented policy to start from.")
 
-    @Argument(help: "The file to write; standard output, unless given.")
+    @Argument(help: "The file to write; an existing file is not overwritten. Default: standard output.")
     var file: String?
 
     func run() throws {
@@ -34,10 +36,10 @@ extension PolicyCommand {
         do {
           try Data(PolicyTemplate.text.utf8).write(to: URL(filePath: file), options: .withoutOverwriting)
         } catch CocoaError.fileWriteFileExists {
-          throw CommandFailure(description: "\(file): is there already: give another name, or take it away first")
+          throw CommandFailure(description: "\(file): already exists: give another name, or remove it first")
         } catch {
           throw CommandFailure(
-            description: "\(file): cannot be written: give a file in a folder that is there and yours")
+            description: "\(file): cannot be written: give a file in a folder that exists and is writable")
         }
       }
     }
@@ -45,9 +47,9 @@ extension PolicyCommand {
 
   struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Says what policy files hold, or everything that is wrong with them.",
+      abstract: "Check policy files and summarize them.",
       discussion: """
-        Exit codes: 0 when all files can be used, 1 when one cannot. Warnings go to standard error and change nothing.
+        The exit code is 0 if all files are valid, else 1. Warnings go to standard error and do not change it.
         """)
 
     @Argument(help: "Policy files; - for standard input.")
@@ -71,7 +73,7 @@ extension PolicyCommand {
 
   struct Schema: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Prints the JSON Schema (draft 2020-12) of policy files.")
+      abstract: "Print the JSON Schema (draft 2020-12) of policy files.")
 
     func run() { FileHandle.standardOutput.write(Data(PolicySchema.text.utf8)) }
   }
@@ -80,9 +82,9 @@ extension PolicyCommand {
 extension PolicyCommand {
   struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Shows what the recorded policy says of a cluster's pools, and why.")
+      abstract: "Show which rules apply to a cluster's pools, and why.")
 
-    @Argument(help: "The cluster's name, or its Azure id.")
+    @Argument(help: "The name or Azure id of the cluster.")
     var cluster: String
 
     @Argument(help: "Only this pool.")

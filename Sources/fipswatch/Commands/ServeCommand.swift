@@ -9,35 +9,36 @@ extension ListenAddress: ExpressibleByArgument {
 struct ServeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "serve",
-    abstract: "Serves the reports as live pages, with the JSON of each under the same address.",
+    abstract: "Serve the reports as live pages, JSON and CSV.",
     discussion: """
       EXAMPLES:
-        fipswatch serve                                    # http://127.0.0.1:8484/, for this machine only
+        fipswatch serve                 # http://127.0.0.1:8484/, on this machine only
         openssl rand -hex 32 > token && chmod 600 token
-        fipswatch serve --listen 0.0.0.0:8484 --token-file token --tls-certificate server.pem --tls-key server.key
+        fipswatch serve --listen 0.0.0.0:8484 --token-file token \\
+          --tls-certificate server.pem --tls-key server.key
 
-      A client that sends `Accept: application/json`, or asks for `?format=json`, gets the JSON that the command of the
-      same name prints; `?format=csv` its CSV. The token goes into `Authorization: Bearer`, or, in a browser, into the
-      password of any user. /metrics is for Prometheus; /healthz, which needs no token, for probes.
+      With `Accept: application/json` or `?format=json` a page returns the JSON of the command with the same name; \
+      with `?format=csv` its CSV. Send the token as `Authorization: Bearer`; in a browser, enter it as the password of \
+      any user name. /metrics is for Prometheus; /healthz, for probes, needs no token.
       """)
 
   @Option(
-    help: ArgumentHelp("Where to listen. Others reach it only with a token and encryption.", valueName: "address"))
+    help: ArgumentHelp("The address to listen on. Other machines need a token and TLS.", valueName: "address"))
   var listen = ListenAddress(host: "127.0.0.1", port: 8484)
 
-  @Option(help: ArgumentHelp("A file with the token that every request must carry.", valueName: "file"))
+  @Option(help: ArgumentHelp("A file with the token that each request must present.", valueName: "file"))
   var tokenFile: String?
 
-  @Option(help: ArgumentHelp("The certificate (PEM), with those between it and its authority.", valueName: "file"))
+  @Option(help: ArgumentHelp("The certificate (PEM), followed by its intermediate certificates.", valueName: "file"))
   var tlsCertificate: String?
 
   @Option(help: ArgumentHelp("The private key of the certificate (PEM).", valueName: "file"))
   var tlsKey: String?
 
-  @Flag(help: "A proxy in front encrypts, and tells hosts apart.")
+  @Flag(help: "A proxy in front terminates TLS and checks the Host header.")
   var behindProxy = false
 
-  @Flag(help: "No line for each request.")
+  @Flag(help: "Do not log each request.")
   var quiet = false
 
   @OptionGroup var database: DatabaseOption

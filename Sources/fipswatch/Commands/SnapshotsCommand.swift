@@ -4,7 +4,12 @@ import Reporting
 
 struct SnapshotsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "snapshots", abstract: "Lists what was imported, oldest first, retracted ones too.")
+    commandName: "snapshots", abstract: "List imported snapshots, oldest first, including retracted ones.",
+    discussion: """
+      EXAMPLES:
+        fipswatch snapshots
+        fipswatch snapshots --format csv
+      """)
 
   @OptionGroup var database: DatabaseOption
   @OptionGroup var format: FormatOption

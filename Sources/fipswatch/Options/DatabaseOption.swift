@@ -4,7 +4,9 @@ import InventoryModel
 import InventoryStore
 
 struct DatabaseOption: ParsableArguments {
-  @Option(help: ArgumentHelp("The database file; else $FIPSWATCH_DATABASE, else fipswatch.db here.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp(
+      "The database file. Default: $FIPSWATCH_DATABASE, or fipswatch.db in this folder.", valueName: "file"))
   var database: String?
 
   /// Opens a file that must be there, to write to it.

@@ -6,7 +6,8 @@ import PolicyFile
 struct PolicyOption: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The policy file; else $FIPSWATCH_POLICY, else every pool is regulated and must be FIPS.", valueName: "file"))
+      "The policy file. Default: $FIPSWATCH_POLICY, or else every pool is regulated and must be FIPS.",
+      valueName: "file"))
   var policy: String?
 
   /// The policy to judge by. What is wrong with the file is logged, one line each, and ends the command.
