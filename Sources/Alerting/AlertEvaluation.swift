@@ -190,7 +190,7 @@ extension AlertEvaluation {
     return (facts.unseen[hours] ?? []).map { place in
       Alert(
         key: "\(rule.name)/\(place)", rule: rule.name, trigger: rule.trigger.name,
-        summary: "\(place): not looked at for \(hours) hours", since: limit, scopes: [place])
+        summary: "\(place): not observed for \(hours) hours", since: limit, scopes: [place])
     }
   }
 }

@@ -59,7 +59,7 @@ typedef struct {
   const cs_node *refused_pool;
 } cs_resource_reader;
 
-/// False when memory ran out. `spelling` and `fault` outlive the reader.
+/// False when out of memory. `spelling` and `fault` outlive the reader.
 bool cs_resource_reader_open(cs_resource_reader *reader, const cs_spelling *spelling, cs_fault *fault);
 void cs_resource_reader_close(cs_resource_reader *reader);
 

@@ -75,12 +75,12 @@ bool cs_draft_check_whole(cs_writer *writer, const cs_draft *draft) {
   char missing[missing_capacity];
   list_missing(missing, writer, draft);
   if (missing[0] != '\0') {
-    return cs_fault_set(writer->fault, CSNAPSHOT_FAULT_NOT_WHOLE, -1, hint, "a %s without %s, which Azure always tells",
+    return cs_fault_set(writer->fault, CSNAPSHOT_FAULT_NOT_WHOLE, -1, hint, "a %s without %s, which Azure always reports",
                         is_pool ? "node pool" : "cluster", missing);
   }
   if (is_row_of_generic_list(draft)) {
     return cs_fault_set(writer->fault, CSNAPSHOT_FAULT_NOT_WHOLE, -1, hint,
-                        "a cluster with nothing but what az resource list tells of any resource");
+                        "a cluster with only the properties that az resource list reports");
   }
   return true;
 }

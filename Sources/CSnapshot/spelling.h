@@ -126,7 +126,7 @@ typedef struct cs_name {
 /// The table of all known names; made once a connection.
 typedef struct cs_spelling cs_spelling;
 
-/// NULL when memory ran out.
+/// NULL when out of memory.
 cs_spelling *cs_spelling_new(void);
 void cs_spelling_free(cs_spelling *spelling);
 

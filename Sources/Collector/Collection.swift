@@ -73,7 +73,7 @@ public struct Collection: Sendable {
     try await atMost(requestsAtOnce, of: contexts) { context in
       for document in await nodes.documents(ofContext: context) { try await keep(document) }
     }
-    return list.stoppedBy.map { "the list of subscriptions is not whole: \($0)" }
+    return list.stoppedBy.map { "the list of subscriptions is incomplete: \($0)" }
   }
 
   private func isFresh(_ content: DocumentManifest.Content, _ scope: String) -> Bool {

@@ -18,7 +18,7 @@ public struct DatabaseCondition: Hashable, Sendable {
 
   /// When the newest snapshot that counts was taken; nil while there is none.
   public var newestSnapshot: Instant?
-  /// The newest that saw all that it looked at.
+  /// The newest that had complete coverage.
   public var newestCompleteSnapshot: Instant?
   public var lastImport: Import?
   /// Of the database itself, without the log beside it.

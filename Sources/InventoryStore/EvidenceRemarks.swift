@@ -147,7 +147,7 @@ private struct EvidenceRemarks {
       guard try joining.lives(ofCluster: row).life(at: instant) == nil, isWatched(cluster.subscription) else {
         return []
       }
-      return unjoined([entry[2]], at: instant, "no snapshot has told of the cluster \(cluster)")
+      return unjoined([entry[2]], at: instant, "no snapshot has the cluster \(cluster)")
     }
   }
 }

@@ -35,7 +35,7 @@ struct NodeListReading<Value: DocumentValue> {
     if let first = seen.updateValue(object.value, forKey: Identity(group: group, name: name)) {
       throw Refusal(
         .contradictory, line: object.value.line,
-        "node \(name.quoted)\(group.map { " of \($0.name.quoted)" } ?? "") is there twice, first at \(first.place)",
+        "node \(name.quoted)\(group.map { " of \($0.name.quoted)" } ?? "") appears twice, first at \(first.place)",
         hint: "export the list again")
     }
     guard let group else { return strays.append(name) }

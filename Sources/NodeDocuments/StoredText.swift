@@ -71,5 +71,5 @@ final class StoredText {
 }
 
 extension Refusal {
-  static var outOfMemory: Refusal { Refusal(.unreadable, "memory ran out", hint: "free some") }
+  static var outOfMemory: Refusal { Refusal(.unreadable, "out of memory", hint: "free some") }
 }

@@ -30,7 +30,7 @@ extension Refusal {
       .composer(_, let problem, let mark, _):
       self.init(.malformed, line: mark.line, "not YAML: \(problem)", hint: hint)
     case .duplicatedKeysInMapping(let keys, let context):
-      self.init(.malformed, line: context.mark.line, "\((keys.first ?? "").quoted) is there twice", hint: hint)
+      self.init(.malformed, line: context.mark.line, "\((keys.first ?? "").quoted) appears twice", hint: hint)
     case .reader(let problem, _, _, _):
       self.init(.malformed, "not YAML: \(problem)", hint: hint)
     default:

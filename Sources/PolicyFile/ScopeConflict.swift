@@ -46,7 +46,7 @@ enum ScopeConflict {
       guard !overruling.isEmpty else { continue }
       warnings.add(
         at: position,
-        "other scopes fit every pool of scope \(Quoted.text(scope.name)), and the strictest of each demand counts",
+        "other scopes match every pool of scope \(Quoted.text(scope.name)), and the strictest of each requirement counts",
         hint: Quoted.list(overruling))
     }
   }

@@ -35,7 +35,8 @@ enum TableRules {
         )
       }
       if Glob(text).isWildcard {
-        faults.add(at: image.position, "this \"image\" fits every name", hint: "name a family, such as AKSUbuntu-2204*")
+        faults.add(
+          at: image.position, "this \"image\" matches every name", hint: "name a family, such as AKSUbuntu-2204*")
       }
     }
   }
@@ -52,10 +53,10 @@ enum TableRules {
       // Nothing says which of the two counts.
       let place = "image \(Quoted.text(image)) is given already in line \(line)"
       isWord
-        ? faults.add(at: module.position, "\(place) from the same day", hint: "\"since\" tells them apart")
+        ? faults.add(at: module.position, "\(place) from the same day", hint: "\"since\" distinguishes them")
         : faults.add(
           at: module.position, "\(Quoted.text(name)) of \(place) with the same number",
-          hint: "\"number\" tells certificates of a module apart")
+          hint: "\"number\" distinguishes certificates of a module")
     }
   }
 

@@ -17,7 +17,7 @@ public struct Origin: Hashable, Sendable, CustomStringConvertible {
     self = origin
   }
 
-  static let plainHTTP = "plain HTTP would show tokens to everybody on the way: give an https address"
+  static let plainHTTP = "plain HTTP would expose tokens: give an https address"
 
   /// Whether nobody on the way sees what is said: there is TLS, or no way.
   var isPrivate: Bool { scheme == "https" || Self.isLoopback(host) || self == .instanceMetadata }

@@ -104,7 +104,7 @@ struct CollectedImport {
         nodesIn: NodeResourceGroup(name: group, subscription: subscription), at: document.manifest.takenAt)
     else {
       throw CommandFailure(
-        description: "\(document.path): no cluster is known whose nodes lie where those beside these classes do:"
+        description: "\(document.path): no known cluster has the node resource group of the nodes beside these classes:"
           + " import its snapshot first, or name the cluster with --scope")
     }
     return cluster

@@ -6,7 +6,7 @@ extension ImportRequest.Coverage {
   init(_ manifest: DocumentManifest, file: String) throws(CommandFailure) {
     let scopes = manifest.scopes.compactMap(Scope.init)
     guard scopes.count == manifest.scopes.count, !scopes.isEmpty else {
-      throw CommandFailure(description: "\(file): its manifest names scopes that are none: collect it again")
+      throw CommandFailure(description: "\(file): its manifest names invalid scopes: collect it again")
     }
     self =
       manifest.coverage.isComplete

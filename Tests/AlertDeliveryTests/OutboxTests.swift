@@ -157,7 +157,8 @@ struct OutboxTests {
   @Test(
     "is listed in every format",
     arguments: [
-      ("table", "Nothing waits"), ("markdown", "Nothing waits"), ("json", #""messages": []"#), ("csv", "id,sink"),
+      ("table", "No message is pending"), ("markdown", "No message is pending"), ("json", #""messages": []"#),
+      ("csv", "id,sink"),
     ])
   func formats(format: String, text: String) throws {
     let telling = try Telling(sinks: [Self.file])
@@ -187,7 +188,7 @@ struct OutboxTests {
     let telling = try Telling(sinks: [])
     try telling.night(0, "shop/a!")
     let run = try telling.send()
-    #expect((run.exitCode, run.output) == (0, "The policy names no sinks, so nobody is told anything.\n"))
+    #expect((run.exitCode, run.output) == (0, "The policy names no sinks, so no alerts are sent.\n"))
     #expect(try telling.fipswatch(["alerts", "test"]).exitCode == 1)
   }
 }

@@ -30,11 +30,11 @@ struct SinkTests {
     "A secret that is not there is said, by its name only",
     arguments: [
       ("{env: NOT_SET}", "the environment variable NOT_SET is not set"),
-      ("{file: missing}", "missing: the secret in it cannot be read: see that it is there and yours to read"),
+      ("{file: missing}", "missing: the secret in it cannot be read: check that it exists, and its permissions"),
       ("{file: empty}", "empty: no secret in it"), ("{env: NO_URL}", "not an address"),
       (
         "{env: PLAIN}",
-        "http://example.invalid: plain HTTP would show tokens to everybody on the way: give an https address"
+        "http://example.invalid: plain HTTP would expose tokens: give an https address"
       ),
     ])
   func noSecret(source: String, reason: String) throws {
@@ -81,7 +81,7 @@ struct SinkTests {
       "{name: logs, kind: azureMonitor, endpoint: 'https://localhost:1', ruleId: dcr-1, stream: s}")
     let run = try telling.send("--sink-identity", "environment")
     #expect(run.exitCode == 0)
-    #expect(run.errors.hasPrefix("fipswatch: sink logs: no identity to ask Azure with: environment: AZURE_TENANT_ID"))
+    #expect(run.errors.hasPrefix("fipswatch: sink logs: no identity for Azure: environment: AZURE_TENANT_ID"))
   }
 
   // MARK: - Files and programs
@@ -99,7 +99,7 @@ struct SinkTests {
     arguments: [
       ("[sh, -c, 'echo $HOOK_KEY; echo $HOOK_KEY >&2; exit 3']", "sh: ended with exit code 3"),
       ("[sleep, '60'], seconds: 1", "sleep: not done within 1 s: killed"),
-      ("[/nowhere/x]", "/nowhere/x: cannot be run: see that it is there and executable"),
+      ("[/nowhere/x]", "/nowhere/x: cannot be run: check that it exists and is executable"),
       ("[sh, -c, 'kill -9 $$']", "sh: ended by signal 9"),
     ])
   func badPrograms(command: String, reason: String) throws {

@@ -196,7 +196,7 @@ struct EvaluationTests {
     arguments: [
       (nil, [], ["no complete snapshot for 36 hours: there is none"]),
       (.day(28), ["/subscriptions/s"], ["no complete snapshot for 36 hours: the newest is of 2026-01-29T00:00:00Z"]),
-      (.day(29), ["/subscriptions/s"], ["/subscriptions/s: not looked at for 36 hours"]), (.day(29), [], []),
+      (.day(29), ["/subscriptions/s"], ["/subscriptions/s: not observed for 36 hours"]), (.day(29), [], []),
     ] as [(Instant?, [String], [String])])
   func silence(last: Instant?, unseen: [String], summaries: [String]) {
     let rule = AlertRule(.noCompleteSnapshot(hours: 36))

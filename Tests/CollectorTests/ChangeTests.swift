@@ -160,7 +160,7 @@ struct ResourceGraphTests {
     #expect(try collecting.collect("--source", "graph").exitCode == 3)
     #expect(try collecting.manifest(of: "a").coverage.isComplete)
     #expect(
-      try collecting.manifest(of: "b").coverage.reason == "Resource Graph does not show the subscription as a whole")
+      try collecting.manifest(of: "b").coverage.reason == "Resource Graph does not show the whole subscription")
   }
 
   @Test func `when the quota is used up the next page waits for it`() async throws {

@@ -138,7 +138,8 @@ struct CollectTests {
     azure.fault("subscriptions", first, list)
     let run = try Collecting(azure).collect()
     #expect(run.exitCode == 3)
-    #expect(run.errors.contains("the list of subscriptions is not whole: the next page is said to be at https://else"))
+    #expect(
+      run.errors.contains("the list of subscriptions is incomplete: the link to the next page leads to https://else"))
   }
 
   @Test(

@@ -70,7 +70,7 @@ struct IdentityTests {
     collecting.environment = ["AZURE_POD_IDENTITY_AUTHORITY_HOST": metadata.url, "PATH": "/nowhere"]
     let run = try collecting.collect("--timeout", "1", identity: nil)
     #expect(run.exitCode == 1)
-    #expect(run.errors.contains("managed: localhost: no whole answer within 1 s; cli: az is not installed"))
+    #expect(run.errors.contains("managed: localhost: no complete response within 1 s; cli: az is not installed"))
     #expect(run.errors.split(separator: "\n").count == 1)
     #expect(run.output.isEmpty)
   }
@@ -80,7 +80,7 @@ struct IdentityTests {
     let run = try collecting.collect(identity: nil)
     #expect(run.exitCode == 1)
     #expect(
-      run.errors == "fipswatch: environment: localhost answered 401: see that the identity and its proof are right\n")
+      run.errors == "fipswatch: environment: localhost answered 401: check the identity and its secret\n")
     #expect(tokenPaths.count == 1)
   }
 

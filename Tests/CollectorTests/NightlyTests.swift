@@ -119,7 +119,7 @@ struct NightlyTests {
     while azure.questions.isEmpty { usleep(5_000) }
     let second = try nightly()
     #expect(second.exitCode == 1)
-    #expect(second.errors.hasSuffix("archive: another night is at work here: this one leaves it alone\n"))
+    #expect(second.errors.hasSuffix("archive: another fipswatch nightly holds the lock: try again when it has ended\n"))
     #expect(second.output.isEmpty)
     azure.fleet.withLock { $0.faults = [:] }
     first.waitUntilExit()
@@ -232,7 +232,7 @@ struct NightlyTests {
       #expect((entry["at"] as? String).flatMap { Instant($0) } != nil)
     }
     #expect(lines.contains { $0.contains(#""level":"warning""#) && $0.contains("/subscriptions/b: localhost: 500") })
-    #expect(lines.contains { $0.contains(#""level":"info","message":"collect: partial: 2 documents, 1 not whole"#) })
+    #expect(lines.contains { $0.contains(#""level":"info","message":"collect: partial: 2 documents, 1 incomplete"#) })
   }
 
   @Test(
@@ -268,8 +268,8 @@ struct ClockTests {
     let collecting = try Collecting(azure)
     let run = try collecting.collect()
     #expect(run.exitCode == 1)
-    #expect(run.errors.contains("localhost: it is 2020-11-22T02:00:00Z there and"), "\(run.errors)")
-    #expect(run.errors.contains("set the clock of this machine right"))
+    #expect(run.errors.contains("localhost: its clock shows 2020-11-22T02:00:00Z, this machine's"), "\(run.errors)")
+    #expect(run.errors.contains("correct the clock of this machine"))
     #expect(collecting.documents.isEmpty)
   }
 
@@ -286,7 +286,7 @@ struct ClockTests {
 
     let refused = try collecting.fipswatch(arguments)
     #expect(refused.exitCode == 1)
-    #expect(refused.errors.contains("set the clock right, or retract that snapshot"), "\(refused.errors)")
+    #expect(refused.errors.contains("correct the clock, or retract that snapshot"), "\(refused.errors)")
     #expect(azure.questions.isEmpty && collecting.documents.isEmpty)
 
     let snapshots = try #require(

@@ -65,7 +65,7 @@ struct DatabaseTests {
     let before = try DatabaseDump(workplace.path("fipswatch.db"))
     expectOneLine(
       try workplace.run(.fipswatch, arguments),
-      "fipswatch.db: written by an older fipswatch: the next import brings it up to date, or `fipswatch rebuild` now")
+      "fipswatch.db: written by an older fipswatch: the next import migrates it, or run `fipswatch rebuild` now")
     #expect(try DatabaseDump(workplace.path("fipswatch.db")) == before)
     #expect(try workplace.fipswatch("rebuild").exitCode == 0)
     #expect(try workplace.fipswatch("inventory").exitCode == 0)
@@ -117,7 +117,7 @@ struct DatabaseTests {
 
   @Test func `one in a folder that is not there`() throws {
     let run = try workplace.fipswatch("import", "2026-11-01.json", "--database", "nowhere/x.db")
-    expectOneLine(run, "nowhere/x.db: cannot be opened: see that its folder exists and is yours")
+    expectOneLine(run, "nowhere/x.db: cannot be opened: check that its folder exists and is writable")
   }
 
   @Test func `a folder`() throws {

@@ -113,6 +113,7 @@ struct HelpTests {
     try workplace.write(workplace.read("night.json"), to: "nights/night.json")
     try workplace.write("SELECT 1 AS one", to: "question.sql")
     try workplace.write("", to: "backup/older-copy")
+    try workplace.fipswatch("backup", "copy.db")
     var count = 0
     for example in DescribedCommand.all.flatMap(\.examples) {
       let words = example.prefix { $0 != "#" }.split(separator: " ")

@@ -259,7 +259,7 @@ struct ImportArgumentTests {
     let run = try workplace.fipswatch("import", "2026-11-01.json", "--scope", "/subscriptions/sub/resourceGroups/other")
     #expect(run.exitCode == 1)
     #expect(
-      run.errors.contains("/managedclusters/shop lies outside the scopes given: correct --scope, or leave it out"))
+      run.errors.contains("/managedclusters/shop is outside the given scopes: correct --scope, or leave it out"))
   }
 
   @Test func `a retracted snapshot no longer counts and keeps its record`() throws {

@@ -100,7 +100,7 @@ struct NodeEvidenceTests {
     let other = Shop.id.replacing("shop", with: "mill")
     let classes = try workplace.fipswatch("import", "classes-2026-11-02.yaml", "--scope", other)
     #expect(classes.exitCode == 3)
-    #expect(classes.output.contains("joins to nothing: default: no snapshot has told of the cluster "))
+    #expect(classes.output.contains("joins to nothing: default: no snapshot has the cluster "))
   }
 
   /// One node, with the id of its machine.

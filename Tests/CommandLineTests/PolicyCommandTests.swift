@@ -47,8 +47,8 @@ struct PolicyCommandTests {
     let run = try workplace.fipswatch("policy", "check", "p.yaml")
     #expect(run.exitCode == 0)
     #expect(
-      run.errors == "fipswatch: warning: p.yaml:2: other scopes fit every pool of scope \"dev\", "
-        + "and the strictest of each demand counts: severity high of scope \"all\"\n")
+      run.errors == "fipswatch: warning: p.yaml:2: other scopes match every pool of scope \"dev\", "
+        + "and the strictest of each requirement counts: severity high of scope \"all\"\n")
   }
 
   @Test func `what a policy says cannot reach the terminal as a control sequence`() throws {

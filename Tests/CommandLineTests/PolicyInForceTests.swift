@@ -56,7 +56,7 @@ struct PolicyInForceTests {
       """, to: "policy.yaml")
     try workplace.write("[]", to: "2026-11-20.json")
     let run = try workplace.fipswatch("import", "2026-11-20.json", "--scope", "sub", "--policy", "policy.yaml")
-    #expect(run.errors.contains("policy p: scope typo fits nothing as of 2026-11-20T00:00:00Z: see its match"))
+    #expect(run.errors.contains("policy p: scope typo matches nothing as of 2026-11-20T00:00:00Z: see its match"))
   }
 
   /// Runs of a program differ in the order of their sets, which must not make another policy.
@@ -72,7 +72,7 @@ struct PolicyInForceTests {
 
   @Test func `is named by an option or the environment, recorded, and a change of it is told`() throws {
     let run = try importing("2026-09-02")
-    #expect(run.output.hasSuffix("\n2026-09-02T00:00:00Z: judged by the policy strict, before by built-in\n"))
+    #expect(run.output.hasSuffix("\n2026-09-02T00:00:00Z: evaluated by the policy strict, before by built-in\n"))
     #expect(try !importing("2026-09-20").output.contains("judged by"))
     let back = try workplace.run(.fipswatch, ["import", "2026-10-05.json", "--policy", "other.yaml"])
     #expect(back.exitCode == 1)

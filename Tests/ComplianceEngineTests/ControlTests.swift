@@ -113,7 +113,7 @@ struct ControlTests {
     #expect(row.drawnEpisodes == "0→6 \(expected)")
   }
 
-  @Test func `of several scopes the strictest of each demand counts`() {
+  @Test func `of several scopes the strictest of each requirement counts`() {
     let scopes = [
       RegulatedScope(name: "a", require: Requirements(tags: ["x"]), severity: .low, slaDays: 30),
       RegulatedScope(name: "b", require: Requirements(is140Dash3: true, tags: ["y", "x"]), severity: .high),

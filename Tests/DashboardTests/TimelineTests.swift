@@ -54,6 +54,6 @@ struct TimelineTests {
     let now = Self.start
     let timeline = Timeline([Self.version(0, nil, .pass)], on: Interval(from: now, to: now))
     #expect(timeline.place(of: now) == 0)
-    #expect(timeline.html(named: "x") { _ in nil }.text.contains("nothing was judged"))
+    #expect(timeline.html(named: "x") { _ in nil }.text.contains("nothing was evaluated"))
   }
 }

@@ -139,11 +139,11 @@ import Testing
     ),
     (aksNodeClass("a", "{fipsMode: [FIPS]}"), "fipsMode is not a text"),
     (aksNodeClass("a", "[fipsMode]"), "\"spec\" is not an object"),
-    (aksNodeClass("a", "{fipsMode: FIPS, fipsMode: Disabled}"), "\"fipsMode\" is there twice"),
-    (aksNodeClass("a") + "---\n" + aksNodeClass("a"), "line 7: AKSNodeClass \"a\" is there twice, first at line 1"),
+    (aksNodeClass("a", "{fipsMode: FIPS, fipsMode: Disabled}"), "\"fipsMode\" appears twice"),
+    (aksNodeClass("a") + "---\n" + aksNodeClass("a"), "line 7: AKSNodeClass \"a\" appears twice, first at line 1"),
     (
       aksNodeClass("a") + "---\n" + nodePool("p", using: "{name: a}") + "---\n" + nodePool("p", using: "{name: a}"),
-      "NodePool \"p\" is there twice"
+      "NodePool \"p\" appears twice"
     ),
     (nodePool("p", using: "{name: a}"), "NodePool \"p\" uses AKSNodeClass \"a\", which is not here: export both"),
     (aksNodeClass("b") + "---\n" + nodePool("p", using: "{name: a}"), "line 7: NodePool \"p\" uses AKSNodeClass \"a\""),

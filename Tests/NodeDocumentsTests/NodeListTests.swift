@@ -93,7 +93,7 @@ import Testing
     let text = refusal(nodeList(MadeNode(name: "a"), MadeNode(name: "b"), MadeNode(name: "a")))
     #expect(
       text == """
-        document: line 40: node "a" of "mc_shop_shop_westeurope" is there twice, first at line 4 (byte 37): \
+        document: line 40: node "a" of "mc_shop_shop_westeurope" appears twice, first at line 4 (byte 37): \
         export the list again
         """)
   }
@@ -150,7 +150,7 @@ import Testing
     (nodeList(MadeNode()).replacing("\"true\"", with: "true"), "\"kubernetes.azure.com/fips_enabled\" is not a text"),
     (
       nodeList(MadeNode()).replacing("\"labels\": {", with: "\"labels\": {}, \"labels\": {"),
-      "\"labels\" is there twice"
+      "\"labels\" appears twice"
     ),
     (nodeList(MadeNode()).replacing("\"resourceVersion\": \"\"", with: "\"continue\": \"x\""), "one page of a longer"),
     (nodeList(MadeNode()).replacing("\"metadata\": {", with: "\"metadata\": [{"), "not JSON"),

@@ -155,7 +155,7 @@ void csnapshot_progress_of(const csnapshot *snapshot, int64_t *read_bytes, int64
 typedef struct csnapshot_text csnapshot_text;
 
 /// Opens the file at `path`, or standard input for "-"; neither NULL nor kept. What is wrong with it is told by the
-/// first read. NULL when memory ran out; else owned by the caller, who closes it.
+/// first read. NULL when out of memory; else owned by the caller, who closes it.
 csnapshot_text *csnapshot_text_open(const char *path);
 
 /// Writes up to `capacity` (at least 64) bytes to `out`, which is not NULL, and returns how many: 0 only at the end,

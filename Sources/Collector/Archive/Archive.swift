@@ -23,7 +23,7 @@ public struct Archive: Sendable {
     do {
       try FileManager.default.createDirectory(atPath: day, withIntermediateDirectories: true)
     } catch {
-      throw .cannotWrite(path: day, reason: "the folder cannot be made")
+      throw .cannotWrite(path: day, reason: "the folder cannot be created")
     }
     let path = "\(day)/\(name)"
     let file = try PendingFile(packed, at: path)

@@ -45,7 +45,7 @@ struct GraphSource: ClusterSource {
       let own = bySubscription[subscription.id] ?? []
       let reason =
         rows.stoppedBy?.description ?? shown.stoppedBy?.description
-        ?? (readable.contains(subscription.id) ? nil : "Resource Graph does not show the subscription as a whole")
+        ?? (readable.contains(subscription.id) ? nil : "Resource Graph does not show the whole subscription")
       return CollectedDocument(
         name: subscription.id, content: .clusters, text: Self.answer(own, isWhole: reason == nil), takenAt: takenAt,
         scopes: [subscription.scope], source: SourceName.graph.rawValue, apiVersion: ResourceGraph.apiVersion,

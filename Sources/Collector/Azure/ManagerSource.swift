@@ -20,7 +20,7 @@ struct ManagerSource: ClusterSource {
     var list = await manager.elements(path, query: ["api-version": apiVersion])
     let strangers = list.elements.count { ResourcePlace.subscription(of: $0) != subscription.id }
     if strangers > 0 {
-      list.stop(by: .cutShort(reason: "\(strangers) clusters in the list are of another subscription"))
+      list.stop(by: .cutShort(reason: "\(strangers) clusters in the list belong to another subscription"))
     }
     return CollectedDocument(
       name: subscription.id, content: .clusters, text: Self.page(list), takenAt: takenAt,

@@ -55,7 +55,7 @@ struct ResourceManager: Sendable {
         }
         let (page, _) = try await answer(to: WebRequest(url: url), noting: &list.mishaps)
         guard let elements = page.elements(of: "value") else {
-          throw CollectorError.unexpected(host: cloud.resourceManager.host, reason: "its answer holds no list")
+          throw CollectorError.unexpected(host: cloud.resourceManager.host, reason: "its response has no list")
         }
         list.elements += elements
         next = try nextPage(of: page)
@@ -72,7 +72,7 @@ struct ResourceManager: Sendable {
   private func nextPage(of page: JSONText) throws -> String? {
     guard let member = page.members["nextLink"], member != Data("null".utf8) else { return nil }
     guard let link = page.decoded(String.self, "nextLink") else {
-      throw CollectorError.web(.foreignLink("something that is no address"))
+      throw CollectorError.web(.foreignLink("an invalid address"))
     }
     return link.isEmpty
       ? nil : try wrappingWebErrors { () throws(WebError) in try cloud.resourceManager.url(following: link) }
@@ -111,7 +111,7 @@ extension ResourceManager {
       }
       guard let text = id(row) else { continue }
       guard let subscription = Subscription(text) else {
-        list.stoppedBy = list.stoppedBy ?? .cutShort(reason: "a subscription with a strange id in the list")
+        list.stoppedBy = list.stoppedBy ?? .cutShort(reason: "a subscription with an invalid id in the list")
         continue
       }
       if !list.subscriptions.contains(subscription) { list.subscriptions.append(subscription) }

@@ -83,7 +83,7 @@ extension PatientWeb {
     } catch CollectorError.refused(let host, let status, _, _, _) {
       throw CollectorError.identityRefused(
         identity: identity.rawValue,
-        reason: "\(host) answered \(status): see that the identity and its proof are right")
+        reason: "\(host) answered \(status): check the identity and its secret")
     }
   }
 }

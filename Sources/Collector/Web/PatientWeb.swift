@@ -39,7 +39,7 @@ struct PatientWeb: Sendable {
       let answer = try await web.answer(to: request, within: min(limit, remaining))
       // A service that quotes what it was sent would put the token into the archive or the log.
       guard request.token?.occurs(in: answer.body) != true else {
-        throw CollectorError.unexpected(host: request.host, reason: "its answer quotes the token: not kept")
+        throw CollectorError.unexpected(host: request.host, reason: "its response contains the token: not kept")
       }
       guard answer.status == 200 else { throw CollectorError(answer, to: request, now: pace.now()) }
       return answer

@@ -118,7 +118,7 @@ enum FleetTable {
     guard !indices.isEmpty else {
       return fleet.rows.isEmpty
         ? "<p class=\"none\">No clusters or node pools are known.</p>\n"
-        : "<p class=\"none\">None of \(fleet.rows.count) rows fits. <a href=\"/fleet\">Show all</a>.</p>\n"
+        : "<p class=\"none\">None of \(fleet.rows.count) rows matches. <a href=\"/fleet\">Show all</a>.</p>\n"
     }
     let counts = fleet.counts(of: indices)
     let verdicts = Verdict.allCases.compactMap { verdict -> HTML? in

@@ -34,7 +34,7 @@ struct Responder: HTTPResponder {
     let (path, query) = Self.split(request.head.path ?? "")
     let form = Representation(accept: request.headers[.accept])
     guard protection.hosts.allows(request.head.authority) else {
-      return .failure(.misdirectedRequest, "this name is not one of this server", form)
+      return .failure(.misdirectedRequest, "the Host header names another server", form)
     }
     let route = Route(path: path)
     // Probes hold no tokens; they learn nothing but that the data can be read, and how old it is.

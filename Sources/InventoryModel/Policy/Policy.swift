@@ -10,7 +10,7 @@ public struct Policy: Hashable, Codable, Sendable {
   public var exemptions: [Permission]
   /// Permissions to add a pool to a scope that asks for one.
   public var approvals: [Permission]
-  /// After how many days without a complete snapshot a pass is no longer believed.
+  /// After how many days without a complete snapshot a pass becomes unknown.
   public var staleAfterDays: Int
   /// How old node evidence may be, in days, and still count.
   public var evidenceMaxAgeDays: Int
@@ -89,7 +89,7 @@ extension Policy {
 // MARK: - What applies
 
 extension Policy {
-  /// What is required of a row; nil where no scope fits. Of several scopes the strictest of each demand counts.
+  /// What is required of a row; nil where no scope matches. Of several scopes the strictest of each requirement counts.
   public func regulation(of subject: @autoclosure () -> Subject) -> Regulation? {
     if let everything { return everything }
     let subject = subject()

@@ -33,7 +33,7 @@ extension OutboxReport: Report {
   public var records: Table { Table(records: messages, fields: OutboxEntry.fields) }
 
   public var sections: [Table] {
-    guard !messages.isEmpty else { return [Table(notes: ["Nothing waits, and nothing was given up."])] }
+    guard !messages.isEmpty else { return [Table(notes: ["No message is pending or failed."])] }
     return [
       Table(
         title: Plural.text(messages.count, "message"),

@@ -102,7 +102,7 @@ extension ExplainReport: Report {
         let name = names[row.row]
         return clusters.cells(name?.cluster, named: name?.clusterName)
           + [Cell(name.map { $0.pool ?? "(not listed)" }), Cell(points: explanation.ratio(row.numerator))]
-      }, notes: rest > 0 ? ["and \(rest) more; --format json tells all"] : [])
+      }, notes: rest > 0 ? ["and \(rest) more; --format json shows all"] : [])
   }
 }
 

@@ -38,7 +38,7 @@ extension VerifyReport: Report {
       Table(
         title: Plural.text(faults.count, "fault"), columns: ["check", "what is wrong"],
         rows: faults.map { [Cell($0.check.rawValue), Cell($0.description)] },
-        notes: ["Restore the file from a copy; `fipswatch rebuild` puts judgements right, but no facts."]
+        notes: ["Restore the file from a copy; `fipswatch rebuild` repairs verdicts and findings, but no facts."]
           + remarks.notes)
     ]
   }

@@ -14,7 +14,7 @@ extension KPIReport {
     return [remediationSection, series]
   }
 
-  private var nothing: [Table] { [Table(notes: ["No snapshot in this window, so there is nothing to tell."])] }
+  private var nothing: [Table] { [Table(notes: ["No snapshot in this window, so there is nothing to show."])] }
 
   private var stretch: String { "\((since ?? window.end).description) to \(window.end)" }
   private var groupColumn: [Table.Column] { isGrouped ? ["group"] : [] }

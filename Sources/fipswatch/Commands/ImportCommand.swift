@@ -105,7 +105,7 @@ struct ImportCommand: ParsableCommand {
           let summary = try importing(snapshot, into: store, under: policy, now: now)
           report.summaries.append(summary)
           for scope in summary.idleScopes {
-            log.warning("policy \(policy.name): scope \(scope) fits nothing as of \(summary.takenAt): see its match")
+            log.warning("policy \(policy.name): scope \(scope) matches nothing as of \(summary.takenAt): see its match")
           }
           if let before = summary.policyBefore, policy == .builtIn {
             log.warning("no policy was named, so \(before) ends at \(summary.takenAt): is FIPSWATCH_POLICY missing?")
