@@ -26,7 +26,7 @@ struct AlertmanagerTests {
     #expect(try await alertmanager.alerts().map(\.name) == ["FipswatchNewNonCompliantPool c"])
   }
 
-  @Test func `is told again in each run what fires, so that it does not end there by itself`() async throws {
+  @Test func `is sent in each run what fires, so that it does not end there by itself`() async throws {
     let alertmanager = try Alertmanager()
     let telling = try Telling(sinks: [sink(alertmanager, ", holdHours: 1")], rules: ["when: regression"])
     try telling.night(1, "shop/a")
@@ -44,7 +44,7 @@ struct AlertmanagerTests {
     #expect(try telling.drawnOutbox() == ["regression firing delivered 1"])
   }
 
-  @Test func `that was away hears in order what began and what ended meanwhile`() async throws {
+  @Test func `that was down is sent in order what began and what ended meanwhile`() async throws {
     let alertmanager = try Alertmanager()
     let telling = try Telling(
       sinks: ["{name: am, kind: alertmanager, url: 'http://localhost:1'}"], rules: ["when: regression"])

@@ -7,7 +7,7 @@ import Testing
 struct OutboxTests {
   private static let file = "{name: f, kind: file, path: f.jsonl}"
 
-  @Test func `tells each thing once, however often it is looked at, and its end`() throws {
+  @Test func `sends each alert once, however often it is evaluated, and its end`() throws {
     // After noon the built-in rules would also tell that the last night was long ago.
     let telling = try Telling(
       sinks: [Self.file], rules: ["when: regression", "{when: complianceFalling, points: 5, withinDays: 7}"])
@@ -26,7 +26,7 @@ struct OutboxTests {
       ])
   }
 
-  @Test func `never tells a thousand findings of a first night as new, nor history`() throws {
+  @Test func `never sends a thousand findings of a first night as new, nor history`() throws {
     let telling = try Telling(sinks: [Self.file], rules: ["when: newNonCompliantPool", "when: regression"])
     let old = (0..<1_000).map { "shop/p\($0)!" }
     try telling.night(3, old + ["shop/a"])
@@ -39,7 +39,7 @@ struct OutboxTests {
     #expect(try telling.told() == ["newNonCompliantPool: new"])
   }
 
-  @Test func `tells on the first run what the newest night brought`() throws {
+  @Test func `sends on the first run what the newest night brought`() throws {
     let telling = try Telling(sinks: [Self.file])
     try telling.night(2, "shop/a", "shop/b", "shop/c")
     try telling.night(1, "shop/a", "shop/b!", "shop/c")
@@ -48,7 +48,9 @@ struct OutboxTests {
     #expect(try telling.told().first == "regression: c")
   }
 
-  @Test func `tells a fall, an overdue finding, a return, an exemption that ends and silence, each by its rule`() throws
+  @Test
+  func `sends a fall, an overdue finding, a recurrence, an ending exemption and missing snapshots`()
+    throws
   {
     let exemption = """
       exemptions:
@@ -70,7 +72,7 @@ struct OutboxTests {
       ])
   }
 
-  @Test func `keeps of a sink and a rule that are gone what was told, and nothing waits for them`() throws {
+  @Test func `keeps what was sent for a sink and a rule that are gone, and nothing is pending for them`() throws {
     let telling = try Telling(sinks: [Self.file, "{name: gone, kind: file, path: /nowhere/x}"])
     try telling.night(1, "shop/a")
     try telling.night(0, "shop/a!")
@@ -96,7 +98,7 @@ struct OutboxTests {
     #expect(try telling.told().count == 1)
   }
 
-  @Test func `changes nothing that is judged, whatever rules and sinks there are`() throws {
+  @Test func `changes no verdict, whatever rules and sinks there are`() throws {
     let telling = try Telling(sinks: [])
     try telling.night(1, "shop/a")
     try telling.setPolicy(sinks: [Self.file])
@@ -112,7 +114,7 @@ struct OutboxTests {
 
   // MARK: - Commands
 
-  @Test func `can be told to send a message once more`() throws {
+  @Test func `can send a message once more`() throws {
     let telling = try Telling(sinks: [Self.file], rules: ["when: regression"])
     try telling.night(1, "shop/a")
     try telling.night(0, "shop/a!")
@@ -130,7 +132,7 @@ struct OutboxTests {
     #expect(try telling.fipswatch(["alerts", "resend", "--failed", id]).exitCode == 64)
   }
 
-  @Test func `and a run are told in JSON under keys that others may rely on`() throws {
+  @Test func `and a run are JSON with keys that others may rely on`() throws {
     let telling = try Telling(sinks: ["{name: x, kind: file, path: /nowhere/x}"], rules: ["when: regression"])
     try telling.night(1, "shop/a")
     try telling.night(0, "shop/a!")

@@ -76,7 +76,7 @@ struct SinkTests {
     #expect(rows?.map { $0["Pool"] as? String } == ["a"])
   }
 
-  @Test func `without an identity Azure Monitor is told nothing, and why is said`() throws {
+  @Test func `without an identity Azure Monitor is sent nothing, and the reason is shown`() throws {
     let telling = try telling(
       "{name: logs, kind: azureMonitor, endpoint: 'https://localhost:1', ruleId: dcr-1, stream: s}")
     let run = try telling.send("--sink-identity", "environment")

@@ -125,7 +125,7 @@ struct WebhookTests {
     #expect(start.duration(to: .now) < .seconds(60))
   }
 
-  @Test func `whose certificate nobody vouches for gets nothing`() throws {
+  @Test func `whose certificate is not trusted gets nothing`() throws {
     let receiver = try Receiver(.answer(200, ""))
     let telling = try fleet(receiver)
     let run = try telling.fipswatch(["alerts", "send"])

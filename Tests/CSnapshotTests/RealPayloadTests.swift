@@ -18,7 +18,7 @@ import Testing
   }
 
   @Test(.enabled(if: SharedData.isThere, "\(SharedData.missing)"))
-  func `recorded answers are read, or told for what they are`() throws {
+  func `recorded answers are read, or refused for what they are`() throws {
     let snapshots = SharedData.folder.appending(path: "snapshots")
     var read = 0
     for case let file as URL in FileManager.default.enumerator(at: snapshots, includingPropertiesForKeys: nil)!

@@ -83,7 +83,7 @@ import Testing
           vmSize: "Standard_D4s_v3", isSettled: false))
   }
 
-  @Test func `pools that are absent or null are not told, an empty list is`() throws {
+  @Test func `pools that are absent or null are not reported, an empty list is`() throws {
     func arePoolsTold(_ pools: String) throws -> String {
       try database.resources(#"{"id":"\#(Night.clusterID)",\#(Whole.cluster)\#(pools)}"#)[0].arePoolsTold
     }
@@ -217,7 +217,7 @@ import Testing
           sha256: "", nextLink: "", hasMore: false))
   }
 
-  @Test func `the tables for people tell clusters and pools`() throws {
+  @Test func `the tables for people show clusters and pools`() throws {
     let file = try TemporaryFile(Night.clusterDocuments["az aks list"]!.utf8)
     let pools = try database.rows(
       """

@@ -89,7 +89,7 @@ struct ChangeTests {
     #expect(run.errors.contains("the SHA-256 differs: collect it again"))
   }
 
-  @Test func `drift and history name who changed what, where the time fits`() throws {
+  @Test func `drift and history name who changed what, where the time matches`() throws {
     let azure = try LoopbackAzure(["a": [CollectorTests.cluster("a1", of: "a")]])
     let collecting = try Collecting(azure)
     let id = "/subscriptions/a/resourceGroups/rg/providers/Microsoft.ContainerService/managedClusters/a1"

@@ -14,7 +14,7 @@ struct CollectTests {
 
   private static let all = ["a1/a pass", "a2/a fail", "b1/a pass"]
 
-  @Test("Every source tells the same fleet", arguments: ["arm", "graph"])
+  @Test("Every source gives the same fleet", arguments: ["arm", "graph"])
   func sources(source: String) throws {
     let collecting = try Collecting(twoSubscriptions())
     let run = try collecting.collect("--source", source)
@@ -41,7 +41,7 @@ struct CollectTests {
   }
 
   @Test(
-    "Only what is named is looked at",
+    "Only what is named is read",
     arguments: [
       ["--subscription", "B"], ["--subscription", "b", "--source", "graph"], ["--management-group", "top"],
     ])
@@ -127,7 +127,7 @@ struct CollectTests {
     #expect(try collecting.inventory() == Self.all)
   }
 
-  @Test func `when the list of subscriptions breaks off, the known ones are looked at and the rest is said`() throws {
+  @Test func `when the list of subscriptions breaks off, the known ones are read and the rest is named`() throws {
     let azure = try twoSubscriptions()
     azure.fleet.withLock { fleet in
       fleet.faults["subscriptions"] = nil

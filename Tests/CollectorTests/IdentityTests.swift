@@ -75,7 +75,7 @@ struct IdentityTests {
     #expect(run.output.isEmpty)
   }
 
-  @Test func `a wrong secret is an error, not a reason to be somebody else`() throws {
+  @Test func `a wrong secret is an error, not a reason to try another identity`() throws {
     collecting.environment["AZURE_CLIENT_SECRET"] = "s3cr3t-but-wrong"
     let run = try collecting.collect(identity: nil)
     #expect(run.exitCode == 1)

@@ -36,7 +36,7 @@ struct NightlyTests {
 
   private static let all = ["a1/a pass", "a2/a fail", "b1/a pass"]
 
-  @Test func `a night collects, imports, judges and tidies up, in one summary`() throws {
+  @Test func `a night collects, imports, evaluates and prunes, in one summary`() throws {
     let run = try nightly("--changes", "--metrics", "fleet.prom", "--format", "json")
     #expect(run.exitCode == 0, "\(run.errors)")
     #expect(try collecting.inventory() == Self.all)
@@ -101,7 +101,7 @@ struct NightlyTests {
     #expect(try collecting.inventory() == Self.all)
   }
 
-  @Test func `where Azure cannot be asked the rest of the night goes on`() throws {
+  @Test func `where Azure does not answer the rest of the night goes on`() throws {
     try #require(try nightly().exitCode == 0)
     azure.fault("/subscriptions", .answer(401, "{}"))
     let run = try nightly("--fresh-for", "0", "--format", "json")
@@ -187,7 +187,9 @@ struct NightlyTests {
     #expect(try collecting.inventory() == Self.all)
   }
 
-  @Test func `a pool that newly fails is told the same night, once, and a sink that is down fails nothing`() throws {
+  @Test func `a pool that newly fails is alerted on the same night, and a sink that is down fails nothing`()
+    throws
+  {
     let policy = """
       apiVersion: fipswatch/v1
       kind: Policy

@@ -46,14 +46,14 @@ struct WebTests {
     #expect(azure.questions.isEmpty)
   }
 
-  @Test func `an authority that nobody knows is refused`() async throws {
+  @Test func `an unknown authority is refused`() async throws {
     let azure = try LoopbackAzure([:])
     let reason = try await error(azure.url + "/x", through: try HTTPWeb(proxies: .none))
     #expect(reason?.contains("no trusted authority signed it") == true, "\(reason ?? "")")
     #expect(azure.questions.isEmpty)
   }
 
-  @Test func `a host without a name, or with nobody there, cannot be reached`() async throws {
+  @Test func `a host without a name, or without a listener, cannot be reached`() async throws {
     #expect(
       try await error("https://nowhere.invalid/", through: web()) == "nowhere.invalid cannot be reached: no such host")
     let reason = try await error("http://127.0.0.1:1/", through: web())

@@ -143,7 +143,7 @@ struct BadDocumentTests {
     expectOneLine(try workplace.fipswatch("import", "x*.json"), naming: ["fipswatch: x*.json: no file matches"])
   }
 
-  @Test("A list that looks filtered is refused until somebody says what it covers")
+  @Test("A list that looks filtered is refused until --scope or --partial says what it covers")
   func filtered() throws {
     let clusters = (1...6).map { Cluster("c\($0)", in: "rg\($0 % 2)", Pool("a", fips: true)) } + [Self.shop]
     try workplace.write(list(clusters), to: "2026-11-02.json")

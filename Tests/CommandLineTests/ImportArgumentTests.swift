@@ -94,7 +94,7 @@ struct ImportArgumentTests {
     #expect(try imported("n/2026-11-01.json", "n", "n/*.json").count == 1)
   }
 
-  @Test func `standard input needs to be told when it was taken`() throws {
+  @Test func `standard input needs --taken-at`() throws {
     #expect(try imported("-", "--taken-at", "2026-11-01T02:00:00+01:00", input: shop).count == 1)
     #expect(try times() == ["2026-11-01T01:00:00Z"])
     let run = try workplace.fipswatch("import", "-", input: shop)

@@ -84,7 +84,7 @@ struct OutputTests {
     #expect(unknown.errorLines.count == 1)
   }
 
-  @Test func `drift tells every night of a stretch`() throws {
+  @Test func `drift shows every night of a period`() throws {
     try workplace.write(list(Cluster("shop", Pool("a", fips: true), Pool("b", fips: true))), to: "2026-11-23.json")
     _ = try workplace.fipswatch("import", "2026-11-23.json")
     let ends = ["drift", "--from", "2026-11-21", "--to", "2026-11-23", "--format", "json"]

@@ -19,7 +19,7 @@ struct PolicyCommandTests {
       try workplace.fipswatch("policy", "init").output == String(decoding: workplace.read("p.yaml"), as: UTF8.self))
   }
 
-  @Test func `check tells every fault of every file, one line each, and goes on`() throws {
+  @Test func `check reports every fault of every file, one line each, and goes on`() throws {
     let good = try workplace.fipswatch("policy", "init").output
     try workplace.write(
       good.replacing("slaDays:", with: "sladays:").replacing("severity: high", with: "severity: hihg"), to: "bad.yaml")

@@ -47,7 +47,7 @@ struct PolicyInForceTests {
     try #require(workplace.run(.fipswatch, arguments + ["--format", "json"]).object()[key] as? [[String: Any]])
   }
 
-  @Test func `a scope that fits nothing is told`() throws {
+  @Test func `a scope that matches nothing is named`() throws {
     let workplace = try Workplace()
     try workplace.write(
       """
@@ -70,7 +70,7 @@ struct PolicyInForceTests {
     #expect(try queue.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM policies") } == 1)
   }
 
-  @Test func `is named by an option or the environment, recorded, and a change of it is told`() throws {
+  @Test func `is named by an option or the environment, recorded, and a change of it is reported`() throws {
     let run = try importing("2026-09-02")
     #expect(run.output.hasSuffix("\n2026-09-02T00:00:00Z: evaluated by the policy strict, before by built-in\n"))
     #expect(try !importing("2026-09-20").output.contains("judged by"))
@@ -85,7 +85,7 @@ struct PolicyInForceTests {
     #expect(try workplace.fipswatch("history", "shop", "b").output.contains("flag (exempt, by a new policy)"))
   }
 
-  @Test func `history tells nothing that lies ahead`() throws {
+  @Test func `history shows nothing of the future`() throws {
     _ = try importing("2026-09-02")
     #expect(try !workplace.fipswatch("history", "shop").output.contains("2027-"))
   }
@@ -165,7 +165,7 @@ struct PolicyInForceTests {
     #expect(try workplace.read("fipswatch.db") == before)
   }
 
-  @Test func `rebuild finds and mends a verdict that somebody touched`() throws {
+  @Test func `rebuild finds and repairs a verdict that was changed`() throws {
     _ = try importing("2026-09-02")
     let file = workplace.path("fipswatch.db")
     let honest = try DatabaseDump(file)

@@ -65,7 +65,7 @@ struct SQLCommandTests {
     #expect(run.output.contains(format == "table" ? #"\u{1B}[2j|\u{A}<b>"# : #"\\u{1B}\[2j\|\\u{A}&lt;b&gt;"#))
   }
 
-  @Test func `two columns of one name cannot be told apart in JSON`() throws {
+  @Test func `two columns of one name cannot be distinguished in JSON`() throws {
     expectOneLine(
       try workplace.fipswatch("sql", "SELECT 1 AS a, 2 AS a", "--format", "json"),
       "query: two columns are called a: name one of them with AS")

@@ -73,7 +73,7 @@ struct ControlTests {
     #expect(row.episodes[0].severity == .critical && row.episodes[0].slaDays == 9)
   }
 
-  @Test func `leaving scope by a tag is told apart from a change of policy`() {
+  @Test func `leaving scope by a tag is distinguished from a change of policy`() {
     func cluster(_ value: String) -> ClusterTraits {
       var traits = ClusterTraits()
       traits.tags = ["data": value]

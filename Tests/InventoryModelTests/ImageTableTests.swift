@@ -3,7 +3,7 @@ import InventoryModel
 import TestSupport
 import Testing
 
-@Suite("What the names of images tell of FIPS")
+@Suite("What the names of images mean for FIPS")
 struct ImageTableTests {
   private func reading(_ name: String) -> ImageTable.Reading { ImageTable.builtIn.reading(of: name) }
 
@@ -28,7 +28,7 @@ struct ImageTableTests {
   func plain(name: String) { #expect(reading(name) == .plain) }
 
   @Test(
-    "Of all others the name tells nothing, least of all where fips is part of another word",
+    "Other names mean nothing, least of all where fips is part of another word",
     arguments: [
       "AKSAzureContainerLinux", "AKSUbuntu:1604", "AKSUbuntu-2604gen2containerd", "AKSCBLMariner-V1",
       "AKSFlatcar-flatcargen2", "AKSUbuntuEdgeZone-2204gen2containerd", "AKSAzureLinux-V4gen2", "AKSUbuntu-", "",
@@ -38,7 +38,7 @@ struct ImageTableTests {
     ])
   func unknown(name: String) { #expect(reading(name) == .unknown) }
 
-  @Test func `of several families that fit, the first counts, and names that it gives may be anybody's`() {
+  @Test func `of several families that match, the first counts, and a table may have any names`() {
     let table = ImageTable(families: [
       .init(image: "contoso-a*", namesFIPS: false, source: "s"),
       .init(image: "contoso-*", namesFIPS: true, source: "s"),

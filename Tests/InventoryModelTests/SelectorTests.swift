@@ -4,7 +4,7 @@ import Testing
 @Suite("Selectors and globs")
 struct SelectorTests {
   @Test(
-    "A glob fits texts without regard to case",
+    "A glob matches texts without regard to case",
     arguments: [
       ("", "", true), ("", "a", false), ("*", "", true), ("*", "anything", true), ("a*c", "abbc", true),
       ("a*c", "AC", true), ("a*c", "acd", false), ("?", "", false), ("?", "x", true), ("a?c", "abc", true),
@@ -39,7 +39,7 @@ struct SelectorTests {
     #expect(selector.fits(Self.subject, ifUntold: true) == fits)
   }
 
-  @Test func `what was never told fits scopes, but gives no permission`() {
+  @Test func `what was never reported matches scopes, but gives no permission`() {
     var untold = Self.subject
     untold.clusterFacts = nil
     let selector = Selector(locations: ["eastus"], clusterTags: ["data": "cui"])
@@ -48,7 +48,7 @@ struct SelectorTests {
     #expect(Selector(clusters: ["shop"]).fits(untold, ifUntold: false))
   }
 
-  @Test func `nodes that no pool lists fit no condition on pools`() {
+  @Test func `nodes that no pool lists match no condition on pools`() {
     var unlisted = Self.subject
     unlisted.pool = nil
     #expect(!Selector(pools: ["*"]).fits(unlisted, ifUntold: true))

@@ -35,7 +35,7 @@ struct ConflictTests {
     #expect(try store.refusal(of: other.json, at: night(2)) == nil)
   }
 
-  @Test func `readings have to agree too`() throws {
+  @Test func `volatile attributes have to agree too`() throws {
     try store.importing(list(shop), at: night(1))
     let other = MadeCluster("shop", pools: [MadePool("a", true, count: 5)])
     #expect(try store.refusal(of: other.json, at: night(1))?.contains("/agentpools/a differs from what") == true)
@@ -68,7 +68,7 @@ struct ConflictTests {
     )
   }
 
-  @Test func `the same night, told again after a later one, is still the same`() throws {
+  @Test func `the same night, imported again after a later one, is still the same`() throws {
     try store.importing(list(shop), at: night(1))
     try store.importing(list(MadeCluster("shop", pools: [])), at: night(2))
     #expect(try store.importing(list(shop), at: night(1)).outcome == .alreadyImported)

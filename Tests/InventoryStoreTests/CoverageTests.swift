@@ -159,7 +159,7 @@ struct CoverageTests {
     #expect(line.contains("page1.json at byte 9: collect all pages again"))
   }
 
-  @Test func `pools that are not told are not gone; no pools at all are`() throws {
+  @Test func `pools that are not reported are not gone; no pools at all are`() throws {
     var untold = shop
     untold.pools = nil
     #expect(

@@ -10,7 +10,7 @@ import Testing
 struct DatasetteMetadataTests {
   private static let file = Checkout.root.appending(path: "Scripts/observability/datasette.yaml")
 
-  @Test func `it tells of every view, every column and every example`() throws {
+  @Test func `it describes every view, every column and every example`() throws {
     let text = try Self.text(of: TestStore())
     let isSame = (try? String(contentsOf: Self.file, encoding: .utf8)) == text
     if !isSame, ProcessInfo.processInfo.environment["REWRITE_GOLDEN"] == "1" {

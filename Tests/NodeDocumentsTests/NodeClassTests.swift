@@ -106,7 +106,7 @@ import Testing
     #expect(try evidence(text)?.classes == [NodeClass(name: "default", isFIPS: isFIPS, isUsed: true)])
   }
 
-  @Test func `NodePools tell which classes are used`() throws {
+  @Test func `NodePools name the classes that are used`() throws {
     let text = [
       Self.aksNodeClass("spare"), Self.aksNodeClass("fips", "{fipsMode: FIPS}"), Self.aksNodeClass("old"),
       Self.nodePool("a", using: "{group: karpenter.azure.com, kind: AKSNodeClass, name: fips}"),
@@ -201,7 +201,7 @@ import Testing
   /// Two of the published manifests are not YAML (they were cut out of pages), and the definition of the class itself
   /// has more lines that begin with "?" than are read.
   @Test(.enabled(if: SharedData.isThere, "\(SharedData.missing)"))
-  func `each published manifest has classes, or is told for what it lacks`() throws {
+  func `each published manifest has classes, or is refused for what it lacks`() throws {
     let names = try FileManager.default.contentsOfDirectory(atPath: Self.published.path).sorted()
     let outcomes = Dictionary(grouping: names) { name -> String in
       do throws(NodeDocumentError) {

@@ -4,7 +4,7 @@ import Testing
 @Suite("Faults of a policy file")
 struct FaultTests {
   @Test(
-    "What is wrong in a scope is told with its line and what is allowed",
+    "What is wrong in a scope is reported with its line and what is allowed",
     arguments: [
       (
         "severty: high",
@@ -233,7 +233,7 @@ struct FaultTests {
     #expect(faults(of: SamplePolicy.scope(then: section + "\n")) == ["p.yaml:6: \(fault)"])
   }
 
-  @Test func `all faults of a file are told at once, in the order of lines`() {
+  @Test func `all faults of a file are reported at once, in the order of lines`() {
     let text = """
       apiVersion: fipswatch/v2
       kind: policy

@@ -86,7 +86,7 @@ struct HostileTextTests {
       ])
   }
 
-  @Test func `bytes that are no UTF-8 are told with their line`() {
+  @Test func `bytes that are not UTF-8 are refused with their line`() {
     let bytes: [[UInt8]] = [Array("a: b\nc: ".utf8) + [0xC3, 0x28], Array("a: b\n".utf8) + [0xFF, 0xFE]]
     for bytes in bytes {
       let error = #expect(throws: PolicyFaults.self) { try PolicyDocument(bytes, file: "p.yaml") }

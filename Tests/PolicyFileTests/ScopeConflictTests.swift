@@ -1,7 +1,7 @@
 import PolicyFile
 import Testing
 
-@Suite("Scopes that fit the same pools")
+@Suite("Scopes that match the same pools")
 struct ScopeConflictTests {
   private func warnings(_ scopes: String, then sections: String = "") throws -> [String] {
     try PolicyDocument((SamplePolicy.head + scopes + sections).utf8, file: "p.yaml").warnings.map(\.description)

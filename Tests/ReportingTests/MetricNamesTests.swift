@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Names of metrics") struct MetricNamesTests {
   @Test(
-    "Rules and the dashboard ask for nothing that is not told",
+    "Rules and the dashboard query only metrics that exist",
     arguments: ["fipswatch.rules.yaml", "grafana-dashboard.json"])
   func names(file: String) throws {
     let outbox = MetricsReport.Outbox(pending: 1, failed: 0, oldestPendingAt: .day(0))

@@ -16,7 +16,7 @@ struct ServeProtectionTests {
 
   private func basic(_ pair: String) -> String { "Basic " + Data(pair.utf8).base64EncodedString() }
 
-  @Test func `nobody without the token, whoever has it otherwise`() throws {
+  @Test func `only requests with the token are answered`() throws {
     let server = try RunningServer(in: workplace, "--token-file", "token")
     for path in ["/", "/fleet", "/metrics", "/assets/style.css", "/nothing", "/clusters/sub/rg/shop"] {
       for wrong in [nil, "Bearer wrong", "Bearer \(Self.secret)x", basic("\(Self.secret):x"), "Negotiate x"] {
@@ -68,7 +68,7 @@ struct ServeProtectionTests {
     #expect(try workplace.run(.fipswatch, ["serve"] + arguments).exitCode == 64)
   }
 
-  @Test func `whoever trusts the certificate is served over TLS, and nobody without it`() throws {
+  @Test func `clients that trust the certificate are served over TLS, and no others`() throws {
     let made = try workplace.run(
       URL(filePath: "/usr/bin/env"),
       [
@@ -95,7 +95,7 @@ struct ServeProtectionTests {
       URL(filePath: "/usr/bin/env"), ["curl", "-sS"] + arguments + ["https://localhost:\(server.port)/fleet"])
   }
 
-  @Test("ends well when it is told to, also while it is being asked", arguments: [SIGTERM, SIGINT])
+  @Test("ends well on a signal, also during a request", arguments: [SIGTERM, SIGINT])
   func ends(signal: Int32) throws {
     let server = try RunningServer(in: workplace)
     let waiting = try RawConnection(port: server.port)
