@@ -37,14 +37,14 @@ extension AlertEvaluation {
   private func findings(of rule: AlertRule) -> [Alert] {
     let clusters = ClusterColumns(facts.findings.lazy.map(\.cluster))
     return facts.findings
-      .filter { $0.isOpen && $0.exemption == nil && rule.fits($0) && fires(rule, $0) }
+      .filter { $0.isOpen && $0.exemption == nil && rule.matches($0) && fires(rule, $0) }
       .map { Alert($0, rule: rule, among: clusters) }.sorted { ($0.summary, $0.key) < ($1.summary, $1.key) }
   }
 
   private func fires(_ rule: AlertRule, _ finding: Finding) -> Bool {
     switch rule.trigger {
     case .newNonCompliantPool: isNews(finding) && !isRegression(finding)
-    case .regression: isNews(finding) && isRegression(finding) && !isToldAsRecurrence(finding, besides: rule)
+    case .regression: isNews(finding) && isRegression(finding) && !isSentAsRecurrence(finding, besides: rule)
     case .recurrence: finding.episodes.last?.isBaseline == false && finding.isRecurrence
     case .disagreement: finding.control == .observedAsDeclared || finding.basis == .conflict
     case .overdue: finding.timeliness(asOf: now) == .overdue
@@ -63,11 +63,11 @@ extension AlertEvaluation {
   }
 
   /// Whoever hears that it came back need not hear that it fails again.
-  private func isToldAsRecurrence(_ finding: Finding, besides rule: AlertRule) -> Bool {
+  private func isSentAsRecurrence(_ finding: Finding, besides rule: AlertRule) -> Bool {
     let listeners = Set(settings.sinks(of: rule).map(\.name))
     return finding.isRecurrence
       && settings.rules.contains {
-        $0.trigger == .recurrence && $0.fits(finding) && listeners.isSubset(of: settings.sinks(of: $0).map(\.name))
+        $0.trigger == .recurrence && $0.matches(finding) && listeners.isSubset(of: settings.sinks(of: $0).map(\.name))
       }
   }
 }
@@ -121,7 +121,7 @@ extension AlertEvaluation {
   }
 
   private func excuses(_ permission: Permission, somethingFitting rule: AlertRule) -> Bool {
-    facts.findings.contains { $0.exemption == permission.id && rule.fits($0) }
+    facts.findings.contains { $0.exemption == permission.id && rule.matches($0) }
   }
 }
 

@@ -18,20 +18,20 @@ public struct AlertPlan: Sendable {
 
   public func change(of ledger: AlertLedger) -> AlertLedger.Change {
     var change = AlertLedger.Change()
-    var told = Dictionary(grouping: ledger.firing) { Pair(sink: $0.sink, rule: $0.alert.rule) }
-    var watches = Dictionary(uniqueKeysWithValues: ledger.watches.map { (Pair(sink: $0.sink, rule: $0.rule), $0) })
+    var sent = Dictionary(grouping: ledger.firing) { Pair(sink: $0.sink, rule: $0.alert.rule) }
+    var routes = Dictionary(uniqueKeysWithValues: ledger.routes.map { (Pair(sink: $0.sink, rule: $0.rule), $0) })
     for rule in settings.rules {
       for sink in settings.sinks(of: rule) {
         let pair = Pair(sink: sink.name, rule: rule.name)
-        let known = watches.removeValue(forKey: pair)
-        let watch = known ?? AlertLedger.Watch(sink: sink.name, rule: rule.name, since: newsFrom)
+        let known = routes.removeValue(forKey: pair)
+        let watch = known ?? AlertLedger.Route(sink: sink.name, rule: rule.name, since: newsFrom)
         if known == nil { change.begun.append(watch) }
-        tell(sink, of: rule, since: watch.since, told: told.removeValue(forKey: pair) ?? [], in: &change)
+        send(sink, of: rule, since: watch.since, sent: sent.removeValue(forKey: pair) ?? [], in: &change)
       }
     }
-    change.ended = watches.values.sorted { ($0.sink, $0.rule) < ($1.sink, $1.rule) }
+    change.ended = routes.values.sorted { ($0.sink, $0.rule) < ($1.sink, $1.rule) }
     // What was told by a rule that is no more is over for those who are still there.
-    for (pair, rest) in told.sorted(by: { ($0.key.sink, $0.key.rule) < ($1.key.sink, $1.key.rule) }) {
+    for (pair, rest) in sent.sorted(by: { ($0.key.sink, $0.key.rule) < ($1.key.sink, $1.key.rule) }) {
       resolve(rest, of: pair.rule, at: settings.sinks.first { $0.name == pair.sink }, in: &change)
     }
     return change
@@ -42,19 +42,19 @@ public struct AlertPlan: Sendable {
     let rule: String
   }
 
-  private func tell(
-    _ sink: AlertSink, of rule: AlertRule, since: Instant, told: [AlertLedger.Told], in change: inout AlertLedger.Change
+  private func send(
+    _ sink: AlertSink, of rule: AlertRule, since: Instant, sent: [AlertLedger.Sent], in change: inout AlertLedger.Change
   ) {
     let present = firing[rule.name] ?? []
-    let (known, keys) = (Set(told.map(\.alert.key)), Set(present.map(\.key)))
-    let news = present.filter { !known.contains($0.key) && (!rule.tellsEvents || $0.since >= since) }
-    change.raised += news.map { AlertLedger.Told(sink: sink.name, alert: $0) }
+    let (known, keys) = (Set(sent.map(\.alert.key)), Set(present.map(\.key)))
+    let news = present.filter { !known.contains($0.key) && (!rule.isAboutEvents || $0.since >= since) }
+    change.raised += news.map { AlertLedger.Sent(sink: sink.name, alert: $0) }
     change.messages += Self.drafts(of: news, rule.name, .firing, to: sink)
-    resolve(told.filter { !keys.contains($0.alert.key) }, of: rule.name, at: sink, in: &change)
+    resolve(sent.filter { !keys.contains($0.alert.key) }, of: rule.name, at: sink, in: &change)
   }
 
   private func resolve(
-    _ over: [AlertLedger.Told], of rule: String, at sink: AlertSink?, in change: inout AlertLedger.Change
+    _ over: [AlertLedger.Sent], of rule: String, at sink: AlertSink?, in change: inout AlertLedger.Change
   ) {
     change.resolved += over
     guard let sink, !sink.isChat else { return }

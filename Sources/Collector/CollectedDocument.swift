@@ -18,19 +18,19 @@ public struct CollectedDocument: Sendable {
   /// Why it does not tell everything; nil where it does.
   public var partialReason: String?
   /// What went wrong on the way, also where asking again helped.
-  public var mishaps: [String] = []
+  public var failures: [String] = []
 }
 
 /// Elements of a list that came in pages, and why they may not be all.
 struct PagedElements: Sendable {
   var elements: [Data] = []
   var stoppedBy: CollectorError?
-  var mishaps: [String] = []
+  var failures: [String] = []
 
   mutating func stop(by error: CollectorError) {
     guard stoppedBy == nil else { return }
     stoppedBy = error
-    if mishaps.last != error.description { mishaps.append(error.description) }
+    if failures.last != error.description { failures.append(error.description) }
   }
 
   /// Keeps the first of elements with one id. That some came twice shows that the list changed between two pages, so

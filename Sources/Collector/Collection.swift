@@ -43,14 +43,14 @@ public struct Collection: Sendable {
   public static let defaultAPIVersion = "2026-07-01"
 
   private let plan: Plan
-  private let web: PatientWeb
+  private let web: RetryingWeb
   private let manager: ResourceManager
 
   /// - Parameter web: closed by its owner.
-  public init(_ plan: Plan, web: HTTPWeb, patience: Patience, pace: Pace) throws {
+  public init(_ plan: Plan, web: HTTPWeb, retryPolicy: RetryPolicy, timing: Timing) throws {
     self.plan = plan
-    let deadline = Deadline(after: patience.whole)
-    self.web = PatientWeb(web: web, patience: patience, pace: pace, deadline: deadline)
+    let deadline = Deadline(after: retryPolicy.whole)
+    self.web = RetryingWeb(web: web, retryPolicy: retryPolicy, timing: timing, deadline: deadline)
     let identities = try plan.identities.map { try $0.identity(for: plan.cloud, environment: plan.environment) }
     manager = ResourceManager(
       cloud: plan.cloud, tokens: Tokens(identities: identities, web: self.web), web: self.web)
@@ -68,7 +68,7 @@ public struct Collection: Sendable {
     if plan.includesChanges, !list.subscriptions.allSatisfy({ isFresh(.changes, $0.scope) }) {
       try await keep(ChangeSource(graph: ResourceGraph(manager: manager)).changes(in: list.subscriptions))
     }
-    let nodes = NodeSource(kubectl: .kubectl, patience: web.patience, pace: web.pace, deadline: web.deadline)
+    let nodes = NodeSource(kubectl: .kubectl, retryPolicy: web.retryPolicy, timing: web.timing, deadline: web.deadline)
     let contexts = plan.nodeContexts.filter { context in !plan.fresh.contains { NodeSource.isList($0, of: context) } }
     try await atMost(requestsAtOnce, of: contexts) { context in
       for document in await nodes.documents(ofContext: context) { try await keep(document) }
@@ -87,7 +87,7 @@ public struct Collection: Sendable {
     switch plan.source {
     case .arm: ManagerSource(manager: manager, apiVersion: plan.apiVersion)
     case .graph: GraphSource(graph: ResourceGraph(manager: manager))
-    case .az: CLISource(az: .az, patience: web.patience, pace: web.pace, deadline: web.deadline)
+    case .az: CLISource(az: .az, retryPolicy: web.retryPolicy, timing: web.timing, deadline: web.deadline)
     }
   }
 }

@@ -62,7 +62,7 @@ struct ToldClusterTraits {
   var ordinal: Int?
   /// When the first pool of this life was seen, however it was told.
   var poolsSeenFrom: Instant = .never
-  private var arePoolsTold = false
+  private var arePoolsReported = false
   private var nodeProvisioningMode: String?
   private var hasHostedSystem: Bool?
   private var skuName: String?
@@ -73,20 +73,20 @@ struct ToldClusterTraits {
   }
 
   mutating func learn(_ traits: ClusterTraits) {
-    arePoolsTold = arePoolsTold || traits.arePoolsTold
+    arePoolsReported = arePoolsReported || traits.arePoolsReported
     nodeProvisioningMode = traits.nodeProvisioningMode ?? nodeProvisioningMode
     hasHostedSystem = traits.hasHostedSystem ?? hasHostedSystem
     skuName = traits.skuName ?? skuName
   }
 
   /// Nodes that Azure runs out of sight: no class is told for them.
-  var hasHostedNodes: Bool { hasHostedSystem == true || skuName?.lowercased() == "automatic" || !arePoolsTold }
+  var hasHostedNodes: Bool { hasHostedSystem == true || skuName?.lowercased() == "automatic" || !arePoolsReported }
 
   func unlistedParts(of interval: Interval) -> [Interval] {
     let hasUnlistedNodes =
       nodeProvisioningMode?.lowercased() == "auto" || skuName?.lowercased() == "automatic" || hasHostedSystem == true
     if hasUnlistedNodes { return [interval] }
-    if arePoolsTold { return [] }
+    if arePoolsReported { return [] }
     let untold = Interval(from: interval.from, to: min(interval.to, poolsSeenFrom))
     return untold.isEmpty ? [] : [untold]
   }

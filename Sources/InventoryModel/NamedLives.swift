@@ -60,12 +60,12 @@ public struct NamedLives: Sendable {
   ///
   /// A label fits every cluster that stood then or came later. A machine's id names a place that only one cluster has at
   /// a time: the one that stood then, else the next.
-  public static func fitting<ID>(
+  public static func matching<ID>(
     _ group: NodeResourceGroup, at instant: Instant, among clusters: [ID: NamedLives]
   ) -> [ID: Life] {
-    let fitting = clusters.compactMapValues { $0.life(named: group, at: instant) }
+    let matching = clusters.compactMapValues { $0.life(named: group, at: instant) }
     func begins(_ life: Life) -> Instant { max(life.presence.from, instant) }
-    guard !group.subscription.isEmpty, let first = fitting.values.map(begins).min() else { return fitting }
-    return fitting.filter { begins($0.value) == first }
+    guard !group.subscription.isEmpty, let first = matching.values.map(begins).min() else { return matching }
+    return matching.filter { begins($0.value) == first }
   }
 }

@@ -75,7 +75,7 @@ extension EvidenceDocument {
     case (false, true):
       kind = .nodes
       let reading = try NodeListReading(nodes)
-      (self.nodes, strays) = (reading.nodes, reading.strays)
+      (self.nodes, unassigned) = (reading.nodes, reading.unassigned)
     case (true, false):
       kind = .nodeClasses
       self.classes =

@@ -6,7 +6,7 @@ enum YAMLDocuments {
   static let limit = 16 << 20
 
   static func roots(of bytes: [UInt8]) throws(Refusal) -> [YAMLPlace] {
-    try YAMLDangers.refuse(in: bytes)
+    try YAMLLimits.refuse(in: bytes)
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw Refusal(.unreadable, "neither UTF-8 nor UTF-16", hint: "save it as UTF-8")
     }

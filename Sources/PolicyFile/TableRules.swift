@@ -15,7 +15,7 @@ enum TableRules {
   static func warn(_ root: Item, _ policy: Policy, in warnings: inout FaultList) {
     for name in root.list("demandedModules") {
       let glob = Glob(name.scalar?.text ?? "")
-      guard !policy.modules.entries.contains(where: { glob.fits($0.module) }) else { continue }
+      guard !policy.modules.entries.contains(where: { glob.matches($0.module) }) else { continue }
       warnings.add(
         at: name.position, "no module is called \(Quoted.text(glob.description)): it is unverified in every image")
     }

@@ -11,7 +11,7 @@ struct PlanTests {
 
     mutating func round(newsFrom: Instant = .day(20), _ firing: [String: [Alert]]) -> AlertLedger.Change {
       let change = AlertPlan(settings, newsFrom: newsFrom) { firing[$0.name] ?? [] }.change(of: ledger)
-      ledger.watches = ledger.watches.filter { !change.ended.contains($0) } + change.begun
+      ledger.routes = ledger.routes.filter { !change.ended.contains($0) } + change.begun
       ledger.firing = ledger.firing.filter { !change.resolved.contains($0) } + change.raised
       return change
     }
@@ -73,7 +73,7 @@ struct PlanTests {
     _ = book.round(firing)
     book.settings.sinks.append(.chat)
     #expect(drawn(book.round(newsFrom: .day(26), firing)) == [])
-    #expect(book.ledger.watches.map(\.since) == [.day(20), .day(26)])
+    #expect(book.ledger.routes.map(\.since) == [.day(20), .day(26)])
   }
 
   @Test func `what a rule sent is resolved when the rule is gone, and silently when its sink is`() {

@@ -22,7 +22,7 @@ struct ReplayTests {
     let web = try HTTPWeb(proxies: .none, authorities: collecting.path("ca.pem"))
     let archive = Archive(folder: collecting.path("archive"))
     do {
-      let collection = try Collection(plan, web: web, patience: Patience(), pace: Pace(now: { instant }))
+      let collection = try Collection(plan, web: web, retryPolicy: RetryPolicy(), timing: Timing(now: { instant }))
       let reason = try await collection.run { _ = try archive.keep($0) }
       #expect(reason == nil)
       await web.close()

@@ -8,7 +8,7 @@ import Testing
     let document = try #require(
       try evidence(nodeList(MadeNode(labels: ["kubernetes.azure.com/agentpool": "System"]))))
     #expect(document.kind == .nodes)
-    #expect(document.strays.isEmpty)
+    #expect(document.unassigned.isEmpty)
     #expect(
       document.nodes == [
         EvidenceDocument.NodesOfCluster(
@@ -73,7 +73,7 @@ import Testing
     let node = MadeNode(name: "n", labels: ["kubernetes.azure.com/cluster": label], providerID: providerID)
     let document = try evidence(nodeList(node))
     #expect(document?.nodes.map { "\($0.subscription) \($0.nodeResourceGroup)" } == [group].compactMap { $0 })
-    #expect(document?.strays == (group == nil ? ["n"] : []))
+    #expect(document?.unassigned == (group == nil ? ["n"] : []))
   }
 
   @Test func `clusters and nodes come in the order of their names`() throws {

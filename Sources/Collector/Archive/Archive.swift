@@ -19,7 +19,7 @@ public struct Archive: Sendable {
       document: name, content: document.content, takenAt: document.takenAt, scopes: document.scopes,
       coverage: .init(isComplete: document.partialReason == nil, reason: document.partialReason),
       source: document.source, apiVersion: document.apiVersion, resources: document.resources,
-      sha256: sha256(of: packed), errors: document.mishaps)
+      sha256: sha256(of: packed), errors: document.failures)
     do {
       try FileManager.default.createDirectory(atPath: day, withIntermediateDirectories: true)
     } catch {

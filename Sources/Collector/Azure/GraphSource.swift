@@ -36,7 +36,7 @@ struct GraphSource: ClusterSource {
   }
 
   private func documents(of subscriptions: [Subscription]) async -> [CollectedDocument] {
-    let takenAt = graph.manager.web.pace.now()
+    let takenAt = graph.manager.web.timing.now()
     let shown = await graph.rows(of: Self.readable, in: subscriptions)
     let readable = Set(shown.elements.compactMap(ResourcePlace.subscription(of:)))
     let rows = await graph.rows(of: Self.clusters, in: subscriptions)
@@ -49,7 +49,7 @@ struct GraphSource: ClusterSource {
       return CollectedDocument(
         name: subscription.id, content: .clusters, text: Self.answer(own, isWhole: reason == nil), takenAt: takenAt,
         scopes: [subscription.scope], source: SourceName.graph.rawValue, apiVersion: ResourceGraph.apiVersion,
-        resources: own.count, partialReason: reason, mishaps: shown.mishaps + rows.mishaps)
+        resources: own.count, partialReason: reason, failures: shown.failures + rows.failures)
     }
   }
 

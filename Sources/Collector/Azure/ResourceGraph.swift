@@ -19,7 +19,7 @@ struct ResourceGraph: Sendable {
       var asked: Set<String> = []
       repeat {
         let (page, answer) = try await manager.answer(
-          to: request(query, subscriptions, skipToken: token), noting: &list.mishaps)
+          to: request(query, subscriptions, skipToken: token), noting: &list.failures)
         guard let rows = page.elements(of: "data") else {
           throw CollectorError.unexpected(host: manager.cloud.resourceManager.host, reason: "its response has no rows")
         }
@@ -83,6 +83,6 @@ struct ResourceGraph: Sendable {
   private func keepWithinQuota(_ answer: WebAnswer) async throws {
     guard answer.headers["x-ms-user-quota-remaining"] == "0", let seconds = answer.quotaResetsAfter else { return }
     guard Duration.seconds(seconds) < manager.web.deadline.remaining else { throw manager.web.deadline.error }
-    try await manager.web.pace.pause(.seconds(seconds))
+    try await manager.web.timing.pause(.seconds(seconds))
   }
 }

@@ -22,7 +22,7 @@ public struct Subscription: Hashable, Sendable {
 struct SubscriptionList: Sendable {
   var subscriptions: [Subscription] = []
   var stoppedBy: CollectorError?
-  var mishaps: [String] = []
+  var failures: [String] = []
 }
 
 /// Which subscriptions are asked for.

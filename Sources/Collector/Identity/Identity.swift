@@ -7,7 +7,7 @@ protocol Identity: Sendable {
   var name: IdentityName { get }
   /// Asks for a token.
   /// - Throws: `CollectorError`; `.noIdentity` where this machine has no such identity.
-  func token(through web: PatientWeb) async throws -> AccessToken
+  func token(through web: RetryingWeb) async throws -> AccessToken
 }
 
 /// The kinds of identities, in the order in which they are tried.

@@ -65,14 +65,14 @@ public struct AlertRule: Hashable, Sendable {
   /// Whether it tells that something happened; the others tell that something is so.
   ///
   /// What happened before anybody listened is history; what is so is told for as long as it is.
-  public var tellsEvents: Bool {
+  public var isAboutEvents: Bool {
     switch trigger {
     case .newNonCompliantPool, .regression, .recurrence: true
     default: false
     }
   }
 
-  public func fits(_ finding: Finding) -> Bool {
+  public func matches(_ finding: Finding) -> Bool {
     (minimumSeverity.map { finding.severity <= $0 } ?? true)
       && (scopes.isEmpty || scopes.contains(where: finding.scopes.contains))
   }

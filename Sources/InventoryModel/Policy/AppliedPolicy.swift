@@ -12,8 +12,8 @@ public struct AppliedPolicy: Hashable, Sendable {
   public init(_ policy: Policy, to subject: Subject, named name: RowName) {
     self.name = name
     self.subject = subject
-    scopes = policy.scopes.filter { $0.selector.fits(subject, ifUntold: true) }
+    scopes = policy.scopes.filter { $0.selector.matches(subject, ifUnknown: true) }
     regulation = policy.regulation(of: subject)
-    permissions = (policy.exemptions + policy.approvals).filter { $0.selector.fits(subject, ifUntold: false) }
+    permissions = (policy.exemptions + policy.approvals).filter { $0.selector.matches(subject, ifUnknown: false) }
   }
 }

@@ -63,14 +63,14 @@ public struct CapabilityTable: Hashable, Codable, Sendable {
 
 extension CapabilityTable.Limit {
   func holds(for pool: PoolTraits) -> Bool {
-    Self.fits(osSKUs, pool.osSKU) && Self.fits(vmSizes, pool.vmSize)
-      && Self.fits(workloadRuntimes, pool.workloadRuntime)
+    Self.matches(osSKUs, pool.osSKU) && Self.matches(vmSizes, pool.vmSize)
+      && Self.matches(workloadRuntimes, pool.workloadRuntime)
       && (architecture.map { $0 == pool.architecture } ?? true) && (before.map { pool.isOlder(than: $0) } ?? true)
   }
 
-  private static func fits(_ globs: [Glob], _ text: String?) -> Bool {
+  private static func matches(_ globs: [Glob], _ text: String?) -> Bool {
     guard !globs.isEmpty else { return true }
-    return text.map { text in globs.contains { $0.fits(text) } } ?? false
+    return text.map { text in globs.contains { $0.matches(text) } } ?? false
   }
 }
 

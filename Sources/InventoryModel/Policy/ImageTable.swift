@@ -40,7 +40,7 @@ public struct ImageTable: Hashable, Codable, Sendable {
 
   /// - Parameter name: of an image, without its version.
   public func reading(of name: String) -> Reading {
-    let family = families.first { $0.image.fits(name) }
+    let family = families.first { $0.image.matches(name) }
     let name = name.foldedID
     guard let place = name.firstRange(of: "fips") else {
       return family.map { $0.namesFIPS ? .plain : .silent } ?? .unknown

@@ -93,8 +93,8 @@ extension Policy {
   public func regulation(of subject: @autoclosure () -> Subject) -> Regulation? {
     if let everything { return everything }
     let subject = subject()
-    let fitting = scopes.filter { $0.selector.fits(subject, ifUntold: true) }
-    return Regulation(of: fitting)
+    let matching = scopes.filter { $0.selector.matches(subject, ifUnknown: true) }
+    return Regulation(of: matching)
   }
 
   /// The one regulation of a policy that makes no difference between rows.

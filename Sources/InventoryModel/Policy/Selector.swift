@@ -44,36 +44,36 @@ public struct Selector: Hashable, Codable, Sendable {
   ///
   /// - Parameter untold: the answer where a condition asks for something that no snapshot has told yet, so that
   ///   missing data neither takes a pool out of a scope nor gives it a permission.
-  public func fits(_ subject: Subject, ifUntold untold: Bool) -> Bool {
-    fitsNames(cluster: subject.cluster, pool: subject.pool)
-      && fitsFacts(subject.clusterFacts, ifUntold: untold) && Self.fit(poolTags, subject.poolTags)
-      && Self.fit(poolLabels, subject.poolLabels)
+  public func matches(_ subject: Subject, ifUnknown untold: Bool) -> Bool {
+    matchesNames(cluster: subject.cluster, pool: subject.pool)
+      && matchesFacts(subject.clusterFacts, ifUnknown: untold) && Self.matches(poolTags, subject.poolTags)
+      && Self.matches(poolLabels, subject.poolLabels)
   }
 
   /// Whether its conditions on names hold; those on tags, labels and locations are not looked at.
-  public func fitsNames(cluster: ClusterID, pool: String?) -> Bool {
-    Self.fits(subscriptions, cluster.subscription) && Self.fits(resourceGroups, cluster.resourceGroup)
-      && Self.fits(clusters, cluster.name) && fitsPools(pool)
+  public func matchesNames(cluster: ClusterID, pool: String?) -> Bool {
+    Self.matches(subscriptions, cluster.subscription) && Self.matches(resourceGroups, cluster.resourceGroup)
+      && Self.matches(clusters, cluster.name) && matchesPools(pool)
   }
 
   /// Nodes that no pool lists have no pool name, and no condition on one fits them.
-  private func fitsPools(_ pool: String?) -> Bool {
+  private func matchesPools(_ pool: String?) -> Bool {
     guard !pools.isEmpty else { return true }
-    return pool.map { Self.fits(pools, $0) } ?? false
+    return pool.map { Self.matches(pools, $0) } ?? false
   }
 
-  private func fitsFacts(_ facts: Subject.ClusterFacts?, ifUntold untold: Bool) -> Bool {
+  private func matchesFacts(_ facts: Subject.ClusterFacts?, ifUnknown untold: Bool) -> Bool {
     guard let facts else { return (locations.isEmpty && clusterTags.isEmpty) || untold }
-    let isHere = locations.isEmpty || (facts.location.map { Self.fits(locations, $0) } ?? untold)
-    return isHere && Self.fit(clusterTags, facts.tags)
+    let isHere = locations.isEmpty || (facts.location.map { Self.matches(locations, $0) } ?? untold)
+    return isHere && Self.matches(clusterTags, facts.tags)
   }
 
-  private static func fits(_ globs: [Glob], _ text: String) -> Bool {
-    globs.isEmpty || globs.contains { $0.fits(text) }
+  private static func matches(_ globs: [Glob], _ text: String) -> Bool {
+    globs.isEmpty || globs.contains { $0.matches(text) }
   }
 
-  private static func fit(_ globs: [String: Glob], _ tags: [String: String]) -> Bool {
-    globs.allSatisfy { name, glob in tags.value(ofTag: name).map(glob.fits) ?? false }
+  private static func matches(_ globs: [String: Glob], _ tags: [String: String]) -> Bool {
+    globs.allSatisfy { name, glob in tags.value(ofTag: name).map(glob.matches) ?? false }
   }
 }
 
@@ -146,7 +146,7 @@ public struct Glob: Hashable, Sendable, Codable, ExpressibleByStringLiteral, Cus
   }
 
   /// Takes time in proportion to the product of both lengths at most: after a mismatch it goes on from the last `*`.
-  public func fits(_ text: String) -> Bool {
+  public func matches(_ text: String) -> Bool {
     let text = Array(text.foldedID.utf8)
     var (next, at) = (0, 0)
     var retry: (next: Int, at: Int)?

@@ -66,8 +66,8 @@ struct PatienceOptions: ParsableArguments {
     }
   }
 
-  var patience: Patience {
-    Patience(
+  var patience: RetryPolicy {
+    RetryPolicy(
       whole: .seconds(deadline), answer: .seconds(timeout), attempts: attempts, firstPause: .seconds(retryPause))
   }
 }

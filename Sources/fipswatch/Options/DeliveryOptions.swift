@@ -36,10 +36,10 @@ struct DeliveryOptions: ParsableArguments {
     return try waiting(with: web) { web in
       try await body(
         Courier(web: web, patience: .seconds(timeout), environment: environment, now: Clock.now) { stream in
-          let patience = Patience(whole: .seconds(timeout * 2), answer: .seconds(timeout), attempts: 2)
+          let patience = RetryPolicy(whole: .seconds(timeout * 2), answer: .seconds(timeout), attempts: 2)
           return try await ServiceTokens(
             for: stream.audience, in: Cloud.Name(stream.cloud), identities: identities, environment: environment,
-            web: web, patience: patience, pace: Pace(now: Clock.now)
+            web: web, patience: patience, timing: Timing(now: Clock.now)
           ).token()
         })
     }

@@ -3,10 +3,10 @@ import InventoryModel
 import WebClient
 
 /// A web that is asked again, later, where that may help, until the deadline of the collection.
-struct PatientWeb: Sendable {
+struct RetryingWeb: Sendable {
   let web: any Web
-  let patience: Patience
-  let pace: Pace
+  let retryPolicy: RetryPolicy
+  let timing: Timing
   let deadline: Deadline
 
   /// The answer, with status 200.
@@ -16,17 +16,17 @@ struct PatientWeb: Sendable {
   ///   - attempts: how often to ask at most; as the patience says, unless given.
   /// - Throws: `CollectorError`.
   func answer(
-    to request: WebRequest, attempts: Int? = nil, within limit: Duration? = nil, noting mishaps: inout [String]
+    to request: WebRequest, attempts: Int? = nil, within limit: Duration? = nil, noting failures: inout [String]
   ) async throws -> WebAnswer {
     var attempt = 1
     while true {
       do {
-        return try await success(of: request, within: limit ?? patience.answer)
+        return try await success(of: request, within: limit ?? retryPolicy.answer)
       } catch let error as CollectorError {
-        mishaps.append(error.description)
-        let pause = patience.pause(after: attempt, asked: error.retryAfter, share: pace.share())
-        guard error.isPassing, attempt < attempts ?? patience.attempts, pause < deadline.remaining else { throw error }
-        try await pace.pause(pause)
+        failures.append(error.description)
+        let pause = retryPolicy.pause(after: attempt, asked: error.retryAfter, share: timing.share())
+        guard error.isPassing, attempt < attempts ?? retryPolicy.attempts, pause < deadline.remaining else { throw error }
+        try await timing.pause(pause)
         attempt += 1
       }
     }
@@ -41,7 +41,7 @@ struct PatientWeb: Sendable {
       guard request.token?.occurs(in: answer.body) != true else {
         throw CollectorError.unexpected(host: request.host, reason: "its response contains the token: not kept")
       }
-      guard answer.status == 200 else { throw CollectorError(answer, to: request, now: pace.now()) }
+      guard answer.status == 200 else { throw CollectorError(answer, to: request, now: timing.now()) }
       return answer
     } catch WebError.tooSlow where remaining < limit {
       throw deadline.error

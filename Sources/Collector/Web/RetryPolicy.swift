@@ -1,7 +1,7 @@
 import InventoryModel
 
 /// How long answers are waited for, and how often a question is asked again.
-public struct Patience: Sendable {
+public struct RetryPolicy: Sendable {
   /// For everything that one collection asks.
   public var whole: Duration
   /// For one answer, to its last byte.
@@ -32,7 +32,7 @@ public struct Patience: Sendable {
 }
 
 /// The clock, pauses and chance of a collection; tests bring their own.
-public struct Pace: Sendable {
+public struct Timing: Sendable {
   /// What documents and tokens are dated by.
   public var now: @Sendable () -> Instant
   public var pause: @Sendable (Duration) async throws -> Void
