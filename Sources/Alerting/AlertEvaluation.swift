@@ -3,7 +3,7 @@ import Reporting
 
 /// What fires, rule by rule, as of an instant: a pure function of what is known then.
 ///
-/// It knows nothing of what was told before; `AlertPlan` makes news of it.
+/// It knows nothing of what was sent before; `AlertPlan` makes news of it.
 public struct AlertEvaluation: Sendable {
   private let settings: AlertSettings
   private let facts: AlertFacts
@@ -33,7 +33,7 @@ extension AlertEvaluation {
   /// Reopened within so many days, a finding has come back.
   static let daysOfRecurrence: Double = 180
 
-  /// An exemption in force lets a finding be, so nobody is told of it.
+  /// A finding under an exemption in force fires no alert.
   private func findings(of rule: AlertRule) -> [Alert] {
     let clusters = ClusterColumns(facts.findings.lazy.map(\.cluster))
     return facts.findings
@@ -52,7 +52,7 @@ extension AlertEvaluation {
     }
   }
 
-  /// A pool that is not FIPS, and has not been so ever since it was first looked at.
+  /// A pool that is not FIPS, and has not been so ever since it was first observed.
   private func isNews(_ finding: Finding) -> Bool {
     finding.control == .fipsEnabled && finding.episodes.last?.isBaseline == false
       && !facts.failingSinceBaseline.contains(finding.row)
@@ -102,7 +102,7 @@ extension Alert {
 // MARK: - Exemptions
 
 extension AlertEvaluation {
-  /// Exemptions in force whose last day is near. With a selector, those that excuse something that it fits.
+  /// Exemptions in force whose last day is near. With a selector, those that excuse something that it matches.
   private func expiring(_ rule: AlertRule, days: Int) -> [Alert] {
     facts.permissions.filter { audit in
       let (permission, life) = (audit.permission, audit.permission.interval)
@@ -176,7 +176,7 @@ extension Share {
 // MARK: - Snapshots
 
 extension AlertEvaluation {
-  /// Nothing complete for so long, or else parts of Azure that nobody looked at for so long.
+  /// Nothing complete for so long, or else parts of Azure that nobody observed for so long.
   private func silent(_ rule: AlertRule, hours: Int) -> [Alert] {
     let limit = now.adding(seconds: -Int64(hours) * 3_600)
     guard let last = facts.lastComplete, last >= limit else {

@@ -1,6 +1,6 @@
 import InventoryModel
 
-/// Makes news of what fires: what a sink was not told yet, and what is over that it was told.
+/// Makes messages of what fires: what a sink was not sent yet, and what is resolved that it was sent.
 public struct AlertPlan: Sendable {
   private let settings: AlertSettings
   private let firing: [String: [Alert]]
@@ -8,8 +8,8 @@ public struct AlertPlan: Sendable {
 
   /// - Parameters:
   ///   - evaluate: what fires of a rule.
-  ///   - newsFrom: where the news begins for a sink that a rule has never told before: the day of the newest snapshot,
-  ///     so that switching alerts on tells of last night and not of last year.
+  ///   - newsFrom: where the news begins for a sink that is new to a rule: the day of the newest snapshot,
+  ///     so that switching alerts on sends those of last night and not of last year.
   public init(_ settings: AlertSettings, newsFrom: Instant, evaluate: (AlertRule) -> [Alert]) {
     self.settings = settings
     self.newsFrom = newsFrom
@@ -30,7 +30,7 @@ public struct AlertPlan: Sendable {
       }
     }
     change.ended = routes.values.sorted { ($0.sink, $0.rule) < ($1.sink, $1.rule) }
-    // What was told by a rule that is no more is over for those who are still there.
+    // What was sent by a rule that no longer exists is resolved at the sinks that still do.
     for (pair, rest) in sent.sorted(by: { ($0.key.sink, $0.key.rule) < ($1.key.sink, $1.key.rule) }) {
       resolve(rest, of: pair.rule, at: settings.sinks.first { $0.name == pair.sink }, in: &change)
     }
@@ -61,7 +61,7 @@ public struct AlertPlan: Sendable {
     change.messages += Self.drafts(of: over.map(\.alert), rule, .resolved, to: sink)
   }
 
-  /// One message, or as many as it takes where each alert is told and not only counted.
+  /// One message, or as many as it takes where each alert is sent and not only counted.
   private static func drafts(
     of alerts: [Alert], _ rule: String, _ phase: AlertMessage.Phase, to sink: AlertSink
   ) -> [AlertLedger.Change.Draft] {

@@ -12,12 +12,12 @@
 #include <stdint.h>
 
 /// What happens at the level of a resource (a cluster or pool, its `properties` flattened) to its properties: where
-/// they are told. Below that level all properties are configuration.
+/// they are written. Below that level all properties are configuration.
 typedef enum {
   CS_CONFIGURATION,
   /// Told as a column, a trait, or not at all.
   CS_LEFT_OUT,
-  /// Changes by itself: told as reading.
+  /// Changes by itself: a volatile attribute.
   CS_READING,
   /// As a reading, but its `major.minor` is configuration.
   CS_VERSION_READING,

@@ -28,7 +28,7 @@ int cs_table_connect(sqlite3 *db, void *context, const char *columns, sqlite3_vt
 int cs_table_disconnect(sqlite3_vtab *table);
 
 /// Plans a table-valued function: the columns from `first_argument` on are its arguments, of which the first `required`
-/// must be given. The n-th argument given is passed as the n-th value, and `idxNum` tells with a bit each which were.
+/// must be given. The n-th argument given is passed as the n-th value, and `idxNum` says with a bit each which were.
 int cs_plan_arguments(sqlite3_index_info *plan, int first_argument, int count, int required);
 
 /// Reads the second argument, a key for digests; not given or NULL is none. `given` is what the plan noted.

@@ -15,7 +15,7 @@ public struct CollectedDocument: Sendable {
   public var apiVersion: String?
   /// How many resources are in it.
   public var resources: Int
-  /// Why it does not tell everything; nil where it does.
+  /// Why it is incomplete; nil where it is complete.
   public var partialReason: String?
   /// What went wrong on the way, also where asking again helped.
   public var failures: [String] = []

@@ -1,9 +1,9 @@
 import InventoryModel
 import WebClient
 
-/// One look at a fleet: which subscriptions there are, and what is in each.
+/// One collection of a fleet: which subscriptions there are, and what is in each.
 public struct Collection: Sendable {
-  /// What to look at, and with whose eyes.
+  /// What to read, and as which identity.
   public struct Plan: Sendable {
     public var cloud: Cloud
     public var source: SourceName
@@ -16,7 +16,7 @@ public struct Collection: Sendable {
     public var includesChanges: Bool
     /// `kubectl` contexts whose nodes to read.
     public var nodeContexts: [String]
-    /// What was looked at just before, and is not looked at again.
+    /// What was collected just before, and is not collected again.
     public var fresh: [DocumentManifest]
     /// Variables that identities are described by.
     public var environment: [String: String]
@@ -39,7 +39,7 @@ public struct Collection: Sendable {
     }
   }
 
-  /// The first stable version that tells the cluster-wide FIPS flag; all clouds have it.
+  /// The first stable version that reports the cluster-wide FIPS flag; all clouds have it.
   public static let defaultAPIVersion = "2026-07-01"
 
   private let plan: Plan

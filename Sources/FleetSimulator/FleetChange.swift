@@ -52,7 +52,7 @@ public struct TrueEvent: Hashable, Codable, Sendable {
   /// The lower-cased Azure id.
   public var cluster: String?
   public var pool: String?
-  /// The pool's flag after the event; nil where it is not told, or where the event is not about a pool.
+  /// The pool's flag after the event; nil where it is not reported, or where the event is not about a pool.
   public var enableFIPS: Bool?
   /// Whether the pool's `provisioningState` is `Succeeded` after the event.
   public var isSettled: Bool?

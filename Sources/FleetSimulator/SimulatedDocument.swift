@@ -12,7 +12,7 @@ public struct SimulatedDocument: Sendable {
     case pool(String, of: ClusterID)
   }
 
-  /// A file name that tells the instant.
+  /// A file name that contains the instant.
   public let name: String
   public let takenAt: Instant
   public let shape: DocumentShape
@@ -20,7 +20,7 @@ public struct SimulatedDocument: Sendable {
   public let coverage: Coverage
   /// What `--scope` has to say; empty where it is not needed.
   public var scopes: [String] = []
-  /// Whether the import has to be told `--partial`.
+  /// Whether the import needs `--partial`.
   public var isPartial = false
   /// Documents with one number belong in one import, as pages do.
   public let batch: Int

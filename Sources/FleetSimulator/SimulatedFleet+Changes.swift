@@ -82,7 +82,7 @@ extension SimulatedFleet {
     return isFew && Set(staying.map(\.resourceGroup)).count >= 2
   }
 
-  /// A cluster without `resourceUID` cannot be told from its successor, so it is left alone.
+  /// A cluster without `resourceUID` cannot be distinguished from its successor, so it is left alone.
   private mutating func recreateCluster() {
     guard let cluster = anyCluster(where: { $0.edition != .oldAPI }) else { return }
     var successor = clusters[cluster]
@@ -194,7 +194,8 @@ extension SimulatedFleet {
   }
 
   private mutating func plan(_ purpose: PlannedChange.Purpose, in nights: ClosedRange<Int>, pool: Int, cluster: Int) {
-    let planned = PlannedChange(purpose: purpose, cluster: cluster, poolIdentity: clusters[cluster].pools[pool].identity)
+    let planned = PlannedChange(
+      purpose: purpose, cluster: cluster, poolIdentity: clusters[cluster].pools[pool].identity)
     agenda[nightNumber + random.number(in: nights), default: []].append(planned)
   }
 }

@@ -9,7 +9,7 @@ public struct SimulatedPool: Hashable, Sendable {
     case windows2019, windows2022, windows2025
   }
 
-  /// Where the nodes are. `machines` pools tell almost nothing about themselves.
+  /// Where the nodes are. `machines` pools report almost nothing about themselves.
   public enum Nodes: UInt8, Sendable { case scaleSet, virtualMachines, machines }
 
   public enum ProvisioningState: String, Sendable {
@@ -28,11 +28,11 @@ public struct SimulatedPool: Hashable, Sendable {
   public let nodes: Nodes
   public let isSystemPool: Bool
   let vmSize: String
-  /// The wanted state, as Azure shows it from the start of an update; nil where it is not told.
+  /// The wanted state, as Azure shows it from the start of an update; nil where it is not reported.
   public internal(set) var enableFIPS: Bool?
   /// The image does not follow the flag: the flag says FIPS, the image does not.
   public let isImageConflicting: Bool
-  /// The day number of the night on which the pool got its image; nil where Azure does not tell the image.
+  /// The day number of the night on which the pool got its image; nil where Azure does not report the image.
   var imageDay: Int64?
   public internal(set) var count: Int
   /// Nil without the autoscaler.

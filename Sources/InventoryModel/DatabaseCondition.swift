@@ -1,4 +1,4 @@
-/// What a database tells of itself: how new its facts are, how large it is, and what the last import took.
+/// The state of a database: how new its facts are, how large it is, and what the last import took.
 public struct DatabaseCondition: Hashable, Sendable {
   /// The import that was done last, whatever night it was of.
   public struct Import: Hashable, Sendable {

@@ -85,7 +85,7 @@ public struct NodeClass: Hashable, Codable, Sendable {
   public var name: String
   /// Whether the nodes that are made from it are FIPS; nil where it wants that, and has not shown that it can.
   public var isFIPS: Bool?
-  /// Some NodePool makes nodes from it; where no NodePool was told, every class counts as used.
+  /// Some NodePool makes nodes from it; where no NodePool was reported, every class counts as used.
   public var isUsed: Bool
 
   public init(name: String, isFIPS: Bool?, isUsed: Bool) {

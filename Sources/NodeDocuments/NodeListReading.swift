@@ -42,7 +42,7 @@ struct NodeListReading<Value: DocumentValue> {
     clusters[group, default: []].append(try labels.node(named: name))
   }
 
-  /// From the machine's id, which names it whole, else from the label; nil when neither tells.
+  /// From the machine's id, which names it whole, else from the label; nil when neither does.
   private static func group(
     of object: KubernetesObject<Value>, _ labels: NodeLabels<Value>
   ) throws(Refusal) -> NodeResourceGroup? {

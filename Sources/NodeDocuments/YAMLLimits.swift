@@ -1,4 +1,4 @@
-/// What a few bytes of YAML can keep a reader busy with for hours, found before the text is parsed.
+/// Limits on YAML of a few bytes that would take hours to parse, checked before the text is parsed.
 ///
 /// Yams resolves aliases and hashes whole keys while it composes, and libyaml looks at every open bracket for every
 /// token, so all of it must be found in the bytes. Whether they stand in quotes or comments is not asked: what cannot

@@ -2,7 +2,7 @@ import InventoryModel
 
 /// What must hold of exemptions and approvals beyond their shape.
 ///
-/// A rule keeps silent where a shape is wrong: that was told already.
+/// A rule reports nothing where a shape is wrong: that was reported already.
 enum PermissionRules {
   static func check(_ root: Item, into faults: inout FaultList) {
     let permissions = root.list("exemptions") + root.list("approvals")
@@ -67,7 +67,7 @@ extension Selector {
 }
 
 extension Glob {
-  /// `*`, `**`, `?*` …: any name fits it.
+  /// `*`, `**`, `?*` …: any name matches it.
   var isWildcard: Bool {
     description.contains("*") && description.filter { $0 != "*" }.allSatisfy { $0 == "?" }
   }

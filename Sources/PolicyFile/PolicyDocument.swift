@@ -7,7 +7,7 @@ public struct PolicyDocument: Sendable {
   /// How faults and warnings call the file.
   public let file: String
   public let policy: Policy
-  /// Who is told of what, which is no part of the policy.
+  /// The alert rules and sinks, which are no part of the policy.
   public let alerts: AlertSettings
   /// What is allowed but may not be meant, in the order of lines.
   public let warnings: [PolicyFault]
@@ -17,7 +17,7 @@ public struct PolicyDocument: Sendable {
 
   /// Reads the bytes of a file: YAML (JSON is YAML too), UTF-8, 1 MB at most.
   ///
-  /// - Throws: every fault there is. Only what is no plain YAML (a tab, an alias, a key given twice) is told alone,
+  /// - Throws: every fault there is. Only what is no plain YAML (a tab, an alias, a key given twice) is reported alone,
   ///   because nothing behind it can be understood.
   public init(_ bytes: some Collection<UInt8>, file: String) throws(PolicyFaults) {
     let root: Item

@@ -1,6 +1,6 @@
 import InventoryModel
 
-/// The shape of the part of a policy file that says who is told of what.
+/// The shape of the part of a policy file with alert rules and sinks.
 extension Shape {
   static let alerts = Mapping(fields: [
     Field(

@@ -24,7 +24,7 @@ enum TableRules {
     }
   }
 
-  /// A family that holds every image would say that no name tells anything, or that all do.
+  /// A family that holds every image would say that no name means anything, or that all do.
   private static func checkImages(_ images: [Item], into faults: inout FaultList) {
     var lines: [String: Int] = [:]
     for image in images.compactMap({ $0["image"] }) {

@@ -19,7 +19,7 @@ public struct Origin: Hashable, Sendable, CustomStringConvertible {
 
   static let plainHTTP = "plain HTTP would expose tokens: give an https address"
 
-  /// Whether nobody on the way sees what is said: there is TLS, or no way.
+  /// Whether the connection is private: it has TLS, or stays on this machine.
   var isPrivate: Bool { scheme == "https" || Self.isLoopback(host) || self == .instanceMetadata }
 
   private init(scheme: String, host: String, port: Int) {

@@ -18,7 +18,7 @@ public struct Subscription: Hashable, Sendable {
   var scope: String { Scope.subscription(id).description }
 }
 
-/// The subscriptions to look at, and why they may not be all that there are.
+/// The subscriptions to read, and why they may not be all that there are.
 struct SubscriptionList: Sendable {
   var subscriptions: [Subscription] = []
   var stoppedBy: CollectorError?

@@ -14,7 +14,8 @@ public struct ServiceTokens: Sendable {
   ) throws {
     var cloud = Cloud(cloud)
     cloud.audience = audience
-    let web = RetryingWeb(web: web, retryPolicy: retryPolicy, timing: timing, deadline: Deadline(after: retryPolicy.whole))
+    let web = RetryingWeb(
+      web: web, retryPolicy: retryPolicy, timing: timing, deadline: Deadline(after: retryPolicy.whole))
     tokens = Tokens(
       identities: try identities.map { try $0.identity(for: cloud, environment: environment) }, web: web)
   }

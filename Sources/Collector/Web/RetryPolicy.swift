@@ -1,12 +1,12 @@
 import InventoryModel
 
-/// How long answers are waited for, and how often a question is asked again.
+/// The time limits of requests, and how often they are retried.
 public struct RetryPolicy: Sendable {
-  /// For everything that one collection asks.
+  /// For one collection.
   public var whole: Duration
-  /// For one answer, to its last byte.
+  /// For one response, to its last byte.
   public var answer: Duration
-  /// How often a question is asked at most.
+  /// How often a request is sent at most.
   public var attempts: Int
   /// The pause before the second attempt; it doubles each time.
   public var firstPause: Duration
@@ -23,7 +23,7 @@ public struct RetryPolicy: Sendable {
     self.longestPause = longestPause
   }
 
-  /// Half to all of the doubled pause, so that many askers do not come back at once; never less than was asked for.
+  /// Half to all of the doubled pause, so that many clients do not retry at once; never less than was asked for.
   func pause(after attempt: Int, asked: Int?, share: Double) -> Duration {
     let doubled = min(longestPause, firstPause * (1 << min(attempt - 1, 20)))
     let own = doubled * (0.5 + share / 2)
@@ -31,7 +31,7 @@ public struct RetryPolicy: Sendable {
   }
 }
 
-/// The clock, pauses and chance of a collection; tests bring their own.
+/// The clock, pauses and randomness of a collection; tests bring their own.
 public struct Timing: Sendable {
   /// What documents and tokens are dated by.
   public var now: @Sendable () -> Instant
@@ -50,7 +50,7 @@ public struct Timing: Sendable {
   }
 }
 
-/// When a collection gives up. It runs by a clock that nobody can set.
+/// When a collection gives up. It runs by a clock that cannot be set.
 struct Deadline: Sendable {
   private let end: ContinuousClock.Instant
   let seconds: Int

@@ -2,7 +2,7 @@ import Foundation
 import InventoryModel
 import WebClient
 
-/// A web that is asked again, later, where that may help, until the deadline of the collection.
+/// Sends requests again, later, where that may help, until the deadline of the collection.
 struct RetryingWeb: Sendable {
   let web: any Web
   let retryPolicy: RetryPolicy
@@ -12,7 +12,7 @@ struct RetryingWeb: Sendable {
   /// The answer, with status 200.
   ///
   /// - Parameters:
-  ///   - mishaps: gains what went wrong, also where asking again helped.
+  ///   - failures: gains what went wrong, also where a retry helped.
   ///   - attempts: how often to ask at most; as the patience says, unless given.
   /// - Throws: `CollectorError`.
   func answer(
@@ -25,7 +25,9 @@ struct RetryingWeb: Sendable {
       } catch let error as CollectorError {
         failures.append(error.description)
         let pause = retryPolicy.pause(after: attempt, asked: error.retryAfter, share: timing.share())
-        guard error.isPassing, attempt < attempts ?? retryPolicy.attempts, pause < deadline.remaining else { throw error }
+        guard error.isPassing, attempt < attempts ?? retryPolicy.attempts, pause < deadline.remaining else {
+          throw error
+        }
         try await timing.pause(pause)
         attempt += 1
       }

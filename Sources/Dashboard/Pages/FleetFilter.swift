@@ -46,6 +46,7 @@ struct FleetFilter: Hashable, Sendable {
     }
     return matches(verdict, row.judgement.verdict) && matches(basis, row.judgement.basis)
       && matches(isRegulated, row.isRegulated) && matches(isExempt, row.isExempt)
-      && matches(subscription, row.cluster.subscription) && matches(location, row.location) && matches(system, row.system)
+      && matches(subscription, row.cluster.subscription) && matches(location, row.location)
+      && matches(system, row.system)
   }
 }

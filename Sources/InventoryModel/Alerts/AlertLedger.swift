@@ -1,6 +1,6 @@
-/// What sinks have been told of, and what still goes on.
+/// Which alerts were sent to which sinks, and which still fire.
 public struct AlertLedger: Hashable, Sendable {
-  /// That a rule tells a sink, and from when on.
+  /// That the alerts of a rule are sent to a sink, and since when.
   public struct Route: Hashable, Sendable {
     public var sink: String
     public var rule: String
@@ -25,7 +25,7 @@ public struct AlertLedger: Hashable, Sendable {
   }
 
   public var routes: [Route]
-  /// What was told and is not over.
+  /// What was sent and is not resolved.
   public var firing: [Sent]
 
   public init(routes: [Route] = [], firing: [Sent] = []) {
@@ -39,7 +39,7 @@ public struct AlertLedger: Hashable, Sendable {
       public var sink: String
       public var rule: String
       public var phase: AlertMessage.Phase
-      /// Of alerts that are told.
+      /// Of the alerts in it.
       public var keys: [String]
 
       public init(sink: String, rule: String, phase: AlertMessage.Phase, keys: [String]) {

@@ -2,11 +2,11 @@
 public struct AppliedPolicy: Hashable, Sendable {
   public var name: RowName
   public var subject: Subject
-  /// Those of its scopes that fit the row.
+  /// Those of its scopes that match the row.
   public var scopes: [RegulatedScope]
-  /// What they require together; nil where none fits.
+  /// What they require together; nil where none matches.
   public var regulation: Regulation?
-  /// Exemptions and approvals that fit the row, in whatever phase.
+  /// Exemptions and approvals that match the row, in whatever phase.
   public var permissions: [Permission]
 
   public init(_ policy: Policy, to subject: Subject, named name: RowName) {

@@ -1,7 +1,7 @@
 /// Which pools are regulated and what is required of them.
 ///
-/// A plain value: the database keeps the JSON of each policy that was ever in force, so that what was judged under it
-/// can be judged again.
+/// A plain value: the database keeps the JSON of each policy that was ever in force, so that what was evaluated under it
+/// can be evaluated again.
 public struct Policy: Hashable, Codable, Sendable {
   public var name: String
   /// A pool is regulated where at least one of these fits it.
@@ -24,7 +24,7 @@ public struct Policy: Hashable, Codable, Sendable {
   public var noise: [String]
   /// Names of the modules that must be validated where a scope requires a standard; none for all that an image carries.
   public var demandedModules: [Glob]
-  /// What the names of images tell.
+  /// What the names of images mean.
   public var images: ImageTable
   /// What is known of the modules that images carry.
   public var modules: ModuleTable
@@ -115,13 +115,13 @@ extension Policy {
     approvals.filter { $0.covers(subject, control: Control.poolApproved.id, at: instant) }
   }
 
-  /// Whether judging by this policy needs to know where a row is, as soon as there is a selector to be asked: only a
+  /// Whether evaluation by this policy needs to know where a row is, as soon as there is a selector to be asked: only a
   /// policy that makes no difference between rows, now or ever, does without.
   public var readsPlaces: Bool {
     everything.map(\.require.approval) ?? true || !(exemptions + approvals).isEmpty
   }
 
-  /// Whether judging by this policy needs more than traits: tags, labels, versions.
+  /// Whether evaluation by this policy needs more than traits: tags, labels, versions.
   public var readsConfiguration: Bool {
     selectors.contains(where: \.readsTags) || scopes.contains { $0.require.readsConfiguration }
   }

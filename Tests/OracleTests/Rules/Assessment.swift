@@ -133,7 +133,9 @@ extension PolicyFacts.Match {
 func glob(_ pattern: String, _ text: String) -> Bool {
   func matches(_ pattern: Substring, _ text: Substring) -> Bool {
     guard let first = pattern.first else { return text.isEmpty }
-    if first == "*" { return matches(pattern.dropFirst(), text) || (!text.isEmpty && matches(pattern, text.dropFirst())) }
+    if first == "*" {
+      return matches(pattern.dropFirst(), text) || (!text.isEmpty && matches(pattern, text.dropFirst()))
+    }
     guard let letter = text.first, first == "?" || first == letter else { return false }
     return matches(pattern.dropFirst(), text.dropFirst())
   }
