@@ -2,7 +2,7 @@ import Foundation
 import GRDB
 import Testing
 
-/// A fleet that is judged by the built-in policy on the first night and by one of its own from the second on.
+/// A fleet that is evaluated by the built-in policy on the first night and by one of its own from the second on.
 @Suite("The policy in force")
 struct PolicyInForceTests {
   let workplace: Workplace

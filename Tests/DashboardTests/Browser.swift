@@ -5,7 +5,7 @@ import Testing
 /// Chromium, driven by Tests/Browser/drive.py.
 enum Browser {
   /// What it found on one page; the driver's head says what each is.
-  struct Sight: Decodable {
+  struct PageResult: Decodable {
     struct Paper: Decodable {
       var pages: Int
       var runs: Int
@@ -25,7 +25,7 @@ enum Browser {
     }
   }
 
-  static func look(at pages: [(name: String, address: String)]) throws -> [String: Sight] {
+  static func look(at pages: [(name: String, address: String)]) throws -> [String: PageResult] {
     let python = Checkout.root.appending(path: ".build/browser/bin/python")
     try #require(
       FileManager.default.isExecutableFile(atPath: python.path), "no browser: run Scripts/setup --test")
@@ -39,7 +39,7 @@ enum Browser {
     let data = try #require(try output.fileHandleForReading.readToEnd())
     process.waitUntilExit()
     try #require(process.terminationStatus == 0)
-    return try JSONDecoder().decode([String: Sight].self, from: data)
+    return try JSONDecoder().decode([String: PageResult].self, from: data)
   }
 }
 

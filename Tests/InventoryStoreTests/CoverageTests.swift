@@ -17,7 +17,7 @@ struct CoverageTests {
     try store.importing(list(shop, mill, far), at: night(1))
   }
 
-  /// What is there after a night, as `cluster/pool`, and what nobody looked at.
+  /// What is there after a night, as `cluster/pool`, and what nobody observed.
   private func left(after document: String, _ coverage: ImportRequest.Coverage = .told) throws -> [String] {
     let summary = try store.importing(document, at: night(2), coverage)
     let rows = try store.inventory(at: night(2)).map { "\($0.cluster.name)/\($0.pool ?? "*")" }

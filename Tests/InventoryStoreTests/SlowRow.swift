@@ -5,7 +5,7 @@ struct SlowFacts {
   var traits: PoolTraits
   var cluster: RegulatedHistory.Cluster
   var pool: String
-  var nodes: [SlowHearing.Said]
+  var nodes: [SlowEvidence.Said]
   var hasFreshList: Bool
 
   var subject: Subject {
@@ -96,7 +96,7 @@ struct SlowRules {
     return policy.images == .builtIn ? Judgement(.unknown, .image) : Judgement(.pass, .flag)
   }
 
-  /// Of each control that is required, its verdict; that of approvals is not told by one instant.
+  /// Of each control that is required, its verdict; that of approvals is not reported by one instant.
   var verdicts: [Control: Verdict] {
     guard !scopes.isEmpty else { return [:] }
     var verdicts: [Control: Verdict] = [.fipsEnabled: fips.verdict]

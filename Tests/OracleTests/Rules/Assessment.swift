@@ -17,7 +17,7 @@ enum ControlID {
 /// What one policy says of a row at one instant, before anything that the row's past has to do with it.
 struct Assessment {
   var scopes: [PolicyFacts.Scope]
-  var fips: Judged
+  var fips: Evaluated
   /// Of the controls that are asked for; approvals apart, which the past tells.
   var others: [String: Answer]
   var isExempt: Bool

@@ -48,11 +48,11 @@ struct KnownCluster: Equatable {
 struct World {
   private(set) var clusters: [ClusterKey: KnownCluster] = [:]
   private var stays = 0
-  private let looks: Looks
+  private let observations: Observations
 
-  init(_ looks: Looks) { self.looks = looks }
+  init(_ observations: Observations) { self.observations = observations }
 
-  mutating func learn(_ sighting: Sighting) {
+  mutating func learn(_ sighting: AzureDocument) {
     let at = sighting.takenAt
     for facts in sighting.clusters { see(facts, at) }
     for (key, pools) in sighting.pools { for pool in pools { see(pool, of: key, at) } }
@@ -73,7 +73,7 @@ struct World {
     cluster.uid = facts.uid ?? cluster.uid
     if !cluster.isThere {
       (cluster.isThere, cluster.appearedAt) = (true, at)
-      cluster.isBaseline = !looks.anybodyLooked(at: RowKey(cluster: key), before: at)
+      cluster.isBaseline = !observations.anybodyLooked(at: RowKey(cluster: key), before: at)
     }
     var complete = facts
     if let last = cluster.facts {
@@ -118,7 +118,7 @@ struct World {
       let row = RowKey(cluster: key, pool: pool.name)
       cluster.pools[pool.name] = KnownPool(
         facts: complete, imageFamily: pool.imageFamily, stay: stay, appearedAt: at,
-        isBaseline: !looks.anybodyLooked(at: row, before: at))
+        isBaseline: !observations.anybodyLooked(at: row, before: at))
     }
     clusters[key] = cluster
   }
@@ -137,24 +137,26 @@ struct World {
   }
 }
 
-/// When somebody looked where a row would be (DESIGN §3, rules 6 and 11).
-final class Looks {
+/// When the place of a row was observed (DESIGN §3, rules 6 and 11).
+final class Observations {
   /// In the order of time.
-  private let sightings: [Sighting]
-  private var known: [RowKey: [Look]] = [:]
+  private let sightings: [AzureDocument]
+  private var known: [RowKey: [Observation]] = [:]
 
-  struct Look {
+  struct Observation {
     var at: Moment
     var isComplete: Bool
   }
 
-  init(sightings: [Sighting]) { self.sightings = sightings }
+  init(sightings: [AzureDocument]) { self.sightings = sightings }
 
-  func all(at row: RowKey) -> [Look] {
-    if let looks = known[row] { return looks }
-    let looks = sightings.filter { $0.looksAt(row) }.map { Look(at: $0.takenAt, isComplete: $0.isComplete) }
-    known[row] = looks
-    return looks
+  func all(at row: RowKey) -> [Observation] {
+    if let observations = known[row] { return observations }
+    let observations = sightings.filter { $0.looksAt(row) }.map {
+      Observation(at: $0.takenAt, isComplete: $0.isComplete)
+    }
+    known[row] = observations
+    return observations
   }
 
   func last(at row: RowKey, before instant: Moment) -> Moment? { all(at: row).last { $0.at < instant }?.at }

@@ -1,8 +1,8 @@
 import InventoryModel
 
-/// Which rows have heard what evidence, told instant by instant: those that are there when it is taken; those that are
+/// Which evidence counts for which rows, instant by instant: for those that are there when it is taken; for those that are
 /// not, when they come next, if the cluster that was there is still the same.
-struct SlowHearing {
+struct SlowEvidence {
   typealias History = RegulatedHistory
   typealias Row = SlowReading.PoolName
   typealias Said = (isFIPS: Bool?, grade: Evidence)
