@@ -140,3 +140,40 @@ struct VersionTests {
     #expect(named.first.map(String.init) == version)
   }
 }
+
+@Suite("The README")
+struct ReadmeTests {
+  let text = try! Checkout.text(of: "README.md")
+
+  /// Words of each command in it, without the program and what stands in brackets around options.
+  private var commands: [[String]] {
+    text.matches(of: #/(?:`|`\n)fipswatch ([a-z][^`\n]*)/#).map { match in
+      match.1.replacing("\\|", with: " ").split { " []|".contains($0) }.map(String.init)
+    }
+  }
+
+  @Test func `its commands and options exist`() {
+    #expect(commands.count >= 20)
+    for words in commands {
+      let command = DescribedCommand.all.last { !$0.path.isEmpty && $0.path == Array(words.prefix($0.path.count)) }
+      let options = words.filter { $0.hasPrefix("--") }.map { String($0.dropFirst(2)) }
+      #expect(options.allSatisfy { command?.takes($0) == true } && command != nil, "\(words.joined(separator: " "))")
+    }
+  }
+
+  @Test func `every command is in it`() {
+    for command in DescribedCommand.all where command.path.count == 1 {
+      #expect(text.contains("`fipswatch \(command.path[0])") || text.contains("`\(command.path[0])"), "\(command.path)")
+    }
+  }
+
+  @Test func `it is short, and its files and folders exist`() {
+    #expect(text.split(separator: "\n", omittingEmptySubsequences: false).count <= 151)
+    let names = text.matches(of: #/`((?:Sources|Scripts|Migrations)[A-Za-z\/.-]*)`|\]\(([A-Za-z.\/]+)\)/#)
+      .map { String($0.1 ?? $0.2!) }
+    #expect(names.count >= 20)
+    for name in names {
+      #expect(FileManager.default.fileExists(atPath: Checkout.root.appending(path: name).path), "\(name)")
+    }
+  }
+}
