@@ -24,9 +24,9 @@ public struct AlertPlan: Sendable {
       for sink in settings.sinks(of: rule) {
         let pair = Pair(sink: sink.name, rule: rule.name)
         let known = routes.removeValue(forKey: pair)
-        let watch = known ?? AlertLedger.Route(sink: sink.name, rule: rule.name, since: newsFrom)
-        if known == nil { change.begun.append(watch) }
-        send(sink, of: rule, since: watch.since, sent: sent.removeValue(forKey: pair) ?? [], in: &change)
+        let route = known ?? AlertLedger.Route(sink: sink.name, rule: rule.name, since: newsFrom)
+        if known == nil { change.begun.append(route) }
+        send(sink, of: rule, since: route.since, sent: sent.removeValue(forKey: pair) ?? [], in: &change)
       }
     }
     change.ended = routes.values.sorted { ($0.sink, $0.rule) < ($1.sink, $1.rule) }

@@ -19,7 +19,7 @@ public struct Tool: Sendable {
 
   private static let mostBytes = 256 << 20
 
-  /// What it prints when it succeeds. Once `patience` has passed it is killed.
+  /// What it prints when it succeeds. Once the time limit has passed it is killed.
   /// - Throws: `CollectorError.tool`, with the last line that it wrote on standard error.
   func output(of arguments: [String], within retryPolicy: Duration) async throws -> Data {
     let name = name

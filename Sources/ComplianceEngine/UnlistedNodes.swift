@@ -62,7 +62,7 @@ struct ToldClusterTraits {
   var ordinal: Int?
   /// When the first pool of this life was seen, however it was reported.
   var poolsSeenFrom: Instant = .never
-  private var arePoolsReported = false
+  private var arePoolsTold = false
   private var nodeProvisioningMode: String?
   private var hasHostedSystem: Bool?
   private var skuName: String?
@@ -73,20 +73,20 @@ struct ToldClusterTraits {
   }
 
   mutating func learn(_ traits: ClusterTraits) {
-    arePoolsReported = arePoolsReported || traits.arePoolsReported
+    arePoolsTold = arePoolsTold || traits.arePoolsTold
     nodeProvisioningMode = traits.nodeProvisioningMode ?? nodeProvisioningMode
     hasHostedSystem = traits.hasHostedSystem ?? hasHostedSystem
     skuName = traits.skuName ?? skuName
   }
 
   /// Nodes that Azure runs out of sight: no class is reported for them.
-  var hasHostedNodes: Bool { hasHostedSystem == true || skuName?.lowercased() == "automatic" || !arePoolsReported }
+  var hasHostedNodes: Bool { hasHostedSystem == true || skuName?.lowercased() == "automatic" || !arePoolsTold }
 
   func unlistedParts(of interval: Interval) -> [Interval] {
     let hasUnlistedNodes =
       nodeProvisioningMode?.lowercased() == "auto" || skuName?.lowercased() == "automatic" || hasHostedSystem == true
     if hasUnlistedNodes { return [interval] }
-    if arePoolsReported { return [] }
+    if arePoolsTold { return [] }
     let untold = Interval(from: interval.from, to: min(interval.to, poolsSeenFrom))
     return untold.isEmpty ? [] : [untold]
   }

@@ -49,7 +49,7 @@ extension SimulatedCluster {
   }
 
   private var poolFacts: Fact {
-    guard arePoolsReported else { return nil }
+    guard arePoolsTold else { return nil }
     return .array(
       pools.map { pool in
         .object([Fact.Member("name", .text(pool.name))].flattened(with: pool.propertyFacts(of: self)))

@@ -44,7 +44,7 @@ public struct SimulatedCluster: Sendable {
 
   public var resourceUID: String? { edition == .oldAPI ? nil : AzureIdentifier.resourceUID(identity) }
   public var nodeResourceGroup: String { "MC_\(resourceGroup)_\(name)_\(location)" }
-  public var arePoolsReported: Bool { edition != .automaticHosted }
+  public var arePoolsTold: Bool { edition != .automaticHosted }
   var isAutomatic: Bool { edition == .automatic || edition == .automaticHosted }
 
   /// A cluster is updating as long as one of its pools is.
@@ -67,7 +67,7 @@ public struct SimulatedCluster: Sendable {
     ClusterTraits(
       location: location, resourceUID: resourceUID, nodeProvisioningMode: nodeProvisioningMode,
       skuName: isAutomatic ? "Automatic" : "Base",
-      hasHostedSystem: edition == .oldAPI ? nil : edition == .automaticHosted, arePoolsReported: arePoolsReported,
+      hasHostedSystem: edition == .oldAPI ? nil : edition == .automaticHosted, arePoolsTold: arePoolsTold,
       isSettled: provisioningState == "Succeeded")
   }
 

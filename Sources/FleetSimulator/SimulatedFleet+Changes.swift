@@ -127,7 +127,7 @@ extension SimulatedFleet {
 
   private mutating func addPool(hasFIPS: Bool) {
     let isFitting = { (cluster: SimulatedCluster) in
-      cluster.arePoolsReported && cluster.pools.count < 8 && (hasFIPS || cluster.edition != .oldAPI)
+      cluster.arePoolsTold && cluster.pools.count < 8 && (hasFIPS || cluster.edition != .oldAPI)
     }
     guard let cluster = anyCluster(where: isFitting) else { return }
     var pool = newPool(in: clusters[cluster], hasFIPS: hasFIPS)

@@ -30,7 +30,7 @@ extension SimulatedFleet {
 
   mutating func fillPools(of cluster: inout SimulatedCluster) {
     cluster.pools = []
-    guard cluster.arePoolsReported else { return }
+    guard cluster.arePoolsTold else { return }
     let count = random.element(of: [2, 3, 3, 4, 4, 5])
     cluster.pools.reserveCapacity(count)
     for _ in 0..<count {

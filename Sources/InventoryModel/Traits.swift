@@ -54,25 +54,25 @@ public struct ClusterTraits: Hashable, Codable, Sendable {
   public var skuName: String?
   public var hasHostedSystem: Bool?
   /// Whether `agentPoolProfiles` was there and not null.
-  public var arePoolsReported: Bool
+  public var arePoolsTold: Bool
   public var isSettled: Bool
   /// No part of the canonical traits either; nil where the document reports none.
   public var tags: [String: String]?
 
   private enum CodingKeys: CodingKey {
-    case location, nodeProvisioningMode, skuName, hasHostedSystem, arePoolsReported, isSettled
+    case location, nodeProvisioningMode, skuName, hasHostedSystem, arePoolsTold, isSettled
   }
 
   public init(
     location: String? = nil, resourceUID: String? = nil, nodeProvisioningMode: String? = nil, skuName: String? = nil,
-    hasHostedSystem: Bool? = nil, arePoolsReported: Bool = true, isSettled: Bool = true
+    hasHostedSystem: Bool? = nil, arePoolsTold: Bool = true, isSettled: Bool = true
   ) {
     self.location = location
     self.resourceUID = resourceUID
     self.nodeProvisioningMode = nodeProvisioningMode
     self.skuName = skuName
     self.hasHostedSystem = hasHostedSystem
-    self.arePoolsReported = arePoolsReported
+    self.arePoolsTold = arePoolsTold
     self.isSettled = isSettled
   }
 }

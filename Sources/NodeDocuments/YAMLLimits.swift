@@ -15,7 +15,7 @@ struct YAMLLimits {
 
   static func refuse(in bytes: [UInt8]) throws(Refusal) {
     var limits = YAMLLimits(bytes: bytes)
-    for index in bytes.indices { try limits.look(at: index) }
+    for index in bytes.indices { try limits.check(at: index) }
     for (name, index) in limits.aliases.sorted(by: { $0.value < $1.value }) where limits.anchors[name] != nil {
       throw limits.refusal(at: index, "aliases are not read", hint: "write out what they stand for")
     }
@@ -23,7 +23,7 @@ struct YAMLLimits {
 
   private init(bytes: [UInt8]) { self.bytes = bytes }
 
-  private mutating func look(at index: Int) throws(Refusal) {
+  private mutating func check(at index: Int) throws(Refusal) {
     switch bytes[index] {
     case UInt8(ascii: "&"): note(index, in: \.anchors)
     case UInt8(ascii: "*"): note(index, in: \.aliases)

@@ -84,12 +84,12 @@ import Testing
   }
 
   @Test func `pools that are absent or null are not reported, an empty list is`() throws {
-    func arePoolsReported(_ pools: String) throws -> String {
-      try database.resources(#"{"id":"\#(Night.clusterID)",\#(Whole.cluster)\#(pools)}"#)[0].arePoolsReported
+    func arePoolsTold(_ pools: String) throws -> String {
+      try database.resources(#"{"id":"\#(Night.clusterID)",\#(Whole.cluster)\#(pools)}"#)[0].arePoolsTold
     }
-    #expect(try arePoolsReported("") == "0")
-    #expect(try arePoolsReported(#","agentPoolProfiles":null"#) == "0")
-    #expect(try arePoolsReported(#","agentPoolProfiles":[]"#) == "1")
+    #expect(try arePoolsTold("") == "0")
+    #expect(try arePoolsTold(#","agentPoolProfiles":null"#) == "0")
+    #expect(try arePoolsTold(#","agentPoolProfiles":[]"#) == "1")
   }
 
   /// A document and what it says of itself.

@@ -121,7 +121,7 @@ final class SnapshotDatabase {
 
 /// One row of `snapshot_resources`, without digests.
 struct Resource: Equatable, CustomStringConvertible {
-  var kind, subscription, resourceGroup, cluster, pool, arePoolsReported, traits, config, reading, nodeCount,
+  var kind, subscription, resourceGroup, cluster, pool, arePoolsTold, traits, config, reading, nodeCount,
     etag: String
   var name, resourceUID: String
 
@@ -139,7 +139,7 @@ extension SnapshotDatabase {
       """
     return try rows(sql, file.path).map {
       Resource(
-        kind: $0[0], subscription: $0[1], resourceGroup: $0[2], cluster: $0[3], pool: $0[4], arePoolsReported: $0[5],
+        kind: $0[0], subscription: $0[1], resourceGroup: $0[2], cluster: $0[3], pool: $0[4], arePoolsTold: $0[5],
         traits: $0[6], config: $0[7], reading: $0[8], nodeCount: $0[9], etag: $0[10], name: $0[11], resourceUID: $0[12])
     }
   }

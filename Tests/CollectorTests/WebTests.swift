@@ -149,14 +149,14 @@ struct WebTests {
     }
     final class Pauses: Sendable { let made = Mutex<[Duration]>([]) }
     let pauses = Pauses()
-    let pace = Timing(
+    let timing = Timing(
       now: { Instant("2026-11-22T02:00:00Z")! }, pause: { pause in pauses.made.withLock { $0.append(pause) } },
       share: { 1 })
-    let patience = RetryPolicy(whole: .seconds(3_600), attempts: attempts, longestPause: .seconds(3))
+    let policy = RetryPolicy(whole: .seconds(3_600), attempts: attempts, longestPause: .seconds(3))
     let web = RetryingWeb(
-      web: Scripted(replies), patience: patience, pace: pace, deadline: Deadline(after: patience.whole))
-    var mishaps: [String] = []
-    _ = try? await web.answer(to: WebRequest(url: "https://x"), noting: &mishaps)
+      web: Scripted(replies), retryPolicy: policy, timing: timing, deadline: Deadline(after: policy.whole))
+    var failures: [String] = []
+    _ = try? await web.answer(to: WebRequest(url: "https://x"), noting: &failures)
     return pauses.made.withLock { $0 }
   }
 

@@ -124,7 +124,7 @@ struct UnlistedNodesTests {
 
   @Test("Pools that were never reported are unknown until they are")
   func neverTold() {
-    let untold = ClusterTraits(arePoolsReported: false)
+    let untold = ClusterTraits(arePoolsTold: false)
     #expect(judged([(stretch(0), untold)]).drawnSpans == "unknown 0→")
     #expect(judged([(stretch(0, 3), untold), (stretch(3), ClusterTraits())]).drawnSpans == "unknown 0→3")
     #expect(judged([(stretch(0), untold)], pools: [(stretch(2), .failing)]).drawnSpans == "unknown 0→2")

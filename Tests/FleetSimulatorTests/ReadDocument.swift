@@ -94,7 +94,7 @@ extension ClusterTraits {
     self.init(
       location: cluster["location"] as? String, resourceUID: cluster["resourceuid"] as? String,
       nodeProvisioningMode: value("nodeprovisioningprofile", "mode"), skuName: value("sku", "name"),
-      hasHostedSystem: value("hostedsystemprofile", "enabled"), arePoolsReported: cluster["agentpoolprofiles"] != nil,
+      hasHostedSystem: value("hostedsystemprofile", "enabled"), arePoolsTold: cluster["agentpoolprofiles"] != nil,
       isSettled: cluster["provisioningstate"] as? String == "Succeeded")
   }
 }

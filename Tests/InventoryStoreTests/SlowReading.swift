@@ -58,7 +58,7 @@ private struct Sighting {
   func misses(_ id: ClusterID) -> Bool { clusters[id] == nil && covers(id) }
 
   func misses(_ name: SlowReading.PoolName) -> Bool {
-    guard pools[name] == nil, clusters[name.cluster]?.arePoolsReported ?? true else { return false }
+    guard pools[name] == nil, clusters[name.cluster]?.arePoolsTold ?? true else { return false }
     return coverage == .pools(of: name.cluster) || covers(name.cluster)
   }
 

@@ -13,7 +13,7 @@ struct RetryingWeb: Sendable {
   ///
   /// - Parameters:
   ///   - failures: gains what went wrong, also where a retry helped.
-  ///   - attempts: how often to ask at most; as the patience says, unless given.
+  ///   - attempts: how often to ask at most; as the policy says, unless given.
   /// - Throws: `CollectorError`.
   func answer(
     to request: WebRequest, attempts: Int? = nil, within limit: Duration? = nil, noting failures: inout [String]

@@ -46,13 +46,13 @@ private struct AlertBook {
   }
 
   func apply(_ change: AlertLedger.Change) throws {
-    for watch in change.begun {
+    for route in change.begun {
       try database.execute(
-        sql: "INSERT INTO alert_watches VALUES (?, ?, ?)", arguments: [watch.sink, watch.rule, watch.since.seconds])
+        sql: "INSERT INTO alert_watches VALUES (?, ?, ?)", arguments: [route.sink, route.rule, route.since.seconds])
     }
-    for watch in change.ended {
+    for route in change.ended {
       try database.execute(
-        sql: "DELETE FROM alert_watches WHERE sink = ? AND rule = ?", arguments: [watch.sink, watch.rule])
+        sql: "DELETE FROM alert_watches WHERE sink = ? AND rule = ?", arguments: [route.sink, route.rule])
     }
     for told in change.raised { try raise(told) }
     for told in change.resolved {

@@ -79,7 +79,7 @@ final class Staging {
   private enum Column {
     static let atByte: Int32 = 0, rawDigest: Int32 = 1, known: Int32 = 2, poolCount: Int32 = 3, kind: Int32 = 4
     static let subscription: Int32 = 5, resourceGroup: Int32 = 6, cluster: Int32 = 7, pool: Int32 = 8
-    static let arePoolsReported: Int32 = 9, resourceUID: Int32 = 10, name: Int32 = 11, nodeCount: Int32 = 12
+    static let arePoolsTold: Int32 = 9, resourceUID: Int32 = 10, name: Int32 = 11, nodeCount: Int32 = 12
     static let etag: Int32 = 13, traits: Int32 = 14, config: Int32 = 16, reading: Int32 = 18
     static let tags: Int32 = 20, labels: Int32 = 21
   }
@@ -164,7 +164,7 @@ extension Staging {
     if isKnown {
       insertCluster.bind(1, at: 4)
     } else {
-      insertCluster.bind(column: Column.arePoolsReported, of: row, at: 4)
+      insertCluster.bind(column: Column.arePoolsTold, of: row, at: 4)
     }
     insertCluster.bind(isKnown ? 1 : 0, at: 5)
     insertCluster.bind(isNew ? 1 : 0, at: 6)

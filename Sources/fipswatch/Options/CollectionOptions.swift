@@ -50,7 +50,7 @@ struct CollectionOptions: ParsableArguments {
     let patience = patience.patience
     return try waiting(with: azure.web(environment: environment)) { web in
       let files = CollectedFiles.Gathering(archive: archive)
-      let collection = try Collection(plan, web: web, patience: patience, timing: Timing(now: Clock.now))
+      let collection = try Collection(plan, web: web, retryPolicy: patience, timing: Timing(now: Clock.now))
       let reason = try await collection.run { try await files.keep($0) }
       return CollectedFiles(documents: await files.documents, partialReason: reason)
     }

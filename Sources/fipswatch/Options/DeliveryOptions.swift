@@ -39,7 +39,7 @@ struct DeliveryOptions: ParsableArguments {
           let patience = RetryPolicy(whole: .seconds(timeout * 2), answer: .seconds(timeout), attempts: 2)
           return try await ServiceTokens(
             for: stream.audience, in: Cloud.Name(stream.cloud), identities: identities, environment: environment,
-            web: web, patience: patience, timing: Timing(now: Clock.now)
+            web: web, retryPolicy: patience, timing: Timing(now: Clock.now)
           ).token()
         })
     }

@@ -21,7 +21,7 @@ struct KnownCluster: Equatable {
   var appearedAt = Moment.never
   var isBaseline = false
   /// Its pools were reported in this life, with it or by themselves.
-  var arePoolsReported = false
+  var arePoolsTold = false
   var arePoolsListed = false
   var pools: [String: KnownPool] = [:]
   /// The stay of the row of its unlisted nodes.
@@ -40,7 +40,7 @@ struct KnownCluster: Equatable {
   var hasUnlistedNodes: Bool {
     guard isThere, let facts else { return false }
     return facts.provisioning?.lowercased() == "auto" || facts.sku?.lowercased() == "automatic"
-      || facts.hasHostedSystem == true || !arePoolsReported
+      || facts.hasHostedSystem == true || !arePoolsTold
   }
 }
 
@@ -86,7 +86,7 @@ struct World {
     }
     complete.pools = nil
     cluster.facts = complete
-    if facts.pools != nil { (cluster.arePoolsListed, cluster.arePoolsReported) = (true, true) }
+    if facts.pools != nil { (cluster.arePoolsListed, cluster.arePoolsTold) = (true, true) }
     clusters[key] = cluster
     for pool in facts.pools ?? [] { see(pool, of: key, at) }
   }
@@ -95,7 +95,7 @@ struct World {
   private mutating func beginLife(_ cluster: inout KnownCluster, _ at: Moment) {
     cluster.life += 1
     (cluster.facts, cluster.unlisted) = (nil, nil)
-    (cluster.arePoolsListed, cluster.arePoolsReported) = (false, !cluster.pools.isEmpty)
+    (cluster.arePoolsListed, cluster.arePoolsTold) = (false, !cluster.pools.isEmpty)
     (cluster.appearedAt, cluster.isBaseline) = (at, false)
     for name in cluster.pools.keys {
       stays += 1
@@ -105,7 +105,7 @@ struct World {
 
   private mutating func see(_ pool: PoolFacts, of key: ClusterKey, _ at: Moment) {
     var cluster = clusters[key] ?? KnownCluster()
-    cluster.arePoolsReported = true
+    cluster.arePoolsTold = true
     var complete = pool
     if let last = cluster.pools[pool.name], last.appearedAt < at {
       complete.workloadRuntime = pool.workloadRuntime ?? last.facts.workloadRuntime
