@@ -132,8 +132,8 @@ struct ResourceGraphTests {
   @Test(
     arguments: [
       (#""totalRecords":9,"resultTruncated":"false""#, [:], "does not say that these are all"),
-      (#""totalRecords":1,"resultTruncated":"true""#, [:], "cut its answer off"),
-      (#""totalRecords":1,"resultTruncated":true"#, [:], "cut its answer off"),
+      (#""totalRecords":1,"resultTruncated":"true""#, [:], "truncated its response"),
+      (#""totalRecords":1,"resultTruncated":true"#, [:], "truncated its response"),
       (#""count2":1"#, [:], "does not say that these are all"),
       (
         #""totalRecords":1,"resultTruncated":"false""#, ["x-ms-tenant-subscription-limit-hit": "true"],
