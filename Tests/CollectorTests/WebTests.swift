@@ -31,7 +31,7 @@ struct WebTests {
   private func error(_ url: String, through web: HTTPWeb) async throws -> String? {
     try await closing(web) { web in
       do {
-        _ = try await web.answer(to: WebRequest(url: url), within: .seconds(30))
+        _ = try await web.answer(to: WebRequest(url: url), within: .seconds(3_600))
         return nil
       } catch let error as WebError {
         return error.description
@@ -74,7 +74,7 @@ struct WebTests {
       return question.headers["accept-encoding"] == "gzip" ? Reply(bytes: Data(head.utf8) + packed) : .answer(200, "{}")
     }
     let url = "http://127.0.0.1:\(server.port)/"
-    let body = try await closing(web()) { try await $0.answer(to: WebRequest(url: url), within: .seconds(30)).body }
+    let body = try await closing(web()) { try await $0.answer(to: WebRequest(url: url), within: .seconds(3_600)).body }
     #expect(body.count == 100_008)
     #expect(try await error(url, through: web(limit: 50_000)) != nil)
   }
