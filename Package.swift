@@ -135,25 +135,29 @@ let package = Package(
 
     .testTarget(
       name: "FilesTests", dependencies: ["Files", "InventoryModel", "LoopbackServices"], swiftSettings: strictSwift),
-    .testTarget(name: "InventoryModelTests", dependencies: ["InventoryModel"], swiftSettings: strictSwift),
     .testTarget(
-      name: "CSnapshotTests", dependencies: ["CSnapshot", "CSQLite", "InventoryModel"], swiftSettings: strictSwift),
+      name: "InventoryModelTests", dependencies: ["InventoryModel", "TestSupport"], swiftSettings: strictSwift),
+    .testTarget(
+      name: "CSnapshotTests", dependencies: ["CSnapshot", "CSQLite", "InventoryModel", "TestSupport"],
+      swiftSettings: strictSwift),
     .testTarget(
       name: "NodeDocumentsTests",
-      dependencies: ["NodeDocuments", "InventoryModel", .product(name: "Yams", package: "Yams")],
+      dependencies: ["NodeDocuments", "InventoryModel", "TestSupport", .product(name: "Yams", package: "Yams")],
       swiftSettings: strictSwift),
     .testTarget(
       name: "InventoryStoreTests",
       dependencies: [
         "InventoryStore", "InventoryModel", "ComplianceEngine", "DriftEngine", "FleetSimulator", "Migrations",
-        "Reporting",
+        "Reporting", "TestSupport",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strictSwift),
     .testTarget(
       name: "ComplianceEngineTests", dependencies: ["ComplianceEngine", "InventoryModel"], swiftSettings: strictSwift),
     .testTarget(name: "DriftEngineTests", dependencies: ["DriftEngine", "InventoryModel"], swiftSettings: strictSwift),
-    .testTarget(name: "PolicyFileTests", dependencies: ["PolicyFile", "InventoryModel"], swiftSettings: strictSwift),
+    .testTarget(
+      name: "PolicyFileTests", dependencies: ["PolicyFile", "InventoryModel", "TestSupport"],
+      swiftSettings: strictSwift),
     .testTarget(
       name: "AlertingTests", dependencies: ["Alerting", "InventoryModel", "Reporting"], swiftSettings: strictSwift),
     // A real Alertmanager, and receivers on this machine, which the built program tells.
@@ -163,17 +167,22 @@ let package = Package(
         "AlertDelivery", "Alerting", "InventoryModel", "LoopbackServices", "WebClient", "fipswatch",
         .product(name: "GRDB", package: "GRDB.swift"), .product(name: "NIOCore", package: "swift-nio"),
       ], swiftSettings: strictSwift),
-    .testTarget(name: "ReportingTests", dependencies: ["Reporting", "InventoryModel"], swiftSettings: strictSwift),
+    .testTarget(
+      name: "ReportingTests", dependencies: ["Reporting", "InventoryModel", "TestSupport"],
+      swiftSettings: strictSwift),
     // Parses what is drawn with a real parser, and looks at it in a real browser.
     .testTarget(
       name: "DashboardTests",
       dependencies: [
-        "Dashboard", "Reporting", "InventoryModel", .product(name: "HTTPTypes", package: "swift-http-types"),
+        "Dashboard", "Reporting", "InventoryModel", "TestSupport",
+        .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOEmbedded", package: "swift-nio"),
         .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
       ], swiftSettings: strictSwift),
     .testTarget(
       name: "FleetSimulatorTests", dependencies: ["FleetSimulator", "InventoryModel"], swiftSettings: strictSwift),
+    // Where the checkout and optional recorded data lie; processor time, which a busy machine does not change.
+    .target(name: "TestSupport", path: "Tests/Support", swiftSettings: strictSwift),
     // A server on this machine over TLS, with a certificate authority of its own, for tests to run against.
     .target(
       name: "LoopbackServices",
@@ -186,7 +195,7 @@ let package = Package(
       name: "CollectorTests",
       dependencies: [
         "Collector", "WebClient", "InventoryModel", "InventoryStore", "ComplianceEngine", "FleetSimulator",
-        "LoopbackServices", "fipswatch", "Files",
+        "LoopbackServices", "TestSupport", "fipswatch", "Files",
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
       ], swiftSettings: strictSwift),
     // Rules of DESIGN read out slowly, against which every figure of the built program is held. It shares no code with it.
@@ -204,7 +213,7 @@ let package = Package(
     .testTarget(
       name: "CommandLineTests",
       dependencies: [
-        "fipswatch", "simulate-fleet", "InventoryModel", "LoopbackServices", "FleetDocuments",
+        "fipswatch", "simulate-fleet", "InventoryModel", "LoopbackServices", "FleetDocuments", "TestSupport",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strictSwift),

@@ -11,7 +11,7 @@ CLUSTERS = 20_000
 GOALS = {
     "sqlite3, JSON functions": 3,
     "DuckDB, columns detected": 8,
-    "DuckDB, columns told": 8,
+    "DuckDB, columns declared": 8,
     "sqlite-utils": 5,
 }
 
@@ -39,8 +39,8 @@ def contenders(bench: Bench, document: Path) -> list[Contender]:
             f".read {bench.sources}/peer_sqlite3.sql"]),
         contender("DuckDB, columns detected", "peer.duckdb", peer(
             "peer_duckdb.py", "peer.duckdb", bench.sources / "peer_duckdb_detected.sql")),
-        contender("DuckDB, columns told", "peer.duckdb", peer(
-            "peer_duckdb.py", "peer.duckdb", bench.sources / "peer_duckdb_told.sql")),
+        contender("DuckDB, columns declared", "peer.duckdb", peer(
+            "peer_duckdb.py", "peer.duckdb", bench.sources / "peer_duckdb_declared.sql")),
         contender("sqlite-utils", "utils.db", peer("peer_sqlite_utils.py", "utils.db")),
     ]
 

@@ -18,7 +18,7 @@ CHANGED_SHARE = 0.01
 # So many documents may wait; a thousand of them would not fit on a disk.
 NIGHTS_AHEAD = 6
 POLL_SECONDS = 0.02
-# `drift` tells by this exit code that it found some.
+# `drift` exits with this code when it found some.
 FOUND = 2
 # Of the questions, in their order.
 GOAL_SECONDS = (0.2, 1, 1)

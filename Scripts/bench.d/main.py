@@ -49,6 +49,7 @@ def parsed_arguments() -> argparse.Namespace:
     parser.add_argument("--runs", type=int, default=5, help="the median of so many (default: 5)")
     parser.add_argument("--nights", type=int, default=1000, help="how many nights `history` has (default: 1000)")
     parser.add_argument("--cache", type=Path, help="a folder that keeps the database of `history` for the next time")
+    parser.add_argument("--output", type=Path, help="a file that gets what is printed, once all of it is measured")
     parser.add_argument("--programs", type=Path, required=True, help=argparse.SUPPRESS)
     parser.add_argument("--peers", type=Path, required=True, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
@@ -64,10 +65,14 @@ def main() -> None:
     folder = Path(tempfile.mkdtemp(prefix="fipswatch-bench-"))
     try:
         bench = Bench(arguments.programs, arguments.peers, folder, arguments.runs, arguments.nights, arguments.cache)
-        print(machine.description(arguments.runs), flush=True)
+        printed = ["# Results of Scripts/bench", machine.description(arguments.runs)]
+        print("\n\n".join(printed), flush=True)
         for section in arguments.sections or SECTIONS:
-            print(f"\n{SECTIONS[section](bench)}", flush=True)
+            printed.append(SECTIONS[section](bench))
+            print(f"\n{printed[-1]}", flush=True)
             bench.clear()
+        if arguments.output:
+            arguments.output.write_text("\n\n".join(printed) + "\n")
     except CommandFailed as failure:
         sys.exit(f"bench: {failure}")
     finally:

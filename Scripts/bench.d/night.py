@@ -65,7 +65,7 @@ def compiled_floor(bench: Bench) -> Path:
 
 
 def same_again(document: Path, folder: Path, name: str) -> Path:
-    """The same document as if it were of another time, which its file name tells."""
+    """The same document as if it were of another time, which its file name gives."""
     folder.mkdir(exist_ok=True)
     again = folder / f"{name}.json"
     os.link(document, again)

@@ -36,7 +36,7 @@ def judgement(bench: Bench) -> str:
         read, judge = (sorted(float(phases[name]) for phases in told)[len(told) // 2] for name in ("read", "judge"))
         rows.append([name, seconds(read), seconds(judge), goal("less than reading", judge < read)])
     title = f"Judging a night with {CHANGED_SHARE:.0%} of the pools changed: {CLUSTERS:,} clusters"
-    return markdown(title, ["policy", "reading s", "judging s", "goal"], rows)
+    return markdown(title, ["policy", "reading s", "evaluation s", "goal"], rows)
 
 
 def questions(bench: Bench) -> str:
@@ -60,7 +60,7 @@ def questions(bench: Bench) -> str:
 
 
 def record_policy(bench: Bench, database: Path) -> None:
-    """One cluster more, told alone: the policy that it came with is in force from then on."""
+    """One cluster more, imported alone: the policy that it came with is in force from then on."""
     with closing(connect(database)) as connection:
         if connection.execute("SELECT 1 FROM policies WHERE name = 'bench'").fetchone():
             return

@@ -135,7 +135,7 @@ def imports(bench: Bench, base: Path, night: Path) -> str:
             readers = wrk(address, paths, 60, PAUSE_MILLISECONDS)
             time.sleep(SECONDS)
             beside.append(imported(bench, database, night))
-            readers.send_signal(signal.SIGINT)  # wrk ends, and tells what it found until then.
+            readers.send_signal(signal.SIGINT)  # wrk ends, and prints what it found until then.
             reading.append(result(readers))
             anew.append(seconds_to_get(f"{address}/fleet"))
     usual, loaded = statistics.median(alone), statistics.median(beside)

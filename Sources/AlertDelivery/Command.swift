@@ -26,7 +26,7 @@ struct Command: Sendable {
         }
       }
     } catch is SubprocessError {
-      throw DeliveryError.command(name, reason: "cannot be run: see that it is there and executable")
+      throw DeliveryError.command(name, reason: "cannot be run: check that it exists and is executable")
     }
   }
 

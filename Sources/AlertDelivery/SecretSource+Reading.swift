@@ -17,7 +17,7 @@ extension SecretSource {
       let handle = FileHandle(forReadingAtPath: path)
       defer { try? handle?.close() }
       guard let data = try? handle?.read(upToCount: Self.mostBytes) else {
-        throw .noSecret("\(path): the secret in it cannot be read: see that it is there and yours to read")
+        throw .noSecret("\(path): the secret in it cannot be read: check that it exists, and its permissions")
       }
       let text = String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
       guard !text.isEmpty else { throw .noSecret("\(path): no secret in it") }

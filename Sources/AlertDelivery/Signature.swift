@@ -3,7 +3,7 @@ import Foundation
 import InventoryModel
 import WebClient
 
-/// What proves to a webhook that a body is ours, and of now: `t=1766368800,v1=5257a869…`.
+/// What proves to a webhook that a body is fipswatch's, and recent: `t=1766368800,v1=5257a869…`.
 ///
 /// `v1` is the HMAC-SHA256 (RFC 2104), in hexadecimal, of the digits of `t`, a full stop and the body. A receiver that
 /// refuses an old `t` cannot be sent an old message again by somebody else.

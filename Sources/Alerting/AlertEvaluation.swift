@@ -3,7 +3,7 @@ import Reporting
 
 /// What fires, rule by rule, as of an instant: a pure function of what is known then.
 ///
-/// It knows nothing of what was told before; `AlertPlan` makes news of it.
+/// It knows nothing of what was sent before; `AlertPlan` makes news of it.
 package struct AlertEvaluation: Sendable {
   private let settings: AlertSettings
   private let facts: AlertFacts
@@ -33,18 +33,18 @@ extension AlertEvaluation {
   /// Reopened within so many days, a finding has come back.
   static let daysOfRecurrence: Double = 180
 
-  /// An exemption in force lets a finding be, so nobody is told of it.
+  /// A finding under an exemption in force fires no alert.
   private func findings(of rule: AlertRule) -> [Alert] {
     let clusters = ClusterColumns(facts.findings.lazy.map(\.cluster))
     return facts.findings
-      .filter { $0.isOpen && $0.exemption == nil && rule.fits($0) && fires(rule, $0) }
+      .filter { $0.isOpen && $0.exemption == nil && rule.matches($0) && fires(rule, $0) }
       .map { Alert($0, rule: rule, among: clusters) }.sorted { ($0.summary, $0.key) < ($1.summary, $1.key) }
   }
 
   private func fires(_ rule: AlertRule, _ finding: Finding) -> Bool {
     switch rule.trigger {
     case .newNonCompliantPool: isNews(finding) && !isRegression(finding)
-    case .regression: isNews(finding) && isRegression(finding) && !isToldAsRecurrence(finding, besides: rule)
+    case .regression: isNews(finding) && isRegression(finding) && !isSentAsRecurrence(finding, besides: rule)
     case .recurrence: finding.episodes.last?.isBaseline == false && finding.isRecurrence
     case .disagreement: finding.control == .observedAsDeclared || finding.basis == .conflict
     case .overdue: finding.timeliness(asOf: now) == .overdue
@@ -52,7 +52,7 @@ extension AlertEvaluation {
     }
   }
 
-  /// A pool that is not FIPS, and has not been so ever since it was first looked at.
+  /// A pool that is not FIPS, and has not been so ever since it was first observed.
   private func isNews(_ finding: Finding) -> Bool {
     finding.control == .fipsEnabled && finding.episodes.last?.isBaseline == false
       && !facts.failingSinceBaseline.contains(finding.row)
@@ -63,11 +63,11 @@ extension AlertEvaluation {
   }
 
   /// Whoever hears that it came back need not hear that it fails again.
-  private func isToldAsRecurrence(_ finding: Finding, besides rule: AlertRule) -> Bool {
+  private func isSentAsRecurrence(_ finding: Finding, besides rule: AlertRule) -> Bool {
     let listeners = Set(settings.sinks(of: rule).map(\.name))
     return finding.isRecurrence
       && settings.rules.contains {
-        $0.trigger == .recurrence && $0.fits(finding) && listeners.isSubset(of: settings.sinks(of: $0).map(\.name))
+        $0.trigger == .recurrence && $0.matches(finding) && listeners.isSubset(of: settings.sinks(of: $0).map(\.name))
       }
   }
 }
@@ -102,7 +102,7 @@ extension Alert {
 // MARK: - Exemptions
 
 extension AlertEvaluation {
-  /// Exemptions in force whose last day is near. With a selector, those that excuse something that it fits.
+  /// Exemptions in force whose last day is near. With a selector, those that excuse something that it matches.
   private func expiring(_ rule: AlertRule, days: Int) -> [Alert] {
     facts.permissions.filter { audit in
       let (permission, life) = (audit.permission, audit.permission.interval)
@@ -121,7 +121,7 @@ extension AlertEvaluation {
   }
 
   private func excuses(_ permission: Permission, somethingFitting rule: AlertRule) -> Bool {
-    facts.findings.contains { $0.exemption == permission.id && rule.fits($0) }
+    facts.findings.contains { $0.exemption == permission.id && rule.matches($0) }
   }
 }
 
@@ -176,7 +176,7 @@ extension Share {
 // MARK: - Snapshots
 
 extension AlertEvaluation {
-  /// Nothing complete for so long, or else parts of Azure that nobody looked at for so long.
+  /// Nothing complete for so long, or else parts of Azure that nobody observed for so long.
   private func silent(_ rule: AlertRule, hours: Int) -> [Alert] {
     let limit = now.adding(seconds: -Int64(hours) * 3_600)
     guard let last = facts.lastComplete, last >= limit else {
@@ -190,7 +190,7 @@ extension AlertEvaluation {
     return (facts.unseen[hours] ?? []).map { place in
       Alert(
         key: "\(rule.name)/\(place)", rule: rule.name, trigger: rule.trigger.name,
-        summary: "\(place): not looked at for \(hours) hours", since: limit, scopes: [place])
+        summary: "\(place): not observed for \(hours) hours", since: limit, scopes: [place])
     }
   }
 }

@@ -1,7 +1,7 @@
 import InventoryModel
 import Reporting
 
-/// Everything that rules look at, as it stands at one instant.
+/// Everything that rules evaluate, at one instant.
 package struct AlertFacts: Sendable {
   /// Strict compliance of a policy scope, or (nil) of all that is regulated.
   package struct Compliance: Hashable, Sendable {
@@ -20,14 +20,14 @@ package struct AlertFacts: Sendable {
   package var findings: [Finding]
   /// Rows that passed in their present life before they came to fail.
   package var passedBefore: Set<RowID>
-  /// Rows that have failed ever since they were first looked at.
+  /// Rows that have failed ever since they were first observed.
   package var failingSinceBaseline: Set<RowID>
   package var permissions: [PermissionAudit]
   /// Now and on days before, for each scope that a rule names.
   package var compliance: [Compliance]
   /// When the newest complete snapshot was taken.
   package var lastComplete: Instant?
-  /// For numbers of hours, what nobody looked at for so long.
+  /// For numbers of hours, what nobody observed for so long.
   package var unseen: [Int: [String]]
 
   package init(

@@ -1,6 +1,6 @@
 import InventoryModel
 
-/// Makes news of what fires: what a sink was not told yet, and what is over that it was told.
+/// Makes messages of what fires: what a sink was not sent yet, and what is resolved that it was sent.
 package struct AlertPlan: Sendable {
   private let settings: AlertSettings
   private let firing: [String: [Alert]]
@@ -8,8 +8,8 @@ package struct AlertPlan: Sendable {
 
   /// - Parameters:
   ///   - evaluate: what fires of a rule.
-  ///   - newsFrom: where the news begins for a sink that a rule has never told before: the day of the newest snapshot,
-  ///     so that switching alerts on tells of last night and not of last year.
+  ///   - newsFrom: where the news begins for a sink that is new to a rule: the day of the newest snapshot,
+  ///     so that switching alerts on sends those of last night and not of last year.
   package init(_ settings: AlertSettings, newsFrom: Instant, evaluate: (AlertRule) -> [Alert]) {
     self.settings = settings
     self.newsFrom = newsFrom
@@ -18,20 +18,20 @@ package struct AlertPlan: Sendable {
 
   package func change(of ledger: AlertLedger) -> AlertLedger.Change {
     var change = AlertLedger.Change()
-    var told = Dictionary(grouping: ledger.firing) { Pair(sink: $0.sink, rule: $0.alert.rule) }
-    var watches = Dictionary(uniqueKeysWithValues: ledger.watches.map { (Pair(sink: $0.sink, rule: $0.rule), $0) })
+    var sent = Dictionary(grouping: ledger.firing) { Pair(sink: $0.sink, rule: $0.alert.rule) }
+    var routes = Dictionary(uniqueKeysWithValues: ledger.routes.map { (Pair(sink: $0.sink, rule: $0.rule), $0) })
     for rule in settings.rules {
       for sink in settings.sinks(of: rule) {
         let pair = Pair(sink: sink.name, rule: rule.name)
-        let known = watches.removeValue(forKey: pair)
-        let watch = known ?? AlertLedger.Watch(sink: sink.name, rule: rule.name, since: newsFrom)
-        if known == nil { change.begun.append(watch) }
-        tell(sink, of: rule, since: watch.since, told: told.removeValue(forKey: pair) ?? [], in: &change)
+        let known = routes.removeValue(forKey: pair)
+        let route = known ?? AlertLedger.Route(sink: sink.name, rule: rule.name, since: newsFrom)
+        if known == nil { change.begun.append(route) }
+        send(sink, of: rule, since: route.since, sent: sent.removeValue(forKey: pair) ?? [], in: &change)
       }
     }
-    change.ended = watches.values.sorted { ($0.sink, $0.rule) < ($1.sink, $1.rule) }
-    // What was told by a rule that is no more is over for those who are still there.
-    for (pair, rest) in told.sorted(by: { ($0.key.sink, $0.key.rule) < ($1.key.sink, $1.key.rule) }) {
+    change.ended = routes.values.sorted { ($0.sink, $0.rule) < ($1.sink, $1.rule) }
+    // What was sent by a rule that no longer exists is resolved at the sinks that still do.
+    for (pair, rest) in sent.sorted(by: { ($0.key.sink, $0.key.rule) < ($1.key.sink, $1.key.rule) }) {
       resolve(rest, of: pair.rule, at: settings.sinks.first { $0.name == pair.sink }, in: &change)
     }
     return change
@@ -42,26 +42,26 @@ package struct AlertPlan: Sendable {
     let rule: String
   }
 
-  private func tell(
-    _ sink: AlertSink, of rule: AlertRule, since: Instant, told: [AlertLedger.Told], in change: inout AlertLedger.Change
+  private func send(
+    _ sink: AlertSink, of rule: AlertRule, since: Instant, sent: [AlertLedger.Sent], in change: inout AlertLedger.Change
   ) {
     let present = firing[rule.name] ?? []
-    let (known, keys) = (Set(told.map(\.alert.key)), Set(present.map(\.key)))
-    let news = present.filter { !known.contains($0.key) && (!rule.tellsEvents || $0.since >= since) }
-    change.raised += news.map { AlertLedger.Told(sink: sink.name, alert: $0) }
+    let (known, keys) = (Set(sent.map(\.alert.key)), Set(present.map(\.key)))
+    let news = present.filter { !known.contains($0.key) && (!rule.isAboutEvents || $0.since >= since) }
+    change.raised += news.map { AlertLedger.Sent(sink: sink.name, alert: $0) }
     change.messages += Self.drafts(of: news, rule.name, .firing, to: sink)
-    resolve(told.filter { !keys.contains($0.alert.key) }, of: rule.name, at: sink, in: &change)
+    resolve(sent.filter { !keys.contains($0.alert.key) }, of: rule.name, at: sink, in: &change)
   }
 
   private func resolve(
-    _ over: [AlertLedger.Told], of rule: String, at sink: AlertSink?, in change: inout AlertLedger.Change
+    _ over: [AlertLedger.Sent], of rule: String, at sink: AlertSink?, in change: inout AlertLedger.Change
   ) {
     change.resolved += over
     guard let sink, !sink.isChat else { return }
     change.messages += Self.drafts(of: over.map(\.alert), rule, .resolved, to: sink)
   }
 
-  /// One message, or as many as it takes where each alert is told and not only counted.
+  /// One message, or as many as it takes where each alert is sent and not only counted.
   private static func drafts(
     of alerts: [Alert], _ rule: String, _ phase: AlertMessage.Phase, to sink: AlertSink
   ) -> [AlertLedger.Change.Draft] {

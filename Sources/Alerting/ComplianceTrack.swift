@@ -1,7 +1,7 @@
 import InventoryModel
 import Reporting
 
-/// Counts strict compliance at a few instants from the spans of all judged rows.
+/// Counts strict compliance at a few instants from the spans of all evaluated rows.
 package struct ComplianceTrack: Sendable {
   private struct Count {
     var passing = 0

@@ -14,7 +14,7 @@ bool cs_properties_begin(cs_writer *writer, cs_properties *properties, size_t ca
   return properties->items || cs_fault_memory(writer->fault);
 }
 
-/// A name that no table knows is told in lower case.
+/// A name that no table knows is written in lower case.
 static bool name_unknown(cs_writer *writer, cs_property *property) {
   const cs_member *member = property->member;
   char *lowered = cs_arena_take(writer->arena, member->key_length + 1);
@@ -143,7 +143,7 @@ static void write_signed(cs_writer *writer, int64_t integer) {
 }
 
 static void write_real(cs_writer *writer, double real) {
-  // The command line writes -1.0 where REST writes -1. Beyond 2^53 a double no longer tells integers apart.
+  // The command line writes -1.0 where REST writes -1. Beyond 2^53 a double no longer distinguishes integers.
   if (real >= -0x1p53 && real <= 0x1p53 && real == (double)(int64_t)real) {
     write_signed(writer, (int64_t)real);
     return;

@@ -55,7 +55,7 @@ static int fail(elements_cursor *cursor) {
   return cs_table_fail(cursor->base.pVtab, fault);
 }
 
-/// The first element tells what the document is of, even if nobody asks for resources.
+/// The first element shows what the document is of, even if nobody asks for resources.
 static bool hold_first_kind(elements_cursor *cursor) {
   const cs_element *element = &cursor->handover->element;
   if (element->ordinal > 1) return true;

@@ -27,7 +27,7 @@ bool cs_fault_adopt(cs_fault *fault, const cs_fault *found) {
 }
 
 bool cs_fault_memory(cs_fault *fault) {
-  return cs_fault_set(fault, CSNAPSHOT_FAULT_MEMORY, -1, "free some memory and try again", "memory ran out");
+  return cs_fault_set(fault, CSNAPSHOT_FAULT_MEMORY, -1, "free some memory and try again", "out of memory");
 }
 
 void cs_fault_name_resource(cs_fault *fault, const char *id, size_t length) {

@@ -7,7 +7,7 @@
 
 #include "CSnapshot.h"
 
-/// A fault as it is kept: in memory of its own, so that it can be told even when memory ran out.
+/// A fault as it is kept: in memory of its own, so that it can be reported even when out of memory.
 typedef struct {
   csnapshot_fault_code code;
   int64_t byte;

@@ -19,7 +19,7 @@ typedef struct {
 } cs_identity;
 
 /// Takes an id apart. Returns what it is the id of: `CSNAPSHOT_KIND_NONE` for all else than clusters and node pools,
-/// and, with `*has_memory` false, when memory ran out. The parts live as long as the arena.
+/// and, with `*has_memory` false, when out of memory. The parts live as long as the arena.
 csnapshot_kind cs_identity_parse(cs_identity *out, const char *id, size_t length, cs_arena *arena, bool *has_memory);
 
 #endif

@@ -168,7 +168,7 @@ static bool sniff_encoding(cs_input *input, cs_fault *fault) {
   } else if (input->undecoded_length >= 3 && memcmp(first, "\xef\xbb\xbf", 3) == 0) {
     mark = 3;
   } else if (input->undecoded_length == 4 && first[0] && !first[1] && first[2] && !first[3]) {
-    // Without a mark, the NUL in every second byte of ASCII tells.
+    // Without a mark, the NUL in every second byte of ASCII shows it.
     input->encoding = utf16_little_endian;
   } else if (input->undecoded_length == 4 && !first[0] && first[1] && !first[2] && first[3]) {
     input->encoding = utf16_big_endian;

@@ -29,7 +29,7 @@ namespace {
 
 template <typename T>
 T *take(cs_arena *arena, size_t count) {
-  // An empty object has a place too, so that NULL means that memory ran out.
+  // An empty object has a place too, so that NULL means out of memory.
   return static_cast<T *>(cs_arena_take(arena, (count + 1) * sizeof(T)));
 }
 

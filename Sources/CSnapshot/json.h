@@ -52,7 +52,7 @@ typedef enum { CS_PARSED, CS_PARSE_NO_MEMORY, CS_PARSE_TOO_DEEP, CS_PARSE_INVALI
 
 typedef struct cs_json_parser cs_json_parser;
 
-/// NULL when memory ran out.
+/// NULL when out of memory.
 cs_json_parser *cs_json_parser_new(void);
 void cs_json_parser_free(cs_json_parser *parser);
 

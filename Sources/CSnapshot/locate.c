@@ -186,7 +186,7 @@ bool cs_fault_json(cs_fault *fault, const char *bytes, size_t length, int64_t at
   if (cs_fault_colours(bytes, length, at_byte, fault)) return false;
   bool is_json = read_value(&reader, 0);
   if (is_json && skip_space(&reader) >= 0) is_json = is_wrong_syntax(&reader, "text follows the end of the document");
-  if (is_json) is_wrong_syntax(&reader, "something that the parser refuses");
+  if (is_json) is_wrong_syntax(&reader, "invalid JSON");
   return cs_fault_set(fault, reader.code, at_byte + (int64_t)reader.at, "copy or collect it again", "%s",
                       reader.message);
 }

@@ -33,7 +33,7 @@ typedef struct {
 
 bool cs_text_grow(cs_text *text, size_t more);
 
-/// Makes room for `more` bytes; false when memory ran out, now or before.
+/// Makes room for `more` bytes; false when out of memory, now or before.
 static inline bool cs_text_reserve(cs_text *text, size_t more) {
   return text->capacity - text->length >= more ? !text->has_failed : cs_text_grow(text, more);
 }

@@ -28,7 +28,7 @@ static const cs_node *find(const cs_node *wrapper, const char *name) {
 
 static bool is_told(const cs_node *node) { return node && !(node->kind == CS_STRING && node->count == 0); }
 
-/// Resource Graph tells it as the string "true".
+/// Resource Graph writes it as the string "true".
 static bool is_true(const cs_node *node) {
   return node && (node->kind == CS_TRUE || (node->kind == CS_STRING && node->count == 4
                                             && cs_is_same_folded(node->string, "true", 4)));

@@ -169,7 +169,7 @@ static bool is_worth_it(const cs_read_ahead *ahead, const batch *front) {
   return ahead->has_thread ? 2 * front->asked_for_count > front->count : ahead->asked_in_a_row >= elements_to_start;
 }
 
-/// Gives the batch in front back to the worker, telling it what is wanted.
+/// Gives the batch in front back to the worker, with what is wanted.
 static void give_back(cs_read_ahead *ahead) {
   bool is_wanted = is_worth_it(ahead, front_of(ahead));
   pthread_mutex_lock(&ahead->lock);

@@ -18,7 +18,7 @@ typedef struct cs_read_ahead cs_read_ahead;
 cs_read_ahead *cs_read_ahead_open(const char *path, const cs_digest_key *raw_key, const cs_spelling *spelling,
                                   cs_progress *progress, cs_fault *fault);
 
-/// Moves to the next element, which stays, with all that is told of it, until the next call.
+/// Moves to the next element, which stays, with all that is reported of it, until the next call.
 /// Returns 1, or 0 when the document ended as it should, or -1 after a fault.
 int cs_read_ahead_next(cs_read_ahead *ahead, cs_element *out, cs_fault *fault);
 

@@ -70,7 +70,7 @@ static bool refuse_list_inside(cs_writer *writer, const cs_node *element) {
   return false;
 }
 
-/// Neither id nor anything else that is known: tells its first keys.
+/// Neither id nor anything else that is known: its first keys are named.
 static bool refuse_unknown(cs_writer *writer, const cs_node *element) {
   char keys[200];
   size_t used = 0;

@@ -81,7 +81,7 @@ static bool write_texts(cs_resource_reader *reader, const cs_draft *draft, const
   return !reader->memory->text.has_failed || cs_fault_memory(reader->fault);
 }
 
-/// Copies a piece of the parsed element, which goes when the next is parsed; one that is not told stays so.
+/// Copies a piece of the parsed element, which goes when the next is parsed; one that is not reported stays so.
 static bool keep(cs_resource_reader *reader, const char *bytes, size_t length, cs_piece *out) {
   char *kept = cs_arena_take(&reader->memory->arena, length);
   if (!kept) return cs_fault_memory(reader->fault);

@@ -19,20 +19,20 @@ typedef struct {
   unsigned char digest[cs_digest_size];
 } cs_told;
 
-/// A cluster, or a node pool, as one element told it.
+/// A cluster, or a node pool, as one element reported it.
 typedef struct {
   csnapshot_kind kind;
   cs_identity identity;
   /// Of a cluster: `agentPoolProfiles` was there and not null.
   bool are_pools_told;
-  /// Of a cluster: its name as told, and the UID of its incarnation, if told.
+  /// Of a cluster: its name as reported, and the UID of its incarnation, if reported.
   cs_piece name;
   cs_piece resource_uid;
-  /// What judging reads; what is configured; what changes by itself.
+  /// What evaluation reads; what is configured; what changes by itself.
   cs_told traits;
   cs_told config;
   cs_told reading;
-  /// Nodes of a pool; -1 when not told.
+  /// Nodes of a pool; -1 when not reported.
   int64_t node_count;
   cs_piece etag;
   cs_map_report tags;
@@ -59,7 +59,7 @@ typedef struct {
   const cs_node *refused_pool;
 } cs_resource_reader;
 
-/// False when memory ran out. `spelling` and `fault` outlive the reader.
+/// False when out of memory. `spelling` and `fault` outlive the reader.
 bool cs_resource_reader_open(cs_resource_reader *reader, const cs_spelling *spelling, cs_fault *fault);
 void cs_resource_reader_close(cs_resource_reader *reader);
 

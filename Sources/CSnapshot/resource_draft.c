@@ -165,7 +165,7 @@ static bool expect(cs_writer *writer, const cs_node *value, cs_key key, expected
                       cs_spelling_named(writer->spelling, key)->spelling, complaints[expectation]);
 }
 
-/// What judging reads at the level of a resource, and its type.
+/// What evaluation reads at the level of a resource, and its type.
 static const struct {
   cs_key key;
   expected expectation;

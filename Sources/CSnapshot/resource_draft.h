@@ -12,7 +12,7 @@ typedef struct {
   /// Its `type` is that of an Azure resource, as `Microsoft.ContainerService/managedClusters`.
   bool has_resource_type;
   cs_properties properties;
-  /// The named properties that were told, which null and an empty text are not.
+  /// The named properties that were reported, which null and an empty text are not.
   const cs_node *told[CS_KEY_COUNT_OF_NAMED];
 } cs_draft;
 
@@ -23,14 +23,14 @@ bool cs_says_nothing(const cs_node *value);
 bool cs_draft_collect(cs_writer *writer, cs_draft *draft, const cs_node *resource, csnapshot_kind kind,
                       bool is_embedded);
 
-/// Checks that a resource is whole, and the type of every property that judging reads: a wrong one is a fault, never
-/// "not told".
+/// Checks that a resource is whole, and the type of every property that evaluation reads: a wrong one is a fault, never
+/// "absent".
 bool cs_draft_check(cs_writer *writer, const cs_draft *draft);
 
 /// The part of that which asks whether it is whole.
 bool cs_draft_check_whole(cs_writer *writer, const cs_draft *draft);
 
-/// A member that was told of an object that was told; NULL when either was not.
+/// A reported member of a reported object; NULL when either is absent.
 const cs_node *cs_draft_inner(const cs_writer *writer, const cs_draft *draft, cs_key object, cs_key member);
 
 /// Write the canonical texts of the resource to the writer's text.
@@ -42,7 +42,7 @@ bool cs_draft_write_reading(cs_writer *writer, const cs_draft *draft);
 cs_map_report cs_draft_tags(const cs_draft *draft);
 cs_map_report cs_draft_labels(const cs_draft *draft);
 
-/// The number of nodes of a pool, -1 when not told.
+/// The number of nodes of a pool, -1 when not reported.
 bool cs_draft_count_nodes(cs_writer *writer, const cs_draft *draft, int64_t *out);
 
 #endif

@@ -9,7 +9,7 @@ static void write_flag(cs_writer *writer, const char *trait, bool flag) {
   cs_text_append_string(writer->out, flag ? "true" : "false");
 }
 
-/// Writes a trait in the spelling of the property it comes from; not told is not written.
+/// Writes a trait in the spelling of the property it comes from; not reported is not written.
 static bool write_trait(cs_writer *writer, const char *trait, const cs_node *value, cs_key key, const cs_name *parent) {
   if (!value) return true;
   cs_write_name(writer, trait, strlen(trait));
@@ -97,7 +97,7 @@ static bool is_configured(const cs_draft *draft, const cs_property *property) {
   switch (property->name->key) {
   case CS_KEY_COUNT:
     return draft->kind != CSNAPSHOT_KIND_POOL;
-  case CS_KEY_TAGS:        // No tags are null, {}, or absent; which of them is told beside the configuration.
+  case CS_KEY_TAGS:        // No tags are null, {}, or absent; which of them is kept beside the configuration.
   case CS_KEY_NODE_LABELS:
     return !is_empty;
   default:

@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-/// What every answer of Azure tells of a cluster and of a pool. (Of 573 clusters and 1,037 pools in recorded answers none
-/// lacks these.) Where one is missing, the resource was reshaped on its way, and what else is missing nobody can tell.
+/// What every answer of Azure reports of a cluster and of a pool. (Of 573 clusters and 1,037 pools in recorded answers none
+/// lacks these.) Where one is missing, the resource was reshaped on its way, and what else is missing is not known.
 static const cs_key of_clusters[] = {CS_KEY_TYPE, CS_KEY_LOCATION};
 static const cs_key of_pools[] = {CS_KEY_MODE, CS_KEY_TYPE, CS_KEY_PROVISIONING_STATE, CS_KEY_OS_TYPE};
 
@@ -13,7 +13,7 @@ static bool is_text(const cs_node *value, const char *text) {
   return value && value->count == strlen(text) && cs_is_same_folded(value->string, text, value->count);
 }
 
-/// Pools of this kind tell nothing of an operating system.
+/// Pools of this kind report no operating system.
 static bool is_of_machines(const cs_draft *draft) {
   return is_text(draft->told[CS_KEY_MODE], "Machines") || is_text(draft->told[CS_KEY_TYPE], "Machines");
 }
@@ -38,7 +38,7 @@ static void list_missing(char *out, const cs_writer *writer, const cs_draft *dra
   }
 }
 
-/// What the generic list of resources tells of every kind of resource: nothing of it is AKS's own.
+/// What the generic list of resources reports of every kind of resource: nothing of it is AKS's own.
 static bool is_generic(const cs_property *property) {
   static const cs_key keys[] = {
     CS_KEY_TYPE, CS_KEY_ID, CS_KEY_NAME, CS_KEY_LOCATION, CS_KEY_TAGS, CS_KEY_SKU, CS_KEY_KIND, CS_KEY_MANAGED_BY,
@@ -57,7 +57,7 @@ static bool is_generic(const cs_property *property) {
   return false;
 }
 
-/// A cluster that is told in `properties` is told by AKS, whatever they hold.
+/// A cluster with `properties` is reported by AKS, whatever they hold.
 static bool is_row_of_generic_list(const cs_draft *draft) {
   if (draft->kind != CSNAPSHOT_KIND_CLUSTER || draft->told[CS_KEY_PROPERTIES]) return false;
   for (size_t i = 0; i < draft->properties.count; i++) {
@@ -75,12 +75,12 @@ bool cs_draft_check_whole(cs_writer *writer, const cs_draft *draft) {
   char missing[missing_capacity];
   list_missing(missing, writer, draft);
   if (missing[0] != '\0') {
-    return cs_fault_set(writer->fault, CSNAPSHOT_FAULT_NOT_WHOLE, -1, hint, "a %s without %s, which Azure always tells",
+    return cs_fault_set(writer->fault, CSNAPSHOT_FAULT_NOT_WHOLE, -1, hint, "a %s without %s, which Azure always reports",
                         is_pool ? "node pool" : "cluster", missing);
   }
   if (is_row_of_generic_list(draft)) {
     return cs_fault_set(writer->fault, CSNAPSHOT_FAULT_NOT_WHOLE, -1, hint,
-                        "a cluster with nothing but what az resource list tells of any resource");
+                        "a cluster with only the properties that az resource list reports");
   }
   return true;
 }

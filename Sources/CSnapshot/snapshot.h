@@ -55,7 +55,7 @@ void cs_snapshot_free(csnapshot *snapshot);
 /// Forgets the fault and the facts of the document before.
 void cs_snapshot_begin(csnapshot *snapshot);
 
-/// A place to hand elements over, to be given back; NULL when memory ran out.
+/// A place to hand elements over, to be given back; NULL when out of memory.
 cs_handover *cs_snapshot_take_handover(csnapshot *snapshot);
 void cs_handover_give_back(cs_handover *handover);
 

@@ -12,12 +12,12 @@
 #include <stdint.h>
 
 /// What happens at the level of a resource (a cluster or pool, its `properties` flattened) to its properties: where
-/// they are told. Below that level all properties are configuration.
+/// they are written. Below that level all properties are configuration.
 typedef enum {
   CS_CONFIGURATION,
   /// Told as a column, a trait, or not at all.
   CS_LEFT_OUT,
-  /// Changes by itself: told as reading.
+  /// Changes by itself: a volatile attribute.
   CS_READING,
   /// As a reading, but its `major.minor` is configuration.
   CS_VERSION_READING,
@@ -126,7 +126,7 @@ typedef struct cs_name {
 /// The table of all known names; made once a connection.
 typedef struct cs_spelling cs_spelling;
 
-/// NULL when memory ran out.
+/// NULL when out of memory.
 cs_spelling *cs_spelling_new(void);
 void cs_spelling_free(cs_spelling *spelling);
 

@@ -37,7 +37,7 @@ void *cs_cursor_open(size_t size, sqlite3_vtab_cursor **out);
 int cs_cursor_close(sqlite3_vtab_cursor *cursor);
 
 /// Plans a table-valued function: the columns from `first_argument` on are its arguments, of which the first `required`
-/// must be given. The n-th argument given is passed as the n-th value, and `idxNum` tells with a bit each which were.
+/// must be given. The n-th argument given is passed as the n-th value, and `idxNum` says with a bit each which were.
 int cs_plan_arguments(sqlite3_index_info *plan, int first_argument, int count, int required);
 
 /// Reads the second argument, a key for digests; not given or NULL is none. `given` is what the plan noted.

@@ -15,22 +15,22 @@ package struct CollectedDocument: Sendable {
   package var apiVersion: String?
   /// How many resources are in it.
   package var resources: Int
-  /// Why it does not tell everything; nil where it does.
+  /// Why it is incomplete; nil where it is complete.
   package var partialReason: String?
   /// What went wrong on the way, also where asking again helped.
-  package var mishaps: [String] = []
+  package var failures: [String] = []
 }
 
 /// Elements of a list that came in pages, and why they may not be all.
 struct PagedElements: Sendable {
   var elements: [Data] = []
   var stoppedBy: CollectorError?
-  var mishaps: [String] = []
+  var failures: [String] = []
 
   mutating func stop(by error: CollectorError) {
     guard stoppedBy == nil else { return }
     stoppedBy = error
-    if mishaps.last != error.description { mishaps.append(error.description) }
+    if failures.last != error.description { failures.append(error.description) }
   }
 
   /// Keeps the first of elements with one id. That some came twice shows that the list changed between two pages, so

@@ -1,9 +1,9 @@
 import InventoryModel
 import WebClient
 
-/// One look at a fleet: which subscriptions there are, and what is in each.
+/// One collection of a fleet: which subscriptions there are, and what is in each.
 package struct Collection: Sendable {
-  /// What to look at, and with whose eyes.
+  /// What to read, and as which identity.
   package struct Plan: Sendable {
     package var cloud: Cloud
     package var source: SourceName
@@ -16,7 +16,7 @@ package struct Collection: Sendable {
     package var includesChanges: Bool
     /// `kubectl` contexts whose nodes to read.
     package var nodeContexts: [String]
-    /// What was looked at just before, and is not looked at again.
+    /// What was collected just before, and is not collected again.
     package var fresh: [DocumentManifest]
     /// Variables that identities are described by.
     package var environment: [String: String]
@@ -39,18 +39,18 @@ package struct Collection: Sendable {
     }
   }
 
-  /// The first stable version that tells the cluster-wide FIPS flag; all clouds have it.
+  /// The first stable version that reports the cluster-wide FIPS flag; all clouds have it.
   package static let defaultAPIVersion = "2026-07-01"
 
   private let plan: Plan
-  private let web: PatientWeb
+  private let web: RetryingWeb
   private let manager: ResourceManager
 
   /// - Parameter web: closed by its owner.
-  package init(_ plan: Plan, web: HTTPWeb, patience: Patience, pace: Pace) throws {
+  package init(_ plan: Plan, web: HTTPWeb, retryPolicy: RetryPolicy, timing: Timing) throws {
     self.plan = plan
-    let deadline = Deadline(after: patience.whole)
-    self.web = PatientWeb(web: web, patience: patience, pace: pace, deadline: deadline)
+    let deadline = Deadline(after: retryPolicy.whole)
+    self.web = RetryingWeb(web: web, retryPolicy: retryPolicy, timing: timing, deadline: deadline)
     let identities = try plan.identities.map { try $0.identity(for: plan.cloud, environment: plan.environment) }
     manager = ResourceManager(
       cloud: plan.cloud, tokens: Tokens(identities: identities, web: self.web), web: self.web)
@@ -68,12 +68,12 @@ package struct Collection: Sendable {
     if plan.includesChanges, !list.subscriptions.allSatisfy({ isFresh(.changes, $0.scope) }) {
       try await keep(ChangeSource(graph: ResourceGraph(manager: manager)).changes(in: list.subscriptions))
     }
-    let nodes = NodeSource(kubectl: .kubectl, patience: web.patience, pace: web.pace, deadline: web.deadline)
+    let nodes = NodeSource(kubectl: .kubectl, retryPolicy: web.retryPolicy, timing: web.timing, deadline: web.deadline)
     let contexts = plan.nodeContexts.filter { context in !plan.fresh.contains { NodeSource.isList($0, of: context) } }
     try await atMost(requestsAtOnce, of: contexts) { context in
       for document in await nodes.documents(ofContext: context) { try await keep(document) }
     }
-    return list.stoppedBy.map { "the list of subscriptions is not whole: \($0)" }
+    return list.stoppedBy.map { "the list of subscriptions is incomplete: \($0)" }
   }
 
   private func isFresh(_ content: DocumentManifest.Content, _ scope: String) -> Bool {
@@ -87,7 +87,7 @@ package struct Collection: Sendable {
     switch plan.source {
     case .arm: ManagerSource(manager: manager, apiVersion: plan.apiVersion)
     case .graph: GraphSource(graph: ResourceGraph(manager: manager))
-    case .az: CLISource(az: .az, patience: web.patience, pace: web.pace, deadline: web.deadline)
+    case .az: CLISource(az: .az, retryPolicy: web.retryPolicy, timing: web.timing, deadline: web.deadline)
     }
   }
 }

@@ -35,7 +35,7 @@ package enum CollectorError: UserFacingError, Hashable {
     case .setting(let reason): reason
     case .web(let error): error.description
     case .noIdentity(let tried):
-      "no identity to ask Azure with: \(tried.joined(separator: "; ")): set one up, or name one with --identity"
+      "no identity for Azure: \(tried.joined(separator: "; ")): set one up, or name one with --identity"
     case .identityRefused(let identity, let reason): "\(identity): \(reason)"
     case .deadlinePassed(let seconds): "the deadline of \(seconds) s passed: give more with --deadline"
     case .refused(let host, let status, let code, let message, _):
@@ -43,10 +43,10 @@ package enum CollectorError: UserFacingError, Hashable {
         + (Self.codesOfUnknownVersions.contains(code) ? ": give one that this cloud has with --api-version" : "")
     case .notJSON(let host, let found): "\(host): answered \(found) instead of JSON"
     case .unexpected(let host, let reason): "\(host): \(reason)"
-    case .loopOfPages(let page): "the pages go round in a circle after page \(page)"
+    case .loopOfPages(let page): "the pages form a loop after page \(page)"
     case .cutShort(let reason): reason
     case .clockDiffers(let host, let theirs, let ours):
-      "\(host): it is \(theirs) there and \(ours) here: set the clock of this machine right"
+      "\(host): its clock shows \(theirs), this machine's \(ours): correct the clock of this machine"
     case .tool(let name, let reason): "\(name): \(reason)"
     case .cannotWrite(let path, let reason): "\(path): cannot be written: \(reason)"
     case .manifest(let path, let reason): "\(path): \(reason)"

@@ -19,14 +19,14 @@ package struct Tool: Sendable {
 
   private static let mostBytes = 256 << 20
 
-  /// What it prints when it succeeds. Once `patience` has passed it is killed.
+  /// What it prints when it succeeds. Once the time limit has passed it is killed.
   /// - Throws: `CollectorError.tool`, with the last line that it wrote on standard error.
-  func output(of arguments: [String], within patience: Duration) async throws -> Data {
+  func output(of arguments: [String], within retryPolicy: Duration) async throws -> Data {
     let name = name
     do {
-      let seconds = Int((patience / .seconds(1)).rounded(.up))
+      let seconds = Int((retryPolicy / .seconds(1)).rounded(.up))
       return try await givingUp(
-        after: patience, with: CollectorError.tool(name, reason: "not done within \(seconds) s")
+        after: retryPolicy, with: CollectorError.tool(name, reason: "not done within \(seconds) s")
       ) {
         let result = try await run(
           .name(name), arguments: Arguments(arguments), output: .bytes(limit: Self.mostBytes),

@@ -1,6 +1,6 @@
 import InventoryModel
 
-/// A row as it was in a stretch in which neither it nor its surroundings changed.
+/// A row as it was in a period in which neither it nor its surroundings changed.
 struct RowFacts: Hashable {
   enum Kind: Hashable {
     case pool(PoolTraits)
@@ -32,7 +32,7 @@ struct Assessment: Hashable {
 }
 
 extension Policy {
-  /// Judges a row by this policy at an instant.
+  /// Evaluates a row by this policy at an instant.
   func assess(_ row: RowFacts, at instant: Instant) -> Assessment {
     let regulation = regulation(of: row.subject!)
     let fips = fipsJudgement(of: row, require: regulation?.require)
@@ -74,7 +74,7 @@ extension Policy {
   }
 }
 
-/// The tags of a pool count, and those of its cluster. Where the cluster was never told, nothing is said.
+/// The tags of a pool count, and those of its cluster. Where the cluster was never reported, there is no verdict.
 private func tagsVerdict(of subject: Subject, _ names: [String]) -> Verdict {
   let missing = names.contains { name in
     let value = subject.poolTags.value(ofTag: name) ?? subject.clusterFacts?.tags.value(ofTag: name)
@@ -84,7 +84,7 @@ private func tagsVerdict(of subject: Subject, _ names: [String]) -> Verdict {
   return subject.clusterFacts == nil ? .unknown : .fail
 }
 
-/// One node that differs from what Azure declares is a disagreement; that none does, only a fresh list tells. Nil where
+/// One node that differs from what Azure declares is a disagreement; that none does, only a fresh list shows. Nil where
 /// nodes say nothing of it.
 private func observedVerdict(of traits: PoolTraits, _ nodes: NodeSummary) -> Verdict? {
   guard nodes.saysSomething else { return nil }
@@ -93,7 +93,7 @@ private func observedVerdict(of traits: PoolTraits, _ nodes: NodeSummary) -> Ver
   return nodes.hasFreshList ? .pass : nil
 }
 
-/// Of nodes that no pool lists: unknown, until they, or the classes that they are made from, tell. Either can deny.
+/// Of nodes that no pool lists: unknown, until they, or the classes that they are made from, report it. Either can deny.
 private func unlistedJudgement(
   nodes: NodeSummary, classes: ClassSummary, hasHostedNodes: Bool, require: Requirements?
 ) -> Judgement {

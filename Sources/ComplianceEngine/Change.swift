@@ -14,7 +14,7 @@ struct Evaluation {
   func isJudgedLike(_ other: Evaluation) -> Bool { assessment == other.assessment && shown == other.shown }
 }
 
-/// What brought one stretch of a row from the one before: the row itself, the policy, or only time.
+/// What brought one period of a row from the one before: the row itself, the policy, or only time.
 struct Change {
   /// Nil where the row was not there.
   let before: Evaluation?
@@ -51,7 +51,7 @@ struct Change {
 }
 
 extension Assessment {
-  /// What came of it, the past of the row tells.
+  /// What came of it follows from the past of the row.
   var asksForApproval: Bool { regulation?.require.approval == true }
 
   func verdict(of control: Control) -> Verdict? { control == .fipsEnabled ? fips.verdict : others[control] }

@@ -1,6 +1,6 @@
 import InventoryModel
 
-/// Judges a cluster and its pools over all of their known time, by the policies in force then.
+/// Evaluates a cluster and its pools over all of their known time, by the policies in force then.
 ///
 /// A pure function of the facts: the same timeline gives the same spans and episodes, whatever was imported first.
 @Sendable public func judge(_ cluster: ClusterTimeline, under policies: PolicyHistory) -> [RowJudgement] {
@@ -10,7 +10,7 @@ import InventoryModel
   return (pools + [judging.foldUnlistedNodes().finished()]).map(replacements.judgement)
 }
 
-/// What the rows of one cluster share while they are judged.
+/// What the rows of one cluster share while they are evaluated.
 struct ClusterJudging {
   let cluster: ClusterTimeline
   let policies: PolicyHistory
@@ -101,7 +101,7 @@ struct ClusterJudging {
       poolLabels: traits?.labels ?? [:])
   }
 
-  /// The cluster as last told in its life; nil if it was not.
+  /// The cluster as last reported in its life; nil if it was not.
   private func clusterFacts(at instant: Instant) -> Subject.ClusterFacts? {
     clusterVersion(at: instant).map { version in
       Subject.ClusterFacts(location: version.traits.location, tags: version.traits.tags ?? [:])
@@ -113,7 +113,9 @@ struct ClusterJudging {
   }
 
   private func clusterVersion(at instant: Instant) -> (traits: ClusterTraits, isKept: Bool)? {
-    guard let last = clusterVersions.newest(by: \.interval.from, at: instant), incarnations.isOneLife(last.interval.from, instant) else { return nil }
+    guard let last = clusterVersions.newest(by: \.interval.from, at: instant),
+      incarnations.isOneLife(last.interval.from, instant)
+    else { return nil }
     return last.traits
   }
 

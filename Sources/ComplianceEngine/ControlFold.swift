@@ -1,6 +1,6 @@
 import InventoryModel
 
-/// Carries the verdict of one control on one row, and its open episode, from one stretch to the next.
+/// Carries the verdict of one control on one row, and its open episode, from one period to the next.
 struct ControlFold {
   let control: Control
   /// From when on each verdict was in force, oldest first; nil where none was.

@@ -98,8 +98,8 @@ struct EvidenceView {
 
   /// What the nodes of a pool say, or (nil) those that no pool lists.
   ///
-  /// Whether a node says no, its kernel tells however old the list is that names it; whether all say yes, only a list
-  /// tells that is as fresh.
+  /// Whether a node says no, its kernel shows however old the list is that names it; whether all say yes, only a list
+  /// shows that is as fresh.
   func summary(of pool: String?, at instant: Instant, maxAgeDays: Int) -> NodeSummary {
     var summary = NodeSummary()
     addDenials(to: &summary, of: pool, at: instant, maxAgeDays)

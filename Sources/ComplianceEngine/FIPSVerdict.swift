@@ -49,7 +49,7 @@ private func linuxJudgement(of pool: PoolTraits, images: ImageTable) -> Judgemen
   }
 }
 
-/// Windows has no FIPS images: the same image serves both, so only the SKU and the flag tell.
+/// Windows has no FIPS images: the same image serves both, so only the SKU and the flag decide.
 private func windowsJudgement(of pool: PoolTraits, isFlagDemanded: Bool) -> Judgement {
   if pool.isFIPSByDefault, !isFlagDemanded { return Judgement(.pass, .osDefault) }
   return Judgement(pool.enableFIPS == true ? .pass : .fail, .flag)

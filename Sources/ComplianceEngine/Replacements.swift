@@ -10,7 +10,7 @@ struct Replacements {
   let policies: PolicyHistory
   let incarnations: Incarnations
 
-  /// What was judged of a row, with its episodes that ended in a replacement marked as such.
+  /// What was evaluated of a row, with its episodes that ended in a replacement marked as such.
   func judgement(of row: RowFold) -> RowJudgement {
     var judgement = row.judgement
     guard policies.knowsReplacements else { return judgement }

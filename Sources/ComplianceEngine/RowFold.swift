@@ -1,16 +1,16 @@
 import InventoryModel
 
-/// Carries the judgements of a row from one stretch to the next, and writes down its spans and episodes.
+/// Carries the judgements of a row from one period to the next, and writes down its spans and episodes.
 struct RowFold {
   private(set) var judgement: RowJudgement
-  /// When the row came to be there, each time; not when its place was first looked at.
+  /// When the row came to be there, each time; not when its place was first observed.
   private(set) var appearances: [Instant] = []
   private let isBaseline: Bool
   private var fips = ControlFold(.fipsEnabled)
   private var others: [ControlFold] = []
   private var life: Int?
   private var end: Instant?
-  /// The stretch before, while the row was there, and the number of its policy.
+  /// The period before, while the row was there, and the number of its policy.
   private var before: (evaluation: Evaluation, policy: Int)?
   /// What was seen of it, and what was kept.
   private var seen: (facts: RowFacts, kept: MapKinds)?
@@ -19,7 +19,7 @@ struct RowFold {
   private var wasRegulated = false
   private var hasLeftScope = false
 
-  /// - Parameter isBaseline: whether the row was there when its place was first looked at.
+  /// - Parameter isBaseline: whether the row was there when its place was first observed.
   init(row: Int64, isBaseline: Bool = false) {
     judgement = RowJudgement(row: row)
     self.isBaseline = isBaseline
@@ -52,7 +52,7 @@ struct RowFold {
     end = interval.to
   }
 
-  /// The same row by the same policy: nothing is to be judged.
+  /// The same row by the same policy: nothing is to be evaluated.
   private mutating func goOn(until end: Instant) {
     judgement.spans[judgement.spans.count - 1].interval = Interval(from: judgement.spans.last!.interval.from, to: end)
     self.end = end
@@ -85,7 +85,7 @@ struct RowFold {
     return fold.evaluate(row, by: policy, at: instant, underOld: nil)
   }
 
-  /// What was judged; a row that ended takes its open episodes with it.
+  /// What was evaluated; a row that ended takes its open episodes with it.
   consuming func finished() -> RowFold {
     if let end, end != .never { startAfresh(closing: end, isNewLife: false) }
     for control in [fips] + others { judgement.episodes += control.closed + (control.open.map { [$0] } ?? []) }
@@ -134,7 +134,7 @@ struct RowFold {
     }
   }
 
-  /// The verdict is told all the same, so it is carried on.
+  /// The verdict is shown all the same, so it is carried on.
   private mutating func leaveScope(_ change: Change, at instant: Instant) {
     let reason = change.reasonToLeave
     hasLeftScope = hasLeftScope || (wasRegulated && reason == .leftScope)

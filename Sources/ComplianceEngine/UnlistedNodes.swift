@@ -1,7 +1,7 @@
 import InventoryModel
 
 extension ClusterJudging {
-  /// The row of a cluster whose nodes no pool lists: unknown, until evidence from the nodes or their classes tells.
+  /// The row of a cluster whose nodes no pool lists: unknown, until there is evidence from the nodes or their classes.
   func foldUnlistedNodes() -> RowFold {
     var fold = RowFold(row: cluster.row)
     for unlisted in unlisted {
@@ -25,7 +25,7 @@ extension ClusterJudging {
   }
 }
 
-/// A stretch in which a cluster had nodes that no pool lists.
+/// A period in which a cluster had nodes that no pool lists.
 struct UnlistedPart {
   /// The part of a life of the cluster.
   var life: Incarnations.Life
@@ -34,7 +34,7 @@ struct UnlistedPart {
 
 extension ClusterTimeline {
   /// While node auto-provisioning, the Automatic SKU or a hosted system pool is on, and while the pools of the cluster
-  /// were never told. In the order of time.
+  /// were never reported. In the order of time.
   func unlistedParts(_ incarnations: Incarnations) -> [UnlistedPart] {
     let sightings = poolSightings(incarnations)
     var told = ToldClusterTraits()
@@ -57,10 +57,10 @@ extension ClusterTimeline {
   }
 }
 
-/// Attributes that older API versions leave out, as last told in one life of a cluster.
+/// Attributes that older API versions leave out, as last reported in one life of a cluster.
 struct ToldClusterTraits {
   var ordinal: Int?
-  /// When the first pool of this life was seen, however it was told.
+  /// When the first pool of this life was seen, however it was reported.
   var poolsSeenFrom: Instant = .never
   private var arePoolsTold = false
   private var nodeProvisioningMode: String?
@@ -79,7 +79,7 @@ struct ToldClusterTraits {
     skuName = traits.skuName ?? skuName
   }
 
-  /// Nodes that Azure runs out of sight: no class is told for them.
+  /// Nodes that Azure runs out of sight: no class is reported for them.
   var hasHostedNodes: Bool { hasHostedSystem == true || skuName?.lowercased() == "automatic" || !arePoolsTold }
 
   func unlistedParts(of interval: Interval) -> [Interval] {

@@ -1,6 +1,6 @@
 import InventoryModel
 
-/// Those of the changes that Azure told which an event can be the outcome of, in the order of time.
+/// Those of the changes that Azure reported which an event can be the outcome of, in the order of time.
 ///
 /// A difference of an attribute is the outcome of a change of that attribute; where one of them ended in the value that
 /// is there now, only such count. A resource that came or went is the outcome of its own creation or deletion. Azure tells
@@ -17,7 +17,7 @@ package func authors(of event: DriftEvent, among changes: [AttributedChange]) ->
 
 /// How well a change fits an event; one that does not fit has none.
 private enum Fit: Comparable {
-  /// The attribute was changed, to what Azure does not tell, or to a value that is not there any more.
+  /// The attribute was changed, to what Azure does not report, or to a value that is not there any more.
   case attribute
   /// The attribute was changed to the value that is there now, or the resource was made or deleted.
   case outcome
@@ -63,7 +63,7 @@ extension AttributedChange.Attribute {
     return String(rest.drop { $0 == "." })
   }
 
-  /// Whether it became this value, as far as Azure tells; objects and arrays are cut off, so they cannot be compared.
+  /// Whether it became this value, as far as Azure reports it; objects and arrays are cut off, so they cannot be compared.
   fileprivate func endsIn(_ value: JSONValue?) -> Bool {
     guard let after = after?.foldedID else { return value == nil }
     return switch value {

@@ -2,7 +2,7 @@ import InventoryModel
 
 /// Names every difference between two states of a fleet: events, in no particular order.
 ///
-/// Resources that are the same on both sides need not be given. First sight is a baseline and gives nothing. Of a
+/// Resources that are the same on both sides need not be given. The first observation is a baseline and gives nothing. Of a
 /// recreated cluster the old pools disappear and the new ones appear, whatever their names. A difference was observed by
 /// the snapshot from which on it has been as it is in the end.
 package func detectDrift(in changes: [ResourceChange], policy: Policy) -> [DriftEvent] {

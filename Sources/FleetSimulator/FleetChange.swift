@@ -52,7 +52,7 @@ package struct TrueEvent: Hashable, Codable, Sendable {
   /// The lower-cased Azure id.
   package var cluster: String?
   package var pool: String?
-  /// The pool's flag after the event; nil where it is not told, or where the event is not about a pool.
+  /// The pool's flag after the event; nil where it is not reported, or where the event is not about a pool.
   package var enableFIPS: Bool?
   /// Whether the pool's `provisioningState` is `Succeeded` after the event.
   package var isSettled: Bool?

@@ -90,7 +90,7 @@ extension FleetSettings {
     return settings
   }
 
-  /// For laws: much happens to few clusters, and documents may need to be told what they cover.
+  /// For laws: much happens to few clusters, and documents may need `--scope` or `--partial`.
   package func turbulent() -> FleetSettings {
     var settings = self
     settings.rates = Self.turbulentRates

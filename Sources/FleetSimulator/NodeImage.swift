@@ -20,7 +20,7 @@ extension SimulatedPool {
     }
   }
 
-  /// `AKSUbuntu-2204gen2fipscontainerd-202511.10.0`; nil where Azure does not tell the image.
+  /// `AKSUbuntu-2204gen2fipscontainerd-202511.10.0`; nil where Azure does not report the image.
   package func nodeImageVersion(kubernetesMinor: Int) -> String? {
     guard let imageDay, let family = imageFamily(kubernetesMinor: kubernetesMinor) else { return nil }
     return "\(family)-\(isLinux ? Self.linuxRelease(imageDay) : windowsRelease(imageDay))"

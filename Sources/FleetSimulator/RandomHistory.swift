@@ -1,6 +1,6 @@
 import InventoryModel
 
-/// A turbulent fleet of few clusters, told by documents of all shapes that overlap, leave things out and come in pages.
+/// A turbulent fleet of few clusters, reported by documents of all shapes that overlap, leave things out and come in pages.
 ///
 /// For laws that must hold whatever is imported, in any order. Equal seeds give equal histories.
 package struct RandomHistory: Sendable {

@@ -53,7 +53,7 @@ package struct SimulatedCluster: Sendable {
     return isUpdating ? "Updating" : "Succeeded"
   }
 
-  /// `Auto` or `Manual`; nil where it is not told.
+  /// `Auto` or `Manual`; nil where it is not reported.
   var nodeProvisioningMode: String? {
     switch edition {
     case .base: "Manual"
@@ -62,7 +62,7 @@ package struct SimulatedCluster: Sendable {
     }
   }
 
-  /// What a reader of any document of the night that tells the cluster must find.
+  /// What a reader of any document of the night with the cluster must find.
   package var traits: ClusterTraits {
     ClusterTraits(
       location: location, resourceUID: resourceUID, nodeProvisioningMode: nodeProvisioningMode,

@@ -12,7 +12,7 @@ package struct SimulatedDocument: Sendable {
     case pool(String, of: ClusterID)
   }
 
-  /// A file name that tells the instant.
+  /// A file name that contains the instant.
   package let name: String
   package let takenAt: Instant
   package let shape: DocumentShape
@@ -20,7 +20,7 @@ package struct SimulatedDocument: Sendable {
   package let coverage: Coverage
   /// What `--scope` has to say; empty where it is not needed.
   package var scopes: [String] = []
-  /// Whether the import has to be told `--partial`.
+  /// Whether the import needs `--partial`.
   package var isPartial = false
   /// Documents with one number belong in one import, as pages do.
   package let batch: Int

@@ -3,7 +3,7 @@ import InventoryModel
 /// What changes do, and to whom.
 extension SimulatedFleet {
   /// Something due on a later night, unless the pool is gone by then.
-  struct Errand: Sendable {
+  struct PlannedChange: Sendable {
     enum Purpose { case settle, remediate }
     var purpose: Purpose
     var cluster: Int
@@ -31,18 +31,18 @@ extension SimulatedFleet {
     }
   }
 
-  mutating func run(_ errand: Errand) {
-    let pools = clusters[errand.cluster].pools
-    guard let pool = pools.firstIndex(where: { $0.identity == errand.poolIdentity }) else { return }
-    switch errand.purpose {
+  mutating func run(_ planned: PlannedChange) {
+    let pools = clusters[planned.cluster].pools
+    guard let pool = pools.firstIndex(where: { $0.identity == planned.poolIdentity }) else { return }
+    switch planned.purpose {
     case .settle:
       guard !pools[pool].isSettled else { return }
-      clusters[errand.cluster].pools[pool].provisioningState = .succeeded
-      clusters[errand.cluster].pools[pool].revision += 1
-      record(.poolSettled, pool: pool, of: errand.cluster)
+      clusters[planned.cluster].pools[pool].provisioningState = .succeeded
+      clusters[planned.cluster].pools[pool].revision += 1
+      record(.poolSettled, pool: pool, of: planned.cluster)
     case .remediate:
       guard pools[pool].enableFIPS == false else { return }
-      setFlag(true, ofPool: pool, cluster: errand.cluster)
+      setFlag(true, ofPool: pool, cluster: planned.cluster)
     }
   }
 
@@ -82,7 +82,7 @@ extension SimulatedFleet {
     return isFew && Set(staying.map(\.resourceGroup)).count >= 2
   }
 
-  /// A cluster without `resourceUID` cannot be told from its successor, so it is left alone.
+  /// A cluster without `resourceUID` cannot be distinguished from its successor, so it is left alone.
   private mutating func recreateCluster() {
     guard let cluster = anyCluster(where: { $0.edition != .oldAPI }) else { return }
     var successor = clusters[cluster]
@@ -117,8 +117,8 @@ extension SimulatedFleet {
 
   private mutating func replaceImages(of cluster: Int) {
     for pool in clusters[cluster].pools.indices {
-      let isImageTold = clusters[cluster].pools[pool].imageDay != nil
-      clusters[cluster].pools[pool].imageDay = isImageTold ? nightInstant.dayNumber : nil
+      let isImageReported = clusters[cluster].pools[pool].imageDay != nil
+      clusters[cluster].pools[pool].imageDay = isImageReported ? nightInstant.dayNumber : nil
       clusters[cluster].pools[pool].revision += 1
     }
   }
@@ -193,9 +193,10 @@ extension SimulatedFleet {
     plan(.remediate, in: settings.remediationNights, pool: pool, cluster: cluster)
   }
 
-  private mutating func plan(_ purpose: Errand.Purpose, in nights: ClosedRange<Int>, pool: Int, cluster: Int) {
-    let errand = Errand(purpose: purpose, cluster: cluster, poolIdentity: clusters[cluster].pools[pool].identity)
-    agenda[nightNumber + random.number(in: nights), default: []].append(errand)
+  private mutating func plan(_ purpose: PlannedChange.Purpose, in nights: ClosedRange<Int>, pool: Int, cluster: Int) {
+    let planned = PlannedChange(
+      purpose: purpose, cluster: cluster, poolIdentity: clusters[cluster].pools[pool].identity)
+    agenda[nightNumber + random.number(in: nights), default: []].append(planned)
   }
 }
 

@@ -13,7 +13,7 @@ package struct SimulatedFleet: Sendable, Sequence, IteratorProtocol {
   var nightNumber = 0
   var nightInstant: Instant
   /// What is due on later nights.
-  var agenda: [Int: [Errand]] = [:]
+  var agenda: [Int: [PlannedChange]] = [:]
   var events: [TrueEvent] = []
   /// Clusters of a subscription that were deleted since it was last seen.
   var deletedUnseen: [String: Int] = [:]
@@ -59,7 +59,7 @@ package struct SimulatedFleet: Sendable, Sequence, IteratorProtocol {
   }
 
   private mutating func evolve() {
-    for errand in agenda.removeValue(forKey: nightNumber) ?? [] { run(errand) }
+    for planned in agenda.removeValue(forKey: nightNumber) ?? [] { run(planned) }
     for change in FleetChange.allCases {
       guard let rate = settings.rates[change], rate > 0 else { continue }
       let expected = rate * Double(size(of: change.population))

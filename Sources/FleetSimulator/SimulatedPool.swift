@@ -9,7 +9,7 @@ package struct SimulatedPool: Hashable, Sendable {
     case windows2019, windows2022, windows2025
   }
 
-  /// Where the nodes are. `machines` pools tell almost nothing about themselves.
+  /// Where the nodes are. `machines` pools report almost nothing about themselves.
   package enum Nodes: UInt8, Sendable { case scaleSet, virtualMachines, machines }
 
   package enum ProvisioningState: String, Sendable {
@@ -28,11 +28,11 @@ package struct SimulatedPool: Hashable, Sendable {
   package let nodes: Nodes
   package let isSystemPool: Bool
   let vmSize: String
-  /// The wanted state, as Azure shows it from the start of an update; nil where it is not told.
+  /// The wanted state, as Azure shows it from the start of an update; nil where it is not reported.
   package internal(set) var enableFIPS: Bool?
   /// The image does not follow the flag: the flag says FIPS, the image does not.
   package let isImageConflicting: Bool
-  /// The day number of the night on which the pool got its image; nil where Azure does not tell the image.
+  /// The day number of the night on which the pool got its image; nil where Azure does not report the image.
   var imageDay: Int64?
   package internal(set) var count: Int
   /// Nil without the autoscaler.

@@ -20,7 +20,7 @@ public struct AttributedChange: Hashable, Codable, Sendable {
     }
   }
 
-  /// Azure's id of the change, lower-cased: the same change told again has the same id.
+  /// Azure's id of the change, lower-cased: the same change reported again has the same id.
   public var id: String
   /// The cluster that was changed, or whose pool was.
   public var cluster: String

@@ -1,4 +1,4 @@
-/// What a database tells of itself: how new its facts are, how large it is, and what the last import took.
+/// The state of a database: how new its facts are, how large it is, and what the last import took.
 public struct DatabaseCondition: Hashable, Sendable {
   /// The import that was done last, whatever night it was of.
   public struct Import: Hashable, Sendable {
@@ -18,7 +18,7 @@ public struct DatabaseCondition: Hashable, Sendable {
 
   /// When the newest snapshot that counts was taken; nil while there is none.
   public var newestSnapshot: Instant?
-  /// The newest that saw all that it looked at.
+  /// The newest that had complete coverage.
   public var newestCompleteSnapshot: Instant?
   public var lastImport: Import?
   /// Of the database itself, without the log beside it.

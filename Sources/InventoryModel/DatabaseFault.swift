@@ -7,7 +7,7 @@ public struct DatabaseFault: Hashable, Sendable {
     case migrations
     /// Snapshots and policies are what their digests say, and so are the documents that are there to look at.
     case digests
-    /// States follow each other without overlapping, and begin and end where somebody looked.
+    /// States follow each other without overlapping, and begin and end at observations.
     case intervals
   }
 

@@ -30,7 +30,7 @@ public struct DocumentManifest: Hashable, Codable, Sendable {
   public var content: Content
   /// When the first question was asked: all of the document is what was seen then or just after.
   public var takenAt: Instant
-  /// What was asked to look at: ids of subscriptions or clusters.
+  /// What was to be read: ids of subscriptions or clusters.
   public var scopes: [String]
   public var coverage: Coverage
   /// `arm`, `graph`, `az` or `kubectl`.

@@ -26,7 +26,7 @@ public struct DriftEvent: Hashable, Sendable {
   /// The first snapshot that showed it.
   public var observedAt: Instant
   public var isRegulated: Bool
-  /// Who made it so, in the order of time; more than one where several changes fit, none where Azure did not tell.
+  /// Who made it so, in the order of time; more than one where several changes match, none where Azure did not report it.
   public var changedBy: [AttributedChange]
 
   public init(

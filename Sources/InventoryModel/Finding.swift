@@ -6,7 +6,7 @@ public enum CloseReason: String, Codable, Sendable {
   public var isRemediation: Bool { self == .fixedInPlace || self == .replaced }
 }
 
-/// One stretch `[openedAt, closedAt)` in which a control failed on a pool.
+/// One period `[openedAt, closedAt)` in which a control failed on a pool.
 public struct Episode: Hashable, Sendable {
   public var openedAt: Instant
   /// The snapshot before the one that showed it: the true start lies between. Nil at a baseline.
@@ -24,7 +24,7 @@ public struct Episode: Hashable, Sendable {
     self.closeReason = closeReason
   }
 
-  /// It opened at first sight, so its start is only a bound.
+  /// It opened when first observed, so its start is only a bound.
   public var isBaseline: Bool { detectedAfter == nil }
 
   /// The same episode as it stood at an instant, or nil if it had not opened.

@@ -34,7 +34,7 @@ public struct ImportSummary: Hashable, Codable, Sendable {
   public var isComplete: Bool
   /// Why not, if not.
   public var partialReason: String?
-  /// The name of the policy that it is judged by.
+  /// The name of the policy that it is evaluated by.
   public var policy: String
   /// That of the policy in force just before, where it is another one.
   public var policyBefore: String?

@@ -4,7 +4,7 @@ public struct Incarnations: Sendable {
     public var ordinal: Int
     public var interval: Interval
     var uid: String?
-    /// When the UID was first told.
+    /// When the UID was first reported.
     var uidKnownFrom: Instant
 
     /// The UID as far as it was known at an instant, so that learning it later renames no finding.

@@ -1,6 +1,6 @@
 /// A point in time, to the second, in UTC.
 ///
-/// Nights are told apart by days and documents by seconds, so fractions of a second are cut off when text is read.
+/// Nights differ by days and documents by seconds, so fractions of a second are cut off when text is read.
 public struct Instant: Hashable, Comparable, Sendable {
   /// Seconds since 1970-01-01T00:00:00Z.
   public let seconds: Int64

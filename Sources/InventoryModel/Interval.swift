@@ -1,4 +1,4 @@
-/// A stretch of time from its first instant up to, and without, its last: `[from, to)`.
+/// A time range from its first instant up to, and without, its last: `[from, to)`.
 public struct Interval: Hashable, Sendable {
   public let from: Instant
   /// `Instant.never` while it has not ended.

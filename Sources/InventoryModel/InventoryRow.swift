@@ -1,4 +1,4 @@
-/// One judged row: a node pool, or (`pool` nil) the nodes of a cluster that no pool lists.
+/// One evaluated row: a node pool, or (`pool` nil) the nodes of a cluster that no pool lists.
 public struct InventoryRow: Hashable, Sendable {
   public var cluster: ClusterID
   /// The name as Azure spells it.

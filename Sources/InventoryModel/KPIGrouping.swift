@@ -1,4 +1,4 @@
-/// What `kpi --by` tells apart.
+/// What `kpi --by` groups by.
 public enum KPIGrouping: Hashable, Sendable, CustomStringConvertible {
   case subscription, location, cluster, os
   /// Of the policy; a row counts in each of its scopes.

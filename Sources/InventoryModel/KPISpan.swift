@@ -1,4 +1,4 @@
-/// A stretch of one judged row in which nothing that a KPI reads changed.
+/// A period of one evaluated row in which nothing that a KPI reads changed.
 public struct KPISpan: Sendable {
   /// Identifies the row: a pool, or a cluster's nodes that no pool lists.
   public var row: Int64
@@ -19,9 +19,9 @@ public struct KPISpan: Sendable {
   public var isStaleUnderOld: Bool?
   /// The weight of the row among nodes; at least 0.
   public var nodes: Int
-  /// What `--by` tells apart; empty without it.
+  /// The group of `--by`; empty without it.
   public var group: String
-  /// Which list of observation times tells when the row was looked at.
+  /// The list of observation times that has those of this row.
   public var observations: Int
 
   public init(

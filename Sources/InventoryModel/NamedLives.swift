@@ -26,7 +26,7 @@ public struct NamedLives: Sendable {
 
   private var lives: [Life] = []
 
-  /// - Parameter states: in the order of time. Where some do not tell the group, the last that does so in the
+  /// - Parameter states: in the order of time. Where some do not report the group, the last that does in the
   ///   incarnation counts.
   public init(_ states: [State], in subscription: String) {
     let incarnations = Incarnations(
@@ -50,7 +50,7 @@ public struct NamedLives: Sendable {
   public func life(at instant: Instant) -> Life? { lives.first { $0.presence.to > instant } }
 
   /// The life that stood at an instant, else the next to begin, of those that nodes can be of which name a group. Where
-  /// the group of one was never told, they can be of that, so they are of none that came later.
+  /// the group of one was never reported, they can be of that, so they are of none that came later.
   public func life(named group: NodeResourceGroup, at instant: Instant) -> Life? {
     let life = lives.first { $0.presence.to > instant && ($0.names.isEmpty || $0.names.contains(group)) }
     return life.flatMap { $0.names.contains(group) ? $0 : nil }
@@ -58,14 +58,14 @@ public struct NamedLives: Sendable {
 
   /// Of some clusters those that nodes can be of which named a group at an instant, each with its life.
   ///
-  /// A label fits every cluster that stood then or came later. A machine's id names a place that only one cluster has at
+  /// A label matches every cluster that stood then or came later. A machine's id names a place that only one cluster has at
   /// a time: the one that stood then, else the next.
-  public static func fitting<ID>(
+  public static func matching<ID>(
     _ group: NodeResourceGroup, at instant: Instant, among clusters: [ID: NamedLives]
   ) -> [ID: Life] {
-    let fitting = clusters.compactMapValues { $0.life(named: group, at: instant) }
+    let matching = clusters.compactMapValues { $0.life(named: group, at: instant) }
     func begins(_ life: Life) -> Instant { max(life.presence.from, instant) }
-    guard !group.subscription.isEmpty, let first = fitting.values.map(begins).min() else { return fitting }
-    return fitting.filter { begins($0.value) == first }
+    guard !group.subscription.isEmpty, let first = matching.values.map(begins).min() else { return matching }
+    return matching.filter { begins($0.value) == first }
   }
 }

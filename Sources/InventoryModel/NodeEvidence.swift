@@ -85,7 +85,7 @@ public struct NodeClass: Hashable, Codable, Sendable {
   public var name: String
   /// Whether the nodes that are made from it are FIPS; nil where it wants that, and has not shown that it can.
   public var isFIPS: Bool?
-  /// Some NodePool makes nodes from it; where no NodePool was told, every class counts as used.
+  /// Some NodePool makes nodes from it; where no NodePool was reported, every class counts as used.
   public var isUsed: Bool
 
   public init(name: String, isFIPS: Bool?, isUsed: Bool) {
@@ -121,19 +121,19 @@ public struct EvidenceDocument: Hashable, Sendable {
   public var kind: Kind
   public var nodes: [NodesOfCluster]
   /// Names of nodes that do not say of which cluster they are.
-  public var strays: [String]
+  public var unassigned: [String]
   public var classes: [NodeClass]
   public var readings: [KernelReading]
 
   public init(
-    file: String, sha256: String, kind: Kind, nodes: [NodesOfCluster] = [], strays: [String] = [],
+    file: String, sha256: String, kind: Kind, nodes: [NodesOfCluster] = [], unassigned: [String] = [],
     classes: [NodeClass] = [], readings: [KernelReading] = []
   ) {
     self.file = file
     self.sha256 = sha256
     self.kind = kind
     self.nodes = nodes
-    self.strays = strays
+    self.unassigned = unassigned
     self.classes = classes
     self.readings = readings
   }

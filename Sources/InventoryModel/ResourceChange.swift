@@ -13,13 +13,13 @@ public struct ResourceState: Hashable, Sendable {
     self.readings = readings
   }
 
-  /// The life of a cluster that this is a state of; nil when it was not told, and for pools.
+  /// The life of a cluster that this is a state of; nil when it was not reported, and for pools.
   public var resourceUID: String? {
     guard case .string(let uid) = configuration["resourceUID"] else { return nil }
     return uid
   }
 
-  /// Attributes that older API versions leave out: their absence is no change, and judging takes the last value told.
+  /// Attributes that older API versions leave out: their absence is no change, and evaluation takes the last reported value.
   public static let leftOutOfClusters: Set<String> = [
     "resourceUID", "nodeProvisioningProfile", "hostedSystemProfile", "nodeResourceGroup",
   ]
@@ -82,7 +82,7 @@ public struct ResourceChange: Hashable, Sendable {
   /// The first snapshot that showed it gone; nil unless it is.
   public var goneAt: Instant? { steps.last.flatMap { $0.state == nil ? $0.at : nil } }
 
-  /// The same without its first sight, which is no change: what follows is one from there.
+  /// The same without its first observation, which is no change: what follows is one from there.
   public var sinceBaseline: ResourceChange {
     guard isBaseline, let first = steps.first else { return self }
     var change = self

@@ -26,7 +26,7 @@ extension String {
   }
 }
 
-/// What was asked to look at, as a user or a document names it.
+/// What was to be read, as a user or a document names it.
 public enum Scope: Hashable, Sendable, CustomStringConvertible {
   case subscription(String)
   case resourceGroup(subscription: String, name: String)

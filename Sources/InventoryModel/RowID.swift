@@ -1,4 +1,4 @@
-/// Identifies a judged row: a pool, or (`pool` nil) the nodes of a cluster that no pool lists.
+/// Identifies an evaluated row: a pool, or (`pool` nil) the nodes of a cluster that no pool lists.
 public struct RowID: Hashable, Sendable {
   public var cluster: ClusterID
   public var pool: String?

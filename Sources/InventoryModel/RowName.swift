@@ -1,4 +1,4 @@
-/// What a judged row is called.
+/// What an evaluated row is called.
 public struct RowName: Hashable, Sendable {
   public var cluster: ClusterID
   /// The name as Azure spells it.

@@ -16,7 +16,7 @@ public struct PoolTimeline: Sendable {
   /// Empty where neither a policy nor evidence asks for it.
   public var name: String
   public var versions: [Version<PoolTraits>]
-  /// It was there when its place was first looked at. False where no policy asks for it.
+  /// It was there when its place was first observed. False where no policy asks for it.
   public var isBaseline: Bool
 
   public init(row: Int64, name: String = "", versions: [Version<PoolTraits>], isBaseline: Bool = false) {
@@ -27,7 +27,7 @@ public struct PoolTimeline: Sendable {
   }
 }
 
-/// All that is known of a cluster and its pools: the unit that is judged at once.
+/// All that is known of a cluster and its pools: the unit that is evaluated at once.
 public struct ClusterTimeline: Sendable {
   /// Identifies the row of the nodes that no pool lists.
   public var row: Int64
@@ -49,7 +49,7 @@ public struct ClusterTimeline: Sendable {
   }
 }
 
-/// What judging says of one row, oldest first.
+/// What evaluation says of one row, oldest first.
 public struct RowJudgement: Sendable {
   public var row: Int64
   public var spans: [VerdictSpan]
@@ -94,6 +94,6 @@ public struct JudgedEpisode: Hashable, Sendable {
   }
 }
 
-/// Judges a cluster and its pools over all of their known time, by the policies in force then. Rows may come in any
+/// Evaluates a cluster and its pools over all of their known time, by the policies in force then. Rows may come in any
 /// order.
 public typealias Judge = @Sendable (ClusterTimeline, PolicyHistory) -> [RowJudgement]

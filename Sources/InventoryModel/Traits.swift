@@ -1,4 +1,4 @@
-/// What judging reads of a node pool: one state of it, as a snapshot told it. Nil means "not told", never "false".
+/// What evaluation reads of a node pool: one state of it, as a snapshot reported it. Nil means "absent", never "false".
 ///
 /// The keys are those of the canonical JSON that the snapshot reader writes and the database keeps.
 public struct PoolTraits: Hashable, Codable, Sendable {
@@ -44,7 +44,7 @@ public struct PoolTraits: Hashable, Codable, Sendable {
   }
 }
 
-/// What judging reads of a cluster. Nil means "not told".
+/// What evaluation reads of a cluster. Nil means "absent".
 public struct ClusterTraits: Hashable, Codable, Sendable {
   public var location: String?
   /// Tells one life of a cluster from the next under the same id. No part of the canonical JSON: it is kept beside it.

@@ -49,13 +49,13 @@ public struct Judgement: Hashable, Sendable {
   public var isFIPSOn: Bool { verdict == .pass || basis == .module || basis == .certificate }
 }
 
-/// A judgement and the stretch in which it was in force, with what a report needs to know of the row there.
+/// A judgement and the period in which it was in force, with what a report needs to know of the row there.
 public struct VerdictSpan: Hashable, Sendable {
   /// Why a span began.
   public enum Cause: String, Codable, Sendable {
     /// The row came, or a new life of its cluster began.
     case appeared
-    /// A document told something else of it.
+    /// A document reported something else of it.
     case facts
     case policy
     /// Evidence became too old, a permission began or ended, a certificate lapsed.

@@ -44,8 +44,8 @@ final class EvidenceJoining {
   }
 
   /// The clusters that nodes can be of which named a group at an instant, each with its life.
-  func clusters(fitting group: NodeResourceGroup, at instant: Instant) throws -> [Int64: NamedLives.Life] {
-    NamedLives.fitting(group, at: instant, among: try rivals(for: group.label))
+  func clusters(matching group: NodeResourceGroup, at instant: Instant) throws -> [Int64: NamedLives.Life] {
+    NamedLives.matching(group, at: instant, among: try rivals(for: group.label))
   }
 
   /// The groups that the lists which name a node put it in.

@@ -65,8 +65,8 @@ final class EvidenceReader {
   private func place(
     _ row: Int64, _ group: NodeResourceGroup, at instant: Instant
   ) throws -> (speaksFrom: Instant, isShared: Bool)? {
-    let fitting = try joining.clusters(fitting: group, at: instant)
-    return fitting[row].map { ($0.speaksFrom(instant), fitting.count > 1) }
+    let matching = try joining.clusters(matching: group, at: instant)
+    return matching[row].map { ($0.speaksFrom(instant), matching.count > 1) }
   }
 
   private func nodes(of row: Int64, named group: NodeResourceGroup) throws -> [ListedNode] {

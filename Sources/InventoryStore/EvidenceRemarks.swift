@@ -80,7 +80,7 @@ private struct EvidenceRemarks {
   }
 
   private func onList(_ list: Int64, of group: NodeResourceGroup, at instant: Instant) throws -> [EvidenceRemark] {
-    let clusters = try joining.clusters(fitting: group, at: instant)
+    let clusters = try joining.clusters(matching: group, at: instant)
     guard !clusters.isEmpty else {
       guard isWatched(group.subscription) else { return [] }
       let reason =
@@ -130,7 +130,7 @@ private struct EvidenceRemarks {
       let (node, instant): (String, Instant) = (reading[0], Instant(seconds: reading[1]))
       let groups = try joining.groups(ofNode: node)
       guard !groups.isEmpty else { return isWatched("") ? unjoined([node], at: instant, "in no list of nodes") : [] }
-      let clusters = try Set(groups.flatMap { try joining.clusters(fitting: $0, at: instant).keys })
+      let clusters = try Set(groups.flatMap { try joining.clusters(matching: $0, at: instant).keys })
       guard clusters.isEmpty else { return try shared([node], by: clusters, at: instant) }
       guard groups.contains(where: { isWatched($0.subscription) }) else { return [] }
       return unjoined(
@@ -147,7 +147,7 @@ private struct EvidenceRemarks {
       guard try joining.lives(ofCluster: row).life(at: instant) == nil, isWatched(cluster.subscription) else {
         return []
       }
-      return unjoined([entry[2]], at: instant, "no snapshot has told of the cluster \(cluster)")
+      return unjoined([entry[2]], at: instant, "no snapshot has the cluster \(cluster)")
     }
   }
 }

@@ -194,7 +194,8 @@ extension StoreError {
       case .SQLITE_BUSY, .SQLITE_LOCKED: .locked(path: path)
       case .SQLITE_READONLY: .readOnly(path: path)
       case .SQLITE_FULL: .diskFull(path: path, undone: undone)
-      case .SQLITE_CANTOPEN: .unusable(path: path, reason: "cannot be opened: see that its folder exists and is yours")
+      case .SQLITE_CANTOPEN:
+        .unusable(path: path, reason: "cannot be opened: check that its folder exists and is writable")
       case .SQLITE_CORRUPT: .unusable(path: path, reason: "damaged: restore it from a copy")
       case .SQLITE_NOMEM: .unusable(path: path, reason: "out of memory: nothing was changed")
       default: .unusable(path: path, reason: "\(error.message ?? "failed") (SQLite \(error.resultCode.rawValue))")

@@ -40,9 +40,9 @@ extension InventoryStore {
 
   private func find(_ name: String) throws -> SnapshotRecord {
     let instant = Instant(name)
-    let fitting = try loadSnapshots().filter { $0.snapshot.hasPrefix(name.lowercased()) || $0.takenAt == instant }
-    guard let record = fitting.first else { throw StoreError.noSuchSnapshot(name) }
-    guard fitting.count == 1 else { throw StoreError.ambiguousSnapshot(name, count: fitting.count) }
+    let matching = try loadSnapshots().filter { $0.snapshot.hasPrefix(name.lowercased()) || $0.takenAt == instant }
+    guard let record = matching.first else { throw StoreError.noSuchSnapshot(name) }
+    guard matching.count == 1 else { throw StoreError.ambiguousSnapshot(name, count: matching.count) }
     return record
   }
 }

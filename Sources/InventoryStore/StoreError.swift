@@ -57,10 +57,10 @@ public enum StoreError: UserFacingError, Equatable {
     case .newerThanProgram(let path):
       "\(path): written by a newer fipswatch: update this program"
     case .olderThanProgram(let path):
-      "\(path): written by an older fipswatch: the next import brings it up to date, or `fipswatch rebuild` now"
+      "\(path): written by an older fipswatch: the next import migrates it, or run `fipswatch rebuild` now"
     case .fromBeforeRelease(let path):
-      "\(path): made before the first release, in another form: import the documents into a new database; that keeps all that"
-        + " they tell, but policies are recorded anew, and retractions and alerts start again"
+      "\(path): made before the first release, in another form: import the documents into a new database; that keeps all facts,"
+        + " but policies are recorded anew, and retractions and alerts start again"
     case .locked(let path):
       "\(path): locked by another import: try again when it has ended"
     case .readOnly(let path):
@@ -72,13 +72,13 @@ public enum StoreError: UserFacingError, Equatable {
     case .document(let fault):
       fault.description
     case .duplicate(let resource, let first, let second) where first.file == second.file:
-      "\(first.file): \(resource) is there twice, at byte \(first.byte) and at byte \(second.byte):"
+      "\(first.file): \(resource) appears twice, at byte \(first.byte) and at byte \(second.byte):"
         + " export the list again"
     case .duplicate(let resource, let first, let second):
-      "\(second.file): \(resource) is there twice, at byte \(second.byte) and in \(first.file) at byte \(first.byte):"
+      "\(second.file): \(resource) appears twice, at byte \(second.byte) and in \(first.file) at byte \(first.byte):"
         + " collect all pages again, from Resource Graph with `| order by id asc` in the query"
     case .outsideScope(let resource, let file):
-      "\(file): \(resource) lies outside the scopes given: correct --scope, or leave it out"
+      "\(file): \(resource) is outside the given scopes: correct --scope, or leave it out"
     case .looksFiltered(let file, let subscription, let missing, let known, let group):
       "\(file): of subscription \(subscription), \(missing) of \(known) known clusters would disappear"
         + (group.map { " and all that are left lie in resource group \($0)" } ?? "")
@@ -108,19 +108,19 @@ public enum StoreError: UserFacingError, Equatable {
     case .noSuchMessage(let text):
       "\(text): no such message: `fipswatch alerts list --all` lists them"
     case .ambiguousMessage(let text, let count):
-      "\(text): \(count) messages fit: give more of the id that `fipswatch alerts list --all` lists"
+      "\(text): \(count) messages match: give more of the id that `fipswatch alerts list --all` lists"
     case .badQuery(let message, let byte):
       "query: \(message)" + (byte.map { " (byte \($0))" } ?? "")
     case .onlyReading:
-      "query: it would do more than read: give a SELECT"
+      "query: not read-only: give a SELECT"
     case .severalStatements(let byte):
       "query: several statements, the second at byte \(byte): give one"
     case .noStatement:
       "query: no statement in it: give a SELECT, such as SELECT * FROM v_kpi_daily"
     case .queryStopped:
-      "query: stopped, as its time is over: ask for less, or give more with --limit-time"
+      "query: timed out: ask for less, or raise --limit-time"
     case .ambiguousSnapshot(let text, let count):
-      "\(text): \(count) snapshots fit: give more of the id that `fipswatch snapshots` lists"
+      "\(text): \(count) snapshots match: give more of the id that `fipswatch snapshots` lists"
     }
   }
 }

@@ -50,7 +50,7 @@ private struct Verification {
     return Set(found.keys).union(expected.keys).sorted().compactMap { name in
       switch (found[name], expected[name]) {
       case (nil, _): DatabaseFault(.migrations, "\(name) is missing")
-      case (_, nil): DatabaseFault(.migrations, "\(name) is none of ours")
+      case (_, nil): DatabaseFault(.migrations, "\(name) is unexpected")
       case (let one, let two): one == two ? nil : DatabaseFault(.migrations, "\(name) was changed")
       }
     }
@@ -144,7 +144,7 @@ private struct Verification {
       if looked[list] == nil { looked[list] = Set(times.lists[list].map(\.seconds)) }
       for end in [rows[integer: 4], rows[integer: 5]] where end != Int64.max && !looked[list]!.contains(end) {
         let name = try resourceName(lineage.row, in: database)
-        faults.append("\(table) of \(name) begin or end at \(Instant(seconds: end)), when nobody looked")
+        faults.append("\(table) of \(name) begin or end at \(Instant(seconds: end)), when there was no observation")
       }
     }
     return faults
@@ -169,6 +169,6 @@ private struct Verification {
           FROM edges GROUP BY resource_id, at)
         WHERE versions <> verdicts LIMIT \(Self.most)
         """)
-    return try ids.map { "\(try resourceName($0, in: database)) is not judged for just the time that it was there" }
+    return try ids.map { "\(try resourceName($0, in: database)) is not evaluated for exactly the time that it existed" }
   }
 }

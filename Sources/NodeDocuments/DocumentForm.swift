@@ -1,4 +1,4 @@
-/// In which form a document of node evidence is written, as its first bytes tell.
+/// In which form a document of node evidence is written, as its first bytes show.
 enum DocumentForm {
   case json
   case yaml

@@ -14,7 +14,7 @@ protocol DocumentValue {
   var items: [Self]? { get }
   /// False for anything but an object.
   var isObject: Bool { get }
-  /// What an object has under a key; nil when it is absent. A key that is there twice is refused.
+  /// What an object has under a key; nil when it is absent. A key that appears twice is refused.
   func value(of key: String) throws(Refusal) -> Self?
 }
 

@@ -37,7 +37,7 @@ struct JSONPlace: DocumentValue {
       let name = JSONPlace(tape: tape, index: member)
       let value = JSONPlace(tape: tape, index: member + 1)
       if try name.isText(key) {
-        guard found == nil else { throw name.wrong("\(key.quoted) is there twice") }
+        guard found == nil else { throw name.wrong("\(key.quoted) appears twice") }
         found = value
       }
       member = value.entry.next

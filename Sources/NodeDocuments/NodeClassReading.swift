@@ -111,7 +111,7 @@ struct NodeClassReading<Value: DocumentValue> {
     return index
   }
 
-  /// Objects with their names, none of which is there twice.
+  /// Objects with their names, none of which appears twice.
   private static func named(
     _ objects: [KubernetesObject<Value>]
   ) throws(Refusal) -> [(String, KubernetesObject<Value>)] {
@@ -122,7 +122,7 @@ struct NodeClassReading<Value: DocumentValue> {
       if let first = seen.updateValue(object.value, forKey: name) {
         throw Refusal(
           .contradictory, line: object.value.line,
-          "\(object.kind) \(name.quoted) is there twice, first at \(first.place)", hint: "leave one out")
+          "\(object.kind) \(name.quoted) appears twice, first at \(first.place)", hint: "leave one out")
       }
       named.append((name, object))
     }

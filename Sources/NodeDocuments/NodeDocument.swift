@@ -8,7 +8,7 @@ import InventoryModel
 ///   the NodeClaims; other kinds beside them are passed over
 /// - kernel readings, lines of `node,fips_enabled,time`
 ///
-/// They are told apart by content. gzip, a byte order mark and UTF-16 are read as well. All of it is hostile text.
+/// They are distinguished by content. gzip, a byte order mark and UTF-16 are read as well. All of it is hostile text.
 package enum NodeDocument {
   /// The evidence in a file; nil when it is something else, such as what Azure answered, which is found out by its
   /// first bytes, and when it is no regular file, which could be read only once.
@@ -76,7 +76,7 @@ extension EvidenceDocument {
     case (false, true):
       kind = .nodes
       let reading = try NodeListReading(nodes)
-      (self.nodes, strays) = (reading.nodes, reading.strays)
+      (self.nodes, unassigned) = (reading.nodes, reading.unassigned)
     case (true, false):
       kind = .nodeClasses
       self.classes =

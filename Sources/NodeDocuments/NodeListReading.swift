@@ -5,7 +5,7 @@ import InventoryModel
 /// Nodes of virtual kubelet (label `type: virtual-kubelet`) are left out: they stand for Azure Container Instances and
 /// are no machines of AKS. Source: Microsoft Learn, "Use virtual nodes in AKS"; the label is virtual-kubelet's own.
 struct NodeListReading<Value: DocumentValue> {
-  private(set) var strays: [String] = []
+  private(set) var unassigned: [String] = []
   private var clusters: [NodeResourceGroup: [Node]] = [:]
   private var seen: [Identity: Value] = [:]
 
@@ -24,7 +24,7 @@ struct NodeListReading<Value: DocumentValue> {
 
   init(_ objects: [KubernetesObject<Value>]) throws(Refusal) {
     for object in objects { try add(object) }
-    strays.sort()
+    unassigned.sort()
   }
 
   private mutating func add(_ object: KubernetesObject<Value>) throws(Refusal) {
@@ -35,14 +35,14 @@ struct NodeListReading<Value: DocumentValue> {
     if let first = seen.updateValue(object.value, forKey: Identity(group: group, name: name)) {
       throw Refusal(
         .contradictory, line: object.value.line,
-        "node \(name.quoted)\(group.map { " of \($0.name.quoted)" } ?? "") is there twice, first at \(first.place)",
+        "node \(name.quoted)\(group.map { " of \($0.name.quoted)" } ?? "") appears twice, first at \(first.place)",
         hint: "export the list again")
     }
-    guard let group else { return strays.append(name) }
+    guard let group else { return unassigned.append(name) }
     clusters[group, default: []].append(try labels.node(named: name))
   }
 
-  /// From the machine's id, which names it whole, else from the label; nil when neither tells.
+  /// From the machine's id, which names it whole, else from the label; nil when neither does.
   private static func group(
     of object: KubernetesObject<Value>, _ labels: NodeLabels<Value>
   ) throws(Refusal) -> NodeResourceGroup? {

@@ -4,7 +4,7 @@ import Foundation
 /// The text of a file: its stored bytes, unpacked if they are gzip, without byte order mark, in UTF-8 if they are
 /// UTF-16.
 ///
-/// The beginning can be looked at before the rest is read, so that a large document of another kind costs one block.
+/// The beginning can be read before the rest, so that a large document of another kind costs one block.
 final class StoredText {
   struct Whole {
     var bytes: [UInt8]
@@ -71,5 +71,5 @@ final class StoredText {
 }
 
 extension Refusal {
-  static var outOfMemory: Refusal { Refusal(.unreadable, "memory ran out", hint: "free some") }
+  static var outOfMemory: Refusal { Refusal(.unreadable, "out of memory", hint: "free some") }
 }

@@ -6,7 +6,7 @@ enum YAMLDocuments {
   static let limit = 16 << 20
 
   static func roots(of bytes: [UInt8]) throws(Refusal) -> [YAMLPlace] {
-    try YAMLDangers.refuse(in: bytes)
+    try YAMLLimits.refuse(in: bytes)
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw Refusal(.unreadable, "neither UTF-8 nor UTF-16", hint: "save it as UTF-8")
     }
@@ -30,7 +30,7 @@ extension Refusal {
       .composer(_, let problem, let mark, _):
       self.init(.malformed, line: mark.line, "not YAML: \(problem)", hint: hint)
     case .duplicatedKeysInMapping(let keys, let context):
-      self.init(.malformed, line: context.mark.line, "\((keys.first ?? "").quoted) is there twice", hint: hint)
+      self.init(.malformed, line: context.mark.line, "\((keys.first ?? "").quoted) appears twice", hint: hint)
     case .reader(let problem, _, _, _):
       self.init(.malformed, "not YAML: \(problem)", hint: hint)
     default:

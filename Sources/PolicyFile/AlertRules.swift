@@ -96,7 +96,7 @@ extension AlertRules {
     }
   }
 
-  /// Keys that no kind has were told already.
+  /// Keys that no kind has were reported already.
   private static func isKnown(_ key: String) -> Bool {
     guard case .mapping(let alerts) = Shape.policy["alerts"]?.shape else { return false }
     return ["sinks", "rules"].contains { name in

@@ -2,7 +2,7 @@ import InventoryModel
 
 /// What must hold of exemptions and approvals beyond their shape.
 ///
-/// A rule keeps silent where a shape is wrong: that was told already.
+/// A rule reports nothing where a shape is wrong: that was reported already.
 enum PermissionRules {
   static func check(_ root: Item, into faults: inout FaultList) {
     let permissions = root.list("exemptions") + root.list("approvals")
@@ -35,7 +35,7 @@ enum PermissionRules {
     else { return }
     faults.add(
       at: approver.position, "\"approvedBy\" and \"requestedBy\" are the same person",
-      hint: "nobody approves what they asked for")
+      hint: "another person must approve it")
   }
 
   /// A name as it is compared: without case, and with blanks only between words.
@@ -53,7 +53,7 @@ enum PermissionRules {
 
   private static func checkSelector(_ permission: Item, into faults: inout FaultList) {
     guard let match = permission["match"], !match.entries.isEmpty, Selector(match).hasOnlyWildcards else { return }
-    faults.add(at: match.position, "this \"match\" fits everything", hint: "name the part of the fleet it is for")
+    faults.add(at: match.position, "this \"match\" matches everything", hint: "name the part of the fleet it is for")
   }
 }
 
@@ -67,7 +67,7 @@ extension Selector {
 }
 
 extension Glob {
-  /// `*`, `**`, `?*` …: any name fits it.
+  /// `*`, `**`, `?*` …: any name matches it.
   var isWildcard: Bool {
     description.contains("*") && description.filter { $0 != "*" }.allSatisfy { $0 == "?" }
   }

@@ -7,7 +7,7 @@ package struct PolicyDocument: Sendable {
   /// How faults and warnings call the file.
   package let file: String
   package let policy: Policy
-  /// Who is told of what, which is no part of the policy.
+  /// The alert rules and sinks, which are no part of the policy.
   package let alerts: AlertSettings
   /// What is allowed but may not be meant, in the order of lines.
   package let warnings: [PolicyFault]
@@ -17,7 +17,7 @@ package struct PolicyDocument: Sendable {
 
   /// Reads the bytes of a file: YAML (JSON is YAML too), UTF-8, 1 MB at most.
   ///
-  /// - Throws: every fault there is. Only what is no plain YAML (a tab, an alias, a key given twice) is told alone,
+  /// - Throws: every fault there is. Only what is no plain YAML (a tab, an alias, a key given twice) is reported alone,
   ///   because nothing behind it can be understood.
   package init(_ bytes: some Collection<UInt8>, file: String) throws(PolicyFaults) {
     let root: Item

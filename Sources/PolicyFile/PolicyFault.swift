@@ -33,7 +33,7 @@ package struct PolicyFaults: UserFacingError, Hashable, Sendable {
 
 /// The faults found so far in one file.
 struct FaultList {
-  /// A file with more is not a policy with mistakes in it, and telling all of them would help nobody.
+  /// A file with more is not a policy with mistakes in it, and reporting all of them would not help.
   static let limit = 500
 
   let file: String

@@ -1,4 +1,4 @@
-/// What `fipswatch policy init` writes: a policy to begin with, which names everything that a policy can say.
+/// What `fipswatch policy init` writes: a policy to begin with, which names everything that a policy can contain.
 ///
 /// Prose begins with `##`; what begins with a single `#` is an example to switch on, and a test switches all of it on.
 package enum PolicyTemplate {
@@ -17,20 +17,20 @@ package enum PolicyTemplate {
 
     ## What holds for the whole fleet. All of it may be left out; these are the values that count then.
     settings:
-      staleAfterDays: 30        # a pass that no complete snapshot confirmed for so long reads unknown
+      staleAfterDays: 30        # a pass that no complete snapshot confirmed becomes unknown
       evidenceMaxAgeDays: 7     # node evidence that is older does not count
       replacedWithinNights: 0   # a compliant pool that came so long before one went replaces it; 0: never
       ownerTag: owner           # the tag that names who owns a pool or cluster
 
-    ## The parts of the fleet that are regulated; FIPS is required in all of them. Pools that no scope fits are in no
-    ## number. Where several scopes fit a pool, the strictest of each demand counts.
+    ## The parts of the fleet that are regulated; FIPS is required in all of them. Pools that no scope matches are in no
+    ## number. Where several scopes match a pool, the strictest of each requirement counts.
     scopes:
     - name: everything
       severity: high            # critical, high, medium or low
       slaDays: 30               # findings are to be remediated in so many days; no limit unless given
 
     # - name: cui
-    #   match:                    # each condition given must fit; * stands for any characters, ? for one
+    #   match:                    # each given condition must match; * stands for any characters, ? for one
     #     subscriptions: ["00000000-0000-0000-0000-000000000000"]
     #     resourceGroups: ["rg-gov-*"]
     #     locations: [usgovvirginia, usgovarizona]
@@ -50,7 +50,7 @@ package enum PolicyTemplate {
     #   severity: critical
     #   slaDays: 14
 
-    ## Attributes whose changes are recorded but not reported as drift: changes to the built-in set.
+    ## Changes to the built-in set of attributes whose changes are recorded but not reported as drift.
     # noise:
     #   add: [networkProfile.loadBalancerProfile.effectiveOutboundIPs]
     #   remove: [powerState]
@@ -59,7 +59,7 @@ package enum PolicyTemplate {
     ## flag set, an image of a family that names it fails without "fips" in its name, one of a family that does not name
     ## it passes by the flag, and one of no family here is unknown.
     # images:
-    # - image: "AKSUbuntu-2204*"  # the name without its version; of several that fit, the first counts
+    # - image: "AKSUbuntu-2204*"  # the name without its version; of several that match, the first counts
     #   namesFips: true
     #   asOf: 2025-12-18          # when the source said so
     #   source: "AKS node images: 2204gen2fipscontainerd, 2204gen2containerd"
@@ -123,9 +123,9 @@ package enum PolicyTemplate {
     #   approvedAt: 2026-11-01T09:00:00Z
     #   expiresOn: 2027-01-31
 
-    ## Who is told of what, by `fipswatch alerts send`. A change here judges nothing again.
+    ## Rules and sinks of `fipswatch alerts send`. A change here changes no verdict.
     # alerts:
-    #   sinks:                    # secrets never stand here, only where they are: env or file
+    #   sinks:                    # secrets are never here, only their source: env or file
     #   - name: siem
     #     kind: webhook           # CloudEvents 1.0, signed in the header Fipswatch-Signature: t=SECONDS,v1=HMAC, where
     #     url: https://siem.example.com/events   # HMAC is the HMAC-SHA256 of "SECONDS.BODY" in hexadecimal
@@ -137,10 +137,10 @@ package enum PolicyTemplate {
     #     kind: teams
     #     urlFrom: {env: TEAMS_URL}
     #   - name: oncall
-    #     kind: alertmanager      # it learns of the end of an alert too
+    #     kind: alertmanager      # is sent the end of an alert too
     #     url: http://localhost:9093
     #     tokenFrom: {env: ALERTMANAGER_TOKEN}   # only where it asks for one
-    #     holdHours: 50           # an alert ends there when no run confirms it for so long
+    #     holdHours: 50           # an alert ends there when no run confirms it for so many hours
     #   - name: sentinel
     #     kind: azureMonitor      # Logs Ingestion API, as the identity that `collect` has
     #     endpoint: https://dce.westeurope-1.ingest.monitor.azure.com
@@ -157,7 +157,7 @@ package enum PolicyTemplate {
     ##  All of these rules are on, but complianceBelow, where none is written; what is written replaces them.
     #   rules:
     #   - when: newNonCompliantPool   # a pool fails since it appeared; never one that failed at first sight
-    #     name: cui-pools         # tells rules apart; that of "when", unless given
+    #     name: cui-pools         # that of "when", unless given
     #     scopes: [cui]           # only what is in these scopes; all, unless given
     #     minimumSeverity: high   # only what is at least as severe
     #     sinks: [oncall, chat]   # only these; all, unless given

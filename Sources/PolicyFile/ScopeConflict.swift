@@ -1,6 +1,6 @@
 import InventoryModel
 
-/// What scopes that fit the same pools demand together: of each demand the strictest, with the scope that makes it.
+/// What scopes that match the same pools demand together: of each demand the strictest, with the scope that makes it.
 ///
 /// A scope that asks for less has no effect there, which whoever wrote it may not know.
 struct StrictestDemands {
@@ -32,9 +32,9 @@ struct StrictestDemands {
   }
 }
 
-/// Scopes that ask for less than others that fit all of their pools.
+/// Scopes that ask for less than others that match all of their pools.
 ///
-/// Only what the file alone tells is found: scopes with equal selectors, and scopes inside one that is everything.
+/// Only what follows from the file alone is found: scopes with equal selectors, and scopes inside one that is everything.
 enum ScopeConflict {
   /// One warning for each scope that is overruled, at its place.
   static func warn(of scopes: [RegulatedScope], at positions: [Position], in warnings: inout FaultList) {
@@ -46,7 +46,7 @@ enum ScopeConflict {
       guard !overruling.isEmpty else { continue }
       warnings.add(
         at: position,
-        "other scopes fit every pool of scope \(Quoted.text(scope.name)), and the strictest of each demand counts",
+        "other scopes match every pool of scope \(Quoted.text(scope.name)), and the strictest of each requirement counts",
         hint: Quoted.list(overruling))
     }
   }

@@ -36,7 +36,7 @@ extension Shape {
     guard let scalar = item.scalar, !scalar.isNothing else { return refuse(item, at: place, into: &faults) }
     switch self {
     case .text(let form):
-      if !form.fits(scalar.text) { refuse(item, at: place, into: &faults) }
+      if !form.matches(scalar.text) { refuse(item, at: place, into: &faults) }
     case .choice(let words):
       Self.checkChoice(item, scalar, words, at: place, into: &faults)
     case .number(let range):
@@ -170,7 +170,7 @@ extension Shape {
           at: entry.position, "\(Quoted.text(other)) and \(Quoted.text(entry.key)) in \(place) are one name",
           hint: "case does not count")
       }
-      if !TextForm.words.fits(entry.key) { faults.add(at: entry.position, "a name in \(place) is blank") }
+      if !TextForm.words.matches(entry.key) { faults.add(at: entry.position, "a name in \(place) is blank") }
     }
   }
 }

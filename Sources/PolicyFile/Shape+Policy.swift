@@ -12,7 +12,7 @@ extension Shape {
     Field("settings", .mapping(settings), "What holds for the whole fleet."),
     Field(
       "scopes", .list(.mapping(scope), minimum: 1), isRequired: true,
-      "The parts of the fleet that are regulated; of several that fit, the strictest of each demand counts."),
+      "The parts of the fleet that are regulated; of several that match, the strictest of each requirement counts."),
     Field("noise", .mapping(noise), "Changes to the set of attributes that are recorded but not reported."),
     Field(
       "images", .list(.mapping(image), minimum: 1),
@@ -29,7 +29,7 @@ extension Shape {
     Field(
       "exemptions", .list(.mapping(exemption), minimum: 0), "Approved, dated permissions to fail a control."),
     Field("approvals", .list(.mapping(approval), minimum: 0), "Approved, dated permissions to add pools."),
-    Field("alerts", .mapping(alerts), "Who is told of what. It changes nothing in what is judged."),
+    Field("alerts", .mapping(alerts), "Alert rules and sinks. They do not change any verdict."),
   ])
 
   private static let metadata = Mapping(fields: [
@@ -42,7 +42,7 @@ extension Shape {
   private static let settings = Mapping(fields: [
     Field(
       "staleAfterDays", .number(1...36_500),
-      "After how many days without a complete snapshot a pass is no longer believed."),
+      "After how many days without a complete snapshot a pass becomes unknown."),
     Field("evidenceMaxAgeDays", .number(days), "How old node evidence may be, in days, and still count."),
     Field(
       "replacedWithinNights", .number(days),
@@ -67,10 +67,11 @@ extension Shape {
 extension Shape {
   private static let scope = Mapping(fields: [
     Field("name", .text(.name), isRequired: true, "The name of the scope."),
-    Field("match", .mapping(selector), "Which pools are in it; all, unless given. Each condition given must fit."),
+    Field("match", .mapping(selector), "Which pools are in it; all, unless given. Each given condition must match."),
     Field("require", .mapping(requirements), "What is required besides FIPS."),
     Field(
-      "severity", .choice(Control.Severity.allCases.map(\.rawValue)), "How bad a finding in it is; high, unless given."
+      "severity", .choice(Control.Severity.allCases.map(\.rawValue)),
+      "The severity of its findings; high, unless given."
     ),
     Field("slaDays", .number(1...36_500), "In how many days a finding is to be remediated."),
   ])
@@ -93,13 +94,13 @@ extension Shape {
     fields: [
       globs("subscriptions", "Subscription ids"), globs("resourceGroups", "Names of resource groups"),
       globs("locations", "Azure regions"), globs("clusters", "Names of clusters"), globs("pools", "Names of pools"),
-      Field("clusterTags", .texts(.anything), "Tags of the cluster, of which all must fit; * and ? are wildcards."),
-      Field("poolTags", .texts(.anything), "Tags of the pool, of which all must fit; * and ? are wildcards."),
-      Field("poolLabels", .texts(.anything), "Labels of the pool, of which all must fit; * and ? are wildcards."),
+      Field("clusterTags", .texts(.anything), "Tags of the cluster, of which all must match; * and ? are wildcards."),
+      Field("poolTags", .texts(.anything), "Tags of the pool, of which all must match; * and ? are wildcards."),
+      Field("poolLabels", .texts(.anything), "Labels of the pool, of which all must match; * and ? are wildcards."),
     ], minimum: 1)
 
   private static func globs(_ key: String, _ about: String) -> Field {
-    Field(key, .list(.text(.words), minimum: 1), "\(about), of which one must fit; * and ? are wildcards.")
+    Field(key, .list(.text(.words), minimum: 1), "\(about), of which one must match; * and ? are wildcards.")
   }
 }
 
@@ -119,7 +120,7 @@ extension Shape {
   private static func permission(besides fields: [Field]) -> [Field] {
     [Field("id", .text(.name), isRequired: true, "Its id, among exemptions and approvals.")] + fields + [
       Field("match", .mapping(selector), isRequired: true, "The pools that it is for; it can never be for all."),
-      Field("justification", .text(.words), isRequired: true, "Why it is bearable."),
+      Field("justification", .text(.words), isRequired: true, "Why it is acceptable."),
       Field("ticket", .text(.words), isRequired: true, "Where it was decided."),
       Field("requestedBy", .text(.words), isRequired: true, "Who asked for it."),
       Field("approvedBy", .text(.words), isRequired: true, "Who approved it; never who asked for it."),
@@ -135,7 +136,7 @@ extension Shape {
   private static let image = Mapping(fields: [
     Field(
       "image", .text(.words), isRequired: true,
-      "The name of the image without its version; * and ? are wildcards. Of several that fit, the first counts."),
+      "The name of the image without its version; * and ? are wildcards. Of several that match, the first counts."),
     Field(
       "namesFips", .truth, isRequired: true,
       "Whether its FIPS images have \"fips\" in their name, so that one without it is none; else the flag counts."),
@@ -163,9 +164,9 @@ extension Shape {
   ])
 
   private static let limit = Mapping(fields: [
-    Field("reason", .text(.words), isRequired: true, "What to tell the user."),
+    Field("reason", .text(.words), isRequired: true, "The reason that is shown."),
     globs("osSKUs", "OS SKUs"), globs("vmSizes", "VM sizes"),
-    Field("architecture", .choice(["amd64", "arm64"]), "The architecture, which the VM size tells."),
+    Field("architecture", .choice(["amd64", "arm64"]), "The architecture, which follows from the VM size."),
     globs("workloadRuntimes", "Workload runtimes"),
     Field("before", .text(.version), "Kubernetes versions before this one."),
     Field("source", .text(.words), isRequired: true, "Who says so."),

@@ -60,7 +60,7 @@ enum TextForm: String, Sendable, CaseIterable {
   /// Of a web service: over TLS, or on this machine.
   case address
 
-  func fits(_ text: String) -> Bool {
+  func matches(_ text: String) -> Bool {
     switch self {
     case .anything: true
     case .words: text.contains { !$0.isWhitespace }

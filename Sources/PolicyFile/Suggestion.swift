@@ -1,4 +1,4 @@
-/// What somebody who mistyped a word probably meant.
+/// What a mistyped word was probably meant to be.
 enum Suggestion {
   /// The nearest of the allowed words, if it is near enough: up to a third of its letters may be wrong, and case counts
   /// for nothing.

@@ -15,7 +15,7 @@ enum TableRules {
   static func warn(_ root: Item, _ policy: Policy, in warnings: inout FaultList) {
     for name in root.list("demandedModules") {
       let glob = Glob(name.scalar?.text ?? "")
-      guard !policy.modules.entries.contains(where: { glob.fits($0.module) }) else { continue }
+      guard !policy.modules.entries.contains(where: { glob.matches($0.module) }) else { continue }
       warnings.add(
         at: name.position, "no module is called \(Quoted.text(glob.description)): it is unverified in every image")
     }
@@ -24,7 +24,7 @@ enum TableRules {
     }
   }
 
-  /// A family that holds every image would say that no name tells anything, or that all do.
+  /// A family that holds every image would say that no name means anything, or that all do.
   private static func checkImages(_ images: [Item], into faults: inout FaultList) {
     var lines: [String: Int] = [:]
     for image in images.compactMap({ $0["image"] }) {
@@ -35,7 +35,8 @@ enum TableRules {
         )
       }
       if Glob(text).isWildcard {
-        faults.add(at: image.position, "this \"image\" fits every name", hint: "name a family, such as AKSUbuntu-2204*")
+        faults.add(
+          at: image.position, "this \"image\" matches every name", hint: "name a family, such as AKSUbuntu-2204*")
       }
     }
   }
@@ -52,10 +53,10 @@ enum TableRules {
       // Nothing says which of the two counts.
       let place = "image \(Quoted.text(image)) is given already in line \(line)"
       isWord
-        ? faults.add(at: module.position, "\(place) from the same day", hint: "\"since\" tells them apart")
+        ? faults.add(at: module.position, "\(place) from the same day", hint: "\"since\" distinguishes them")
         : faults.add(
           at: module.position, "\(Quoted.text(name)) of \(place) with the same number",
-          hint: "\"number\" tells certificates of a module apart")
+          hint: "\"number\" distinguishes certificates of a module")
     }
   }
 

@@ -17,9 +17,9 @@ package struct Origin: Hashable, Sendable, CustomStringConvertible {
     self = origin
   }
 
-  static let plainHTTP = "plain HTTP would show tokens to everybody on the way: give an https address"
+  static let plainHTTP = "plain HTTP would expose tokens: give an https address"
 
-  /// Whether nobody on the way sees what is said: there is TLS, or no way.
+  /// Whether the connection is private: it has TLS, or stays on this machine.
   var isPrivate: Bool { scheme == "https" || Self.isLoopback(host) || self == .instanceMetadata }
 
   private init(scheme: String, host: String, port: Int) {

@@ -50,7 +50,7 @@ package struct ProxySettings: Sendable, Equatable {
   private static func proxy(_ text: String, name: String) throws(WebError) -> Proxy {
     let parts = URLComponents(string: text.contains("://") ? text : "http://\(text)")
     guard let parts, let host = parts.host, parts.scheme?.lowercased() == "http" else {
-      throw .setting("\(name): only proxies such as http://proxy.example:3128 are spoken to")
+      throw .setting("\(name): only proxies such as http://proxy.example:3128 are supported")
     }
     let credentials = parts.user.map { "\($0):\(parts.password ?? "")" }
     return Proxy(host: host, port: parts.port ?? 80, credentials: credentials)

@@ -10,7 +10,7 @@ extension WebError {
   init(_ error: any Error, host: String, proxy: String?) {
     switch error {
     case let error as NIOSSLError where Self.isAboutCertificate(error):
-      self = .untrusted(host: host, reason: "no known authority vouches for it")
+      self = .untrusted(host: host, reason: "no trusted authority signed it")
     case is NIOSSLExtraError:
       self = .untrusted(host: host, reason: "it is not for this name")
     case let error as NIOConnectionError where error.dnsAError != nil || error.dnsAAAAError != nil:
@@ -20,7 +20,7 @@ extension WebError {
     case let error as HTTPClientError:
       self.init(error, host: host, proxy: proxy)
     case is HTTPParserError:
-      self = .broken(host: host, reason: "the answer is not well-formed HTTP")
+      self = .broken(host: host, reason: "the response is not valid HTTP")
     case let error as IOError where error.errnoCode == ECONNREFUSED:
       self = .unreachable(host: proxy ?? host, reason: "the connection was refused")
     case let error as IOError:
@@ -35,9 +35,9 @@ extension WebError {
     case .connectTimeout, .tlsHandshakeTimeout, .httpProxyHandshakeTimeout, .getConnectionFromPoolTimeout:
       self = .unreachable(host: proxy ?? host, reason: "no connection in time")
     case .deadlineExceeded, .readTimeout, .writeTimeout:
-      self = .unreachable(host: host, reason: "no answer in time")
+      self = .unreachable(host: host, reason: "no response in time")
     case .remoteConnectionClosed, .uncleanShutdown, .cancelled:
-      self = .broken(host: host, reason: "closed before the answer was whole")
+      self = .broken(host: host, reason: "closed before the response was complete")
     case .proxyAuthenticationRequired, .invalidProxyResponse:
       self = .unreachable(host: proxy ?? host, reason: "the proxy refused: \(error.description)")
     default:

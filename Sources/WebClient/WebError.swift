@@ -21,12 +21,12 @@ package enum WebError: UserFacingError, Hashable, Sendable {
     case .setting(let reason): reason
     case .unreachable(let host, let reason): "\(host) cannot be reached: \(reason)"
     case .untrusted(let host, let reason):
-      "\(host): its certificate is not to be trusted (\(reason)): a proxy's authority can be named with --ca-file"
+      "\(host): its certificate is not trusted (\(reason)): name a proxy's authority with --ca-file"
     case .broken(let host, let reason): "\(host): the connection broke: \(reason)"
-    case .tooSlow(let host, let seconds): "\(host): no whole answer within \(seconds) s"
-    case .tooLarge(let host, let limit): "\(host): an answer of more than \(limit / 1_048_576) MB"
+    case .tooSlow(let host, let seconds): "\(host): no complete response within \(seconds) s"
+    case .tooLarge(let host, let limit): "\(host): a response of more than \(limit / 1_048_576) MB"
     case .redirected(let host, let target): "\(host): redirected to \(target), which is not followed"
-    case .foreignLink(let target): "the next page is said to be at \(target), which is not asked"
+    case .foreignLink(let target): "the link to the next page leads to \(target), which is not followed"
     }
   }
 

@@ -1,32 +1,33 @@
 import ArgumentParser
 import Foundation
+import InventoryModel
 
 @main
 struct Fipswatch: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Watches whether the node pools of an Azure Kubernetes Service fleet are FIPS, over time.",
+    abstract: "Track the FIPS compliance of AKS node pools over time.",
     discussion: """
       EXAMPLES:
-        fipswatch collect --import          # reads Azure and imports it
+        fipswatch collect --import      # read Azure, import what it answers
         az aks list -o json > nights/$(date -u +%F).json
         fipswatch import nights/*.json  # the nightly snapshot import
         fipswatch drift                 # what changed last night
         fipswatch kpi --bucket week     # compliance % and time to remediate
 
       EXIT CODES:
-        0   clean, or done
-        1   an error, or a refused document
+        0   clean or done
+        1   error or refused document
         2   drift (drift) or open findings (findings)
         3   done, but coverage is partial
-        64  wrong usage
-        1 beats 2 beats 3.
+        64  usage error
+        1 takes precedence over 2, and 2 over 3.
 
       ENVIRONMENT:
-        FIPSWATCH_DATABASE  the database, unless --database names one
-        FIPSWATCH_POLICY    the policy, unless --policy names one
-        NO_COLOR            no colours, even on a terminal
+        FIPSWATCH_DATABASE  the database file; --database overrides it
+        FIPSWATCH_POLICY    the policy file; --policy overrides it
+        NO_COLOR            if set, no colours on a terminal
       """,
-    version: "0.1.0",
+    version: Product.version,
     groupedSubcommands: [
       CommandGroup(
         name: "Every Night",

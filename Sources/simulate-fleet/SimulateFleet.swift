@@ -7,21 +7,24 @@ import InventoryModel
 struct SimulateFleet: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "simulate-fleet",
-    abstract: "Writes the nights of a made-up fleet of AKS clusters, one document each, with their true history.",
-    discussion: "Import the folder with: fipswatch import OUTPUT_FOLDER. The history is in OUTPUT_FOLDER/truth.")
+    abstract: "Write a simulated fleet's nights and its true history.",
+    discussion:
+      "Each night is one document. Import them with `fipswatch import OUTPUT_FOLDER`; the history is in OUTPUT_FOLDER/truth."
+  )
 
   enum Preset: String, CaseIterable, ExpressibleByArgument { case demo, bench, quiet }
   enum Shape: String, CaseIterable, ExpressibleByArgument { case az, arm, graph, ndjson, mixed }
 
-  @Option(help: "Equal seeds give equal files.") var seed: UInt64 = 7
-  @Option(help: "How many clusters to begin with; 40 for the demo, 20000 for the bench.") var clusters: Int?
-  @Option(help: "How many subscriptions they are in.") var subscriptions = 4
-  @Option(help: "How many nights; 1 for the bench.") var nights: Int?
-  @Option(help: "A date, which means 02:00 UTC, or a date and time.") var firstNight: FirstNight?
-  @Option(help: "Exactly this share of pools changes each night, besides what else happens.") var changedShare: Double?
+  @Option(help: "The seed; equal seeds give equal files.") var seed: UInt64 = 7
+  @Option(help: "The number of clusters at the start. Default: 60, demo 40, bench 20000.") var clusters: Int?
+  @Option(help: "The number of subscriptions.") var subscriptions = 4
+  @Option(help: "The number of nights. Default: 30, bench 1.") var nights: Int?
+  @Option(help: "The first night: a date, which means 02:00 UTC, or a date and time.") var firstNight: FirstNight?
+  @Option(help: "The share of pools that change each night, in addition to other events, such as 0.02.")
+  var changedShare: Double?
   @Option(help: "The shape of the documents.") var shape = Shape.az
-  @Option(help: "A month's story, a fleet to measure with, or one in which nothing happens.") var preset: Preset?
-  @Argument(help: "Where to write; made if missing.") var outputFolder: String
+  @Option(help: "demo (a month of events), bench (a large fleet) or quiet (no events).") var preset: Preset?
+  @Argument(help: "The folder to write to; created if missing.") var outputFolder: String
 
   func validate() throws {
     guard clusters ?? 1 >= 1, subscriptions >= 1, nights ?? 1 >= 1 else {

@@ -53,11 +53,11 @@ final class Alertmanager {
     let web = try HTTPWeb(proxies: .none)
     let answer = try await web.answer(to: WebRequest(url: url + "/api/v2/alerts"), within: .seconds(120))
     await web.close()
-    struct Told: Decodable {
+    struct Reported: Decodable {
       var labels: [String: String]
       var endsAt: String
     }
-    return try JSONDecoder().decode([Told].self, from: answer.body).map {
+    return try JSONDecoder().decode([Reported].self, from: answer.body).map {
       ("\($0.labels["alertname"]!) \($0.labels["pool"] ?? "")", $0.labels, try #require(Instant($0.endsAt)))
     }.sorted { $0.0 < $1.0 }
   }

@@ -10,10 +10,11 @@ struct AlertmanagerTests {
 
   @Test func `shows what fires, as long as it fires, and no longer`() async throws {
     let alertmanager = try Alertmanager()
-    let telling = try Telling(sinks: [sink(alertmanager)], rules: ["when: regression", "when: newNonCompliantPool"])
-    try telling.night(2, "shop/a", "shop/b")
-    try telling.night(1, "shop/a!", "shop/b", "shop/c!")
-    #expect(try telling.send().errors == "")
+    let workplace = try AlertWorkplace(
+      sinks: [sink(alertmanager)], rules: ["when: regression", "when: newNonCompliantPool"])
+    try workplace.night(2, "shop/a", "shop/b")
+    try workplace.night(1, "shop/a!", "shop/b", "shop/c!")
+    #expect(try workplace.send().errors == "")
     let first = try await alertmanager.alerts()
     #expect(first.map(\.name) == ["FipswatchNewNonCompliantPool c", "FipswatchRegression a"])
     #expect(
@@ -21,48 +22,48 @@ struct AlertmanagerTests {
         "alertname": "FipswatchNewNonCompliantPool", "rule": "newNonCompliantPool", "severity": "high", "scope": "all",
         "control": "fips-enabled", "pool": "c", "cluster": "shop", "resource_group": "rg", "subscription": "s",
       ])
-    try telling.night(0, "shop/a", "shop/b", "shop/c!")
-    #expect(try telling.send().errors == "")
+    try workplace.night(0, "shop/a", "shop/b", "shop/c!")
+    #expect(try workplace.send().errors == "")
     #expect(try await alertmanager.alerts().map(\.name) == ["FipswatchNewNonCompliantPool c"])
   }
 
-  @Test func `is told again in each run what fires, so that it does not end there by itself`() async throws {
+  @Test func `is sent in each run what fires, so that it does not end there by itself`() async throws {
     let alertmanager = try Alertmanager()
-    let telling = try Telling(sinks: [sink(alertmanager, ", holdHours: 1")], rules: ["when: regression"])
-    try telling.night(1, "shop/a")
-    try telling.night(0, "shop/a!")
+    let workplace = try AlertWorkplace(sinks: [sink(alertmanager, ", holdHours: 1")], rules: ["when: regression"])
+    try workplace.night(1, "shop/a")
+    try workplace.night(0, "shop/a!")
     func hold(after body: () throws -> Void) async throws -> Int64 {
       try body()
       let sentAt = Int64(Date().timeIntervalSince1970)
       return try #require(try await alertmanager.alerts().first).endsAt.seconds - sentAt
     }
-    let hour = try await hold { try telling.send() }
+    let hour = try await hold { try workplace.send() }
     #expect((3_500...3_600).contains(hour))
-    try telling.setPolicy(sinks: [sink(alertmanager, ", holdHours: 9")], rules: ["when: regression"])
-    let hours = try await hold { try telling.send() }
+    try workplace.setPolicy(sinks: [sink(alertmanager, ", holdHours: 9")], rules: ["when: regression"])
+    let hours = try await hold { try workplace.send() }
     #expect((32_300...32_400).contains(hours))
-    #expect(try telling.drawnOutbox() == ["regression firing delivered 1"])
+    #expect(try workplace.drawnOutbox() == ["regression firing delivered 1"])
   }
 
-  @Test func `that was away hears in order what began and what ended meanwhile`() async throws {
+  @Test func `that was down is sent in order what began and what ended meanwhile`() async throws {
     let alertmanager = try Alertmanager()
-    let telling = try Telling(
+    let workplace = try AlertWorkplace(
       sinks: ["{name: am, kind: alertmanager, url: 'http://localhost:1'}"], rules: ["when: regression"])
-    try telling.night(2, "shop/a", "shop/b")
-    try telling.night(1, "shop/a!", "shop/b!")
-    try telling.send()
-    try telling.night(0, "shop/a", "shop/b!")
-    try telling.setPolicy(sinks: [sink(alertmanager)], rules: ["when: regression"])
-    try telling.passTime(seconds: 3_600)
-    #expect(try telling.send().errors == "")
-    #expect(try telling.drawnOutbox() == ["regression firing delivered 2", "regression resolved delivered 1"])
+    try workplace.night(2, "shop/a", "shop/b")
+    try workplace.night(1, "shop/a!", "shop/b!")
+    try workplace.send()
+    try workplace.night(0, "shop/a", "shop/b!")
+    try workplace.setPolicy(sinks: [sink(alertmanager)], rules: ["when: regression"])
+    try workplace.passTime(seconds: 3_600)
+    #expect(try workplace.send().errors == "")
+    #expect(try workplace.drawnOutbox() == ["regression firing delivered 2", "regression resolved delivered 1"])
     #expect(try await alertmanager.alerts().map(\.name) == ["FipswatchRegression b"])
   }
 
   @Test func `takes a test that says what it is`() async throws {
     let alertmanager = try Alertmanager()
-    let telling = try Telling(sinks: [sink(alertmanager)])
-    #expect(try telling.fipswatch(["alerts", "test"]).exitCode == 0)
+    let workplace = try AlertWorkplace(sinks: [sink(alertmanager)])
+    #expect(try workplace.fipswatch(["alerts", "test"]).exitCode == 0)
     #expect(try await alertmanager.alerts().map(\.name) == ["FipswatchTest "])
   }
 }

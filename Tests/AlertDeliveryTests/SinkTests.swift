@@ -4,22 +4,22 @@ import Testing
 
 @Suite("Sinks")
 struct SinkTests {
-  private func telling(_ sinks: String...) throws -> Telling {
-    let telling = try Telling(sinks: sinks, rules: ["when: regression"])
-    try telling.night(1, "shop/a")
-    try telling.night(0, "shop/a!")
-    return telling
+  private func workplace(_ sinks: String...) throws -> AlertWorkplace {
+    let workplace = try AlertWorkplace(sinks: sinks, rules: ["when: regression"])
+    try workplace.night(1, "shop/a")
+    try workplace.night(0, "shop/a!")
+    return workplace
   }
 
   @Test(
     "Slack and Teams are called at secret addresses, from the environment or a file", arguments: ["slack", "teams"])
   func chats(kind: String) throws {
     let receiver = try Receiver(.answer(404, ""), .answer(200, "ok"))
-    let telling = try telling(
+    let workplace = try workplace(
       "{name: one, kind: \(kind), urlFrom: {env: CHAT_URL}}", "{name: two, kind: \(kind), urlFrom: {file: secret}}")
-    telling.environment["CHAT_URL"] = receiver.url + "/services/s3cr3t-path"
-    try Data((receiver.url + "/services/s3cr3t-path\n").utf8).write(to: telling.folder.appending(path: "secret"))
-    let run = try telling.send()
+    workplace.environment["CHAT_URL"] = receiver.url + "/services/s3cr3t-path"
+    try Data((receiver.url + "/services/s3cr3t-path\n").utf8).write(to: workplace.folder.appending(path: "secret"))
+    let run = try workplace.send()
     #expect(run.errors.hasSuffix(": localhost answered 404\n"))
     #expect(receiver.questions.map(\.path) == ["/services/s3cr3t-path", "/services/s3cr3t-path"])
     try #require(receiver.questions.count == 2)
@@ -30,19 +30,19 @@ struct SinkTests {
     "A secret that is not there is said, by its name only",
     arguments: [
       ("{env: NOT_SET}", "the environment variable NOT_SET is not set"),
-      ("{file: missing}", "missing: the secret in it cannot be read: see that it is there and yours to read"),
+      ("{file: missing}", "missing: the secret in it cannot be read: check that it exists, and its permissions"),
       ("{file: empty}", "empty: no secret in it"), ("{env: NO_URL}", "not an address"),
       (
         "{env: PLAIN}",
-        "http://example.invalid: plain HTTP would show tokens to everybody on the way: give an https address"
+        "http://example.invalid: plain HTTP would expose tokens: give an https address"
       ),
     ])
   func noSecret(source: String, reason: String) throws {
-    let telling = try telling("{name: chat, kind: slack, urlFrom: \(source)}")
-    try Data(" \n".utf8).write(to: telling.folder.appending(path: "empty"))
-    telling.environment["NO_URL"] = "s3cr3t"
-    telling.environment["PLAIN"] = "http://example.invalid/s3cr3t"
-    let run = try telling.send()
+    let workplace = try workplace("{name: chat, kind: slack, urlFrom: \(source)}")
+    try Data(" \n".utf8).write(to: workplace.folder.appending(path: "empty"))
+    workplace.environment["NO_URL"] = "s3cr3t"
+    workplace.environment["PLAIN"] = "http://example.invalid/s3cr3t"
+    let run = try workplace.send()
     #expect((run.exitCode, run.errors) == (0, "fipswatch: sink chat: \(reason)\n"))
   }
 
@@ -57,14 +57,14 @@ struct SinkTests {
   func azureMonitor(cloud: String, audience: String) throws {
     let receiver = try Receiver(
       .json(#"{"access_token":"s3cr3t-token","expires_in":3599}"#), .answer(204, ""))
-    let telling = try telling(
+    let workplace = try workplace(
       "{name: logs, kind: azureMonitor, endpoint: '\(receiver.url)', ruleId: dcr-1, stream: Custom-F_CL, cloud: \(cloud)}"
     )
-    telling.environment.merge([
+    workplace.environment.merge([
       "AZURE_TENANT_ID": "tenant", "AZURE_CLIENT_ID": "me", "AZURE_CLIENT_SECRET": "s3cr3t-of-me",
       "AZURE_AUTHORITY_HOST": receiver.url,
     ]) { $1 }
-    let run = try telling.send("--sink-identity", "environment")
+    let run = try workplace.send("--sink-identity", "environment")
     #expect(run.errors == "")
     #expect(
       receiver.questions.map(\.path) == ["/tenant/oauth2/v2.0/token", "/dataCollectionRules/dcr-1/streams/Custom-F_CL"])
@@ -76,20 +76,20 @@ struct SinkTests {
     #expect(rows?.map { $0["Pool"] as? String } == ["a"])
   }
 
-  @Test func `without an identity Azure Monitor is told nothing, and why is said`() throws {
-    let telling = try telling(
+  @Test func `without an identity Azure Monitor is sent nothing, and the reason is shown`() throws {
+    let workplace = try workplace(
       "{name: logs, kind: azureMonitor, endpoint: 'https://localhost:1', ruleId: dcr-1, stream: s}")
-    let run = try telling.send("--sink-identity", "environment")
+    let run = try workplace.send("--sink-identity", "environment")
     #expect(run.exitCode == 0)
-    #expect(run.errors.hasPrefix("fipswatch: sink logs: no identity to ask Azure with: environment: AZURE_TENANT_ID"))
+    #expect(run.errors.hasPrefix("fipswatch: sink logs: no identity for Azure: environment: AZURE_TENANT_ID"))
   }
 
   // MARK: - Files and programs
 
   @Test func `a program gets the message as JSON on its standard input`() throws {
-    let telling = try telling(#"{name: c, kind: command, command: [sh, -c, 'cat > "$1.json"', sh, got it]}"#)
-    #expect(try telling.send().errors == "")
-    let data = try Data(contentsOf: telling.folder.appending(path: "got it.json"))
+    let workplace = try workplace(#"{name: c, kind: command, command: [sh, -c, 'cat > "$1.json"', sh, got it]}"#)
+    #expect(try workplace.send().errors == "")
+    let data = try Data(contentsOf: workplace.folder.appending(path: "got it.json"))
     let event = try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
     #expect(event["type"] as? String == "dev.fipswatch.alert.regression")
   }
@@ -99,24 +99,24 @@ struct SinkTests {
     arguments: [
       ("[sh, -c, 'echo $HOOK_KEY; echo $HOOK_KEY >&2; exit 3']", "sh: ended with exit code 3"),
       ("[sleep, '60'], seconds: 1", "sleep: not done within 1 s: killed"),
-      ("[/nowhere/x]", "/nowhere/x: cannot be run: see that it is there and executable"),
+      ("[/nowhere/x]", "/nowhere/x: cannot be run: check that it exists and is executable"),
       ("[sh, -c, 'kill -9 $$']", "sh: ended by signal 9"),
     ])
   func badPrograms(command: String, reason: String) throws {
-    let telling = try telling("{name: c, kind: command, command: \(command)}")
+    let workplace = try workplace("{name: c, kind: command, command: \(command)}")
     let start = ContinuousClock.now
-    let run = try telling.send()
+    let run = try workplace.send()
     #expect((run.exitCode, run.errors) == (0, "fipswatch: sink c: \(reason)\n"))
-    #expect(start.duration(to: .now) < .seconds(12))
+    #expect(start.duration(to: .now) < .seconds(50))
   }
 
   @Test func `a program need not read what it is given, however long it is`() throws {
-    let telling = try Telling(
+    let workplace = try AlertWorkplace(
       sinks: ["{name: c, kind: command, command: ['true']}"], rules: ["when: regression"])
     let pools = (0..<500).map { "shop/p\($0)" }
-    try telling.night(1, pools)
-    try telling.night(0, pools.map { $0 + "!" })
-    #expect(try telling.send().errors == "")
-    #expect(try telling.drawnOutbox() == ["regression firing delivered 1"])
+    try workplace.night(1, pools)
+    try workplace.night(0, pools.map { $0 + "!" })
+    #expect(try workplace.send().errors == "")
+    #expect(try workplace.drawnOutbox() == ["regression firing delivered 1"])
   }
 }

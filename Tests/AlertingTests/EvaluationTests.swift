@@ -17,7 +17,7 @@ struct EvaluationTests {
   }
 
   @Test(
-    "Which of the findings each rule tells",
+    "Which of the findings each rule fires for",
     arguments: [
       (.newNonCompliantPool, ["new"]), (.regression, ["back-late", "regressed"]), (.recurrence, ["back"]),
       (.disagreement, ["conflict", "nodes"]), (.overdue, ["overdue"]),
@@ -38,7 +38,7 @@ struct EvaluationTests {
     #expect(found == pools)
   }
 
-  @Test func `clusters of one name are told apart in what people read`() {
+  @Test func `clusters of one name are distinguished in what people read`() {
     let findings = ["rg-a", "rg-b"].map { group in
       Finding(
         id: group, control: .fipsEnabled, cluster: ClusterID(subscription: "s", resourceGroup: group, name: "shop"),
@@ -54,7 +54,7 @@ struct EvaluationTests {
     #expect(names([findings[0]]) == ["Shop/a"])
   }
 
-  @Test func `what came back is a regression too, unless the same listeners hear that it came back`() {
+  @Test func `what came back is a regression too, unless the same sinks are sent the recurrence`() {
     let findings = [Finding.sample("a", .days(0, 5), .days(25))]
     #expect(firing(.regression, findings) == ["a"])
     #expect(firing(.regression, findings, others: [AlertRule(.recurrence)]) == [])
@@ -73,7 +73,7 @@ struct EvaluationTests {
   }
 
   @Test(
-    "A rule tells what is in its scopes and as severe as it asks",
+    "A rule fires for what is in its scopes and severe enough",
     arguments: [
       ([], nil, 3), (["cui"], nil, 1), (["cui", "all"], nil, 3), ([], .critical, 1), ([], .medium, 2),
       (["all"], .low, 2),
@@ -196,7 +196,7 @@ struct EvaluationTests {
     arguments: [
       (nil, [], ["no complete snapshot for 36 hours: there is none"]),
       (.day(28), ["/subscriptions/s"], ["no complete snapshot for 36 hours: the newest is of 2026-01-29T00:00:00Z"]),
-      (.day(29), ["/subscriptions/s"], ["/subscriptions/s: not looked at for 36 hours"]), (.day(29), [], []),
+      (.day(29), ["/subscriptions/s"], ["/subscriptions/s: not observed for 36 hours"]), (.day(29), [], []),
     ] as [(Instant?, [String], [String])])
   func silence(last: Instant?, unseen: [String], summaries: [String]) {
     let rule = AlertRule(.noCompleteSnapshot(hours: 36))

@@ -11,7 +11,7 @@ struct PlanTests {
 
     mutating func round(newsFrom: Instant = .day(20), _ firing: [String: [Alert]]) -> AlertLedger.Change {
       let change = AlertPlan(settings, newsFrom: newsFrom) { firing[$0.name] ?? [] }.change(of: ledger)
-      ledger.watches = ledger.watches.filter { !change.ended.contains($0) } + change.begun
+      ledger.routes = ledger.routes.filter { !change.ended.contains($0) } + change.begun
       ledger.firing = ledger.firing.filter { !change.resolved.contains($0) } + change.raised
       return change
     }
@@ -26,7 +26,7 @@ struct PlanTests {
     change.messages.map { "\($0.sink) \($0.rule) \($0.phase) \($0.keys.joined(separator: ","))" }
   }
 
-  @Test func `what fires is told once, and its end once`() {
+  @Test func `what fires is sent once, and its end once`() {
     var book = Book(settings: .telling(AlertRule(.overdue)))
     #expect(drawn(book.round(["overdue": [alert("a"), alert("b")]])) == ["siem overdue firing a,b"])
     #expect(drawn(book.round(["overdue": [alert("a"), alert("b")]])) == [])
@@ -38,7 +38,7 @@ struct PlanTests {
     #expect(drawn(book.round(["overdue": [alert("a")]])) == ["siem overdue firing a"])
   }
 
-  @Test func `a chat is not told of ends, and a rule tells the sinks that it names`() {
+  @Test func `a chat is not sent ends, and a rule has the sinks that it names`() {
     let (all, some) = (AlertRule(.overdue), AlertRule(.regression, sinks: ["chat"]))
     var book = Book(settings: .telling(all, some, sinks: [.siem, .chat]))
     let firing = ["overdue": [alert("a")], "regression": [alert("r", "regression")]]
@@ -48,7 +48,7 @@ struct PlanTests {
     #expect(book.ledger.firing.isEmpty)
   }
 
-  @Test func `what happened before anybody listened is history, and what is so is told`() {
+  @Test func `what happened before a sink existed is not sent, and a condition that holds is`() {
     var book = Book(settings: .telling(AlertRule(.regression), AlertRule(.overdue)))
     let firing = [
       "regression": [alert("old", "regression", since: 19), alert("new", "regression", since: 20)],
@@ -73,10 +73,10 @@ struct PlanTests {
     _ = book.round(firing)
     book.settings.sinks.append(.chat)
     #expect(drawn(book.round(newsFrom: .day(26), firing)) == [])
-    #expect(book.ledger.watches.map(\.since) == [.day(20), .day(26)])
+    #expect(book.ledger.routes.map(\.since) == [.day(20), .day(26)])
   }
 
-  @Test func `what a rule told is over when the rule is gone, and silently when its sink is`() {
+  @Test func `what a rule sent is resolved when the rule is gone, and silently when its sink is`() {
     var book = Book(settings: .telling(AlertRule(.overdue), AlertRule(.regression), sinks: [.siem, .chat]))
     _ = book.round(["overdue": [alert("a")]])
     book.settings = .telling(AlertRule(.regression), sinks: [.siem])

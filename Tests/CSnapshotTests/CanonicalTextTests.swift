@@ -103,7 +103,7 @@ import Testing
     #expect(told.reading == #"{"kubernetesVersion":"\#(version)"}"#)
   }
 
-  @Test func `noise is a reading, and makes no configuration`() throws {
+  @Test func `noise is a volatile attribute, and no configuration`() throws {
     let told = try pool(
       """
       "count":5,"eTag":"x","provisioningState":"SUCCEEDED","powerState":{"code":"stopped"},"status":{"a":1},

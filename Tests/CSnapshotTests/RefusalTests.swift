@@ -333,7 +333,7 @@ import Testing
     #expect(database.faultOfReading(#"[{"a":\#(nested)"#.utf8)?.code == CSNAPSHOT_FAULT_TRUNCATED)
   }
 
-  @Test func `a fault tells its line`() {
+  @Test func `a fault has its line`() {
     let fault = database.faultOfReading("[\n\(Self.cluster),\n\n  x]".utf8)
     #expect(fault?.line == 4)
     #expect(fault?.hint == "give a list of AKS clusters or node pools")

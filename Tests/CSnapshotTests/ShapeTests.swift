@@ -83,7 +83,7 @@ import Testing
           vmSize: "Standard_D4s_v3", isSettled: false))
   }
 
-  @Test func `pools that are absent or null are not told, an empty list is`() throws {
+  @Test func `pools that are absent or null are not reported, an empty list is`() throws {
     func arePoolsTold(_ pools: String) throws -> String {
       try database.resources(#"{"id":"\#(Night.clusterID)",\#(Whole.cluster)\#(pools)}"#)[0].arePoolsTold
     }
@@ -93,7 +93,7 @@ import Testing
   }
 
   /// A document and what it says of itself.
-  struct Told: CustomTestStringConvertible {
+  struct Reported: CustomTestStringConvertible {
     var text: String
     var shape: csnapshot_shape
     var kind = CSNAPSHOT_KIND_NONE
@@ -110,65 +110,66 @@ import Testing
   @Test(
     "the document says what it is, and whether there is more",
     arguments: [
-      Told(text: "[]", shape: CSNAPSHOT_SHAPE_LIST),
-      Told(text: "[\(Night.armCluster)]", shape: CSNAPSHOT_SHAPE_LIST, kind: CSNAPSHOT_KIND_CLUSTER, elements: 1),
-      Told(text: Night.armCluster, shape: CSNAPSHOT_SHAPE_SINGLE, kind: CSNAPSHOT_KIND_CLUSTER, elements: 1),
-      Told(
+      Reported(text: "[]", shape: CSNAPSHOT_SHAPE_LIST),
+      Reported(text: "[\(Night.armCluster)]", shape: CSNAPSHOT_SHAPE_LIST, kind: CSNAPSHOT_KIND_CLUSTER, elements: 1),
+      Reported(text: Night.armCluster, shape: CSNAPSHOT_SHAPE_SINGLE, kind: CSNAPSHOT_KIND_CLUSTER, elements: 1),
+      Reported(
         text: Night.armCluster + Night.cliCluster, shape: CSNAPSHOT_SHAPE_LINES, kind: CSNAPSHOT_KIND_CLUSTER,
         elements: 2),
-      Told(text: #"{"value":[]}"#, shape: CSNAPSHOT_SHAPE_PAGE, pages: 1),
-      Told(
+      Reported(text: #"{"value":[]}"#, shape: CSNAPSHOT_SHAPE_PAGE, pages: 1),
+      Reported(
         text: #"{"value":[\#(Night.armPools)]}"#, shape: CSNAPSHOT_SHAPE_PAGE, kind: CSNAPSHOT_KIND_POOL,
         elements: 2, pages: 1),
-      Told(
+      Reported(
         text: #"{"VALUE":[],"NextLink":"https://n"}"#, shape: CSNAPSHOT_SHAPE_PAGE, nextLink: "https://n",
         hasMore: true, namesNext: true, pages: 1),
-      Told(
+      Reported(
         text: #"{"value":[],"next_link":"https://n"}"#, shape: CSNAPSHOT_SHAPE_PAGE, nextLink: "https://n",
         hasMore: true, namesNext: true, pages: 1),
-      Told(
+      Reported(
         text: #"{"@odata.nextLink":"https://n","value":[]}"#, shape: CSNAPSHOT_SHAPE_PAGE, nextLink: "https://n",
         hasMore: true, namesNext: true, pages: 1),
-      Told(text: #"{"value":[],"nextLink":null}"#, shape: CSNAPSHOT_SHAPE_PAGE, pages: 1),
-      Told(text: #"{"value":[],"nextLink":""}"#, shape: CSNAPSHOT_SHAPE_PAGE, pages: 1),
-      Told(
+      Reported(text: #"{"value":[],"nextLink":null}"#, shape: CSNAPSHOT_SHAPE_PAGE, pages: 1),
+      Reported(text: #"{"value":[],"nextLink":""}"#, shape: CSNAPSHOT_SHAPE_PAGE, pages: 1),
+      Reported(
         text: #"{"data":[],"$skipToken":"t"}"#, shape: CSNAPSHOT_SHAPE_GRAPH, hasMore: true, namesNext: true, pages: 1),
-      Told(
+      Reported(
         text: #"{"Data":[],"SkipToken":"t"}"#, shape: CSNAPSHOT_SHAPE_GRAPH, hasMore: true, namesNext: true, pages: 1),
-      Told(text: #"{"data":[],"skip_token":null}"#, shape: CSNAPSHOT_SHAPE_GRAPH, pages: 1),
-      Told(
+      Reported(text: #"{"data":[],"skip_token":null}"#, shape: CSNAPSHOT_SHAPE_GRAPH, pages: 1),
+      Reported(
         text: #"{"resultTruncated":"true","data":[]}"#, shape: CSNAPSHOT_SHAPE_GRAPH, hasMore: true, isCutOff: true,
         pages: 1),
-      Told(
+      Reported(
         text: #"{"resultTruncated":true,"data":[]}"#, shape: CSNAPSHOT_SHAPE_GRAPH, hasMore: true, isCutOff: true,
         pages: 1),
-      Told(text: #"{"resultTruncated":"false","data":[]}"#, shape: CSNAPSHOT_SHAPE_GRAPH, pages: 1),
-      Told(text: #"{"total_records":1,"data":[]}"#, shape: CSNAPSHOT_SHAPE_GRAPH, hasMore: true, pages: 1, total: 1),
-      Told(text: #"{"totalRecords":1,"data":[]}"#, shape: CSNAPSHOT_SHAPE_GRAPH, hasMore: true, pages: 1, total: 1),
-      Told(text: #"{"totalRecords":"1","data":[]}"#, shape: CSNAPSHOT_SHAPE_GRAPH, hasMore: true, pages: 1),
-      Told(
+      Reported(text: #"{"resultTruncated":"false","data":[]}"#, shape: CSNAPSHOT_SHAPE_GRAPH, pages: 1),
+      Reported(
+        text: #"{"total_records":1,"data":[]}"#, shape: CSNAPSHOT_SHAPE_GRAPH, hasMore: true, pages: 1, total: 1),
+      Reported(text: #"{"totalRecords":1,"data":[]}"#, shape: CSNAPSHOT_SHAPE_GRAPH, hasMore: true, pages: 1, total: 1),
+      Reported(text: #"{"totalRecords":"1","data":[]}"#, shape: CSNAPSHOT_SHAPE_GRAPH, hasMore: true, pages: 1),
+      Reported(
         text: #"{"totalRecords":1,"data":[\#(Night.graphCluster)]}"#, shape: CSNAPSHOT_SHAPE_GRAPH,
         kind: CSNAPSHOT_KIND_CLUSTER, elements: 1, pages: 1, total: 1),
       // Several lists after each other, as loops write them.
-      Told(text: "[][]\n[]", shape: CSNAPSHOT_SHAPE_LIST),
-      Told(
+      Reported(text: "[][]\n[]", shape: CSNAPSHOT_SHAPE_LIST),
+      Reported(
         text: "[]\n[\(Night.cliCluster)]\r\n[\(Night.armCluster),\(Night.cliCluster)] []", shape: CSNAPSHOT_SHAPE_LIST,
         kind: CSNAPSHOT_KIND_CLUSTER, elements: 3),
-      Told(
+      Reported(
         text:
           #"{"value":[\#(Night.armCluster)]}\#n{"value":[],"nextLink":""} {"a":{"b":[]},"value":[\#(Night.cliCluster)]}"#,
         shape: CSNAPSHOT_SHAPE_PAGE, kind: CSNAPSHOT_KIND_CLUSTER, elements: 2, pages: 3),
-      Told(
+      Reported(
         text: #"{"value":[\#(Night.armPools)],"nextLink":"n"}{"value":[]}"#, shape: CSNAPSHOT_SHAPE_PAGE,
         kind: CSNAPSHOT_KIND_POOL, elements: 2, hasMore: true, pages: 2),
-      Told(
+      Reported(
         text: #"{"data":[\#(Night.graphCluster)],"total_records":2,"skip_token":"t"}{"data":[],"total_records":2}"#,
         shape: CSNAPSHOT_SHAPE_GRAPH, kind: CSNAPSHOT_KIND_CLUSTER, elements: 1, hasMore: true, pages: 2, total: 2),
-      Told(
+      Reported(
         text: #"{"data":[],"total_records":2}{"data":[],"total_records":3}"#, shape: CSNAPSHOT_SHAPE_GRAPH,
         hasMore: true, pages: 2),
     ])
-  func facts(told: Told) throws {
+  func facts(told: Reported) throws {
     _ = try database.resources(told.text)
     let facts = database.documentFacts
     #expect(facts.isWhole)
@@ -217,7 +218,7 @@ import Testing
           sha256: "", nextLink: "", hasMore: false))
   }
 
-  @Test func `the tables for people tell clusters and pools`() throws {
+  @Test func `the tables for people show clusters and pools`() throws {
     let file = try TemporaryFile(Night.clusterDocuments["az aks list"]!.utf8)
     let pools = try database.rows(
       """

@@ -121,7 +121,8 @@ final class SnapshotDatabase {
 
 /// One row of `snapshot_resources`, without digests.
 struct Resource: Equatable, CustomStringConvertible {
-  var kind, subscription, resourceGroup, cluster, pool, arePoolsTold, traits, config, reading, nodeCount, etag: String
+  var kind, subscription, resourceGroup, cluster, pool, arePoolsTold, traits, config, reading, nodeCount,
+    etag: String
   var name, resourceUID: String
 
   var description: String { [kind, cluster, pool, traits, config, reading, nodeCount, etag].joined(separator: " | ") }

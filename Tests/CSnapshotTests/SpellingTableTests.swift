@@ -1,13 +1,11 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The tables of Azure's names, as their source has them.
 @Suite struct SpellingTableTests {
-  private static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().appending(path: "Sources/CSnapshot")
-
   private static func source(_ file: String) throws -> String {
-    try String(contentsOf: folder.appending(path: file), encoding: .utf8)
+    try Checkout.text(of: "Sources/CSnapshot/\(file)")
   }
 
   private static func matches(_ pattern: String, in text: Substring) throws -> [String] {

@@ -89,7 +89,7 @@ struct ChangeTests {
     #expect(run.errors.contains("the SHA-256 differs: collect it again"))
   }
 
-  @Test func `drift and history name who changed what, where the time fits`() throws {
+  @Test func `drift and history name who changed what, where the time matches`() throws {
     let azure = try LoopbackAzure(["a": [CollectorTests.cluster("a1", of: "a")]])
     let collecting = try Collecting(azure)
     let id = "/subscriptions/a/resourceGroups/rg/providers/Microsoft.ContainerService/managedClusters/a1"
@@ -132,8 +132,8 @@ struct ResourceGraphTests {
   @Test(
     arguments: [
       (#""totalRecords":9,"resultTruncated":"false""#, [:], "does not say that these are all"),
-      (#""totalRecords":1,"resultTruncated":"true""#, [:], "cut its answer off"),
-      (#""totalRecords":1,"resultTruncated":true"#, [:], "cut its answer off"),
+      (#""totalRecords":1,"resultTruncated":"true""#, [:], "truncated its response"),
+      (#""totalRecords":1,"resultTruncated":true"#, [:], "truncated its response"),
       (#""count2":1"#, [:], "does not say that these are all"),
       (
         #""totalRecords":1,"resultTruncated":"false""#, ["x-ms-tenant-subscription-limit-hit": "true"],
@@ -160,7 +160,7 @@ struct ResourceGraphTests {
     #expect(try collecting.collect("--source", "graph").exitCode == 3)
     #expect(try collecting.manifest(of: "a").coverage.isComplete)
     #expect(
-      try collecting.manifest(of: "b").coverage.reason == "Resource Graph does not show the subscription as a whole")
+      try collecting.manifest(of: "b").coverage.reason == "Resource Graph does not show the whole subscription")
   }
 
   @Test func `when the quota is used up the next page waits for it`() async throws {

@@ -14,7 +14,7 @@ struct CollectTests {
 
   private static let all = ["a1/a pass", "a2/a fail", "b1/a pass"]
 
-  @Test("Every source tells the same fleet", arguments: ["arm", "graph"])
+  @Test("Every source gives the same fleet", arguments: ["arm", "graph"])
   func sources(source: String) throws {
     let collecting = try Collecting(twoSubscriptions())
     let run = try collecting.collect("--source", source)
@@ -41,7 +41,7 @@ struct CollectTests {
   }
 
   @Test(
-    "Only what is named is looked at",
+    "Only what is named is read",
     arguments: [
       ["--subscription", "B"], ["--subscription", "b", "--source", "graph"], ["--management-group", "top"],
     ])
@@ -127,7 +127,7 @@ struct CollectTests {
     #expect(try collecting.inventory() == Self.all)
   }
 
-  @Test func `when the list of subscriptions breaks off, the known ones are looked at and the rest is said`() throws {
+  @Test func `when the list of subscriptions breaks off, the known ones are read and the rest is named`() throws {
     let azure = try twoSubscriptions()
     azure.fleet.withLock { fleet in
       fleet.faults["subscriptions"] = nil
@@ -138,7 +138,8 @@ struct CollectTests {
     azure.fault("subscriptions", first, list)
     let run = try Collecting(azure).collect()
     #expect(run.exitCode == 3)
-    #expect(run.errors.contains("the list of subscriptions is not whole: the next page is said to be at https://else"))
+    #expect(
+      run.errors.contains("the list of subscriptions is incomplete: the link to the next page leads to https://else"))
   }
 
   @Test(
@@ -190,40 +191,45 @@ struct CollectTests {
     #expect(collecting.documents.isEmpty)
   }
 
-  @Test func `never more than four requests at once, and little slower than that allows`() throws {
-    let names = (0..<40).map { "s\($0)" }
+  @Test func `four requests are open at once, and never more`() throws {
     let azure = try LoopbackAzure([:])
     azure.fleet.withLock {
-      $0.subscriptions = names
-      $0.latency = .milliseconds(50)
+      $0.subscriptions = (0..<24).map { "s\($0)" }
+      $0.latency = .milliseconds(200)
     }
-    let start = ContinuousClock.now
     let run = try Collecting(azure).collect(imports: false)
-    let seconds = (ContinuousClock.now - start) / .seconds(1)
     #expect(run.exitCode == 0)
-    // Ten rounds of four, a list and a token: 0.6 s at best; a busy machine may take longer.
-    #expect(seconds >= 0.6)
-    #expect(seconds < 3)
+    // Each is open from its arrival for as long as the answer is held back, at least.
+    let arrivals = azure.records.withLock { $0.arrivals }
+    let open = arrivals.map { end in arrivals.count { ($0...($0 + .milliseconds(200))).contains(end) } }
+    #expect(open.max() == 4)
   }
 
   @Test func `a token that expires in mid-run is renewed, and every subscription is whole`() throws {
     let azure = try LoopbackAzure([:])
     azure.fleet.withLock {
       $0.subscriptions = (0..<12).map { "s\($0)" }
-      $0.usesOfToken = 5
+      $0.usesOfFirstToken = 5
     }
     let run = try Collecting(azure).collect(imports: false)
     #expect(run.exitCode == 0, "\(run.errors)")
-    #expect(azure.records.withLock { $0.tokens.count } >= 3)
+    #expect(azure.records.withLock { $0.tokens.count } == 2)
   }
 
   @Test func `after the deadline what is missing stays uncovered`() throws {
     let azure = try twoSubscriptions()
     azure.fault("/b/", .silence)
-    let collecting = try Collecting(azure)
-    let run = try collecting.collect("--deadline", "0.7", "--timeout", "30")
-    #expect(run.exitCode == 3)
-    #expect(try collecting.manifest(of: "a").coverage.isComplete)
-    #expect(try collecting.manifest(of: "b").coverage.reason == "the deadline of 1 s passed: give more with --deadline")
+    // The other subscription is read within the first of these, unless the machine is busy.
+    for seconds in [1, 4, 16] {
+      let collecting = try Collecting(azure)
+      let run = try collecting.collect("--deadline", "\(seconds)", "--timeout", "30")
+      guard try seconds == 16 || (collecting.manifests().contains { $0.coverage.isComplete }) else { continue }
+      #expect(run.exitCode == 3)
+      #expect(try collecting.manifest(of: "a").coverage.isComplete)
+      #expect(
+        try collecting.manifest(of: "b").coverage.reason
+          == "the deadline of \(seconds) s passed: give more with --deadline")
+      return
+    }
   }
 }

@@ -39,20 +39,21 @@ final class Collecting {
 
   // MARK: - Running
 
-  /// Collects with little patience into `archive` and imports, unless the arguments say otherwise.
+  /// Collects with short pauses into `archive` and imports, unless the arguments say otherwise.
   @discardableResult
   func collect(_ arguments: String..., imports: Bool = true, identity: String? = "environment") throws -> Run {
     let chosen = (imports ? ["--import"] : []) + (identity.map { ["--identity", $0] } ?? [])
     return try fipswatch(self.arguments() + chosen + arguments)
   }
 
-  /// Arguments of `collect` with little patience.
+  /// Arguments of `collect` with short pauses. A loopback service that answers does so within the time limit on a busy
+  /// machine too; where a test has one that does not, it sets a shorter one.
   ///
   /// - Parameter arm: another Resource Manager than the loopback Azure, which then gives tokens only.
   func arguments(arm: String? = nil) -> [String] {
     [
       "collect", "--archive", "archive", "--arm-endpoint", arm ?? azure.url, "--authority", azure.url,
-      "--ca-file", "ca.pem", "--timeout", "1", "--attempts", "3", "--retry-pause", "0.01", "--deadline", "20",
+      "--ca-file", "ca.pem", "--timeout", "20", "--attempts", "3", "--retry-pause", "0.01", "--deadline", "100",
     ]
   }
 

@@ -68,19 +68,19 @@ struct IdentityTests {
     let metadata = try LoopbackAzure([:], tls: nil)
     metadata.fault("metadata", .silence)
     collecting.environment = ["AZURE_POD_IDENTITY_AUTHORITY_HOST": metadata.url, "PATH": "/nowhere"]
-    let run = try collecting.collect(identity: nil)
+    let run = try collecting.collect("--timeout", "1", identity: nil)
     #expect(run.exitCode == 1)
-    #expect(run.errors.contains("managed: localhost: no whole answer within 1 s; cli: az is not installed"))
+    #expect(run.errors.contains("managed: localhost: no complete response within 1 s; cli: az is not installed"))
     #expect(run.errors.split(separator: "\n").count == 1)
     #expect(run.output.isEmpty)
   }
 
-  @Test func `a wrong secret is an error, not a reason to be somebody else`() throws {
+  @Test func `a wrong secret is an error, not a reason to try another identity`() throws {
     collecting.environment["AZURE_CLIENT_SECRET"] = "s3cr3t-but-wrong"
     let run = try collecting.collect(identity: nil)
     #expect(run.exitCode == 1)
     #expect(
-      run.errors == "fipswatch: environment: localhost answered 401: see that the identity and its proof are right\n")
+      run.errors == "fipswatch: environment: localhost answered 401: check the identity and its secret\n")
     #expect(tokenPaths.count == 1)
   }
 

@@ -16,8 +16,8 @@ final class LoopbackAzure: Sendable {
     var latency = TimeAmount.zero
     /// Replies that come instead of the right ones, by a part of the path; the last one stays.
     var faults: [String: [Reply]] = [:]
-    /// How many requests each token is good for.
-    var usesOfToken = Int.max
+    /// How many requests the first token is good for.
+    var usesOfFirstToken = Int.max
     var changes: [String] = []
     /// What Resource Graph says of its answer beyond the rows.
     var graphMembers: String?
@@ -28,10 +28,12 @@ final class LoopbackAzure: Sendable {
 
   struct Records: Sendable {
     var questions: [Question] = []
+    var arrivals: [ContinuousClock.Instant] = []
     var tokens: [String: Int] = [:]
   }
 
   static let secret = "s3cr3t-of-the-application"
+  static let firstToken = "s3cr3t-token-1"
   static let federated = "s3cr3t-of-the-service-account"
 
   let fleet: Mutex<Fleet>
@@ -54,7 +56,10 @@ final class LoopbackAzure: Sendable {
   // MARK: - Answering
 
   private func reply(to question: Question) -> Reply {
-    records.withLock { $0.questions.append(question) }
+    records.withLock {
+      $0.questions.append(question)
+      $0.arrivals.append(.now)
+    }
     var reply = fault(for: question) ?? rightReply(to: question)
     reply.delay = fleet.withLock { $0.latency }
     return reply
@@ -104,11 +109,11 @@ final class LoopbackAzure: Sendable {
   }
 
   private func isAuthorized(_ question: Question) -> Bool {
-    let most = fleet.withLock { $0.usesOfToken }
+    let most = fleet.withLock { $0.usesOfFirstToken }
     return records.withLock { records in
       guard let token = question.token, let uses = records.tokens[token] else { return false }
       records.tokens[token] = uses + 1
-      return uses < most
+      return uses < most || token != Self.firstToken
     }
   }
 

@@ -3,6 +3,7 @@ import Foundation
 import InventoryModel
 import LoopbackServices
 import Synchronization
+import TestSupport
 import Testing
 import WebClient
 
@@ -10,9 +11,7 @@ import WebClient
 
 @Suite("What is collected equals what was there")
 struct ReplayTests {
-  private static let data = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent().appending(path: "shared/data/histories")
-  private static let isHere = FileManager.default.fileExists(atPath: data.path)
+  private static let data = SharedData.folder.appending(path: "histories")
 
   /// Collects what the loopback Azure holds, as if the clock stood at an instant, into the archive.
   private func collect(_ collecting: Collecting, at instant: Instant, source: SourceName) async throws {
@@ -23,7 +22,9 @@ struct ReplayTests {
     let web = try HTTPWeb(proxies: .none, authorities: collecting.path("ca.pem"))
     let archive = Archive(folder: collecting.path("archive"))
     do {
-      let collection = try Collection(plan, web: web, patience: Patience(), pace: Pace(now: { instant }))
+      // Other tests block the threads that this one waits on, for minutes on a busy machine.
+      let policy = RetryPolicy(whole: .seconds(36_000), answer: .seconds(36_000))
+      let collection = try Collection(plan, web: web, retryPolicy: policy, timing: Timing(now: { instant }))
       let reason = try await collection.run { _ = try archive.keep($0) }
       #expect(reason == nil)
       await web.close()
@@ -48,7 +49,7 @@ struct ReplayTests {
     }
   }
 
-  @Test("Recorded histories", .enabled(if: isHere, "the recorded payloads are not here"))
+  @Test("Recorded histories", .enabled(if: SharedData.isThere, "\(SharedData.missing)"))
   func histories() async throws {
     let names = try FileManager.default.contentsOfDirectory(atPath: Self.data.path).filter { $0.hasSuffix(".json") }
     #expect(names.count == 70)

@@ -52,14 +52,14 @@ struct BadDocumentTests {
       #"[{"id":"/subscriptions/s/x/virtualMachines/v","type":"Microsoft.Compute/virtualMachines"}]"#,
       "neither an AKS cluster nor a node pool, but: Microsoft.Compute/virtualMachines"),
     Bad(
-      "two clusters with one id", list(shop, shop), "/managedclusters/shop is there twice, at byte 1 and at byte ",
+      "two clusters with one id", list(shop, shop), "/managedclusters/shop appears twice, at byte 1 and at byte ",
       ": export the list again"),
     Bad(
       "two pools of one name",
       pool(
         shop.pools[0].json.dropFirst().dropLast() + "},{"
           + shop.pools[0].json.dropFirst().dropLast().replacing(#""a""#, with: #""A""#)),
-      "/agentpools/a is there twice, at byte 1 and at byte"),
+      "/agentpools/a appears twice, at byte 1 and at byte"),
     Bad("pool without a cluster", #"[{"name":"p","vmSize":"x"}]"#, "a node pool without an id, so without a cluster"),
     Bad("warnings", "WARNING: new\n" + whole, "other text stands before the JSON: WARNING: new", "2>/dev/null"),
     Bad("colours", "[\n  {\n    \u{1B}[94m\"id\"\u{1B}[39m: \"x\"\n  }\n]\n", "it is coloured", "-o json, not jsonc"),
@@ -143,7 +143,7 @@ struct BadDocumentTests {
     expectOneLine(try workplace.fipswatch("import", "x*.json"), naming: ["fipswatch: x*.json: no file matches"])
   }
 
-  @Test("A list that looks filtered is refused until somebody says what it covers")
+  @Test("A list that looks filtered is refused until --scope or --partial says what it covers")
   func filtered() throws {
     let clusters = (1...6).map { Cluster("c\($0)", in: "rg\($0 % 2)", Pool("a", fips: true)) } + [Self.shop]
     try workplace.write(list(clusters), to: "2026-11-02.json")

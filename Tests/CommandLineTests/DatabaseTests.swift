@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import LoopbackServices
+import TestSupport
 import Testing
 
 @Suite("Databases that cannot be used get one line and exit code 1")
@@ -52,7 +53,7 @@ struct DatabaseTests {
   @Test(arguments: [["inventory"], ["kpi"], ["explain", "--from", "-7d"], ["exemptions"], ["policy", "show", "shop"]])
   func `one that an older program wrote, until something may write to it`(arguments: [String]) throws {
     let script = try String(
-      contentsOf: Repository.folder.appending(path: "Migrations/0001_inventory.sql"), encoding: .utf8)
+      contentsOf: Checkout.root.appending(path: "Migrations/0001_inventory.sql"), encoding: .utf8)
     try database.write { database in
       try database.execute(sql: script)
       try database.execute(
@@ -64,7 +65,7 @@ struct DatabaseTests {
     let before = try DatabaseDump(workplace.path("fipswatch.db"))
     expectOneLine(
       try workplace.run(.fipswatch, arguments),
-      "fipswatch.db: written by an older fipswatch: the next import brings it up to date, or `fipswatch rebuild` now")
+      "fipswatch.db: written by an older fipswatch: the next import migrates it, or run `fipswatch rebuild` now")
     #expect(try DatabaseDump(workplace.path("fipswatch.db")) == before)
     #expect(try workplace.fipswatch("rebuild").exitCode == 0)
     #expect(try workplace.fipswatch("inventory").exitCode == 0)
@@ -116,7 +117,7 @@ struct DatabaseTests {
 
   @Test func `one in a folder that is not there`() throws {
     let run = try workplace.fipswatch("import", "2026-11-01.json", "--database", "nowhere/x.db")
-    expectOneLine(run, "nowhere/x.db: cannot be opened: see that its folder exists and is yours")
+    expectOneLine(run, "nowhere/x.db: cannot be opened: check that its folder exists and is writable")
   }
 
   @Test func `a folder`() throws {
@@ -153,10 +154,4 @@ struct DatabaseTests {
     try disk.remount("size=32m")
     #expect(try workplace.fipswatch("import", "2026-11-03.json", "--database", "disk/x.db").exitCode == 0)
   }
-}
-
-/// Where the sources are that the tests were built from.
-enum Repository {
-  static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent()
 }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Datasette itself opens a database, with what is told of its views.
@@ -24,7 +25,7 @@ struct DatasetteTests {
     async throws
   {
     let workplace = try importing()
-    let metadata = Repository.folder.appending(path: "Scripts/observability/datasette.yaml").path
+    let metadata = Checkout.root.appending(path: "Scripts/observability/datasette.yaml").path
     let datasette = try await LoopbackService(
       Installed.datasette.url, in: workplace.folder, answering: "/-/versions.json"
     ) {

@@ -12,7 +12,7 @@ struct ExitCodeTests {
     return try workplace.run(.fipswatch, ["import", name] + options).exitCode
   }
 
-  @Test func `drift is 0 when nothing changed, 2 when something did, 3 when not all was looked at`() throws {
+  @Test func `drift is 0 when nothing changed, 2 when something did, 3 when coverage is partial`() throws {
     let (shop, mill) = (Cluster("shop", Pool("a", fips: true)), Cluster("mill", of: "sub2", Pool("a", fips: true)))
     #expect(try importing("2026-11-01.json", list(shop, mill)) == 0)
     #expect(try importing("2026-11-02.json", list(shop, mill)) == 0)

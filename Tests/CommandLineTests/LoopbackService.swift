@@ -1,5 +1,6 @@
 import Foundation
 import LoopbackServices
+import TestSupport
 
 #if canImport(FoundationNetworking)
   import FoundationNetworking
@@ -62,7 +63,7 @@ enum Installed: String {
   case python = "/usr/bin/python3"
   case datasette = ".build/datasette/bin/datasette"
 
-  var url: URL { URL(filePath: rawValue, relativeTo: Repository.folder) }
+  var url: URL { URL(filePath: rawValue, relativeTo: Checkout.root) }
   var isHere: Bool { FileManager.default.isExecutableFile(atPath: url.path) }
 
   static func areAll(_ programs: Installed...) -> Bool { programs.allSatisfy(\.isHere) }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("Metrics")
@@ -117,7 +118,7 @@ struct MetricsTests {
   "Prometheus",
   .enabled(if: Installed.areAll(.promtool, .prometheus, .python), "Scripts/setup --test installs prometheus"))
 struct PrometheusTests {
-  private static let folder = Repository.folder.appending(path: "Scripts/observability")
+  private static let folder = Checkout.root.appending(path: "Scripts/observability")
 
   private func importing() throws -> Workplace {
     let workplace = try Workplace()

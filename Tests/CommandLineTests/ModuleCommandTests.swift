@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// A fleet in which FIPS is on everywhere, under a policy that demands FIPS 140-3.
-@Suite("Certificates of modules, as the commands tell of them")
+@Suite("Certificates of modules, as the commands show them")
 struct ModuleCommandTests {
   let workplace: Workplace
 

@@ -1,10 +1,10 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("Scripts for the unattended night")
 struct NightlyScriptsTests {
-  private static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().appending(path: "Scripts/nightly")
+  private static let folder = Checkout.root.appending(path: "Scripts/nightly")
   private static let analyzer = URL(filePath: "/usr/bin/systemd-analyze")
   private static let hasAnalyzer = FileManager.default.fileExists(atPath: analyzer.path)
 

@@ -100,7 +100,7 @@ struct NodeEvidenceTests {
     let other = Shop.id.replacing("shop", with: "mill")
     let classes = try workplace.fipswatch("import", "classes-2026-11-02.yaml", "--scope", other)
     #expect(classes.exitCode == 3)
-    #expect(classes.output.contains("joins to nothing: default: no snapshot has told of the cluster "))
+    #expect(classes.output.contains("joins to nothing: default: no snapshot has the cluster "))
   }
 
   /// One node, with the id of its machine.
@@ -131,7 +131,7 @@ struct NodeEvidenceTests {
     #expect(try verdict(on: "2026-11-02")[0] == (joins == true ? "fail" : "pass"))
   }
 
-  @Test func `what joins to nothing is told by verify and the dashboard, until it joins`() throws {
+  @Test func `what joins to nothing is named by verify and the dashboard, until it joins`() throws {
     try workplace.write(Shop.nodes(("n1", "a", false)).replacing("_east", with: "_west"), to: "2026-11-02-nodes.json")
     for _ in 1...2 { #expect(try workplace.fipswatch("import", "2026-11-02-nodes.json").exitCode == 3) }
     let verify = try workplace.fipswatch("verify")

@@ -14,12 +14,12 @@ struct PolicyCommandTests {
     #expect(check.output.hasPrefix("p.yaml: policy example: 1 scope, 0 exemptions, 0 approvals\n"))
     let again = try workplace.fipswatch("policy", "init", "p.yaml")
     #expect(again.exitCode == 1)
-    #expect(again.errors == "fipswatch: p.yaml: is there already: give another name, or take it away first\n")
+    #expect(again.errors == "fipswatch: p.yaml: already exists: give another name, or remove it first\n")
     #expect(
       try workplace.fipswatch("policy", "init").output == String(decoding: workplace.read("p.yaml"), as: UTF8.self))
   }
 
-  @Test func `check tells every fault of every file, one line each, and goes on`() throws {
+  @Test func `check reports every fault of every file, one line each, and goes on`() throws {
     let good = try workplace.fipswatch("policy", "init").output
     try workplace.write(
       good.replacing("slaDays:", with: "sladays:").replacing("severity: high", with: "severity: hihg"), to: "bad.yaml")
@@ -47,8 +47,8 @@ struct PolicyCommandTests {
     let run = try workplace.fipswatch("policy", "check", "p.yaml")
     #expect(run.exitCode == 0)
     #expect(
-      run.errors == "fipswatch: warning: p.yaml:2: other scopes fit every pool of scope \"dev\", "
-        + "and the strictest of each demand counts: severity high of scope \"all\"\n")
+      run.errors == "fipswatch: warning: p.yaml:2: other scopes match every pool of scope \"dev\", "
+        + "and the strictest of each requirement counts: severity high of scope \"all\"\n")
   }
 
   @Test func `what a policy says cannot reach the terminal as a control sequence`() throws {

@@ -2,7 +2,7 @@ import Foundation
 import GRDB
 import Testing
 
-/// A fleet that is judged by the built-in policy on the first night and by one of its own from the second on.
+/// A fleet that is evaluated by the built-in policy on the first night and by one of its own from the second on.
 @Suite("The policy in force")
 struct PolicyInForceTests {
   let workplace: Workplace
@@ -47,7 +47,7 @@ struct PolicyInForceTests {
     try #require(workplace.run(.fipswatch, arguments + ["--format", "json"]).object()[key] as? [[String: Any]])
   }
 
-  @Test func `a scope that fits nothing is told`() throws {
+  @Test func `a scope that matches nothing is named`() throws {
     let workplace = try Workplace()
     try workplace.write(
       """
@@ -56,7 +56,7 @@ struct PolicyInForceTests {
       """, to: "policy.yaml")
     try workplace.write("[]", to: "2026-11-20.json")
     let run = try workplace.fipswatch("import", "2026-11-20.json", "--scope", "sub", "--policy", "policy.yaml")
-    #expect(run.errors.contains("policy p: scope typo fits nothing as of 2026-11-20T00:00:00Z: see its match"))
+    #expect(run.errors.contains("policy p: scope typo matches nothing as of 2026-11-20T00:00:00Z: see its match"))
   }
 
   /// Runs of a program differ in the order of their sets, which must not make another policy.
@@ -70,9 +70,9 @@ struct PolicyInForceTests {
     #expect(try queue.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM policies") } == 1)
   }
 
-  @Test func `is named by an option or the environment, recorded, and a change of it is told`() throws {
+  @Test func `is named by an option or the environment, recorded, and a change of it is reported`() throws {
     let run = try importing("2026-09-02")
-    #expect(run.output.hasSuffix("\n2026-09-02T00:00:00Z: judged by the policy strict, before by built-in\n"))
+    #expect(run.output.hasSuffix("\n2026-09-02T00:00:00Z: evaluated by the policy strict, before by built-in\n"))
     #expect(try !importing("2026-09-20").output.contains("judged by"))
     let back = try workplace.run(.fipswatch, ["import", "2026-10-05.json", "--policy", "other.yaml"])
     #expect(back.exitCode == 1)
@@ -85,7 +85,7 @@ struct PolicyInForceTests {
     #expect(try workplace.fipswatch("history", "shop", "b").output.contains("flag (exempt, by a new policy)"))
   }
 
-  @Test func `history tells nothing that lies ahead`() throws {
+  @Test func `history shows nothing of the future`() throws {
     _ = try importing("2026-09-02")
     #expect(try !workplace.fipswatch("history", "shop").output.contains("2027-"))
   }
@@ -165,7 +165,7 @@ struct PolicyInForceTests {
     #expect(try workplace.read("fipswatch.db") == before)
   }
 
-  @Test func `rebuild finds and mends a verdict that somebody touched`() throws {
+  @Test func `rebuild finds and repairs a verdict that was changed`() throws {
     _ = try importing("2026-09-02")
     let file = workplace.path("fipswatch.db")
     let honest = try DatabaseDump(file)

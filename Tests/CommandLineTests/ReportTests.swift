@@ -12,7 +12,7 @@ struct ReportTests {
     try #require(workplace.fipswatch("import", "2026-11-21.json", "2026-11-22.json").exitCode == 0)
   }
 
-  @Test func `is one page that tells first how compliant the fleet is`() throws {
+  @Test func `is one page that begins with how compliant the fleet is`() throws {
     let run = try workplace.fipswatch("report", "--as-of", "2026-11-22")
     #expect(run.exitCode == 0 && run.errors.isEmpty)
     #expect(run.output.hasPrefix("<!DOCTYPE html>"))
@@ -36,7 +36,7 @@ struct ReportTests {
     #expect(run.errors.contains("no/such/folder/report.html: cannot be written"))
   }
 
-  @Test func `of a stretch that ends before it begins is refused`() throws {
+  @Test func `of a period that ends before it begins is refused`() throws {
     let run = try workplace.fipswatch("report", "--since", "2026-11-22", "--until", "2026-11-20")
     #expect(run.exitCode == 1 && run.errorLines.count == 1)
   }
@@ -63,7 +63,7 @@ struct ReportTests {
 @Suite("The report and the other commands")
 struct ReportAgreementTests {
   /// A year and more of simulated nights: at every instant that is asked for, parts and commands agree.
-  @Test func `tell the same`() throws {
+  @Test func `give the same`() throws {
     let workplace = try Workplace()
     let fleet = ["--seed", "11", "--clusters", "3", "--nights", "400", "--first-night", "2025-06-01", "nights"]
     try #require(workplace.run(.simulateFleet, fleet).exitCode == 0)

@@ -65,7 +65,7 @@ struct SQLCommandTests {
     #expect(run.output.contains(format == "table" ? #"\u{1B}[2j|\u{A}<b>"# : #"\\u{1B}\[2j\|\\u{A}&lt;b&gt;"#))
   }
 
-  @Test func `two columns of one name cannot be told apart in JSON`() throws {
+  @Test func `two columns of one name cannot be distinguished in JSON`() throws {
     expectOneLine(
       try workplace.fipswatch("sql", "SELECT 1 AS a, 2 AS a", "--format", "json"),
       "query: two columns are called a: name one of them with AS")
@@ -135,7 +135,7 @@ struct SQLCommandTests {
   func `what does more than read is refused`(sql: String) throws {
     let before = try workplace.read("fipswatch.db")
     let files = try documents()
-    expectOneLine(try workplace.fipswatch("sql", sql), "query: it would do more than read: give a SELECT")
+    expectOneLine(try workplace.fipswatch("sql", sql), "query: not read-only: give a SELECT")
     let isUnchanged = try workplace.read("fipswatch.db") == before
     #expect(isUnchanged)
     #expect(try documents() == files)
@@ -160,7 +160,7 @@ struct SQLCommandTests {
     ("SELECT 1 FORM v_pools", #"query: near "v_pools": syntax error (byte 14)"#),
     ("SELECT * FROM snapshot_pools('none.json')", "query: it cannot be read: No such file or directory"),
     ("SELECT abs(-9223372036854775807 - 1)", "query: integer overflow"),
-    ("SELECT load_extension('x')", "query: it would do more than read: give a SELECT"),
+    ("SELECT load_extension('x')", "query: not read-only: give a SELECT"),
   ])
   func `what is wrong is said in one line`(sql: String, line: String) throws {
     expectOneLine(try workplace.fipswatch("sql", sql), line)
@@ -178,7 +178,7 @@ struct SQLCommandTests {
   @Test func `it ends when its time is over`() throws {
     let start = ContinuousClock.now
     let run = try workplace.fipswatch("sql", Self.endless, "--limit-time", "0.3")
-    expectOneLine(run, "query: stopped, as its time is over: ask for less, or give more with --limit-time")
+    expectOneLine(run, "query: timed out: ask for less, or raise --limit-time")
     #expect(start.duration(to: .now) < .seconds(20))
   }
 

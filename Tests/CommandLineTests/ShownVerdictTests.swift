@@ -2,7 +2,7 @@ import Foundation
 import InventoryModel
 import Testing
 
-/// A fleet of which one part was not looked at for long, and whose policy then gave it more time: wherever a verdict is
+/// A fleet of which one part was not observed for long, and whose policy then gave it more time: wherever a verdict is
 /// shown, it is the same one.
 @Suite("One verdict, wherever it is shown")
 struct ShownVerdictTests {

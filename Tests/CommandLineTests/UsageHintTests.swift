@@ -79,7 +79,7 @@ struct UsageHintTests {
     }
   }
 
-  @Test func `a flag of nobody has no hint`() throws {
+  @Test func `an unknown flag has no hint`() throws {
     let run = try workplace.fipswatch("inventory", "--frobnicate")
     #expect(run.exitCode == 64)
     #expect(run.errorLines.first == "Error: Unknown option '--frobnicate'")

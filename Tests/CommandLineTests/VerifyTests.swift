@@ -28,14 +28,14 @@ struct VerifyTests {
     return (try run.object()["faults"] as! [[String: Any]]).map { $0["check"] as! String }
   }
 
-  @Test func `a file that nobody touched has no faults`() throws {
+  @Test func `a file that was not changed has no faults`() throws {
     try imported()
     let run = try workplace.fipswatch("verify", "--documents", "nights/2026-11-22.json", "nights/2026-11-23.json")
     #expect(run.output == "Nothing wrong: integrity, migrations, digests, intervals.\n")
     #expect(run.exitCode == 0)
   }
 
-  @Test func `a document that is not there, or was changed, is told`() throws {
+  @Test func `a document that is missing, or was changed, is reported`() throws {
     try imported()
     let run = try workplace.fipswatch("verify", "--documents", "nights/2026-11-22.json")
     #expect(run.exitCode == 1)

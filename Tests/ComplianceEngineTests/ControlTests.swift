@@ -73,7 +73,7 @@ struct ControlTests {
     #expect(row.episodes[0].severity == .critical && row.episodes[0].slaDays == 9)
   }
 
-  @Test func `leaving scope by a tag is told apart from a change of policy`() {
+  @Test func `leaving scope by a tag is distinguished from a change of policy`() {
     func cluster(_ value: String) -> ClusterTraits {
       var traits = ClusterTraits()
       traits.tags = ["data": value]
@@ -113,7 +113,7 @@ struct ControlTests {
     #expect(row.drawnEpisodes == "0→6 \(expected)")
   }
 
-  @Test func `of several scopes the strictest of each demand counts`() {
+  @Test func `of several scopes the strictest of each requirement counts`() {
     let scopes = [
       RegulatedScope(name: "a", require: Requirements(tags: ["x"]), severity: .low, slaDays: 30),
       RegulatedScope(name: "b", require: Requirements(is140Dash3: true, tags: ["y", "x"]), severity: .high),

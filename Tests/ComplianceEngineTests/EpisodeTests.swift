@@ -78,7 +78,7 @@ struct EpisodeTests {
     #expect(row.episodes.map(\.findingOpenedAt) == [day(0), day(5)])
   }
 
-  @Test("A UID that is not told, or told later, is no new life")
+  @Test("A UID that is absent, or reported later, is no new incarnation")
   func untoldUID() {
     let row = judged(
       [(stretch(0), .failing)],
@@ -90,7 +90,7 @@ struct EpisodeTests {
     #expect(row.episodes.map(\.incarnation) == [""])
   }
 
-  @Test("A runtime that an older API version leaves out still counts as last told")
+  @Test("A runtime that an older API version leaves out keeps its last reported value")
   func carriesTraits() {
     var kata = PoolTraits.compliant
     kata.workloadRuntime = "KataVmIsolation"
@@ -122,7 +122,7 @@ struct UnlistedNodesTests {
     #expect(judged([(stretch(0), ClusterTraits(nodeProvisioningMode: "Manual", hasHostedSystem: false))]).spans.isEmpty)
   }
 
-  @Test("Pools that were never told are unknown until they are")
+  @Test("Pools that were never reported are unknown until they are")
   func neverTold() {
     let untold = ClusterTraits(arePoolsTold: false)
     #expect(judged([(stretch(0), untold)]).drawnSpans == "unknown 0→")
@@ -131,7 +131,7 @@ struct UnlistedNodesTests {
     #expect(judged([(stretch(0, 3), ClusterTraits()), (stretch(3), untold)]).spans.isEmpty)
   }
 
-  @Test("What an older API version leaves out counts as last told")
+  @Test("What an older API version leaves out keeps its last reported value")
   func carriesProvisioning() {
     let row = judged([(stretch(0, 3), ClusterTraits(nodeProvisioningMode: "Auto")), (stretch(3), ClusterTraits())])
     #expect(row.drawnSpans == "unknown 0→")

@@ -4,7 +4,7 @@ import Testing
 @testable import ComplianceEngine
 
 /// Evidence counts for three days, and the cluster of row 1 has the pool `p` of row 2.
-@Suite("Whom evidence speaks for")
+@Suite("Which row evidence counts for")
 struct EvidenceLifeTests {
   /// A list in which every node of a pool says the same.
   private static func list(_ number: Int64, _ pools: [String?: Bool]) -> NodeList {
@@ -80,7 +80,7 @@ struct EvidenceLifeTests {
       taken: 3, says: true, expected: "fail 1→3, pass 3→4, pass? 4→6, fail? 6→"),
   ]
 
-  @Test("A list speaks for the row that stood, else for the next to appear", arguments: lives)
+  @Test("A list counts for the row that existed, else for the next to appear", arguments: lives)
   func lists(life: Life) {
     let spans = spans([Self.list(life.taken, ["p": life.says])], pool: life.pool, cluster: life.cluster)
     #expect(spans == life.expected)
@@ -94,7 +94,7 @@ struct EvidenceLifeTests {
     #expect(spans([silent], readings: [reading], pool: life.pool, cluster: life.cluster) == life.expected)
   }
 
-  @Test func `a kernel's no speaks for the pool made anew, though only the list of the one before names its node`() {
+  @Test func `a kernel's no counts for the recreated pool, though only the list of the earlier one names its node`() {
     let spans = spans(
       [Self.list(2, ["p": true])], readings: [KernelReading(node: "p", takenAt: day(6), isFIPS: false)],
       pool: [(stretch(1, 4), .compliant), (stretch(4), .compliant)],
@@ -132,13 +132,13 @@ struct EvidenceLifeTests {
     ),
   ]
 
-  @Test("Nodes that name a pool which is listed speak for no other row", arguments: unlisted)
+  @Test("Nodes that name a listed pool count for no other row", arguments: unlisted)
   func besides(name: String, pool: [(Interval, PoolTraits)], says: [String?: Bool], expected: String) {
     let cluster = [(stretch(1), Self.cluster("a", mode: "Auto"))]
     #expect(spans([Self.list(3, says)], pool: pool, cluster: cluster, row: 1) == expected, "\(name)")
   }
 
-  @Test func `classes and nodes of a cluster that was made anew vouch for none of its nodes`() {
+  @Test func `classes and nodes from before a cluster was recreated confirm none of its nodes`() {
     var timeline = ClusterTimeline(
       row: 1,
       versions: [
@@ -153,7 +153,7 @@ struct EvidenceLifeTests {
       judge(timeline, under: PolicyHistory(always: .builtIn))[row: 1].drawnSpans == "unknown 1→2, pass 2→4, unknown 4→")
   }
 
-  @Test func `what can only be of the next life of a cluster speaks for that`() {
+  @Test func `evidence that can only be of the next incarnation counts for that`() {
     var list = Self.list(3, ["p": false])
     list.speaksFrom = day(4)
     let spans = spans(

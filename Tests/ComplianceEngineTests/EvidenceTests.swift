@@ -77,7 +77,7 @@ struct EvidenceTests {
     #expect(row.episodes.map(\.control) == [.fipsEnabled, .observedAsDeclared])
   }
 
-  @Test func `a label does not speak against a kernel reading that grew too old`() {
+  @Test func `a label does not override a kernel reading that is too old`() {
     let row = judged(
       ClusterEvidence(lists: [list(2, true), list(5, true)], readings: [reading(2, false)]), [(stretch(1), .compliant)])
     #expect(row.drawnSpans == "pass 1→2, fail 2→5, unknown 5→8, unknown 8→")
@@ -124,7 +124,7 @@ struct EvidenceTests {
   }
 
   @Test(
-    "What nodes denied is believed again once the flag was another, which it is not while nobody reports it",
+    "What nodes denied counts again once the flag changed, which it did not while it is absent",
     arguments: [
       ([(1, 6, true), (6, 7, false), (7, nil, true)], "pass 1→2, fail 2→5, unknown 5→6, fail 6→7, pass 7→"),
       ([(1, 6, true), (6, 8, nil), (8, nil, true)], "pass 1→2, fail 2→5, unknown 5→6, unknown 6→8, unknown 8→"),
@@ -160,7 +160,7 @@ struct EvidenceTests {
   }
 
   @Test(
-    "Nodes that no pool lists need evidence, and classes vouch only for what they make",
+    "Nodes that no pool lists need evidence, and classes confirm only what they create",
     arguments: [
       (ClusterTraits(nodeProvisioningMode: "Auto"), true as Bool?, nil as Bool?, "unknown 0→2, pass 2→5, unknown 5→"),
       (ClusterTraits(nodeProvisioningMode: "Auto"), false, nil, "unknown 0→2, fail 2→5, unknown 5→"),

@@ -176,7 +176,7 @@ struct PolicyRuleTests {
 
   // MARK: Scopes and approvals
 
-  @Test("What came into a scope unsettled and already passing was fixed by nobody")
+  @Test("What came into a scope unsettled and already passing is no remediation")
   func passingOnEntry() {
     let row = judged(
       [
@@ -218,7 +218,7 @@ struct PolicyRuleTests {
   }
 
   @Test(
-    "Where a policy has a selector to be asked, judging reads where rows are",
+    "Where a policy has a selector, evaluation reads where rows are",
     arguments: [
       Policy(name: "two scopes for everything", scopes: [RegulatedScope(name: "a"), RegulatedScope(name: "b")]),
       Policy(name: "no scope", scopes: []), asking,

@@ -32,7 +32,7 @@ struct ReplacementTests {
     #expect(judged(beside: pool((stretch(4), .compliant))).drawnEpisodes == "0→6 replaced")
   }
 
-  @Test func `what was there when its place was first looked at did not come`() {
+  @Test func `what existed when its scope was first observed did not appear`() {
     #expect(judged(beside: pool((stretch(4), .compliant), isBaseline: true)).drawnEpisodes == "0→6 deleted")
   }
 

@@ -9,7 +9,7 @@ struct VerdictTableTests {
   private static let plainImage = "AKSUbuntu-2204gen2containerd"
 
   @Test(
-    "The first row that fits counts",
+    "The first row that matches counts",
     arguments: [
       (PoolTraits(enableFIPS: true, mode: "Machines", imageFamily: fipsImage), Judgement(.unknown, .notListed)),
       (PoolTraits(type: "machines"), Judgement(.unknown, .notListed)),
@@ -62,7 +62,7 @@ struct VerdictTableTests {
     #expect(declaredJudgement(of: pool) == expected)
   }
 
-  @Test func `a policy can say that the images of a family tell nothing, so that the flag counts`() {
+  @Test func `a policy can say that image names of a family mean nothing, so that the flag counts`() {
     let images = ImageTable(families: [
       ImageTable.Family(image: "AKSAzureContainerLinux*", namesFIPS: false, source: "s")
     ])

@@ -66,7 +66,7 @@ struct QueryTests {
       ("/fleet", "verdict=bad", "verdict=bad: one of fail, unknown, pass, notApplicable"),
       ("/fleet", "page=0", "page=0: a number from 1 on"),
       ("/fleet", "regulated=1", "regulated=1: true or false"),
-      ("/fleet", "q=a&q=b", "q is there twice"),
+      ("/fleet", "q=a&q=b", "q appears twice"),
       ("/fleet", "q=%zz", "the address is not percent-encoded UTF-8"),
       (
         "/fleet", "sort=size",

@@ -1,10 +1,11 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Chromium, driven by Tests/Browser/drive.py.
 enum Browser {
   /// What it found on one page; the driver's head says what each is.
-  struct Sight: Decodable {
+  struct PageResult: Decodable {
     struct Paper: Decodable {
       var pages: Int
       var runs: Int
@@ -24,23 +25,21 @@ enum Browser {
     }
   }
 
-  static func look(at pages: [(name: String, address: String)]) throws -> [String: Sight] {
-    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
-    let python = root.appending(path: ".build/browser/bin/python")
+  static func look(at pages: [(name: String, address: String)]) throws -> [String: PageResult] {
+    let python = Checkout.root.appending(path: ".build/browser/bin/python")
     try #require(
       FileManager.default.isExecutableFile(atPath: python.path), "no browser: run Scripts/setup --test")
     let process = Process()
     let output = Pipe()
     process.executableURL = python
     process.arguments =
-      [root.appending(path: "Tests/Browser/drive.py").path] + shots + pages.map { "\($0.name)=\($0.address)" }
+      [Checkout.root.appending(path: "Tests/Browser/drive.py").path] + shots + pages.map { "\($0.name)=\($0.address)" }
     process.standardOutput = output
     try process.run()
     let data = try #require(try output.fileHandleForReading.readToEnd())
     process.waitUntilExit()
     try #require(process.terminationStatus == 0)
-    return try JSONDecoder().decode([String: Sight].self, from: data)
+    return try JSONDecoder().decode([String: PageResult].self, from: data)
   }
 }
 

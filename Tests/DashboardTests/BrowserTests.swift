@@ -1,6 +1,6 @@
 import Testing
 
-@Suite("The browser's judgement")
+@Suite("What the browser finds")
 struct BrowserTests {
   /// Each check must be able to fail.
   @Test func `finds every fault of a bad page`() throws {

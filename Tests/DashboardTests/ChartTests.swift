@@ -31,7 +31,7 @@ struct ChartTests {
   }
 
   @Test(
-    "Ticks of time are few and told apart, for a night and for centuries",
+    "Ticks of time are few and distinct, for a night and for centuries",
     arguments: [1, 2, 5, 6, 7, 8, 13, 14, 30, 45, 60, 84, 90, 100, 200, 365, 400, 1_000, 3_653, 20_000, 100_000])
   func timeTicks(days: Int64) {
     for start in stride(from: Int64(0), to: 400, by: 37) {
@@ -82,7 +82,7 @@ struct ChartTests {
     #expect(heights.min() == 10 && heights.max() == 194)
   }
 
-  @Test func `bars of many stretches stand together, and none is lost`() {
+  @Test func `bars of many periods are combined, and none is lost`() {
     let chart = PairedBars(
       id: "c", title: "t", summary: "s", times: days(601), names: ("a", "b"),
       counts: [(Int, Int)](repeating: (1, 0), count: 601))

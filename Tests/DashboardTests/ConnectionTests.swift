@@ -73,7 +73,7 @@ struct ConnectionTests {
     #expect(!isOpen(channel))
   }
 
-  @Test func `an answer that nobody reads is not kept for ever`() throws {
+  @Test func `a response that the client does not read is not kept for ever`() throws {
     let channel = try connect(OpenConnections(limit: 2))
     try channel.writeInbound(head)
     try channel.writeInbound(HTTPRequestPart.end(nil))
@@ -104,7 +104,7 @@ struct ConnectionTests {
     #expect(connections.count == 3)
   }
 
-  @Test func `where all are being answered, one more is told to come again`() throws {
+  @Test func `where all connections are busy, one more is asked to retry`() throws {
     let connections = OpenConnections(limit: 2)
     let channels = try (0..<2).map { _ in try connect(connections) }
     for channel in channels { try channel.writeInbound(head) }

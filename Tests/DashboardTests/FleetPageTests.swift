@@ -26,11 +26,11 @@ struct FleetPageTests {
     #expect(FleetPage(report).page.html.text.utf8.count <= 200_000)
   }
 
-  @Test func `tells how much it leaves out, and which command tells all`() {
+  @Test func `says how much it leaves out, and which command shows all`() {
     let text = FleetPage(Fleets.large).page.html.text
-    #expect(text.contains("… and 19960 more. <code>fipswatch findings</code> tells all."))
-    #expect(text.contains("… and 19960 more. <code>fipswatch drift</code> tells all."))
-    #expect(text.contains("… and 4960 more. <code>fipswatch drift</code> tells all."))
+    #expect(text.contains("… and 19960 more. <code>fipswatch findings</code> shows all."))
+    #expect(text.contains("… and 19960 more. <code>fipswatch drift</code> shows all."))
+    #expect(text.contains("… and 4960 more. <code>fipswatch drift</code> shows all."))
   }
 
   @Test func `says so where there is nothing`() {
@@ -40,7 +40,7 @@ struct FleetPageTests {
     #expect(text.contains("<dd class=\"value\">–</dd>"))
   }
 
-  @Test func `tells every headline with what it is made of`() {
+  @Test func `shows every headline with its parts`() {
     for (name, report) in Fleets.all {
       let text = FleetPage(report).page.html.text
       for headline in report.headlines {

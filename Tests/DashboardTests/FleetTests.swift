@@ -21,7 +21,7 @@ struct FleetTests {
   func search(part: String) {
     var filter = FleetFilter()
     filter.search = part
-    let found = fleet.rows(fitting: filter, by: FleetOrder())
+    let found = fleet.rows(matching: filter, by: FleetOrder())
     #expect(
       found
         == fleet.rows.filter { row in
@@ -32,8 +32,8 @@ struct FleetTests {
 
   @Test("sorts by every column, both ways, and keeps every row", arguments: FleetOrder.Column.allCases)
   func sorted(column: FleetOrder.Column) {
-    let up = fleet.rows(fitting: FleetFilter(), by: FleetOrder(column: column))
-    let down = fleet.rows(fitting: FleetFilter(), by: FleetOrder(column: column, isDescending: true))
+    let up = fleet.rows(matching: FleetFilter(), by: FleetOrder(column: column))
+    let down = fleet.rows(matching: FleetFilter(), by: FleetOrder(column: column, isDescending: true))
     #expect(Set(up) == Set(fleet.rows) && up.count == fleet.rows.count)
     #expect(Set(down) == Set(fleet.rows) && down.count == fleet.rows.count)
     if column == .nodes {
@@ -47,8 +47,8 @@ struct FleetTests {
       var filter = FleetFilter()
       filter.search = part
       let order = FleetOrder(column: .pool, isDescending: true)
-      let counts = fleet.counts(of: fleet.indices(fitting: filter, by: order))
-      let rows = fleet.rows(fitting: filter, by: order)
+      let counts = fleet.counts(of: fleet.indices(matching: filter, by: order))
+      let rows = fleet.rows(matching: filter, by: order)
       let clusters = Set(rows.map(\.cluster))
       #expect(counts.clusters == clusters.count)
       for verdict in Verdict.allCases {
@@ -62,11 +62,11 @@ struct FleetTests {
     var filter = FleetFilter()
     (filter.verdict, filter.search) = (.fail, "shop4")
     #expect(
-      fleet.rows(fitting: filter, by: FleetOrder())
+      fleet.rows(matching: filter, by: FleetOrder())
         == fleet.rows.filter {
           $0.judgement.verdict == .fail && $0.clusterName == "Shop4"
         })
-    #expect(!fleet.rows(fitting: filter, by: FleetOrder()).isEmpty)
+    #expect(!fleet.rows(matching: filter, by: FleetOrder()).isEmpty)
   }
 
   @Test func `clusters of one name show where they are, also when their namesakes are on another page`() {

@@ -28,7 +28,7 @@ enum Fleets {
       observed: (0..<10).map { start.adding(days: $0) })
   }
 
-  /// Compliance goes up and down with the seasons, and in some weeks nothing was looked at.
+  /// Compliance goes up and down with the seasons, and in some weeks nothing was observed.
   static func tenYears(_ bucket: KPIWindow.Bucket) -> FleetReport {
     let days: Int64 = 3_653
     let spans = (0..<Int64(100)).flatMap { row -> [KPISpan] in

@@ -32,7 +32,7 @@ private final class TestClock: DashboardSource {
   func condition(asOf: Instant) throws -> DatabaseCondition { throw Refusal.unavailable("") }
 }
 
-@Suite("The moment that pages are told for")
+@Suite("The instant that pages show")
 struct MomentTests {
   private let clock = TestClock()
   private let moments: Moments

@@ -17,7 +17,7 @@ struct TimelineTests {
 
   let axis = Interval(from: start, to: start.adding(days: 100))
 
-  @Test func `verdicts that go on are one stretch; what is open ends where the axis does`() {
+  @Test func `verdicts that continue are one period; what is open ends where the axis does`() {
     let timeline = Timeline(
       [
         Self.version(0, 10, .pass), Self.version(10, 20, .pass, changes: 1), Self.version(20, 40, .fail, changes: 2),
@@ -54,6 +54,6 @@ struct TimelineTests {
     let now = Self.start
     let timeline = Timeline([Self.version(0, nil, .pass)], on: Interval(from: now, to: now))
     #expect(timeline.place(of: now) == 0)
-    #expect(timeline.html(named: "x") { _ in nil }.text.contains("nothing was judged"))
+    #expect(timeline.html(named: "x") { _ in nil }.text.contains("nothing was evaluated"))
   }
 }

@@ -41,7 +41,7 @@ struct AuthorTests {
           change("off", .updated, [("properties.enableFIPS", "False")]),
         ], ["off"]
       ),
-      // What the values were is not told: all of them may be.
+      // What the values were is not reported: all of them may be.
       (
         flagOff,
         [

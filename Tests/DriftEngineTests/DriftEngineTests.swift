@@ -38,7 +38,7 @@ struct DriftEngineTests {
     #expect(events.first?.observedAt == Instant(seconds: 100))
   }
 
-  @Test("Nested attributes are told one by one, arrays whole")
+  @Test("Nested attributes are reported one by one, arrays whole")
   func nested() {
     let before = configured(["tags": .object(["a": .string("1"), "b": .string("2")]), "zones": .array([.string("1")])])
     let after = configured(["tags": .object(["a": .string("1"), "c": .string("3")]), "zones": .array([])])

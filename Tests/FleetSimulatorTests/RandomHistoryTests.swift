@@ -73,7 +73,7 @@ import Testing
     #expect(histories.allSatisfy { (6...12).contains($0.nights.count) })
   }
 
-  @Test("Names are unique and tell the instant", arguments: UInt64(1)...20)
+  @Test("Names are unique and contain the instant", arguments: UInt64(1)...20)
   func names(seed: UInt64) {
     let documents = RandomHistory(seed: seed).documents
     #expect(Set(documents.map(\.name)).count == documents.count)

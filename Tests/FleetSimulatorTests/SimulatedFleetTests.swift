@@ -104,7 +104,7 @@ import Testing
     #expect(nights.dropFirst().allSatisfy { $0.events.isEmpty })
   }
 
-  @Test("The demo tells its story with every seed", arguments: UInt64(1)...20)
+  @Test("The demo has its events with every seed", arguments: UInt64(1)...20)
   func demo(seed: UInt64) throws {
     let nights = Array(SimulatedFleet(FleetSettings(seed: seed, clusters: 40).demo()))
     let events = nights.dropFirst().flatMap(\.events)

@@ -1,8 +1,9 @@
 import Foundation
 import InventoryModel
+import TestSupport
 import Testing
 
-@Suite("What the names of images tell of FIPS")
+@Suite("What the names of images mean for FIPS")
 struct ImageTableTests {
   private func reading(_ name: String) -> ImageTable.Reading { ImageTable.builtIn.reading(of: name) }
 
@@ -27,7 +28,7 @@ struct ImageTableTests {
   func plain(name: String) { #expect(reading(name) == .plain) }
 
   @Test(
-    "Of all others the name tells nothing, least of all where fips is part of another word",
+    "Other names mean nothing, least of all where fips is part of another word",
     arguments: [
       "AKSAzureContainerLinux", "AKSUbuntu:1604", "AKSUbuntu-2604gen2containerd", "AKSCBLMariner-V1",
       "AKSFlatcar-flatcargen2", "AKSUbuntuEdgeZone-2204gen2containerd", "AKSAzureLinux-V4gen2", "AKSUbuntu-", "",
@@ -37,7 +38,7 @@ struct ImageTableTests {
     ])
   func unknown(name: String) { #expect(reading(name) == .unknown) }
 
-  @Test func `of several families that fit, the first counts, and names that it gives may be anybody's`() {
+  @Test func `of several families that match, the first counts, and a table may have any names`() {
     let table = ImageTable(families: [
       .init(image: "contoso-a*", namesFIPS: false, source: "s"),
       .init(image: "contoso-*", namesFIPS: true, source: "s"),
@@ -46,7 +47,7 @@ struct ImageTableTests {
     #expect(names.map(table.reading) == [.silent, .plain, .fips, .unknown, .unknown])
   }
 
-  @Test(.enabled(if: Self.isThere, "the recorded names are not here"))
+  @Test(.enabled(if: SharedData.isThere, "\(SharedData.missing)"))
   func `of the image names that AKS offered, exactly those of FIPS images are read as such`() throws {
     let text = try String(contentsOf: Self.recorded, encoding: .utf8)
     let linux = text.matches(of: #/AKS(?:Ubuntu|AzureLinux|CBLMariner|Flatcar)[A-Za-z]*-[A-Za-z0-9]+/#)
@@ -61,7 +62,5 @@ struct ImageTableTests {
       ])
   }
 
-  private static let recorded = URL(filePath: #filePath).deletingLastPathComponent()
-    .appending(path: "../../../shared/data/karpenter/node_image_versions.json").standardized
-  private static let isThere = FileManager.default.fileExists(atPath: recorded.path)
+  private static let recorded = SharedData.folder.appending(path: "karpenter/node_image_versions.json")
 }

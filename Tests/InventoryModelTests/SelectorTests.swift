@@ -4,18 +4,18 @@ import Testing
 @Suite("Selectors and globs")
 struct SelectorTests {
   @Test(
-    "A glob fits texts without regard to case",
+    "A glob matches texts without regard to case",
     arguments: [
       ("", "", true), ("", "a", false), ("*", "", true), ("*", "anything", true), ("a*c", "abbc", true),
       ("a*c", "AC", true), ("a*c", "acd", false), ("?", "", false), ("?", "x", true), ("a?c", "abc", true),
       ("*a*b*", "xxaxxbxx", true), ("*a*b*", "xxbxxaxx", false), ("aks-pay-*", "AKS-Pay-0001", true),
       ("a**b", "ab", true), ("*.", "a", false), ("é*", "éa", true),
     ])
-  func glob(pattern: String, text: String, fits: Bool) { #expect(Glob(pattern).fits(text) == fits) }
+  func glob(pattern: String, text: String, matches: Bool) { #expect(Glob(pattern).matches(text) == matches) }
 
   @Test func `a hostile glob takes no long time`() {
     let pattern = String(repeating: "*a", count: 2_000) + "b"
-    #expect(!Glob(pattern).fits(String(repeating: "a", count: 10_000)))
+    #expect(!Glob(pattern).matches(String(repeating: "a", count: 10_000)))
   }
 
   private static let subject = Subject(
@@ -34,24 +34,24 @@ struct SelectorTests {
       (Selector(poolTags: ["TEAM": "A"]), true), (Selector(poolLabels: ["tier": "back"]), false),
       (Selector(clusterTags: ["data2": "?*"]), false),
     ])
-  func conditions(selector: Selector, fits: Bool) {
-    #expect(selector.fits(Self.subject, ifUntold: false) == fits)
-    #expect(selector.fits(Self.subject, ifUntold: true) == fits)
+  func conditions(selector: Selector, matches: Bool) {
+    #expect(selector.matches(Self.subject, ifUnknown: false) == matches)
+    #expect(selector.matches(Self.subject, ifUnknown: true) == matches)
   }
 
-  @Test func `what was never told fits scopes, but gives no permission`() {
+  @Test func `what was never reported matches scopes, but gives no permission`() {
     var untold = Self.subject
     untold.clusterFacts = nil
     let selector = Selector(locations: ["eastus"], clusterTags: ["data": "cui"])
-    #expect(selector.fits(untold, ifUntold: true))
-    #expect(!selector.fits(untold, ifUntold: false))
-    #expect(Selector(clusters: ["shop"]).fits(untold, ifUntold: false))
+    #expect(selector.matches(untold, ifUnknown: true))
+    #expect(!selector.matches(untold, ifUnknown: false))
+    #expect(Selector(clusters: ["shop"]).matches(untold, ifUnknown: false))
   }
 
-  @Test func `nodes that no pool lists fit no condition on pools`() {
+  @Test func `nodes that no pool lists match no condition on pools`() {
     var unlisted = Self.subject
     unlisted.pool = nil
-    #expect(!Selector(pools: ["*"]).fits(unlisted, ifUntold: true))
-    #expect(Selector(clusters: ["*"]).fits(unlisted, ifUntold: true))
+    #expect(!Selector(pools: ["*"]).matches(unlisted, ifUnknown: true))
+    #expect(Selector(clusters: ["*"]).matches(unlisted, ifUnknown: true))
   }
 }

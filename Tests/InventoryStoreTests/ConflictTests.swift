@@ -35,7 +35,7 @@ struct ConflictTests {
     #expect(try store.refusal(of: other.json, at: night(2)) == nil)
   }
 
-  @Test func `readings have to agree too`() throws {
+  @Test func `volatile attributes have to agree too`() throws {
     try store.importing(list(shop), at: night(1))
     let other = MadeCluster("shop", pools: [MadePool("a", true, count: 5)])
     #expect(try store.refusal(of: other.json, at: night(1))?.contains("/agentpools/a differs from what") == true)
@@ -46,7 +46,7 @@ struct ConflictTests {
     let twice = "[\(shop.json),\(shop.json)]"
     #expect(
       try store.refusal(of: twice, at: night(1))
-        == "night.json: \(Self.shopID) is there twice, at byte 1 and at byte \(shop.json.utf8.count + 2):"
+        == "night.json: \(Self.shopID) appears twice, at byte 1 and at byte \(shop.json.utf8.count + 2):"
         + " export the list again")
     #expect(try store.lines("SELECT count(*) FROM snapshots") == ["0"])
   }
@@ -55,20 +55,20 @@ struct ConflictTests {
     try store.importing(list(shop), at: night(1))
     try store.importing(list(shop), at: night(2))
     let reason = try store.refusal(of: "[\(shop.json),\(shop.json)]", at: night(3))
-    #expect(reason?.contains("is there twice, at byte 1 and at byte \(shop.json.utf8.count + 2)") == true)
+    #expect(reason?.contains("appears twice, at byte 1 and at byte \(shop.json.utf8.count + 2)") == true)
     let respelled = shop.json.replacing("managedClusters/shop", with: "managedClusters/SHOP")
     let other = try store.refusal(of: "[\(shop.json),\(respelled)]", at: night(3))
-    #expect(other?.contains("is there twice, at byte 1 and at byte \(shop.json.utf8.count + 2)") == true)
+    #expect(other?.contains("appears twice, at byte 1 and at byte \(shop.json.utf8.count + 2)") == true)
   }
 
   @Test func `two pools of one name are refused, in any spelling`() throws {
     let cluster = MadeCluster("shop", pools: [MadePool("a", true), MadePool("A", false)])
     #expect(
-      try store.refusal(of: list(cluster), at: night(1))?.contains("\(Self.shopID)/agentpools/a is there twice") == true
+      try store.refusal(of: list(cluster), at: night(1))?.contains("\(Self.shopID)/agentpools/a appears twice") == true
     )
   }
 
-  @Test func `the same night, told again after a later one, is still the same`() throws {
+  @Test func `the same night, imported again after a later one, is still the same`() throws {
     try store.importing(list(shop), at: night(1))
     try store.importing(list(MadeCluster("shop", pools: [])), at: night(2))
     #expect(try store.importing(list(shop), at: night(1)).outcome == .alreadyImported)

@@ -17,7 +17,7 @@ struct CoverageTests {
     try store.importing(list(shop, mill, far), at: night(1))
   }
 
-  /// What is there after a night, as `cluster/pool`, and what nobody looked at.
+  /// What is there after a night, as `cluster/pool`, and what nobody observed.
   private func left(after document: String, _ coverage: ImportRequest.Coverage = .told) throws -> [String] {
     let summary = try store.importing(document, at: night(2), coverage)
     let rows = try store.inventory(at: night(2)).map { "\($0.cluster.name)/\($0.pool ?? "*")" }
@@ -91,7 +91,7 @@ struct CoverageTests {
   }
 
   private static let goesOn = "the list goes on in a page that did not come with it"
-  private static let cut = "Resource Graph cut its answer off: let the query project id, and collect all pages"
+  private static let cut = "Resource Graph truncated its response: let the query project id, and collect all pages"
 
   static let answers = [
     Answer(pages: [
@@ -155,11 +155,11 @@ struct CoverageTests {
     let error = #expect(throws: StoreError.self) { try store.importing(pages, at: night(2), .told) }
     let line = try #require(error?.description)
     #expect(line.contains("page2.json: /subscriptions/sub/"))
-    #expect(line.contains("/managedclusters/shop is there twice, at byte 9 and in "))
+    #expect(line.contains("/managedclusters/shop appears twice, at byte 9 and in "))
     #expect(line.contains("page1.json at byte 9: collect all pages again"))
   }
 
-  @Test func `pools that are not told are not gone; no pools at all are`() throws {
+  @Test func `pools that are not reported are not gone; no pools at all are`() throws {
     var untold = shop
     untold.pools = nil
     #expect(
@@ -175,7 +175,7 @@ struct CoverageTests {
     #expect(
       try store.refusal(of: list(shop, mill), at: night(2), .scopes([Scope("/subscriptions/sub/resourceGroups/rg")!]))
         == "night.json: /subscriptions/sub/resourcegroups/other/providers/microsoft.containerservice/managedclusters/mill"
-        + " lies outside the scopes given: correct --scope, or leave it out")
+        + " is outside the given scopes: correct --scope, or leave it out")
     #expect(try store.lines("SELECT count(*) FROM snapshots") == ["1"])
   }
 

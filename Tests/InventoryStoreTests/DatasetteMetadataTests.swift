@@ -1,5 +1,6 @@
 import Foundation
 import InventoryModel
+import TestSupport
 import Testing
 
 @testable import InventoryStore
@@ -7,10 +8,9 @@ import Testing
 /// What Datasette shows is made of what the views say of themselves, so that it is written once.
 @Suite("Metadata for Datasette")
 struct DatasetteMetadataTests {
-  private static let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().appending(path: "Scripts/observability/datasette.yaml")
+  private static let file = Checkout.root.appending(path: "Scripts/observability/datasette.yaml")
 
-  @Test func `it tells of every view, every column and every example`() throws {
+  @Test func `it describes every view, every column and every example`() throws {
     let text = try Self.text(of: TestStore())
     let isSame = (try? String(contentsOf: Self.file, encoding: .utf8)) == text
     if !isSame, ProcessInfo.processInfo.environment["REWRITE_GOLDEN"] == "1" {

@@ -87,7 +87,7 @@ struct EvidenceJoiningTests {
     #expect(try verdicts(store, 3) == ["fail nodes kernel", "pass flag declared"])
   }
 
-  @Test func `a node of one name in two clusters is vouched for by no kernel, and denied by any`() throws {
+  @Test func `a node of one name in two clusters is confirmed by no kernel, and denied by any`() throws {
     let store = try twins()
     for (group, subscription) in [("1", "sub"), ("2", "other")] {
       try store.nodes(1, (Self.long + group).lowercased(), of: subscription, ["n": nil])
@@ -240,7 +240,7 @@ struct EvidenceJoiningTests {
     #expect(try remarks(store).isEmpty)
   }
 
-  @Test func `nodes of a pool that the cluster never had, and what fits several, are told apart`() throws {
+  @Test func `nodes of a pool that the cluster never had, and what matches several, are distinguished`() throws {
     let store = try twins()
     try store.nodes(1, (Self.long + "1").lowercased(), of: "sub", ["n": true], pool: "zz")
     try store.nodes(1, Self.label, ["m": true])

@@ -66,7 +66,7 @@ struct HistoryLawTests {
     }
   }
 
-  @Test("Judging everything anew gives what the nights gave one by one", arguments: Seeds.groups)
+  @Test("Evaluating everything anew gives what the nights gave one by one", arguments: Seeds.groups)
   func rebuilding(seeds: Range<UInt64>) async throws {
     for seed in seeds {
       let store = try await ImportedHistories.shared.store(seed)

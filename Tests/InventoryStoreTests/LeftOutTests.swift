@@ -56,7 +56,7 @@ struct LeftOutTests {
     #expect(closed.map(\.closeReason) == [.leftScope])
   }
 
-  @Test func `a row that had no tags at first sight has none`() throws {
+  @Test func `a row that had no tags when first observed has none`() throws {
     try importing(clusters(Self.tags, ""), 1)
     #expect(try regulated(1) == ["a"])
     try importing(clusters(Self.tags, ""), 2)

@@ -25,7 +25,7 @@ struct LifeOfPoolTests {
     }
   }
 
-  @Test func `what fails at first sight is a baseline and no drift`() throws {
+  @Test func `what fails when first observed is a baseline and no drift`() throws {
     try store.importing(shop(false), at: night(1))
     #expect(try episodes() == ["1→"])
     let changes = try store.store.loadChanges(from: Instant(seconds: 0), to: night(1))
@@ -34,7 +34,7 @@ struct LifeOfPoolTests {
     #expect(try store.store.loadNewlyFailing(from: Instant(seconds: 0), to: night(1)) == [])
   }
 
-  @Test func `what fails where an earlier snapshot looked is new`() throws {
+  @Test func `what fails in a scope that was observed before is new`() throws {
     try store.importing(list(MadeCluster("mill")), at: night(1))
     try store.importing(shop(false), at: night(3))
     #expect(try episodes() == ["3→ after 1"])

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import Migrations
+import TestSupport
 import Testing
 
 @testable import InventoryStore
@@ -16,8 +17,7 @@ struct MigrationTests {
     "0005_views": "062da559b800c28bd3a28893",
   ]
 
-  private static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().appending(path: "Migrations")
+  private static let folder = Checkout.root.appending(path: "Migrations")
 
   @Test func `the list holds every file of the folder, in order, byte for byte`() throws {
     let files = try FileManager.default.contentsOfDirectory(atPath: Self.folder.path)

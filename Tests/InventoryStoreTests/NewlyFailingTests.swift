@@ -53,7 +53,7 @@ struct NewlyFailingTests {
     #expect(try store.lines("SELECT count(*) FROM versions WHERE from_at > \(night(1).seconds)") == ["0"])
   }
 
-  @Test("What has failed ever since its place was first looked at is not", arguments: [true, false])
+  @Test("What has failed ever since its scope was first observed is not", arguments: [true, false])
   func baseline(isRegulated: Bool) throws {
     let policy = isRegulated ? Policy.builtIn : Self.elsewhere
     try importing([MadePool("a", false), MadePool("b", false)], on: 1, under: policy)
@@ -90,7 +90,8 @@ struct NewlyFailingTests {
     #expect(try newlyFailing(1, 3) == ["a"])
   }
 
-  @Test func `of findings that are open, those of baselines are told apart, whatever policies came and went`() throws {
+  @Test func `of findings that are open, those of baselines are distinguished, whatever policies came and went`() throws
+  {
     try importing([MadePool("a", false), MadePool("b", true)], on: 1, under: Self.elsewhere)
     try importing([MadePool("a", false), MadePool("b", false)], on: 2)
     let since = try store.store.loadFailingSinceBaseline(asOf: night(3))

@@ -70,7 +70,7 @@ struct PeriodDriftTests {
     #expect(try drift(night(1), 4) == ["a count 3→9 on 4", "a enableFIPS true→false on 3"])
   }
 
-  @Test func `first sight is no drift, but what became of it is`() throws {
+  @Test func `a first observation is no drift, but what changes after it is`() throws {
     try importing([MadePool("a", true, count: 1), MadePool("b", true)], on: 1)
     try importing([MadePool("a", true, count: 2), MadePool("b", true)], on: 2)
     #expect(try drift(night(0), 1) == [])

@@ -1,10 +1,11 @@
 import Foundation
 import InventoryModel
+import TestSupport
 import Testing
 
 @testable import InventoryStore
 
-@Suite("Real payloads", .enabled(if: RecordedHistory.areHere, "the recorded payloads are not here"))
+@Suite("Real payloads", .enabled(if: SharedData.isThere, "\(SharedData.missing)"))
 struct RealDataTests {
   /// Imports all answers in order; what is refused, with the reason.
   private func imported(
@@ -44,7 +45,7 @@ struct RealDataTests {
 
   @Test("Every row of the recorded fleet rests on the row of the verdict table that a person would choose")
   func fleet() throws {
-    let file = RecordedHistory.folder.appending(path: "fleet/fleet_managedClusters_list.json")
+    let file = SharedData.folder.appending(path: "fleet/fleet_managedClusters_list.json")
     let store = try TestStore()
     try store.importing(String(contentsOf: file, encoding: .utf8), at: Instant("2026-11-24")!)
     let rows = try store.inventory(at: Instant("2026-11-24")!)
@@ -87,7 +88,7 @@ struct RealDataTests {
   }
 
   @Test func `the recorded fleet is 313 clusters and 415 pools`() throws {
-    let file = RecordedHistory.folder.appending(path: "fleet/fleet_managedClusters_list.json")
+    let file = SharedData.folder.appending(path: "fleet/fleet_managedClusters_list.json")
     let store = try TestStore()
     let summary = try store.importing(String(contentsOf: file, encoding: .utf8), at: night(1))
     #expect(summary.clusters == ImportCounts(seen: 313, new: 313))
@@ -98,7 +99,7 @@ struct RealDataTests {
   }
 
   @Test func `every recorded answer that stands in a file of its own is imported`() throws {
-    let folder = RecordedHistory.folder.appending(path: "snapshots")
+    let folder = SharedData.folder.appending(path: "snapshots")
     let histories = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
     #expect(histories.count == 3)
     for history in histories {

@@ -1,5 +1,6 @@
 import Foundation
 import InventoryModel
+import TestSupport
 
 /// Requests to Azure and its answers, recorded by others, in the order of time.
 struct RecordedHistory: Sendable, CustomStringConvertible {
@@ -11,12 +12,9 @@ struct RecordedHistory: Sendable, CustomStringConvertible {
     var body: [String: Any] { try! JSONSerialization.jsonObject(with: Data(text.utf8)) as! [String: Any] }
   }
 
-  static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent().appending(path: "shared/data")
-  static let areHere = FileManager.default.fileExists(atPath: folder.path)
-
   static let all: [RecordedHistory] = {
-    let names = try? FileManager.default.contentsOfDirectory(atPath: folder.appending(path: "histories").path)
+    let names = try? FileManager.default.contentsOfDirectory(
+      atPath: SharedData.folder.appending(path: "histories").path)
     return (names ?? []).filter { $0.hasSuffix(".json") }.sorted().map { try! RecordedHistory(named: $0) }
   }()
 
@@ -29,7 +27,7 @@ struct RecordedHistory: Sendable, CustomStringConvertible {
 
   private init(named name: String) throws {
     self.name = name
-    let data = try Data(contentsOf: Self.folder.appending(path: "histories/\(name)"))
+    let data = try Data(contentsOf: SharedData.folder.appending(path: "histories/\(name)"))
     let history = try JSONSerialization.jsonObject(with: data) as! [String: Any]
     answers = try (history["interactions"] as! [[String: Any]]).enumerated().compactMap { index, interaction in
       guard ["GET", "PUT"].contains(interaction["method"] as? String ?? ""), let body = interaction["response_body"],

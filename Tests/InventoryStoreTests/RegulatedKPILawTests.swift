@@ -86,7 +86,7 @@ struct RegulatedKPILawTests {
     Dictionary(steps, uniquingKeysWith: +).filter { $0.value != SlowRegulating.Tally() }
   }
 
-  @Test("A day on which nobody looked never improves a number of what was not looked at", arguments: Seeds.groups)
+  @Test("A day without observations never improves a number of what was not observed", arguments: Seeds.groups)
   func missingData(seeds: Range<UInt64>) async throws {
     for seed in seeds {
       let history = RegulatedHistory(seed: seed)

@@ -7,8 +7,8 @@ import Testing
 
 @testable import InventoryStore
 
-/// Laws of judging by policies, over random histories in which everything that a policy looks at changes.
-@Suite("Laws of judging by policies")
+/// Laws of evaluation by policies, over random histories in which everything that a policy looks at changes.
+@Suite("Laws of evaluation by policies")
 struct RegulatedLawTests {
   @Test("A database holds what reading the rules out, instant by instant, comes to", arguments: Seeds.groups)
   func slowRegulating(seeds: Range<UInt64>) async throws {
@@ -21,7 +21,7 @@ struct RegulatedLawTests {
     }
   }
 
-  @Test("Nothing differs when all is judged anew, nor when all came in another order", arguments: Seeds.groups)
+  @Test("Nothing differs when all is evaluated anew, nor in another order of import", arguments: Seeds.groups)
   func orderAndRebuild(seeds: Range<UInt64>) async throws {
     for seed in seeds {
       let inOrder = try await RegulatedStores.shared.store(seed)

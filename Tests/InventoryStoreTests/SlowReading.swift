@@ -6,7 +6,7 @@ import InventoryModel
 /// What a database must hold after a history, worked out the slow and obvious way: from a list of observations of each
 /// resource, and with no regard to what was imported when.
 struct SlowReading {
-  /// What each snapshot that looked at a resource saw of it; nil where it was not there.
+  /// What each snapshot that observed a resource saw of it; nil where it was not there.
   private(set) var clusters: [ClusterID: [Instant: ClusterTraits?]] = [:]
   private(set) var pools: [PoolName: [Instant: PoolTraits?]] = [:]
 
@@ -96,7 +96,7 @@ struct ShownElement {
 // MARK: - Timelines
 
 extension SlowReading {
-  /// Stretches of equal states: from the observation that first showed one up to the next that showed another.
+  /// Periods of equal states: from the observation that first showed one up to the next that showed another.
   static func versions<Traits: Equatable & Sendable>(_ observed: [Instant: Traits?]) -> [Version<Traits>] {
     let times = observed.keys.sorted()
     let changes = times.enumerated().filter { index, time in

@@ -3,7 +3,7 @@ import InventoryModel
 /// What a database must hold after a regulated history, worked out the slow and obvious way: all instants at which
 /// anything can change, one after the other, and the rules of DESIGN §3 and §4 read out at each.
 ///
-/// Nothing of the engine is asked; of the model, only whether a selector fits and what the tables of data say.
+/// Nothing of the engine is asked; of the model, only whether a selector matches and what the tables of data say.
 struct SlowRegulating {
   typealias History = RegulatedHistory
   typealias Row = SlowReading.PoolName
@@ -25,11 +25,11 @@ struct SlowRegulating {
   private(set) var episodes: [Row: [SlowRow.SlowEpisode]] = [:]
   private var rows: [Row: SlowRow] = [:]
   private var known: [ClusterID: History.Cluster] = [:]
-  private var hearing: SlowHearing
+  private var hearing: SlowEvidence
 
   init(_ history: History) {
     self.history = history
-    hearing = SlowHearing(history)
+    hearing = SlowEvidence(history)
     var instants = Set(history.snapshots.map(\.takenAt) + history.evidence.map(\.takenAt))
     for policy in history.snapshots.map(\.policy) {
       for permission in policy.exemptions + policy.approvals {

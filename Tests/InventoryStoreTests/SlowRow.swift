@@ -5,7 +5,7 @@ struct SlowFacts {
   var traits: PoolTraits
   var cluster: RegulatedHistory.Cluster
   var pool: String
-  var nodes: [SlowHearing.Said]
+  var nodes: [SlowEvidence.Said]
   var hasFreshList: Bool
 
   var subject: Subject {
@@ -52,7 +52,7 @@ struct SlowRules {
   /// Nodes said no, and nothing that counts has taken it back.
   let isDoubted: Bool
 
-  var scopes: [RegulatedScope] { policy.scopes.filter { $0.selector.fits(facts.subject, ifUntold: true) } }
+  var scopes: [RegulatedScope] { policy.scopes.filter { $0.selector.matches(facts.subject, ifUnknown: true) } }
   func isExempt(from control: Control) -> Bool {
     policy.exemptions.contains { $0.control == control.id && covers($0) }
   }
@@ -61,7 +61,7 @@ struct SlowRules {
 
   private func covers(_ permission: Permission) -> Bool {
     permission.approvedAt <= instant && instant < permission.expiresOn.adding(days: 1)
-      && permission.selector.fits(facts.subject, ifUntold: false)
+      && permission.selector.matches(facts.subject, ifUnknown: false)
   }
 
   var fips: Judgement {
@@ -96,7 +96,7 @@ struct SlowRules {
     return policy.images == .builtIn ? Judgement(.unknown, .image) : Judgement(.pass, .flag)
   }
 
-  /// Of each control that is required, its verdict; that of approvals is not told by one instant.
+  /// Of each control that is required, its verdict; that of approvals is not reported by one instant.
   var verdicts: [Control: Verdict] {
     guard !scopes.isEmpty else { return [:] }
     var verdicts: [Control: Verdict] = [.fipsEnabled: fips.verdict]

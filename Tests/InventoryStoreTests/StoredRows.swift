@@ -66,7 +66,7 @@ enum StoredRows {
     }.sorted()
   }
 
-  // MARK: Judging anew
+  // MARK: Evaluating anew
 
   /// Spans and episodes of every row, without the times before the openings, which are not the judge's to tell.
   static func judgements(in store: TestStore) throws -> [String] {

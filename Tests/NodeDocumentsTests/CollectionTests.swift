@@ -1,5 +1,6 @@
 import Foundation
 import NodeDocuments
+import TestSupport
 import Testing
 import Yams
 
@@ -85,7 +86,7 @@ import Yams
       ])
   }
 
-  @Test func `a node without a reading is named, and the exit code tells`() throws {
+  @Test func `a node without a reading is named, and the exit code is not 0`() throws {
     let run = try readFIPS(logs: "error: pod b is waiting\\na,1,2026-11-22T02:00:00Z\\n")
     #expect(run.exitCode == 3)
     #expect(String(decoding: run.output, as: UTF8.self) == "node,fips_enabled,time\na,1,2026-11-22T02:00:00Z\n")

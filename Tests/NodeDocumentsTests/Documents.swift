@@ -79,12 +79,3 @@ func nodeList(_ nodes: MadeNode...) -> String {
   }
   """
 }
-
-/// Folders of the checkout that the tests were built in.
-enum Checkout {
-  static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent()
-  /// Manifests published by others, where they are at hand.
-  static let karpenter = root.deletingLastPathComponent().appending(path: "shared/data/karpenter")
-  static let hasKarpenter = FileManager.default.fileExists(atPath: karpenter.path)
-}

@@ -38,7 +38,7 @@ import Testing
   ]
 
   @Test(arguments: refused)
-  func `a reading that says nothing sure is refused with its line`(text: String, reason: String) {
+  func `a reading that is ambiguous is refused with its line`(text: String, reason: String) {
     let line = refusal(text)
     #expect(line?.contains(reason) ?? false, "\(line ?? "accepted")")
     #expect(line?.contains("\n") == false)

@@ -1,6 +1,7 @@
 import Foundation
 import InventoryModel
 import NodeDocuments
+import TestSupport
 import Testing
 
 @Suite struct NodeClassTests {
@@ -105,7 +106,7 @@ import Testing
     #expect(try evidence(text)?.classes == [NodeClass(name: "default", isFIPS: isFIPS, isUsed: true)])
   }
 
-  @Test func `NodePools tell which classes are used`() throws {
+  @Test func `NodePools name the classes that are used`() throws {
     let text = [
       Self.aksNodeClass("spare"), Self.aksNodeClass("fips", "{fipsMode: FIPS}"), Self.aksNodeClass("old"),
       Self.nodePool("a", using: "{group: karpenter.azure.com, kind: AKSNodeClass, name: fips}"),
@@ -138,11 +139,11 @@ import Testing
     ),
     (aksNodeClass("a", "{fipsMode: [FIPS]}"), "fipsMode is not a text"),
     (aksNodeClass("a", "[fipsMode]"), "\"spec\" is not an object"),
-    (aksNodeClass("a", "{fipsMode: FIPS, fipsMode: Disabled}"), "\"fipsMode\" is there twice"),
-    (aksNodeClass("a") + "---\n" + aksNodeClass("a"), "line 7: AKSNodeClass \"a\" is there twice, first at line 1"),
+    (aksNodeClass("a", "{fipsMode: FIPS, fipsMode: Disabled}"), "\"fipsMode\" appears twice"),
+    (aksNodeClass("a") + "---\n" + aksNodeClass("a"), "line 7: AKSNodeClass \"a\" appears twice, first at line 1"),
     (
       aksNodeClass("a") + "---\n" + nodePool("p", using: "{name: a}") + "---\n" + nodePool("p", using: "{name: a}"),
-      "NodePool \"p\" is there twice"
+      "NodePool \"p\" appears twice"
     ),
     (nodePool("p", using: "{name: a}"), "NodePool \"p\" uses AKSNodeClass \"a\", which is not here: export both"),
     (aksNodeClass("b") + "---\n" + nodePool("p", using: "{name: a}"), "line 7: NodePool \"p\" uses AKSNodeClass \"a\""),
@@ -189,20 +190,22 @@ import Testing
     ("test__pkg__environment__azure__default_aksnodeclass", [NodeClass(name: "default", isFIPS: false, isUsed: true)]),
   ]
 
-  @Test(.enabled(if: Checkout.hasKarpenter, "the published manifests are not here"), arguments: expected)
+  private static let published = SharedData.folder.appending(path: "karpenter")
+
+  @Test(.enabled(if: SharedData.isThere, "\(SharedData.missing)"), arguments: expected)
   func `a published manifest is read`(file: String, classes: [NodeClass]) throws {
-    let path = Checkout.karpenter.appending(path: "\(file).yaml").path
+    let path = Self.published.appending(path: "\(file).yaml").path
     #expect(try NodeDocument.read(file: path)?.classes == classes)
   }
 
   /// Two of the published manifests are not YAML (they were cut out of pages), and the definition of the class itself
   /// has more lines that begin with "?" than are read.
-  @Test(.enabled(if: Checkout.hasKarpenter, "the published manifests are not here"))
-  func `each published manifest has classes, or is told for what it lacks`() throws {
-    let names = try FileManager.default.contentsOfDirectory(atPath: Checkout.karpenter.path).sorted()
+  @Test(.enabled(if: SharedData.isThere, "\(SharedData.missing)"))
+  func `each published manifest has classes, or is refused for what it lacks`() throws {
+    let names = try FileManager.default.contentsOfDirectory(atPath: Self.published.path).sorted()
     let outcomes = Dictionary(grouping: names) { name -> String in
       do throws(NodeDocumentError) {
-        let document = try NodeDocument.read(file: Checkout.karpenter.appending(path: name).path)
+        let document = try NodeDocument.read(file: Self.published.appending(path: name).path)
         return document == nil ? "other" : "classes"
       } catch {
         return "\(error.cause)"

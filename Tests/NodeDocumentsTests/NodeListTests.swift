@@ -8,7 +8,7 @@ import Testing
     let document = try #require(
       try evidence(nodeList(MadeNode(labels: ["kubernetes.azure.com/agentpool": "System"]))))
     #expect(document.kind == .nodes)
-    #expect(document.strays.isEmpty)
+    #expect(document.unassigned.isEmpty)
     #expect(
       document.nodes == [
         EvidenceDocument.NodesOfCluster(
@@ -73,7 +73,7 @@ import Testing
     let node = MadeNode(name: "n", labels: ["kubernetes.azure.com/cluster": label], providerID: providerID)
     let document = try evidence(nodeList(node))
     #expect(document?.nodes.map { "\($0.subscription) \($0.nodeResourceGroup)" } == [group].compactMap { $0 })
-    #expect(document?.strays == (group == nil ? ["n"] : []))
+    #expect(document?.unassigned == (group == nil ? ["n"] : []))
   }
 
   @Test func `clusters and nodes come in the order of their names`() throws {
@@ -93,7 +93,7 @@ import Testing
     let text = refusal(nodeList(MadeNode(name: "a"), MadeNode(name: "b"), MadeNode(name: "a")))
     #expect(
       text == """
-        document: line 40: node "a" of "mc_shop_shop_westeurope" is there twice, first at line 4 (byte 37): \
+        document: line 40: node "a" of "mc_shop_shop_westeurope" appears twice, first at line 4 (byte 37): \
         export the list again
         """)
   }
@@ -150,7 +150,7 @@ import Testing
     (nodeList(MadeNode()).replacing("\"true\"", with: "true"), "\"kubernetes.azure.com/fips_enabled\" is not a text"),
     (
       nodeList(MadeNode()).replacing("\"labels\": {", with: "\"labels\": {}, \"labels\": {"),
-      "\"labels\" is there twice"
+      "\"labels\" appears twice"
     ),
     (nodeList(MadeNode()).replacing("\"resourceVersion\": \"\"", with: "\"continue\": \"x\""), "one page of a longer"),
     (nodeList(MadeNode()).replacing("\"metadata\": {", with: "\"metadata\": [{"), "not JSON"),

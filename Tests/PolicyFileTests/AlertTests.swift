@@ -10,14 +10,14 @@ struct AlertTests {
 
   private static let file = "  sinks:\n  - {name: f, kind: file, path: a.jsonl}\n"
 
-  @Test func `without a sink nobody is told anything, and with one the built-in rules are on`() throws {
+  @Test func `without a sink no alerts are sent, and with one the built-in rules are on`() throws {
     #expect(try PolicyDocument(SamplePolicy.scope().utf8, file: "p.yaml").alerts == .none)
     let settings = try alerts(Self.file)
     #expect(settings.rules == AlertRule.builtIn)
     #expect(settings.sinks == [AlertSink(name: "f", destination: .file(path: "a.jsonl"))])
   }
 
-  @Test func `alerts are no part of the policy, so that nothing is judged again when they change`() throws {
+  @Test func `alerts are no part of the policy, so that nothing is evaluated again when they change`() throws {
     let text = SamplePolicy.scope(then: "alerts:\n" + Self.file)
     let (with, without) = (
       try PolicyDocument(text.utf8, file: "p"), try PolicyDocument(SamplePolicy.scope().utf8, file: "p")
@@ -50,7 +50,7 @@ struct AlertTests {
   }
 
   @Test(
-    "What is wrong in a sink is told with its line",
+    "What is wrong in a sink is reported with its line",
     arguments: [
       (
         "kind: slck, urlFrom: {env: A}",
@@ -88,7 +88,7 @@ struct AlertTests {
   }
 
   @Test(
-    "What is wrong in a rule is told with its line",
+    "What is wrong in a rule is reported with its line",
     arguments: [
       (
         "when: overdu",

@@ -4,7 +4,7 @@ import Testing
 @Suite("Faults of a policy file")
 struct FaultTests {
   @Test(
-    "What is wrong in a scope is told with its line and what is allowed",
+    "What is wrong in a scope is reported with its line and what is allowed",
     arguments: [
       (
         "severty: high",
@@ -76,12 +76,14 @@ struct FaultTests {
       ),
       (
         ["approvedBy": "' ANA '"], 14,
-        #""approvedBy" and "requestedBy" are the same person: nobody approves what they asked for"#
+        #""approvedBy" and "requestedBy" are the same person: another person must approve it"#
       ),
-      (["match": "{clusters: ['*', a]}"], 10, #"this "match" fits everything: name the part of the fleet it is for"#),
+      (
+        ["match": "{clusters: ['*', a]}"], 10, #"this "match" matches everything: name the part of the fleet it is for"#
+      ),
       (
         ["match": "{pools: ['**'], locations: ['?*']}"], 10,
-        #"this "match" fits everything: name the part of the fleet it is for"#
+        #"this "match" matches everything: name the part of the fleet it is for"#
       ),
       (
         ["match": "{}"], 10,
@@ -154,7 +156,7 @@ struct FaultTests {
       (
         "  []\n",
         #"5: "scopes" must be a list: one item a line, each after "- ": not an empty list, as it is required: "#
-          + "The parts of the fleet that are regulated; of several that fit, the strictest of each demand counts."
+          + "The parts of the fleet that are regulated; of several that match, the strictest of each requirement counts."
       ),
     ])
   func scopeNames(scopes: String, fault: String) {
@@ -183,13 +185,13 @@ struct FaultTests {
       (
         "modules: [{image: U, module: m, standard: none, certificate: active, source: s}, "
           + "{image: u, module: m, standard: none, certificate: active, source: s}]",
-        #"image "u" is given already in line 6 from the same day: "since" tells them apart"#
+        #"image "u" is given already in line 6 from the same day: "since" distinguishes them"#
       ),
       (
         "modules: [{image: u, module: m, standard: 140-3, number: 1, source: s}, "
           + "{image: U, module: M, standard: 140-3, number: 1, source: s}]",
         #""M" of image "u" is given already in line 6 with the same number: "#
-          + #""number" tells certificates of a module apart"#
+          + #""number" distinguishes certificates of a module"#
       ),
       (
         "modules: [{image: u, module: m, standard: 140-3, source: s}]",
@@ -219,7 +221,7 @@ struct FaultTests {
       ),
       (
         "images: [{image: '*', namesFips: false, source: s}]",
-        #"this "image" fits every name: name a family, such as AKSUbuntu-2204*"#
+        #"this "image" matches every name: name a family, such as AKSUbuntu-2204*"#
       ),
       ("images: []", #""images" is empty: give an item, or leave the key out"#),
       (
@@ -231,7 +233,7 @@ struct FaultTests {
     #expect(faults(of: SamplePolicy.scope(then: section + "\n")) == ["p.yaml:6: \(fault)"])
   }
 
-  @Test func `all faults of a file are told at once, in the order of lines`() {
+  @Test func `all faults of a file are reported at once, in the order of lines`() {
     let text = """
       apiVersion: fipswatch/v2
       kind: policy

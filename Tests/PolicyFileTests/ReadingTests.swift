@@ -81,7 +81,7 @@ struct ReadingTests {
     #expect(entries.allSatisfy { $0.image == "u" && $0.number == nil && $0.sunset == nil })
   }
 
-  @Test func `a module without a certificate is unverified, and one of whose number nobody is sure`() throws {
+  @Test func `a module without a certificate is unverified, and one whose number is not certain`() throws {
     let rows =
       "[{image: u, module: m, standard: 140-3, verified: false, source: s}, "
       + "{image: u, module: n, standard: 140-3, number: 1, verified: false, source: s}, "

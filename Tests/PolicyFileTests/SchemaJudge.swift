@@ -1,7 +1,7 @@
 import Foundation
 import InventoryModel
 
-/// Judges values by a JSON Schema, for the keywords that the policy schema uses; an unknown keyword is a trap.
+/// Evaluates values by a JSON Schema, for the keywords that the policy schema uses; an unknown keyword is a trap.
 struct SchemaJudge {
   let root: JSONValue
 

@@ -1,13 +1,13 @@
 import Foundation
 import InventoryModel
+import TestSupport
 import Testing
 
 @testable import PolicyFile
 
 @Suite("The JSON Schema of policies")
 struct SchemaTests {
-  private static let file = URL(filePath: #filePath).deletingLastPathComponent()
-    .appending(path: "../../Sources/PolicyFile/policy.schema.json").standardized
+  private static let file = Checkout.root.appending(path: "Sources/PolicyFile/policy.schema.json")
 
   @Test func `the published file is what the reader checks by`() throws {
     let published = try? String(contentsOf: Self.file, encoding: .utf8)

@@ -1,7 +1,7 @@
 import PolicyFile
 import Testing
 
-@Suite("Scopes that fit the same pools")
+@Suite("Scopes that match the same pools")
 struct ScopeConflictTests {
   private func warnings(_ scopes: String, then sections: String = "") throws -> [String] {
     try PolicyDocument((SamplePolicy.head + scopes + sections).utf8, file: "p.yaml").warnings.map(\.description)
@@ -13,12 +13,12 @@ struct ScopeConflictTests {
       - {name: b, match: {clusters: [x]}, severity: critical, require: {nodeEvidence: true}}
 
       """
-    let counts = "and the strictest of each demand counts"
+    let counts = "and the strictest of each requirement counts"
     #expect(
       try warnings(scopes) == [
-        "p.yaml:5: other scopes fit every pool of scope \"a\", \(counts): "
+        "p.yaml:5: other scopes match every pool of scope \"a\", \(counts): "
           + "severity critical of scope \"b\", nodeEvidence of scope \"b\"",
-        "p.yaml:6: other scopes fit every pool of scope \"b\", \(counts): "
+        "p.yaml:6: other scopes match every pool of scope \"b\", \(counts): "
           + "slaDays 9 of scope \"a\", tag owner of scope \"a\"",
       ])
   }
@@ -27,7 +27,7 @@ struct ScopeConflictTests {
     let scopes = "- {name: all, slaDays: 30}\n- {name: dev, match: {clusters: [dev*]}, severity: low, slaDays: 90}\n"
     #expect(
       try warnings(scopes) == [
-        "p.yaml:6: other scopes fit every pool of scope \"dev\", and the strictest of each demand counts: "
+        "p.yaml:6: other scopes match every pool of scope \"dev\", and the strictest of each requirement counts: "
           + "severity high of scope \"all\", slaDays 30 of scope \"all\""
       ])
   }

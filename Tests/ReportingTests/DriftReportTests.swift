@@ -75,7 +75,7 @@ import Testing
         """)
   }
 
-  @Test func `a quiet night is told in plain sentences`() {
+  @Test func `a quiet night is reported in plain sentences`() {
     let quiet = DriftReport(from: .day(0), to: .day(1), events: [], newNonCompliantPools: [])
     #expect(
       quiet.text(as: .table) == """

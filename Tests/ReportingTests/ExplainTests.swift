@@ -6,7 +6,7 @@ import Testing
 @Suite("Why the number moved")
 struct ExplainTests {
   /// How a row is counted over some days, and what brought that.
-  struct Stretch {
+  struct Period {
     var days: Range<Int64>
     var verdict = Verdict.pass
     var isRegulated = true
@@ -23,50 +23,50 @@ struct ExplainTests {
   }
 
   /// What moved from day 1 to day 9, of rows that there are 4 more of, which pass.
-  private func explanation(_ rows: [[Stretch]]) -> Explanation {
+  private func explanation(_ rows: [[Period]]) -> Explanation {
     var sweep = ExplainSweep(from: .day(1), to: .day(9))
-    for row in 0..<4 { sweep.add(Stretch(days: 0..<99).span(ofRow: Int64(row))) }
-    for (number, stretches) in rows.enumerated() {
-      for stretch in stretches { sweep.add(stretch.span(ofRow: Int64(number + 10))) }
+    for row in 0..<4 { sweep.add(Period(days: 0..<99).span(ofRow: Int64(row))) }
+    for (number, periods) in rows.enumerated() {
+      for period in periods { sweep.add(period.span(ofRow: Int64(number + 10))) }
     }
     return sweep.finished()
   }
 
-  private static let inScope = Stretch(days: 0..<5)
-  private static let stale = Stretch(days: 0..<5, isStale: true)
-  private static let outside = Stretch(days: 0..<5, isRegulated: false)
-  private static let staleOutside = Stretch(days: 0..<5, isRegulated: false, isStale: true)
+  private static let inScope = Period(days: 0..<5)
+  private static let stale = Period(days: 0..<5, isStale: true)
+  private static let outside = Period(days: 0..<5, isRegulated: false)
+  private static let staleOutside = Period(days: 0..<5, isRegulated: false, isStale: true)
 
   @Test(
     "What a row comes to from one day to the next has its cause",
     arguments: [
-      (inScope, Stretch(days: 5..<99, verdict: .fail), [ExplainCause.regressed]),
-      (Stretch(days: 0..<5, verdict: .fail), Stretch(days: 5..<99), [.fixed]),
-      (inScope, Stretch(days: 5..<99, verdict: .fail, cause: .policy), [.policyChange]),
-      (inScope, Stretch(days: 5..<99, verdict: .unknown), [.coverageChange]),
-      (inScope, Stretch(days: 5..<99, verdict: .fail, cause: .time), [.coverageChange]),
-      (inScope, Stretch(days: 6..<99), [.newPassing, .deleted]),
+      (inScope, Period(days: 5..<99, verdict: .fail), [ExplainCause.regressed]),
+      (Period(days: 0..<5, verdict: .fail), Period(days: 5..<99), [.fixed]),
+      (inScope, Period(days: 5..<99, verdict: .fail, cause: .policy), [.policyChange]),
+      (inScope, Period(days: 5..<99, verdict: .unknown), [.coverageChange]),
+      (inScope, Period(days: 5..<99, verdict: .fail, cause: .time), [.coverageChange]),
+      (inScope, Period(days: 6..<99), [.newPassing, .deleted]),
       // A stale row enters or leaves a scope.
-      (staleOutside, Stretch(days: 5..<99, isStale: true), [.scopeIn]),
-      (stale, Stretch(days: 5..<99, isRegulated: false, isStale: true), [.scopeOut]),
-      (staleOutside, Stretch(days: 5..<99, cause: .policy, isStale: true), [.policyChange]),
-      (stale, Stretch(days: 5..<99, isRegulated: false, cause: .policy, isStale: true), [.policyChange]),
+      (staleOutside, Period(days: 5..<99, isStale: true), [.scopeIn]),
+      (stale, Period(days: 5..<99, isRegulated: false, isStale: true), [.scopeOut]),
+      (staleOutside, Period(days: 5..<99, cause: .policy, isStale: true), [.policyChange]),
+      (stale, Period(days: 5..<99, isRegulated: false, cause: .policy, isStale: true), [.policyChange]),
       // It is seen again as it enters, or grows stale as it leaves.
-      (staleOutside, Stretch(days: 5..<99), [.scopeIn]),
-      (inScope, Stretch(days: 5..<99, isRegulated: false, isStale: true), [.scopeOut]),
+      (staleOutside, Period(days: 5..<99), [.scopeIn]),
+      (inScope, Period(days: 5..<99, isRegulated: false, isStale: true), [.scopeOut]),
       // Staleness by itself, by time and by another limit.
-      (inScope, Stretch(days: 5..<99, isStale: true), [.coverageChange]),
-      (stale, Stretch(days: 5..<99), [.coverageChange]),
-      (inScope, Stretch(days: 5..<99, isStale: true, isStaleUnderOld: false), [.policyChange]),
-      (stale, Stretch(days: 5..<99, isStaleUnderOld: true), [.policyChange]),
-      (inScope, Stretch(days: 5..<99, isStale: true, isStaleUnderOld: true), [.coverageChange]),
-      (stale, Stretch(days: 5..<99, cause: .policy, isStaleUnderOld: false), [.coverageChange]),
+      (inScope, Period(days: 5..<99, isStale: true), [.coverageChange]),
+      (stale, Period(days: 5..<99), [.coverageChange]),
+      (inScope, Period(days: 5..<99, isStale: true, isStaleUnderOld: false), [.policyChange]),
+      (stale, Period(days: 5..<99, isStaleUnderOld: true), [.policyChange]),
+      (inScope, Period(days: 5..<99, isStale: true, isStaleUnderOld: true), [.coverageChange]),
+      (stale, Period(days: 5..<99, cause: .policy, isStaleUnderOld: false), [.coverageChange]),
       (
-        inScope, Stretch(days: 5..<99, verdict: .unknown, cause: .policy, isStaleUnderOld: true), [.coverageChange]
+        inScope, Period(days: 5..<99, verdict: .unknown, cause: .policy, isStaleUnderOld: true), [.coverageChange]
       ),
-      (outside, Stretch(days: 5..<99, isRegulated: false, isStale: true), []),
-    ] as [(Stretch, Stretch, [ExplainCause])])
-  func causes(before: Stretch, after: Stretch, expected: [ExplainCause]) {
+      (outside, Period(days: 5..<99, isRegulated: false, isStale: true), []),
+    ] as [(Period, Period, [ExplainCause])])
+  func causes(before: Period, after: Period, expected: [ExplainCause]) {
     let explanation = explanation([[before, after]])
     let parts = explanation.parts.filter { !$0.rows.isEmpty }
     #expect(Set(parts.map(\.cause)) == Set(expected))
@@ -77,7 +77,7 @@ struct ExplainTests {
   }
 
   @Test func `rows of equal effect stand in the order of their names, whatever was imported first`() {
-    let fixed = [Stretch(days: 0..<5, verdict: .fail), Stretch(days: 5..<99)]
+    let fixed = [Period(days: 0..<5, verdict: .fail), Period(days: 5..<99)]
     let explanation = explanation([fixed, fixed, fixed])
     let names = ["mill/b", "shop/a", "mill/a"].map { $0.split(separator: "/").map(String.init) }
     func text(_ order: [Int]) -> String {

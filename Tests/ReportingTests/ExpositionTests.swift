@@ -3,7 +3,7 @@ import Testing
 @testable import Reporting
 
 @Suite("Metrics in the text format of Prometheus") struct ExpositionTests {
-  @Test func `families are sorted by name, samples by label, each told with its meaning and kind`() {
+  @Test func `families are sorted by name, samples by label, each with its help and type`() {
     let exposition = Exposition([
       MetricFamily(
         "b_total", "Counted.", kind: .counter,

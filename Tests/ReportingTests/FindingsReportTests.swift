@@ -94,7 +94,7 @@ import Testing
     #expect(lines[2].hasSuffix(",,,,2026-01-08T00:00:00Z,2026-01-07T00:00:00Z,false,,"))
   }
 
-  @Test func `no findings are told in a sentence`() {
+  @Test func `no findings are one sentence`() {
     let report = FindingsReport(asOf: .day(0), findings: [])
     #expect(report.text(as: .table) == "No findings as of 2026-01-01T00:00:00Z.\n")
   }

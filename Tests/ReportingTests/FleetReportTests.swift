@@ -107,7 +107,7 @@ struct FleetReportTests {
     let text = report.text(as: .markdown)
     #expect(text.unicodeScalars.count < 65_536)
     #expect(!text.contains("<") && !text.contains(String(repeating: "W", count: 100)))
-    #expect(text.contains("… and 488 more: fipswatch findings tells all"))
+    #expect(text.contains("… and 488 more: fipswatch findings shows all"))
   }
 
   @Test func `without a night it says so`() {

@@ -1,21 +1,20 @@
 import Foundation
 import InventoryModel
+import TestSupport
 import Testing
 
 @testable import Reporting
 
 @Suite("Names of metrics") struct MetricNamesTests {
   @Test(
-    "Rules and the dashboard ask for nothing that is not told",
+    "Rules and the dashboard query only metrics that exist",
     arguments: ["fipswatch.rules.yaml", "grafana-dashboard.json"])
   func names(file: String) throws {
     let outbox = MetricsReport.Outbox(pending: 1, failed: 0, oldestPendingAt: .day(0))
     let told = (0..<100 as Range<UInt64>).flatMap { seed in
       MetricsReport(of: RandomFleet(seed: seed), asOf: .day(90), outbox: outbox).exposition.families.map(\.name)
     }
-    let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().appending(path: "Scripts/observability")
-    let text = try String(contentsOf: folder.appending(path: file), encoding: .utf8)
+    let text = try Checkout.text(of: "Scripts/observability/\(file)")
     let asked = Set(text.matches(of: /fipswatch_[a-z0-9_]+/).map { String($0.output) })
     #expect(asked.count > 8)
     let untold = asked.subtracting(told)

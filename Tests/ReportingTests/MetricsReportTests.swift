@@ -85,8 +85,8 @@ import Testing
     #expect(standing.nodes == Share(3, of: 6))
   }
 
-  @Test func `findings count by control, severity, exemption and scope, and those that the policy knows are told as 0`()
-  {
+  @Test
+  func `findings count by control, severity, exemption and scope, and those of the policy are reported as 0`() {
     let policy = Policy(
       name: "p", scopes: [RegulatedScope(name: "cui", slaDays: 5), RegulatedScope(name: "low", severity: .low)])
     let findings = [
@@ -112,12 +112,12 @@ import Testing
     #expect(scopes[labels(false, "low", severity: "low")] == 0)
   }
 
-  @Test func `without a snapshot only the database tells of itself`() {
+  @Test func `without a snapshot there are only metrics of the database`() {
     let told = report(nil, asOf: .day(1))
     #expect(told.exposition.families.map(\.name) == ["fipswatch_database_size_bytes"])
   }
 
-  @Test func `alerts are told where some are kept`() {
+  @Test func `alerts are reported where some are stored`() {
     let outbox = MetricsReport.Outbox(pending: 2, failed: 0, oldestPendingAt: .day(0))
     let told = report(nil, asOf: .day(1), outbox: outbox)
     #expect(samples("alerts", of: told) == [["delivery": "pending"]: 2, ["delivery": "failed"]: 0])

@@ -32,7 +32,7 @@ struct RandomFleet {
     instant(Int64.random(in: 0..<length * 4, using: &generator))
   }
 
-  /// The life of one row: stretches that follow each other, now and then with a gap, the last one often open.
+  /// The life of one row: periods that follow each other, now and then with a gap, the last one often open.
   private static func spans(row: Int64, cluster: Int64, using generator: inout SeededGenerator) -> [KPISpan] {
     var cuts = (0..<Int.random(in: 2...6, using: &generator)).map { _ in instant(using: &generator) }.sorted()
     if Bool.random(using: &generator) { cuts.append(.never) }

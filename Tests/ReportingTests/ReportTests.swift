@@ -131,7 +131,7 @@ import Testing
     #expect(text.contains("| =x\\\\u{1B}\\]0;\\| | (not listed) |"))
   }
 
-  @Test func `a history tells what changed and how it was judged`() {
+  @Test func `a history shows what changed and its verdicts`() {
     let report = HistoryReport(
       cluster: .named("prod"), clusterName: "Prod", pool: "np1",
       versions: [

@@ -25,7 +25,7 @@ import Testing
     #expect(remediation.withinSla == nil)
   }
 
-  @Test func `the sweep tells the same as the definition`() {
+  @Test func `the sweep gives the same as the definition`() {
     let window = KPIWindow(until: .day(90), asOf: .day(60), bucket: .month)
     let report = KPISweep(window: window, observations: [], firstSnapshot: .day(0))
       .report(episodes: Self.episodes.map { KPIEpisode(episode: $0) })
@@ -65,7 +65,7 @@ import Testing
     #expect(report.remediation.open == 3)
   }
 
-  @Test func `episodes open at first sight are counted where they are at risk`() {
+  @Test func `episodes open when first observed are counted where they are at risk`() {
     let baseline = Episode(openedAt: .day(0))
     let over = Episode(openedAt: .day(0), closedAt: .day(3), closeReason: .fixedInPlace)
     let window = Interval(from: .day(4), to: .day(6))

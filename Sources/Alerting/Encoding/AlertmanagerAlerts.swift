@@ -3,7 +3,7 @@ import InventoryModel
 
 /// Alerts as Alertmanager takes them: `POST /api/v2/alerts`.
 ///
-/// What fires ends by itself at `until` unless it is told again; what is over ended when that was found. Labels tell
+/// What fires ends by itself at `until` unless it is sent again; what is resolved ended when that was found. Labels keep
 /// alerts apart there, so they are made of what stays. Source: prometheus.io, "Alerts API"; alertmanager, `openapi.yaml`.
 package enum AlertmanagerAlerts {
   package static func encoded(_ members: [AlertMessage.Member], until end: Instant, now: Instant) -> Data {

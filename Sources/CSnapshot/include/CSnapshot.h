@@ -36,7 +36,7 @@ struct sqlite3_api_routines;
 /// it. To be used by one thread at a time, as the connection is, except where a function says otherwise.
 typedef struct csnapshot csnapshot;
 
-/// Why a document was refused, told apart by what the reader of the message can do.
+/// Why a document was refused, by what the reader of the message can do.
 typedef enum {
   CSNAPSHOT_FAULT_NONE = 0,
   /// Memory ran out; nothing is wrong with the document.
@@ -63,9 +63,9 @@ typedef enum {
   CSNAPSHOT_FAULT_DUPLICATE_KEY,
   /// A resource whose id or name is missing, malformed or contradictory.
   CSNAPSHOT_FAULT_BAD_IDENTITY,
-  /// A cluster or node pool without what all answers of Azure tell: it was reshaped, or is a row of something else.
+  /// A cluster or node pool without what all answers of Azure report: it was reshaped, or is a row of something else.
   CSNAPSHOT_FAULT_NOT_WHOLE,
-  /// A property that judging reads has a value of the wrong type.
+  /// A property that evaluation reads has a value of the wrong type.
   CSNAPSHOT_FAULT_BAD_VALUE,
   /// Clusters and node pools in one document.
   CSNAPSHOT_FAULT_MIXED_KINDS,
@@ -110,7 +110,7 @@ typedef enum {
 typedef struct {
   /// False, and all but `shape` and `kind` zero, unless a document was read to its end since the last one was opened.
   bool is_whole;
-  /// Told from the first element on. Of `LINES` only the second one tells; up to there they are `SINGLE`.
+  /// Known from the first element on. Of `LINES` only the second one shows it; up to there they are `SINGLE`.
   csnapshot_shape shape;
   /// Told by the first element; every element that `snapshot_resources` reads is held to it.
   csnapshot_kind kind;
@@ -130,7 +130,7 @@ typedef struct {
   bool names_next;
   /// How many objects with `value` or `data` there are; 0 in other shapes.
   int64_t pages;
-  /// How many rows Resource Graph has on all pages, as each page tells it; -1 where one does not, or another number.
+  /// How many rows Resource Graph has on all pages, as each page reports it; -1 where one does not, or another number.
   int64_t total;
 } csnapshot_document;
 
@@ -157,8 +157,8 @@ void csnapshot_progress_of(const csnapshot *snapshot, int64_t *read_bytes, int64
 /// thread at a time.
 typedef struct csnapshot_text csnapshot_text;
 
-/// Opens the file at `path`, or standard input for "-"; neither NULL nor kept. What is wrong with it is told by the
-/// first read. NULL when memory ran out; else owned by the caller, who closes it.
+/// Opens the file at `path`, or standard input for "-"; neither NULL nor kept. What is wrong with it is reported by the
+/// first read. NULL when out of memory; else owned by the caller, who closes it.
 csnapshot_text *csnapshot_text_open(const char *path);
 
 /// Writes up to `capacity` (at least 64) bytes to `out`, which is not NULL, and returns how many: 0 only at the end,

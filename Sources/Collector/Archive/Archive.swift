@@ -20,11 +20,11 @@ package struct Archive: Sendable {
       document: name, content: document.content, takenAt: document.takenAt, scopes: document.scopes,
       coverage: .init(isComplete: document.partialReason == nil, reason: document.partialReason),
       source: document.source, apiVersion: document.apiVersion, resources: document.resources,
-      sha256: SHA256(of: packed).hexadecimal, errors: document.mishaps)
+      sha256: SHA256(of: packed).hexadecimal, errors: document.failures)
     do {
       try FileManager.default.createDirectory(atPath: day, withIntermediateDirectories: true)
     } catch {
-      throw .cannotWrite(path: day, reason: "the folder cannot be made")
+      throw .cannotWrite(path: day, reason: "the folder cannot be created")
     }
     let path = "\(day)/\(name)"
     do {

@@ -4,8 +4,8 @@ import InventoryModel
 /// Clusters as `az aks list` prints them, for those who may run the Azure CLI and nothing else.
 struct CLISource: ClusterSource {
   let az: Tool
-  let patience: Patience
-  let pace: Pace
+  let retryPolicy: RetryPolicy
+  let timing: Timing
   let deadline: Deadline
 
   private struct Account: Decodable { var id: String }
@@ -36,7 +36,7 @@ struct CLISource: ClusterSource {
 
   private func clusters(of subscription: Subscription) async -> CollectedDocument {
     var document = CollectedDocument(
-      name: subscription.id, content: .clusters, text: Data("[]\n".utf8), takenAt: pace.now(),
+      name: subscription.id, content: .clusters, text: Data("[]\n".utf8), takenAt: timing.now(),
       scopes: [subscription.scope], source: SourceName.az.rawValue, apiVersion: nil, resources: 0)
     do {
       let text = try await output(of: ["aks", "list", "--subscription", subscription.id, "--output", "json"])
@@ -48,13 +48,13 @@ struct CLISource: ClusterSource {
     } catch {
       let error = error as? CollectorError ?? .cutShort(reason: "stopped")
       document.partialReason = error.description
-      document.mishaps = [error.description]
+      document.failures = [error.description]
     }
     return document
   }
 
   private func output(of arguments: [String]) async throws -> Data {
     guard deadline.remaining > .zero else { throw deadline.error }
-    return try await az.output(of: arguments, within: min(patience.answer, deadline.remaining))
+    return try await az.output(of: arguments, within: min(retryPolicy.answer, deadline.remaining))
   }
 }

@@ -33,5 +33,5 @@ func atMost<Item: Sendable>(
   }
 }
 
-/// Azure throttles by subscription and by caller; more at once would only be told to wait.
+/// Azure throttles by subscription and by caller; more at once would only be throttled.
 let requestsAtOnce = 4

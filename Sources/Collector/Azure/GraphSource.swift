@@ -36,7 +36,7 @@ struct GraphSource: ClusterSource {
   }
 
   private func documents(of subscriptions: [Subscription]) async -> [CollectedDocument] {
-    let takenAt = graph.manager.web.pace.now()
+    let takenAt = graph.manager.web.timing.now()
     let shown = await graph.rows(of: Self.readable, in: subscriptions)
     let readable = Set(shown.elements.compactMap(ResourcePlace.subscription(of:)))
     let rows = await graph.rows(of: Self.clusters, in: subscriptions)
@@ -45,11 +45,11 @@ struct GraphSource: ClusterSource {
       let own = bySubscription[subscription.id] ?? []
       let reason =
         rows.stoppedBy?.description ?? shown.stoppedBy?.description
-        ?? (readable.contains(subscription.id) ? nil : "Resource Graph does not show the subscription as a whole")
+        ?? (readable.contains(subscription.id) ? nil : "Resource Graph does not show the whole subscription")
       return CollectedDocument(
         name: subscription.id, content: .clusters, text: Self.answer(own, isWhole: reason == nil), takenAt: takenAt,
         scopes: [subscription.scope], source: SourceName.graph.rawValue, apiVersion: ResourceGraph.apiVersion,
-        resources: own.count, partialReason: reason, mishaps: shown.mishaps + rows.mishaps)
+        resources: own.count, partialReason: reason, failures: shown.failures + rows.failures)
     }
   }
 

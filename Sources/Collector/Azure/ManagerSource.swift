@@ -15,17 +15,17 @@ struct ManagerSource: ClusterSource {
   }
 
   private func clusters(of subscription: Subscription) async -> CollectedDocument {
-    let takenAt = manager.web.pace.now()
+    let takenAt = manager.web.timing.now()
     let path = "/subscriptions/\(subscription.id)/providers/Microsoft.ContainerService/managedClusters"
     var list = await manager.elements(path, query: ["api-version": apiVersion])
-    let strangers = list.elements.count { ResourcePlace.subscription(of: $0) != subscription.id }
-    if strangers > 0 {
-      list.stop(by: .cutShort(reason: "\(strangers) clusters in the list are of another subscription"))
+    let foreign = list.elements.count { ResourcePlace.subscription(of: $0) != subscription.id }
+    if foreign > 0 {
+      list.stop(by: .cutShort(reason: "\(foreign) clusters in the list belong to another subscription"))
     }
     return CollectedDocument(
       name: subscription.id, content: .clusters, text: Self.page(list), takenAt: takenAt,
       scopes: [subscription.scope], source: SourceName.arm.rawValue, apiVersion: apiVersion,
-      resources: list.elements.count, partialReason: list.stoppedBy?.description, mishaps: list.mishaps)
+      resources: list.elements.count, partialReason: list.stoppedBy?.description, failures: list.failures)
   }
 
   /// One page with the elements of all. A list that stopped keeps a link, so that it is not taken for whole even

@@ -19,9 +19,9 @@ struct ResourceGraph: Sendable {
       var asked: Set<String> = []
       repeat {
         let (page, answer) = try await manager.answer(
-          to: request(query, subscriptions, skipToken: token), noting: &list.mishaps)
+          to: request(query, subscriptions, skipToken: token), noting: &list.failures)
         guard let rows = page.elements(of: "data") else {
-          throw CollectorError.unexpected(host: manager.cloud.resourceManager.host, reason: "its answer holds no rows")
+          throw CollectorError.unexpected(host: manager.cloud.resourceManager.host, reason: "its response has no rows")
         }
         list.elements += rows
         token = page.decoded(String.self, "$skipToken").flatMap { $0.isEmpty ? nil : $0 }
@@ -68,12 +68,12 @@ struct ResourceGraph: Sendable {
   /// An answer can be cut off in three ways, none of which is an error to Resource Graph.
   private func checkEnd(_ page: JSONText, _ answer: WebAnswer, rows: Int, hasMore: Bool) throws(CollectorError) {
     if answer.headers["x-ms-tenant-subscription-limit-hit"]?.foldedID == "true" {
-      throw .cutShort(reason: "Resource Graph left out subscriptions: more than it looks at in one tenant")
+      throw .cutShort(reason: "Resource Graph left out subscriptions: more than it reads in one tenant")
     }
     guard !hasMore else { return }
     let isTruncated = page.decoded(String.self, "resultTruncated")?.foldedID == "true"
     guard !isTruncated, page.decoded(Bool.self, "resultTruncated") != true else {
-      throw .cutShort(reason: "Resource Graph cut its answer off and does not say where it goes on")
+      throw .cutShort(reason: "Resource Graph truncated its response and does not say where it continues")
     }
     guard let total = page.decoded(Int.self, "totalRecords"), total == rows else {
       throw .cutShort(reason: "Resource Graph gave \(rows) rows and does not say that these are all")
@@ -83,6 +83,6 @@ struct ResourceGraph: Sendable {
   private func keepWithinQuota(_ answer: WebAnswer) async throws {
     guard answer.headers["x-ms-user-quota-remaining"] == "0", let seconds = answer.quotaResetsAfter else { return }
     guard Duration.seconds(seconds) < manager.web.deadline.remaining else { throw manager.web.deadline.error }
-    try await manager.web.pace.pause(.seconds(seconds))
+    try await manager.web.timing.pause(.seconds(seconds))
   }
 }

@@ -6,15 +6,15 @@ import WebClient
 struct ResourceManager: Sendable {
   let cloud: Cloud
   let tokens: Tokens
-  let web: PatientWeb
+  let web: RetryingWeb
 
   /// A loop of pages whose links always differ would never end.
   static let mostPages = 10_000
 
   /// The members of the answer, which is a JSON object.
   /// - Throws: `CollectorError`.
-  func answer(to request: WebRequest, noting mishaps: inout [String]) async throws -> (JSONText, WebAnswer) {
-    let answer = try await authorizedAnswer(to: request, noting: &mishaps)
+  func answer(to request: WebRequest, noting failures: inout [String]) async throws -> (JSONText, WebAnswer) {
+    let answer = try await authorizedAnswer(to: request, noting: &failures)
     try checkClock(against: answer, from: request.host)
     return (try JSONText(answer.body, from: request.host), answer)
   }
@@ -22,7 +22,7 @@ struct ResourceManager: Sendable {
   /// Documents are dated by this machine's clock, and by nothing else. Source of `Date`: RFC 9110, 6.6.1.
   private func checkClock(against answer: WebAnswer, from host: String) throws(CollectorError) {
     guard let theirs = answer.headers["date"].flatMap(Instant.init(httpDate:)) else { return }
-    let ours = web.pace.now()
+    let ours = web.timing.now()
     guard abs(ours.seconds - theirs.seconds) <= Self.clockTolerance else {
       throw .clockDiffers(host: host, theirs: theirs, ours: ours)
     }
@@ -31,15 +31,15 @@ struct ResourceManager: Sendable {
   private static let clockTolerance: Int64 = 300
 
   /// A token may be revoked, or expire by a clock that differs from ours: so a refused one is renewed once.
-  private func authorizedAnswer(to request: WebRequest, noting mishaps: inout [String]) async throws -> WebAnswer {
+  private func authorizedAnswer(to request: WebRequest, noting failures: inout [String]) async throws -> WebAnswer {
     var request = request
     let token = try await tokens.token()
     request.token = token.secret
     do {
-      return try await web.answer(to: request, noting: &mishaps)
+      return try await web.answer(to: request, noting: &failures)
     } catch let error as CollectorError where error.isUnauthorized {
       request.token = try await tokens.token(insteadOf: token).secret
-      return try await web.answer(to: request, noting: &mishaps)
+      return try await web.answer(to: request, noting: &failures)
     }
   }
 
@@ -53,9 +53,9 @@ struct ResourceManager: Sendable {
         guard asked.insert(url).inserted, asked.count <= Self.mostPages else {
           throw CollectorError.loopOfPages(page: asked.count)
         }
-        let (page, _) = try await answer(to: WebRequest(url: url), noting: &list.mishaps)
+        let (page, _) = try await answer(to: WebRequest(url: url), noting: &list.failures)
         guard let elements = page.elements(of: "value") else {
-          throw CollectorError.unexpected(host: cloud.resourceManager.host, reason: "its answer holds no list")
+          throw CollectorError.unexpected(host: cloud.resourceManager.host, reason: "its response has no list")
         }
         list.elements += elements
         next = try nextPage(of: page)
@@ -72,7 +72,7 @@ struct ResourceManager: Sendable {
   private func nextPage(of page: JSONText) throws -> String? {
     guard let member = page.members["nextLink"], member != Data("null".utf8) else { return nil }
     guard let link = page.decoded(String.self, "nextLink") else {
-      throw CollectorError.web(.foreignLink("something that is no address"))
+      throw CollectorError.web(.foreignLink("an invalid address"))
     }
     return link.isEmpty
       ? nil : try wrappingWebErrors { () throws(WebError) in try cloud.resourceManager.url(following: link) }
@@ -103,7 +103,7 @@ extension ResourceManager {
     at path: String, apiVersion: String, id: (Row) -> String?
   ) async -> SubscriptionList {
     let listed = await elements(path, query: ["api-version": apiVersion])
-    var list = SubscriptionList(stoppedBy: listed.stoppedBy, mishaps: listed.mishaps)
+    var list = SubscriptionList(stoppedBy: listed.stoppedBy, failures: listed.failures)
     for element in listed.elements {
       guard let row = try? JSONDecoder().decode(Row.self, from: element) else {
         list.stoppedBy = list.stoppedBy ?? .cutShort(reason: "a subscription without an id in the list")
@@ -111,7 +111,7 @@ extension ResourceManager {
       }
       guard let text = id(row) else { continue }
       guard let subscription = Subscription(text) else {
-        list.stoppedBy = list.stoppedBy ?? .cutShort(reason: "a subscription with a strange id in the list")
+        list.stoppedBy = list.stoppedBy ?? .cutShort(reason: "a subscription with an invalid id in the list")
         continue
       }
       if !list.subscriptions.contains(subscription) { list.subscriptions.append(subscription) }

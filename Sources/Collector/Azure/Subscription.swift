@@ -18,11 +18,11 @@ package struct Subscription: Hashable, Sendable {
   var scope: String { Scope.subscription(id).description }
 }
 
-/// The subscriptions to look at, and why they may not be all that there are.
+/// The subscriptions to read, and why they may not be all that there are.
 struct SubscriptionList: Sendable {
   var subscriptions: [Subscription] = []
   var stoppedBy: CollectorError?
-  var mishaps: [String] = []
+  var failures: [String] = []
 }
 
 /// Which subscriptions are asked for.

@@ -8,7 +8,7 @@ struct ClientSecret: Identity {
   let cloud: Cloud
   let environment: [String: String]
 
-  func token(through web: PatientWeb) async throws -> AccessToken {
+  func token(through web: RetryingWeb) async throws -> AccessToken {
     let names = ["AZURE_TENANT_ID", "AZURE_CLIENT_ID", "AZURE_CLIENT_SECRET"]
     let values = try environment.values(names, of: name)
     let exchange = try TokenExchange(
@@ -25,7 +25,7 @@ struct WorkloadIdentity: Identity {
   let cloud: Cloud
   let environment: [String: String]
 
-  func token(through web: PatientWeb) async throws -> AccessToken {
+  func token(through web: RetryingWeb) async throws -> AccessToken {
     let names = ["AZURE_FEDERATED_TOKEN_FILE", "AZURE_TENANT_ID", "AZURE_CLIENT_ID"]
     let values = try environment.values(names, of: name)
     // The file is read each time: the kubelet replaces it every hour.
@@ -59,7 +59,7 @@ private struct TokenExchange {
     url = authority.url("/\(Origin.encoded(tenant))/oauth2/v2.0/token")
   }
 
-  func token(provenBy proof: KeyValuePairs<String, String>, through web: PatientWeb) async throws -> AccessToken {
+  func token(provenBy proof: KeyValuePairs<String, String>, through web: RetryingWeb) async throws -> AccessToken {
     let fields: KeyValuePairs = [
       "grant_type": "client_credentials", "client_id": client, "scope": "\(audience)/.default",
     ]
@@ -68,11 +68,11 @@ private struct TokenExchange {
       method: .post, url: url, headers: [("Content-Type", "application/x-www-form-urlencoded")],
       body: Data(form.utf8))
     let answer = try await web.tokenAnswer(to: request, of: identity)
-    return try TokenAnswer.read(answer.body, of: identity, now: web.pace.now())
+    return try TokenAnswer.read(answer.body, of: identity, now: web.timing.now())
   }
 }
 
-extension PatientWeb {
+extension RetryingWeb {
   /// A token service's answer. Of a refusal only the code is kept: its text may quote what was sent.
   func tokenAnswer(
     to request: WebRequest, of identity: IdentityName, attempts: Int? = nil, within limit: Duration? = nil
@@ -83,7 +83,7 @@ extension PatientWeb {
     } catch CollectorError.refused(let host, let status, _, _, _) {
       throw CollectorError.identityRefused(
         identity: identity.rawValue,
-        reason: "\(host) answered \(status): see that the identity and its proof are right")
+        reason: "\(host) answered \(status): check the identity and its secret")
     }
   }
 }

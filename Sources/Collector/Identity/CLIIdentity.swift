@@ -12,15 +12,15 @@ struct CLIIdentity: Identity {
     self.az = az
   }
 
-  func token(through web: PatientWeb) async throws -> AccessToken {
+  func token(through web: RetryingWeb) async throws -> AccessToken {
     guard az.isInstalled else { throw CollectorError.noIdentity(tried: ["cli: az is not installed"]) }
     let arguments = ["account", "get-access-token", "--resource", audience, "--output", "json"]
     let output: Data
     do {
-      output = try await az.output(of: arguments, within: min(web.patience.answer, web.deadline.remaining))
+      output = try await az.output(of: arguments, within: min(web.retryPolicy.answer, web.deadline.remaining))
     } catch let error as CollectorError {
       throw CollectorError.noIdentity(tried: ["cli: \(error)"])
     }
-    return try TokenAnswer.read(output, of: name, now: web.pace.now())
+    return try TokenAnswer.read(output, of: name, now: web.timing.now())
   }
 }

@@ -7,7 +7,7 @@ protocol Identity: Sendable {
   var name: IdentityName { get }
   /// Asks for a token.
   /// - Throws: `CollectorError`; `.noIdentity` where this machine has no such identity.
-  func token(through web: PatientWeb) async throws -> AccessToken
+  func token(through web: RetryingWeb) async throws -> AccessToken
 }
 
 /// The kinds of identities, in the order in which they are tried.
@@ -64,7 +64,7 @@ struct TokenAnswer: Decodable {
     guard let answer = try? JSONDecoder().decode(TokenAnswer.self, from: data),
       answer.secret.revealed().utf8.allSatisfy({ (0x21...0x7E).contains($0) }), !answer.secret.revealed().isEmpty,
       let end = answer.lifetime.map({ now.adding(seconds: $0) }) ?? answer.expiresAt
-    else { throw CollectorError.identityRefused(identity: identity.rawValue, reason: "what came back is no token") }
+    else { throw CollectorError.identityRefused(identity: identity.rawValue, reason: "the response is not a token") }
     return AccessToken(secret: answer.secret, expiresAt: end, identity: identity.rawValue)
   }
 }

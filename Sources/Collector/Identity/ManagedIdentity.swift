@@ -13,7 +13,7 @@ struct ManagedIdentity: Identity {
   private let client: String?
 
   /// The service answers at once, or there is none.
-  static let patience = Duration.seconds(3)
+  static let retryPolicy = Duration.seconds(3)
 
   init(cloud: Cloud, environment: [String: String]) throws {
     service = try environment.origin("AZURE_POD_IDENTITY_AUTHORITY_HOST") ?? .instanceMetadata
@@ -21,16 +21,16 @@ struct ManagedIdentity: Identity {
     client = environment["AZURE_CLIENT_ID"]
   }
 
-  func token(through web: PatientWeb) async throws -> AccessToken {
+  func token(through web: RetryingWeb) async throws -> AccessToken {
     let path = "/metadata/identity/oauth2/token"
     let url =
       client.map { service.url(path, query: ["api-version": "2018-02-01", "resource": audience, "client_id": $0]) }
       ?? service.url(path, query: ["api-version": "2018-02-01", "resource": audience])
     let request = WebRequest(url: url, headers: [("Metadata", "true")])
     do {
-      let limit = min(Self.patience, web.patience.answer)
+      let limit = min(Self.retryPolicy, web.retryPolicy.answer)
       let answer = try await web.tokenAnswer(to: request, of: name, attempts: 2, within: limit)
-      return try TokenAnswer.read(answer.body, of: name, now: web.pace.now())
+      return try TokenAnswer.read(answer.body, of: name, now: web.timing.now())
     } catch let error as CollectorError {
       // Not there, or there without an identity: either way this machine has none.
       let reason = "\(error)"

@@ -10,11 +10,12 @@ package struct ServiceTokens: Sendable {
   ///   - web: closed by its owner.
   package init(
     for audience: String, in cloud: Cloud.Name, identities: [IdentityName], environment: [String: String],
-    web: any Web, patience: Patience, pace: Pace
+    web: any Web, retryPolicy: RetryPolicy, timing: Timing
   ) throws {
     var cloud = Cloud(cloud)
     cloud.audience = audience
-    let web = PatientWeb(web: web, patience: patience, pace: pace, deadline: Deadline(after: patience.whole))
+    let web = RetryingWeb(
+      web: web, retryPolicy: retryPolicy, timing: timing, deadline: Deadline(after: retryPolicy.whole))
     tokens = Tokens(
       identities: try identities.map { try $0.identity(for: cloud, environment: environment) }, web: web)
   }

@@ -7,7 +7,7 @@ import WebClient
 /// identity may see less, and what it does not see would look as if it were gone.
 actor Tokens {
   private let identities: [any Identity]
-  private let web: PatientWeb
+  private let web: RetryingWeb
   private var chosen: (any Identity)?
   private var current: AccessToken?
   private var coming: Task<AccessToken, any Error>?
@@ -15,14 +15,14 @@ actor Tokens {
   /// A token is not used in its last minutes.
   private static let margin: Int64 = 300
 
-  init(identities: [any Identity], web: PatientWeb) {
+  init(identities: [any Identity], web: RetryingWeb) {
     self.identities = identities
     self.web = web
   }
 
   /// - Parameter refused: a token that Azure did not take; another is got.
   func token(insteadOf refused: AccessToken? = nil) async throws -> AccessToken {
-    if let current, !current.isSame(as: refused), web.pace.now() < current.expiresAt.adding(seconds: -Self.margin) {
+    if let current, !current.isSame(as: refused), web.timing.now() < current.expiresAt.adding(seconds: -Self.margin) {
       return current
     }
     if let coming { return try await coming.value }

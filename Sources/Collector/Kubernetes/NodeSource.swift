@@ -4,8 +4,8 @@ import InventoryModel
 /// Nodes and node classes of single clusters, as `kubectl` prints them.
 struct NodeSource: Sendable {
   let kubectl: Tool
-  let patience: Patience
-  let pace: Pace
+  let retryPolicy: RetryPolicy
+  let timing: Timing
   let deadline: Deadline
 
   /// - Parameter context: of `kubectl`'s configuration.
@@ -40,13 +40,13 @@ struct NodeSource: Sendable {
   {
     var document = CollectedDocument(
       name: Self.name(content, context), content: content,
-      text: Data(#"{"items":[]}"#.utf8), takenAt: pace.now(), scopes: [], source: "kubectl", apiVersion: nil,
+      text: Data(#"{"items":[]}"#.utf8), takenAt: timing.now(), scopes: [], source: "kubectl", apiVersion: nil,
       resources: 0)
     do {
       guard deadline.remaining > .zero else { throw deadline.error }
       let text = try await kubectl.output(
         of: ["--context", context, "get", kind, "--output", "json"],
-        within: min(patience.answer, deadline.remaining))
+        within: min(retryPolicy.answer, deadline.remaining))
       guard let list = try? JSONDecoder().decode(List.self, from: text) else {
         throw CollectorError.tool("kubectl", reason: "printed no list of \(kind)")
       }
@@ -56,7 +56,7 @@ struct NodeSource: Sendable {
     } catch {
       let error = error as? CollectorError ?? .cutShort(reason: "stopped")
       document.partialReason = error.description
-      document.mishaps = [error.description]
+      document.failures = [error.description]
     }
     return document
   }

@@ -14,7 +14,7 @@ struct JSONText {
       throw .notJSON(host: host, found: Self.kind(of: data))
     }
     var scanner = JSONScanner(data)
-    guard scanner.skip("{") else { throw .notJSON(host: host, found: "a value that is no object") }
+    guard scanner.skip("{") else { throw .notJSON(host: host, found: "a value that is not an object") }
     while let name = scanner.value() {
       guard scanner.skip(":"), let value = scanner.value() else { break }
       let key = (try? JSONDecoder().decode(String.self, from: name)) ?? ""
@@ -44,7 +44,7 @@ struct JSONText {
   private static func kind(of data: Data) -> String {
     let start = String(decoding: data.prefix(200), as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
     if start.isEmpty { return "nothing" }
-    return start.hasPrefix("<") ? "a web page" : "something cut off or broken"
+    return start.hasPrefix("<") ? "a web page" : "truncated or invalid JSON"
   }
 }
 

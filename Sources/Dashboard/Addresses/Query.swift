@@ -12,7 +12,7 @@ struct Query: Sendable {
       guard let name = PercentCoding.decoded(sides[0], plusIsSpace: true),
         let value = sides.count == 1 ? "" : PercentCoding.decoded(sides[1], plusIsSpace: true)
       else { throw .badRequest("the address is not percent-encoded UTF-8") }
-      guard values[name] == nil else { throw .badRequest("\(name) is there twice") }
+      guard values[name] == nil else { throw .badRequest("\(name) appears twice") }
       if !value.isEmpty { values[name] = value }
     }
   }

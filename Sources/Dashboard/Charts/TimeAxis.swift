@@ -32,10 +32,10 @@ struct TimeAxis {
   }
 
   private static func ticks(from first: Instant, to last: Instant) -> [Tick] {
-    let fitting =
+    let matching =
       [1, 2, 7, 14].lazy.compactMap { days(from: first, to: last, every: $0) }.first
       ?? [1, 3, 6, 12, 24, 60, 120, 240, 600].lazy.compactMap { months(from: first, to: last, every: $0) }.first
-    return fitting ?? [first, last].map { Tick(at: $0, text: yearText($0)) }
+    return matching ?? [first, last].map { Tick(at: $0, text: yearText($0)) }
   }
 
   /// Nil where that would be too many.

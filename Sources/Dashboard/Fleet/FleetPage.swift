@@ -40,7 +40,7 @@ package struct FleetPage: Sendable {
     tables.map { table in
       DataTable(
         table, caption: table.title ?? part.title, limit: Self.mostRows,
-        rest: "<code>\(part.command)</code> tells all."
+        rest: "<code>\(part.command)</code> shows all."
       ).html
     }.joined()
   }

@@ -76,6 +76,6 @@ package struct KPICharts: Sendable {
     }
     return DataTable(
       Table(columns: [.init(bucket)] + names.map(Table.Heading.right), rows: rows), caption: caption,
-      limit: Self.mostRows, rest: "<code>fipswatch kpi --bucket \(bucket)</code> tells all.")
+      limit: Self.mostRows, rest: "<code>fipswatch kpi --bucket \(bucket)</code> shows all.")
   }
 }

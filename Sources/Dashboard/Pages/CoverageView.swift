@@ -33,7 +33,7 @@ struct CoverageView: View {
     return page(
       "Coverage", subtitle: "As of \(.instant(moment.asOf))",
       content: """
-        \(figures(all, moment))\(Section("missing", "Not looked at in the last night", places(missing)).html)
+        \(figures(all, moment))\(Section("missing", "Not observed in the last night", places(missing)).html)
         \(remarks(report.remarks.filter { $0.takenAt <= moment.asOf }))
         \(Section("snapshots", "Snapshots", form + grid(snapshots)).html)
         """)
@@ -56,7 +56,7 @@ struct CoverageView: View {
   }
 
   private func places(_ missing: [String]) -> HTML {
-    guard !missing.isEmpty else { return "<p class=\"note\">Everything that is known was looked at.</p>\n" }
+    guard !missing.isEmpty else { return "<p class=\"note\">Everything known was observed.</p>\n" }
     let rows = missing.prefix(Pager.size).map { [HTML.text($0)] }
     let hidden = missing.count - rows.count
     return DataTable(caption: "Keep their last facts, in all numbers", columns: ["place"], rows: rows).html
@@ -71,7 +71,7 @@ struct CoverageView: View {
       let hidden = remark.names.count - Self.mostNamed
       return [
         .instant(remark.takenAt), .text(named + (hidden > 0 ? " and \(hidden) more" : "")), .text(remark.reason),
-        remark.kind == .joinsToNothing ? "joins to nothing" : "fits several clusters, so it confirms none",
+        remark.kind == .joinsToNothing ? "joins to nothing" : "matches several clusters, so it confirms none",
       ]
     }
     let hidden = remarks.count - rows.count

@@ -29,13 +29,13 @@ struct FindingsFilter: Hashable, Sendable {
 
   func findings(of report: FindingsReport) -> FindingsReport {
     let part = search?.foldedID
-    let fitting = report.findings.filter { finding in
+    let matching = report.findings.filter { finding in
       isIn(finding, asOf: report.asOf) && severity ?? finding.severity == finding.severity
         && control ?? finding.control.id == finding.control.id
         && (part.map { finding.cluster.name.contains($0) || finding.pool?.contains($0) == true } ?? true)
     }
     return FindingsReport(
-      asOf: report.asOf, findings: fitting, includesClosed: phase != .open && phase != .overdue,
+      asOf: report.asOf, findings: matching, includesClosed: phase != .open && phase != .overdue,
       namesakes: report.namesakes)
   }
 

@@ -29,7 +29,7 @@ struct FindingsView: View {
       "Findings", subtitle: "As of \(.instant(moment.asOf))",
       content: """
         \(figures(all))\(form)\(grid(pager.part(of: findings), among: clusters, asOf: moment.asOf))\
-        \(findings.isEmpty ? "<p class=\"note\">No finding fits.</p>\n" : .nothing)\
+        \(findings.isEmpty ? "<p class=\"note\">No finding matches.</p>\n" : .nothing)\
         \(pager.links(of: findings.count, at: address, noun: "findings"))
         """)
   }

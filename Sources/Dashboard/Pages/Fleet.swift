@@ -33,16 +33,16 @@ final class Fleet: Sendable {
   }
 
   /// The rows that fit, in an order.
-  func rows(fitting filter: FleetFilter, by order: FleetOrder) -> [InventoryRow] {
-    indices(fitting: filter, by: order).map { rows[$0] }
+  func rows(matching filter: FleetFilter, by order: FleetOrder) -> [InventoryRow] {
+    indices(matching: filter, by: order).map { rows[$0] }
   }
 
   /// Where the rows are that fit, in an order.
-  func indices(fitting filter: FleetFilter, by order: FleetOrder) -> [Int] {
+  func indices(matching filter: FleetFilter, by order: FleetOrder) -> [Int] {
     let all = indices(by: order)
     let found = filter.search.map { texts.areHit(by: $0) }
     let hits = found.map { found in all.filter { found[$0] } } ?? all
-    return filter.isSearchOnly ? hits : hits.filter { filter.fits(rows[$0]) }
+    return filter.isSearchOnly ? hits : hits.filter { filter.matches(rows[$0]) }
   }
 
   /// How many clusters some rows are of, and how many rows there are with each verdict.

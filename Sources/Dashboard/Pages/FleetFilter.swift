@@ -40,12 +40,13 @@ struct FleetFilter: Hashable, Sendable {
   }
 
   /// All but `search`.
-  func fits(_ row: InventoryRow) -> Bool {
-    func fits<Value: Equatable>(_ wanted: Value?, _ value: @autoclosure () -> Value?) -> Bool {
+  func matches(_ row: InventoryRow) -> Bool {
+    func matches<Value: Equatable>(_ wanted: Value?, _ value: @autoclosure () -> Value?) -> Bool {
       wanted == nil || wanted == value()
     }
-    return fits(verdict, row.judgement.verdict) && fits(basis, row.judgement.basis)
-      && fits(isRegulated, row.isRegulated) && fits(isExempt, row.isExempt)
-      && fits(subscription, row.cluster.subscription) && fits(location, row.location) && fits(system, row.system)
+    return matches(verdict, row.judgement.verdict) && matches(basis, row.judgement.basis)
+      && matches(isRegulated, row.isRegulated) && matches(isExempt, row.isExempt)
+      && matches(subscription, row.cluster.subscription) && matches(location, row.location)
+      && matches(system, row.system)
   }
 }

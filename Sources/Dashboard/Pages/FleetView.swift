@@ -23,12 +23,12 @@ struct FleetView: View {
 
   /// All rows that fit, in the order of the inventory.
   func report(from readings: Readings, at moment: Moment) throws -> any Report {
-    InventoryReport(rows: try readings.fleet(at: moment).rows(fitting: filter, by: FleetOrder()))
+    InventoryReport(rows: try readings.fleet(at: moment).rows(matching: filter, by: FleetOrder()))
   }
 
   func page(from readings: Readings, at moment: Moment) throws -> Page {
     let fleet = try readings.fleet(at: moment)
-    let indices = fleet.indices(fitting: filter, by: order)
+    let indices = fleet.indices(matching: filter, by: order)
     let links = pager.links(of: indices.count, at: address, noun: "the fleet")
     let rows = pager.part(of: indices).map { fleet.rows[$0] }
     return page(
@@ -118,7 +118,7 @@ enum FleetTable {
     guard !indices.isEmpty else {
       return fleet.rows.isEmpty
         ? "<p class=\"none\">No clusters or node pools are known.</p>\n"
-        : "<p class=\"none\">None of \(fleet.rows.count) rows fits. <a href=\"/fleet\">Show all</a>.</p>\n"
+        : "<p class=\"none\">None of \(fleet.rows.count) rows matches. <a href=\"/fleet\">Show all</a>.</p>\n"
     }
     let counts = fleet.counts(of: indices)
     let verdicts = Verdict.allCases.compactMap { verdict -> HTML? in

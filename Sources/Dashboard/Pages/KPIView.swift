@@ -55,7 +55,7 @@ struct KPIView: View {
 
   private var form: HTML {
     FilterForm(
-      path: "/kpi", label: "Choose stretch and groups",
+      path: "/kpi", label: "Choose period and groups",
       fields: [
         .instant("since", label: "Since", value: since), .instant("until", label: "Until", value: until),
         .choice(

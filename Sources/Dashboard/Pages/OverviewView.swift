@@ -34,13 +34,13 @@ struct OverviewView: View {
   private func fleet(_ readings: Readings, _ moment: Moment) throws -> FleetReport {
     let window = KPIWindow.ofReport(
       since: since?.start(now: moment.asOf), until: until?.end(now: moment.asOf), asOf: moment.asOf, bucket: bucket)
-    guard let window else { throw Refusal.badRequest("the stretch would begin after its end") }
+    guard let window else { throw Refusal.badRequest("the period would begin after its end") }
     return try readings.fleetReport(in: window, at: moment)
   }
 
   private var form: HTML {
     FilterForm(
-      path: "/", label: "Choose a stretch",
+      path: "/", label: "Choose a period",
       fields: [
         .instant("since", label: "Since", value: since), .instant("until", label: "Until", value: until),
         .choice(

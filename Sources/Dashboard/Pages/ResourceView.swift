@@ -149,7 +149,7 @@ extension VerdictSpan.Cause {
   fileprivate var title: String {
     switch self {
     case .appeared: "first seen"
-    case .facts: "something that it rests on changed"
+    case .facts: "an input changed"
     case .policy: "another policy"
     case .time: "time passed"
     }

@@ -99,15 +99,15 @@ extension Timeline {
   }
 
   private static func title(of stretch: Stretch) -> String {
-    "\(stretch.verdict?.rawValue ?? "not judged"), \(stretch.interval.from) to \(stretch.interval.to)"
+    "\(stretch.verdict?.rawValue ?? "not evaluated"), \(stretch.interval.from) to \(stretch.interval.to)"
   }
 
   /// What the band shows, in words.
   private var sentence: String {
-    guard let last = stretches.last else { return "nothing was judged" }
+    guard let last = stretches.last else { return "nothing was evaluated" }
     let turns = stretches.count - 1
-    return "\(last.verdict?.rawValue ?? "not judged") since \(last.interval.from.description.prefix(10)), "
-      + "after \(turns) other \(turns == 1 ? "stretch" : "stretches"), with changes at \(marks.count) places"
+    return "\(last.verdict?.rawValue ?? "not evaluated") since \(last.interval.from.description.prefix(10)), "
+      + "after \(turns) other \(turns == 1 ? "period" : "periods"), with changes at \(marks.count) places"
   }
 
   /// Tenths of a percent are finer than any screen.

@@ -18,7 +18,7 @@ package struct AccessToken: Sendable {
   package init(file: String) throws(ServeError) {
     var attributes = stat()
     guard stat(file, &attributes) == 0, let text = try? String(contentsOfFile: file, encoding: .utf8) else {
-      throw .token("\(file): cannot be read: is it there, and yours to read?")
+      throw .token("\(file): cannot be read: check that it exists, and its permissions")
     }
     guard attributes.st_mode & 0o027 == 0 else {
       throw .token("\(file): others can read or change it: chmod 600 it")

@@ -29,7 +29,7 @@ extension Answer {
   }
 
   static func notAllowed(_ form: Representation) -> Answer {
-    var answer = failure(.methodNotAllowed, "pages can only be read", form)
+    var answer = failure(.methodNotAllowed, "only GET and HEAD are allowed", form)
     answer.fields[.allow] = "GET, HEAD"
     return answer
   }

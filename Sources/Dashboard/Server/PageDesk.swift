@@ -43,7 +43,7 @@ struct PageDesk: Sendable {
       return .refusal(refusal, form)
     } catch {
       log.error("\(error)")
-      return .failure(.internalServerError, "this page cannot be made; the log says more", form)
+      return .failure(.internalServerError, "this page cannot be rendered: the log has the reason", form)
     }
   }
 
@@ -81,7 +81,7 @@ struct PageDesk: Sendable {
     guard let asOf = page.asOf else { return current }
     let instant = asOf.end(now: current.asOf)
     guard instant <= current.asOf.adding(days: 2) else {
-      throw Refusal.badRequest("\(instant) lies ahead: nothing is known of it")
+      throw Refusal.badRequest("\(instant) is in the future: give an earlier one")
     }
     return Moment(version: current.version, asOf: instant)
   }

@@ -39,7 +39,7 @@ struct Responder: HTTPResponder {
       return .failure(.forbidden, "a page of another site asks for this: open it by itself", form)
     }
     guard protection.hosts.allows(request.head.authority) else {
-      return .failure(.misdirectedRequest, "this name is not one of this server", form)
+      return .failure(.misdirectedRequest, "the Host header names another server", form)
     }
     let route = Route(path: path)
     // Probes hold no tokens; they learn nothing but that the data can be read, and how old it is.

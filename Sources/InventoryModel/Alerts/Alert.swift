@@ -1,4 +1,4 @@
-/// One thing that somebody is to know: it fires until it is resolved.
+/// One event or condition under a rule: it fires until it is resolved.
 ///
 /// The keys of its JSON are those that receivers see.
 public struct Alert: Hashable, Codable, Sendable {
@@ -37,7 +37,7 @@ public struct Alert: Hashable, Codable, Sendable {
   }
 }
 
-/// What one sink is told at once of one rule.
+/// The alerts of one rule that are sent to one sink at once.
 public struct AlertMessage: Hashable, Sendable {
   public enum Phase: String, Codable, Sendable { case firing, resolved }
 
@@ -73,7 +73,7 @@ public struct AlertMessage: Hashable, Sendable {
   public var trigger: AlertRule.TriggerName { members[0].alert.trigger }
   public var alerts: [Alert] { members.map(\.alert) }
 
-  /// More make another message where each is told: a receiver must be able to take it.
+  /// More make another message where each alert is sent: a receiver must be able to take it.
   public static let mostAlerts = 500
 }
 
@@ -90,7 +90,7 @@ public struct OutboxEntry: Hashable, Sendable {
   public var rule: String
   public var phase: AlertMessage.Phase
   public var createdAt: Instant
-  /// How many alerts it tells.
+  /// How many alerts it has.
   public var alerts: Int
   public var progress: Progress
   public var attempts: Int

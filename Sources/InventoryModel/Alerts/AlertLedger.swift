@@ -1,7 +1,7 @@
-/// What sinks have been told of, and what still goes on.
+/// Which alerts were sent to which sinks, and which still fire.
 public struct AlertLedger: Hashable, Sendable {
-  /// That a rule tells a sink, and from when on.
-  public struct Watch: Hashable, Sendable {
+  /// That the alerts of a rule are sent to a sink, and since when.
+  public struct Route: Hashable, Sendable {
     public var sink: String
     public var rule: String
     /// What happened earlier is history, not news.
@@ -14,7 +14,7 @@ public struct AlertLedger: Hashable, Sendable {
     }
   }
 
-  public struct Told: Hashable, Sendable {
+  public struct Sent: Hashable, Sendable {
     public var sink: String
     public var alert: Alert
 
@@ -24,12 +24,12 @@ public struct AlertLedger: Hashable, Sendable {
     }
   }
 
-  public var watches: [Watch]
-  /// What was told and is not over.
-  public var firing: [Told]
+  public var routes: [Route]
+  /// What was sent and is not resolved.
+  public var firing: [Sent]
 
-  public init(watches: [Watch] = [], firing: [Told] = []) {
-    self.watches = watches
+  public init(routes: [Route] = [], firing: [Sent] = []) {
+    self.routes = routes
     self.firing = firing
   }
 
@@ -39,7 +39,7 @@ public struct AlertLedger: Hashable, Sendable {
       public var sink: String
       public var rule: String
       public var phase: AlertMessage.Phase
-      /// Of alerts that are told.
+      /// Of the alerts in it.
       public var keys: [String]
 
       public init(sink: String, rule: String, phase: AlertMessage.Phase, keys: [String]) {
@@ -50,10 +50,10 @@ public struct AlertLedger: Hashable, Sendable {
       }
     }
 
-    public var begun: [Watch] = []
-    public var ended: [Watch] = []
-    public var raised: [Told] = []
-    public var resolved: [Told] = []
+    public var begun: [Route] = []
+    public var ended: [Route] = []
+    public var raised: [Sent] = []
+    public var resolved: [Sent] = []
     public var messages: [Draft] = []
 
     public init() {}

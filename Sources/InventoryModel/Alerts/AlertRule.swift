@@ -1,4 +1,4 @@
-/// What somebody is told of.
+/// The events or conditions that alerts are sent for.
 public struct AlertRule: Hashable, Sendable {
   public enum Trigger: Hashable, Sendable {
     /// A pool that fails since it appeared.
@@ -34,7 +34,7 @@ public struct AlertRule: Hashable, Sendable {
   public var trigger: Trigger
   /// Names of policy scopes; all unless given.
   public var scopes: [String]
-  /// What is less severe is not told.
+  /// Findings that are less severe fire no alert.
   public var minimumSeverity: Control.Severity?
   /// Names of sinks; all unless given.
   public var sinks: [String]
@@ -62,17 +62,17 @@ public struct AlertRule: Hashable, Sendable {
     AlertRule(.noCompleteSnapshot(hours: defaultSilentHours)),
   ]
 
-  /// Whether it tells that something happened; the others tell that something is so.
+  /// Whether it fires for events; the others fire for conditions.
   ///
-  /// What happened before anybody listened is history; what is so is told for as long as it is.
-  public var tellsEvents: Bool {
+  /// Events from before a sink existed are not sent; a condition is sent as long as it holds.
+  public var isAboutEvents: Bool {
     switch trigger {
     case .newNonCompliantPool, .regression, .recurrence: true
     default: false
     }
   }
 
-  public func fits(_ finding: Finding) -> Bool {
+  public func matches(_ finding: Finding) -> Bool {
     (minimumSeverity.map { finding.severity <= $0 } ?? true)
       && (scopes.isEmpty || scopes.contains(where: finding.scopes.contains))
   }

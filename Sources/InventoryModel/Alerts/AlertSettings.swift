@@ -1,6 +1,6 @@
-/// Who is told of what: the rules and sinks of a policy file.
+/// The alert rules and sinks of a policy file.
 ///
-/// It stands in the policy file but is no part of the policy: a change of it judges nothing again.
+/// It stands in the policy file but is no part of the policy: a change of it changes no verdict.
 public struct AlertSettings: Hashable, Sendable {
   public var rules: [AlertRule]
   public var sinks: [AlertSink]
@@ -10,7 +10,7 @@ public struct AlertSettings: Hashable, Sendable {
     self.sinks = sinks
   }
 
-  /// Nobody is told anything.
+  /// No alerts are sent.
   public static let none = AlertSettings(sinks: [])
 
   /// Where a rule goes: to all sinks unless it names some.
@@ -28,7 +28,7 @@ public struct AlertSink: Hashable, Sendable {
     case slack(SecretSource)
     /// A workflow of Teams, whose address is a secret.
     case teams(SecretSource)
-    /// An alert that is not told again for so many hours ends by itself there.
+    /// An alert that is not sent again for so many hours ends by itself there.
     case alertmanager(address: Address, token: SecretSource?, holdHours: Int)
     case azureMonitor(LogStream)
     /// JSON lines at the end of a file.
@@ -53,7 +53,7 @@ public struct AlertSink: Hashable, Sendable {
   public static let defaultHoldHours = 50
   public static let defaultCommandSeconds = 30
 
-  /// Whether people read there: they see a few names and how many more there are, and are not told what is over.
+  /// Whether people read there: they see a few names and how many more there are, and are not sent resolved alerts.
   public var isChat: Bool {
     switch destination {
     case .slack, .teams: true

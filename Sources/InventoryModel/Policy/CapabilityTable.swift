@@ -2,12 +2,12 @@
 public struct CapabilityTable: Hashable, Codable, Sendable {
   /// A combination that AKS does not support with FIPS. Each condition that is given must hold.
   public struct Limit: Hashable, Codable, Sendable {
-    /// What to tell the user: "Ubuntu 24.04 has no FIPS image".
+    /// The reason that is shown: "Ubuntu 24.04 has no FIPS image".
     public var reason: String
     public var osSKUs: [Glob]
     /// Of the VM size: `Standard_DC*`.
     public var vmSizes: [Glob]
-    /// `arm64` or `amd64`, told by the VM size.
+    /// `arm64` or `amd64`, by the VM size.
     public var architecture: String?
     public var workloadRuntimes: [Glob]
     /// Kubernetes versions before this one: `1.19`.
@@ -63,20 +63,20 @@ public struct CapabilityTable: Hashable, Codable, Sendable {
 
 extension CapabilityTable.Limit {
   func holds(for pool: PoolTraits) -> Bool {
-    Self.fits(osSKUs, pool.osSKU) && Self.fits(vmSizes, pool.vmSize)
-      && Self.fits(workloadRuntimes, pool.workloadRuntime)
+    Self.matches(osSKUs, pool.osSKU) && Self.matches(vmSizes, pool.vmSize)
+      && Self.matches(workloadRuntimes, pool.workloadRuntime)
       && (architecture.map { $0 == pool.architecture } ?? true) && (before.map { pool.isOlder(than: $0) } ?? true)
   }
 
-  private static func fits(_ globs: [Glob], _ text: String?) -> Bool {
+  private static func matches(_ globs: [Glob], _ text: String?) -> Bool {
     guard !globs.isEmpty else { return true }
-    return text.map { text in globs.contains { $0.fits(text) } } ?? false
+    return text.map { text in globs.contains { $0.matches(text) } } ?? false
   }
 }
 
 extension PoolTraits {
   /// Told by the VM size: the `p` among the letters behind the number of cores (`Standard_D4ps_v5`) means Arm64.
-  /// Source: Microsoft Learn, "Azure VM size naming conventions". Nil when no size is told.
+  /// Source: Microsoft Learn, "Azure VM size naming conventions". Nil when no size is reported.
   public var architecture: String? {
     guard let size = vmSize?.foldedID else { return nil }
     let name = size.split(separator: "_").dropFirst().first ?? ""
@@ -84,7 +84,7 @@ extension PoolTraits {
     return additions.contains("p") ? "arm64" : "amd64"
   }
 
-  /// Whether its Kubernetes version is lower than another; false when it is not told.
+  /// Whether its Kubernetes version is lower than another; false when it is not reported.
   func isOlder(than version: String) -> Bool {
     guard let own = kubernetesVersion else { return false }
     return Self.numbers(own).lexicographicallyPrecedes(Self.numbers(version))

@@ -6,7 +6,7 @@ public struct ImageTable: Hashable, Codable, Sendable {
   public struct Family: Hashable, Codable, Sendable {
     /// Of the name without its version: `AKSUbuntu?2204*`. Names of 2020 have `:` for `-`.
     public var image: Glob
-    /// Its FIPS images have `fips` in their name, so that one without it is none. False where the name never tells,
+    /// Its FIPS images have `fips` in their name, so that one without it is none. False where the name never says so,
     /// so that the flag alone counts.
     public var namesFIPS: Bool
     /// When the source said so.
@@ -21,13 +21,13 @@ public struct ImageTable: Hashable, Codable, Sendable {
     }
   }
 
-  /// What the name of an image tells of FIPS.
+  /// What the name of an image says about FIPS.
   public enum Reading: Sendable {
     /// It is a FIPS image.
     case fips
     /// It is none.
     case plain
-    /// Its family does not tell.
+    /// Its family does not say.
     case silent
     /// Nothing is known of its family, or `fips` stands in a place where none is known to stand.
     case unknown
@@ -40,7 +40,7 @@ public struct ImageTable: Hashable, Codable, Sendable {
 
   /// - Parameter name: of an image, without its version.
   public func reading(of name: String) -> Reading {
-    let family = families.first { $0.image.fits(name) }
+    let family = families.first { $0.image.matches(name) }
     let name = name.foldedID
     guard let place = name.firstRange(of: "fips") else {
       return family.map { $0.namesFIPS ? .plain : .silent } ?? .unknown
@@ -62,7 +62,7 @@ public struct ImageTable: Hashable, Codable, Sendable {
 // MARK: - What is known
 
 extension ImageTable {
-  /// As of 2026-08. No source tells of the FIPS images of Azure Container Linux as the API names it
+  /// As of 2026-08. No source names the FIPS images of Azure Container Linux as the API names it
   /// (`AKSAzureContainerLinux`), nor of FIPS images of Flatcar, Ubuntu 16.04 and 26.04, edge zones and CBL-Mariner 1.
   public static let builtIn: ImageTable = {
     let versions = "node image versions that AKS offers, in Azure/karpenter-provider-azure, nodeimageversionsapi.go"

@@ -59,9 +59,9 @@ public struct ModuleTable: Hashable, Codable, Sendable {
   public func standing(ofImage family: String?, demanding demanded: [Glob], asOf instant: Instant) -> ModuleStanding {
     guard let family = family?.foldedID else { return .unknown }
     let carried = entries.filter { entry in
-      family.contains(entry.image) && (demanded.isEmpty || demanded.contains { $0.fits(entry.module) })
+      family.contains(entry.image) && (demanded.isEmpty || demanded.contains { $0.matches(entry.module) })
     }
-    let missing = demanded.filter { glob in !carried.contains { glob.fits($0.module) } }.map {
+    let missing = demanded.filter { glob in !carried.contains { glob.matches($0.module) } }.map {
       ModuleStanding(standard: .unknown, certificate: .unverified, module: $0.description)
     }
     let standings = Self.said(carried, at: instant) + Self.dated(carried, at: instant) + missing

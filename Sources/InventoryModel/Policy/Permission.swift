@@ -42,6 +42,6 @@ public struct Permission: Hashable, Codable, Sendable {
   public var interval: Interval { Interval(from: approvedAt, to: expiresOn.adding(days: 1)) }
 
   public func covers(_ subject: Subject, control: String, at instant: Instant) -> Bool {
-    self.control == control && interval.contains(instant) && selector.fits(subject, ifUntold: false)
+    self.control == control && interval.contains(instant) && selector.matches(subject, ifUnknown: false)
   }
 }

@@ -10,7 +10,7 @@ public struct PermissionAudit: Hashable, Sendable {
 
   public var permission: Permission
   public var phase: Phase
-  /// Rows that its selector fits.
+  /// Rows that its selector matches.
   public var matching: [RowName]
   /// Of these, while it is in force, what it excuses: rows with an open finding of its control, and for `fips-enabled`
   /// those that are unknown too. Once it has expired, what came back: rows whose finding has been open since before its

@@ -1,7 +1,7 @@
 /// Which pools are regulated and what is required of them.
 ///
-/// A plain value: the database keeps the JSON of each policy that was ever in force, so that what was judged under it
-/// can be judged again.
+/// A plain value: the database keeps the JSON of each policy that was ever in force, so that what was evaluated under it
+/// can be evaluated again.
 public struct Policy: Hashable, Codable, Sendable {
   public var name: String
   /// A pool is regulated where at least one of these fits it.
@@ -10,7 +10,7 @@ public struct Policy: Hashable, Codable, Sendable {
   public var exemptions: [Permission]
   /// Permissions to add a pool to a scope that asks for one.
   public var approvals: [Permission]
-  /// After how many days without a complete snapshot a pass is no longer believed.
+  /// After how many days without a complete snapshot a pass becomes unknown.
   public var staleAfterDays: Int
   /// How old node evidence may be, in days, and still count.
   public var evidenceMaxAgeDays: Int
@@ -24,7 +24,7 @@ public struct Policy: Hashable, Codable, Sendable {
   public var noise: [String]
   /// Names of the modules that must be validated where a scope requires a standard; none for all that an image carries.
   public var demandedModules: [Glob]
-  /// What the names of images tell.
+  /// What the names of images mean.
   public var images: ImageTable
   /// What is known of the modules that images carry.
   public var modules: ModuleTable
@@ -89,12 +89,12 @@ extension Policy {
 // MARK: - What applies
 
 extension Policy {
-  /// What is required of a row; nil where no scope fits. Of several scopes the strictest of each demand counts.
+  /// What is required of a row; nil where no scope matches. Of several scopes the strictest of each requirement counts.
   public func regulation(of subject: @autoclosure () -> Subject) -> Regulation? {
     if let everything { return everything }
     let subject = subject()
-    let fitting = scopes.filter { $0.selector.fits(subject, ifUntold: true) }
-    return Regulation(of: fitting)
+    let matching = scopes.filter { $0.selector.matches(subject, ifUnknown: true) }
+    return Regulation(of: matching)
   }
 
   /// The one regulation of a policy that makes no difference between rows.
@@ -115,13 +115,13 @@ extension Policy {
     approvals.filter { $0.covers(subject, control: Control.poolApproved.id, at: instant) }
   }
 
-  /// Whether judging by this policy needs to know where a row is, as soon as there is a selector to be asked: only a
+  /// Whether evaluation by this policy needs to know where a row is, as soon as there is a selector to be asked: only a
   /// policy that makes no difference between rows, now or ever, does without.
   public var readsPlaces: Bool {
     everything.map(\.require.approval) ?? true || !(exemptions + approvals).isEmpty
   }
 
-  /// Whether judging by this policy needs more than traits: tags, labels, versions.
+  /// Whether evaluation by this policy needs more than traits: tags, labels, versions.
   public var readsConfiguration: Bool {
     selectors.contains(where: \.readsTags) || scopes.contains { $0.require.readsConfiguration }
   }

@@ -58,7 +58,7 @@ public struct Requirements: Hashable, Codable, Sendable {
   }
 }
 
-/// What all scopes that fit a row require of it together: the strictest of each demand.
+/// What all scopes that match a row require of it together: the strictest of each requirement.
 public struct Regulation: Hashable, Sendable {
   /// Names, in the order of the policy.
   public let scopes: [String]

@@ -1,12 +1,12 @@
-/// Names part of a fleet. Each kind of condition that is given must fit; a selector without any fits everything.
+/// Names part of a fleet. Each kind of condition that is given must match; a selector without any matches everything.
 public struct Selector: Hashable, Codable, Sendable {
-  /// Of each list, one must fit.
+  /// Of each list, one must match.
   public var subscriptions: [Glob]
   public var resourceGroups: [Glob]
   public var locations: [Glob]
   public var clusters: [Glob]
   public var pools: [Glob]
-  /// Of each map, all must fit. Azure compares tag names without case.
+  /// Of each map, all must match. Azure compares tag names without case.
   public var clusterTags: [String: Glob]
   public var poolTags: [String: Glob]
   public var poolLabels: [String: Glob]
@@ -28,7 +28,7 @@ public struct Selector: Hashable, Codable, Sendable {
 
   public var isEverything: Bool { self == Selector() }
   public var readsPoolConfiguration: Bool { !(poolTags.isEmpty && poolLabels.isEmpty) }
-  /// Whether names alone do not tell what it fits.
+  /// Whether names alone do not decide what it matches.
   public var readsFacts: Bool { readsTags || !locations.isEmpty }
   public var readsTags: Bool { !(clusterTags.isEmpty && poolTags.isEmpty && poolLabels.isEmpty) }
 
@@ -42,38 +42,38 @@ public struct Selector: Hashable, Codable, Sendable {
 
   /// Whether a row is in this part of the fleet.
   ///
-  /// - Parameter untold: the answer where a condition asks for something that no snapshot has told yet, so that
+  /// - Parameter unknown: the result where a condition needs something that no snapshot has reported yet, so that
   ///   missing data neither takes a pool out of a scope nor gives it a permission.
-  public func fits(_ subject: Subject, ifUntold untold: Bool) -> Bool {
-    fitsNames(cluster: subject.cluster, pool: subject.pool)
-      && fitsFacts(subject.clusterFacts, ifUntold: untold) && Self.fit(poolTags, subject.poolTags)
-      && Self.fit(poolLabels, subject.poolLabels)
+  public func matches(_ subject: Subject, ifUnknown unknown: Bool) -> Bool {
+    matchesNames(cluster: subject.cluster, pool: subject.pool)
+      && matchesFacts(subject.clusterFacts, ifUnknown: unknown) && Self.matches(poolTags, subject.poolTags)
+      && Self.matches(poolLabels, subject.poolLabels)
   }
 
-  /// Whether its conditions on names hold; those on tags, labels and locations are not looked at.
-  public func fitsNames(cluster: ClusterID, pool: String?) -> Bool {
-    Self.fits(subscriptions, cluster.subscription) && Self.fits(resourceGroups, cluster.resourceGroup)
-      && Self.fits(clusters, cluster.name) && fitsPools(pool)
+  /// Whether its conditions on names hold; those on tags, labels and locations are not evaluated.
+  public func matchesNames(cluster: ClusterID, pool: String?) -> Bool {
+    Self.matches(subscriptions, cluster.subscription) && Self.matches(resourceGroups, cluster.resourceGroup)
+      && Self.matches(clusters, cluster.name) && matchesPools(pool)
   }
 
-  /// Nodes that no pool lists have no pool name, and no condition on one fits them.
-  private func fitsPools(_ pool: String?) -> Bool {
+  /// Nodes that no pool lists have no pool name, and no condition on one matches them.
+  private func matchesPools(_ pool: String?) -> Bool {
     guard !pools.isEmpty else { return true }
-    return pool.map { Self.fits(pools, $0) } ?? false
+    return pool.map { Self.matches(pools, $0) } ?? false
   }
 
-  private func fitsFacts(_ facts: Subject.ClusterFacts?, ifUntold untold: Bool) -> Bool {
-    guard let facts else { return (locations.isEmpty && clusterTags.isEmpty) || untold }
-    let isHere = locations.isEmpty || (facts.location.map { Self.fits(locations, $0) } ?? untold)
-    return isHere && Self.fit(clusterTags, facts.tags)
+  private func matchesFacts(_ facts: Subject.ClusterFacts?, ifUnknown unknown: Bool) -> Bool {
+    guard let facts else { return (locations.isEmpty && clusterTags.isEmpty) || unknown }
+    let isHere = locations.isEmpty || (facts.location.map { Self.matches(locations, $0) } ?? unknown)
+    return isHere && Self.matches(clusterTags, facts.tags)
   }
 
-  private static func fits(_ globs: [Glob], _ text: String) -> Bool {
-    globs.isEmpty || globs.contains { $0.fits(text) }
+  private static func matches(_ globs: [Glob], _ text: String) -> Bool {
+    globs.isEmpty || globs.contains { $0.matches(text) }
   }
 
-  private static func fit(_ globs: [String: Glob], _ tags: [String: String]) -> Bool {
-    globs.allSatisfy { name, glob in tags.value(ofTag: name).map(glob.fits) ?? false }
+  private static func matches(_ globs: [String: Glob], _ tags: [String: String]) -> Bool {
+    globs.allSatisfy { name, glob in tags.value(ofTag: name).map(glob.matches) ?? false }
   }
 }
 
@@ -87,7 +87,7 @@ public struct MapKinds: OptionSet, Hashable, Sendable {
   public static let poolLabels = MapKinds(rawValue: 4)
 }
 
-/// What a selector looks at: a pool, or (`pool` nil) the nodes of a cluster that no pool lists.
+/// What a selector is applied to: a pool, or (`pool` nil) the nodes of a cluster that no pool lists.
 public struct Subject: Hashable, Sendable {
   public struct ClusterFacts: Hashable, Sendable {
     public var location: String?
@@ -101,7 +101,7 @@ public struct Subject: Hashable, Sendable {
 
   public var cluster: ClusterID
   public var pool: String?
-  /// Nil while no snapshot has told the cluster itself.
+  /// Nil while no snapshot has reported the cluster itself.
   public var clusterFacts: ClusterFacts?
   public var poolTags: [String: String]
   public var poolLabels: [String: String]
@@ -146,7 +146,7 @@ public struct Glob: Hashable, Sendable, Codable, ExpressibleByStringLiteral, Cus
   }
 
   /// Takes time in proportion to the product of both lengths at most: after a mismatch it goes on from the last `*`.
-  public func fits(_ text: String) -> Bool {
+  public func matches(_ text: String) -> Bool {
     let text = Array(text.foldedID.utf8)
     var (next, at) = (0, 0)
     var retry: (next: Int, at: Int)?

@@ -29,30 +29,30 @@ private struct AlertBook {
   let now: Instant
 
   func ledger() throws -> AlertLedger {
-    let watches = try Row.fetchAll(database, sql: "SELECT sink, rule, since_at FROM alert_watches").map {
-      AlertLedger.Watch(sink: $0[0], rule: $0[1], since: Instant(seconds: $0[2]))
+    let routes = try Row.fetchAll(database, sql: "SELECT sink, rule, since_at FROM alert_watches").map {
+      AlertLedger.Route(sink: $0[0], rule: $0[1], since: Instant(seconds: $0[2]))
     }
-    return AlertLedger(watches: watches, firing: try firing(at: nil))
+    return AlertLedger(routes: routes, firing: try firing(at: nil))
   }
 
-  func firing(at sink: String?) throws -> [AlertLedger.Told] {
+  func firing(at sink: String?) throws -> [AlertLedger.Sent] {
     let rows = try Row.fetchCursor(
       database,
       sql: "SELECT sink, body FROM alerts WHERE resolved_at IS NULL AND sink = ifnull(?, sink) ORDER BY id",
       arguments: [sink])
-    var told: [AlertLedger.Told] = []
-    while let row = try rows.next() { told.append(AlertLedger.Told(sink: row[0], alert: try Alert(body: row[1]))) }
+    var told: [AlertLedger.Sent] = []
+    while let row = try rows.next() { told.append(AlertLedger.Sent(sink: row[0], alert: try Alert(body: row[1]))) }
     return told
   }
 
   func apply(_ change: AlertLedger.Change) throws {
-    for watch in change.begun {
+    for route in change.begun {
       try database.execute(
-        sql: "INSERT INTO alert_watches VALUES (?, ?, ?)", arguments: [watch.sink, watch.rule, watch.since.seconds])
+        sql: "INSERT INTO alert_watches VALUES (?, ?, ?)", arguments: [route.sink, route.rule, route.since.seconds])
     }
-    for watch in change.ended {
+    for route in change.ended {
       try database.execute(
-        sql: "DELETE FROM alert_watches WHERE sink = ? AND rule = ?", arguments: [watch.sink, watch.rule])
+        sql: "DELETE FROM alert_watches WHERE sink = ? AND rule = ?", arguments: [route.sink, route.rule])
     }
     for told in change.raised { try raise(told) }
     for told in change.resolved {
@@ -64,7 +64,7 @@ private struct AlertBook {
     try giveUpMessagesToNobody()
   }
 
-  private func raise(_ told: AlertLedger.Told) throws {
+  private func raise(_ told: AlertLedger.Sent) throws {
     try database.execute(
       sql: """
         INSERT INTO alerts (sink, key, rule, body, raised_at) VALUES (?, ?, ?, ?, ?)

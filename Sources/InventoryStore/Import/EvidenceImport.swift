@@ -22,7 +22,7 @@ extension InventoryStore {
   /// The cluster whose nodes lay in a node resource group at an instant; nil where none or several may be it.
   public func loadCluster(nodesIn group: NodeResourceGroup, at instant: Instant) throws -> ClusterID? {
     try reading { database in
-      let found = try EvidenceJoining(database).clusters(fitting: group, at: instant)
+      let found = try EvidenceJoining(database).clusters(matching: group, at: instant)
       return try found.count == 1 ? clusterID(found.keys.first!, in: database) : nil
     }
   }
@@ -62,7 +62,7 @@ private struct EvidenceImport {
   }
 
   private var told: Int {
-    document.nodes.reduce(document.strays.count) { $0 + $1.nodes.count } + document.classes.count
+    document.nodes.reduce(document.unassigned.count) { $0 + $1.nodes.count } + document.classes.count
       + document.readings.count
   }
 
@@ -87,8 +87,8 @@ private struct EvidenceImport {
 
   /// Nodes that do not say of which cluster they are make a list that names no group.
   private func writeLists(_ id: Int64) throws {
-    let strays = document.strays.map { Node(name: $0, pool: nil, isFIPSByLabel: nil) }
-    let lists = document.nodes + (strays.isEmpty ? [] : [.init(nodeResourceGroup: "", nodes: strays)])
+    let unassigned = document.unassigned.map { Node(name: $0, pool: nil, isFIPSByLabel: nil) }
+    let lists = document.nodes + (unassigned.isEmpty ? [] : [.init(nodeResourceGroup: "", nodes: unassigned)])
     for cluster in lists {
       try database.execute(
         sql: "INSERT INTO node_lists (document_id, node_resource_group, subscription, taken_at) VALUES (?, ?, ?, ?)",
@@ -133,7 +133,7 @@ private struct EvidenceImport {
   private func clusters(spokenOfBy id: Int64) throws -> Set<Int64> {
     if let cluster { return [try resourceID(of: .cluster(cluster), in: database)] }
     let joining = try EvidenceJoining(database)
-    return try Set(groups(namedBy: id).flatMap { try joining.clusters(fitting: $0, at: takenAt).keys })
+    return try Set(groups(namedBy: id).flatMap { try joining.clusters(matching: $0, at: takenAt).keys })
   }
 
   /// Those of its own lists, and those of all lists that name a node whose kernel was read.

@@ -19,7 +19,7 @@ extension Collection<Document> {
   var missingPages: String? {
     guard contains(where: \.paging.hasMore) else { return nil }
     if contains(where: \.paging.isCutOff) {
-      return "Resource Graph cut its answer off: let the query project id, and collect all pages"
+      return "Resource Graph truncated its response: let the query project id, and collect all pages"
     }
     return contains { $0.shape == "graph" } ? missingRows : missingLinkedPage
   }

@@ -161,7 +161,11 @@ extension Staging {
     insertCluster.bind(cluster.id, at: 1)
     insertCluster.bind(column: Column.atByte, of: row, at: 2)
     insertCluster.bind(column: Column.rawDigest, of: row, at: 3)
-    if isKnown { insertCluster.bind(1, at: 4) } else { insertCluster.bind(column: Column.arePoolsTold, of: row, at: 4) }
+    if isKnown {
+      insertCluster.bind(1, at: 4)
+    } else {
+      insertCluster.bind(column: Column.arePoolsTold, of: row, at: 4)
+    }
     insertCluster.bind(isKnown ? 1 : 0, at: 5)
     insertCluster.bind(isNew ? 1 : 0, at: 6)
     insertCluster.bind(Int64(files.count), at: 7)

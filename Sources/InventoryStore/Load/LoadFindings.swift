@@ -82,7 +82,8 @@ struct ExemptionReader {
   ) throws -> String? {
     // Tags and labels are dear to read: only for what may fit.
     let possible = policy.exemptions.filter {
-      $0.control == control.id && $0.interval.contains(instant) && $0.selector.fitsNames(cluster: cluster, pool: pool)
+      $0.control == control.id && $0.interval.contains(instant)
+        && $0.selector.matchesNames(cluster: cluster, pool: pool)
     }
     guard !possible.isEmpty else { return nil }
     let subject = try subjects.subject(ofRow: row, at: instant)

@@ -39,11 +39,11 @@ private struct PermissionReader {
       let cluster = try clusters.cluster(row.place.cluster)
       var subject: Subject?
       for (index, permission) in permissions.enumerated()
-      where permission.selector.fitsNames(cluster: cluster.id, pool: row.pool) {
+      where permission.selector.matchesNames(cluster: cluster.id, pool: row.pool) {
         if permission.selector.readsFacts {
           let place = try subject ?? subjects.subject(ofRow: row.place.row, at: asOf)
           subject = place
-          guard permission.selector.fits(place, ifUntold: false) else { continue }
+          guard permission.selector.matches(place, ifUnknown: false) else { continue }
         }
         let name = RowName(cluster: cluster.id, clusterName: cluster.name, pool: row.pool)
         audits[index].matching.append(name)

@@ -108,7 +108,7 @@ extension Import {
         nodesIn: NodeResourceGroup(name: group, subscription: subscription), at: document.takenAt)
     else {
       throw OperationFailure(
-        "\(document.name): no cluster is known whose nodes lie where those beside these classes do:"
+        "\(document.name): no known cluster has the node resource group of the nodes beside these classes:"
           + " import its snapshot first, or name the cluster with --scope")
     }
     return cluster

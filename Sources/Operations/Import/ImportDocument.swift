@@ -109,7 +109,7 @@ extension ImportRequest.Coverage {
   init(_ manifest: DocumentManifest, file: String) throws(OperationFailure) {
     let scopes = manifest.scopes.compactMap(Scope.init)
     guard scopes.count == manifest.scopes.count, !scopes.isEmpty else {
-      throw OperationFailure("\(file): its manifest names scopes that are none: collect it again")
+      throw OperationFailure("\(file): its manifest names invalid scopes: collect it again")
     }
     self =
       manifest.coverage.isComplete

@@ -62,7 +62,7 @@ extension AlertReport: Report {
   package var records: Table { Table(records: sinks, columns: SinkLine.attributes) }
 
   package var sections: [Table] {
-    guard !sinks.isEmpty else { return [Table(notes: ["The policy names no sinks, so nobody is told anything."])] }
+    guard !sinks.isEmpty else { return [Table(notes: ["The policy names no sinks, so no alerts are sent."])] }
     return [Table(title: "Alerts as of \(asOf)", of: sinks, columns: SinkLine.attributes)]
   }
 }

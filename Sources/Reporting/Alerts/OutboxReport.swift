@@ -33,7 +33,7 @@ extension OutboxReport: Report {
   package var records: Table { Table(records: messages, columns: OutboxEntry.attributes) }
 
   package var sections: [Table] {
-    guard !messages.isEmpty else { return [Table(notes: ["Nothing waits, and nothing was given up."])] }
+    guard !messages.isEmpty else { return [Table(notes: ["No message is pending or failed."])] }
     return [Table(title: Plural.text(messages.count, "message"), of: messages, columns: OutboxEntry.attributes)]
   }
 }

@@ -102,7 +102,7 @@ extension ExplainReport: Report {
       title: part.cause.title, of: shown,
       columns: clusters.columns({ [names] in names[$0.row]?.cluster }, named: { [names] in names[$0.row]?.clusterName })
         + rowColumns,
-      notes: rest > 0 ? ["and \(rest) more; --format json tells all"] : [])
+      notes: rest > 0 ? ["and \(rest) more; --format json shows all"] : [])
   }
 }
 

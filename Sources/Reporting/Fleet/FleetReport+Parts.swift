@@ -1,7 +1,7 @@
 import InventoryModel
 
 extension FleetReport {
-  /// A part for people, and the command that tells all of it.
+  /// A part for people, and the command that shows all of it.
   package struct Part: Sendable {
     /// A word that names it, for links.
     package let id: String
@@ -56,7 +56,7 @@ extension FleetReport {
   private var unseen: Table {
     guard let drift else { return noNight[0] }
     guard !drift.coverage.isComplete else {
-      return Table(notes: ["Everything known was looked at between \(drift.from) and \(drift.to)."])
+      return Table(notes: ["Everything known was observed between \(drift.from) and \(drift.to)."])
     }
     return Table(
       title: "Not seen between \(drift.from) and \(drift.to)", columns: ["scope"],
@@ -89,7 +89,7 @@ extension Table {
     guard rows.count > limit else { return self }
     var table = self
     table.rows = Array(rows.prefix(limit))
-    table.notes.insert("… and \(rows.count - limit) more: \(command) tells all", at: 0)
+    table.notes.insert("… and \(rows.count - limit) more: \(command) shows all", at: 0)
     return table
   }
 }

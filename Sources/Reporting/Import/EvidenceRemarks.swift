@@ -5,9 +5,9 @@ extension [EvidenceRemark] {
   var notes: [String] {
     let lines =
       unjoined.flatMap(\.lines).map { "joins to nothing: \($0)" }
-      + shared.flatMap(\.lines).map { "confirms nothing, for it fits several clusters: \($0)" }
+      + shared.flatMap(\.lines).map { "confirms nothing, because it matches several clusters: \($0)" }
     let rest = lines.count - Self.mostNamed
-    return lines.prefix(Self.mostNamed) + (rest > 0 ? ["and \(rest) more; --format json tells all"] : [])
+    return lines.prefix(Self.mostNamed) + (rest > 0 ? ["and \(rest) more; --format json shows all"] : [])
   }
 
   private static var mostNamed: Int { 20 }

@@ -124,7 +124,7 @@ extension ImportReport: Report {
   /// Another policy than before is worth a word: it changes every number from then on.
   private var policyNotes: [String] {
     imported.compactMap { summary in
-      summary.policyBefore.map { "\(summary.takenAt): judged by the policy \(summary.policy), before by \($0)" }
+      summary.policyBefore.map { "\(summary.takenAt): evaluated by the policy \(summary.policy), before by \($0)" }
     }
   }
 

@@ -37,7 +37,7 @@ extension VerifyReport: Report {
     return [
       Table(
         title: Plural.text(faults.count, "fault"), of: faults, columns: DatabaseFault.attributes,
-        notes: ["Restore the file from a copy; `fipswatch rebuild` puts judgements right, but no facts."]
+        notes: ["Restore the file from a copy; `fipswatch rebuild` repairs verdicts and findings, but no facts."]
           + remarks.notes)
     ]
   }

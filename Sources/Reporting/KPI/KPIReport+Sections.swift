@@ -15,7 +15,7 @@ extension KPIReport {
   }
 
   /// What is told where there is no point.
-  package var emptySection: Table { Table(notes: ["No snapshot in this window, so there is nothing to tell."]) }
+  package var emptySection: Table { Table(notes: ["No snapshot in this window, so there is nothing to show."]) }
 
   private var stretch: String { "\((since ?? window.end).description) to \(window.end)" }
 

@@ -27,11 +27,11 @@ extension MetricsReport {
         standing.nodes.ratio),
       MetricFamily(
         "fipswatch_coverage_ratio",
-        "Regulated rows that a snapshot of the last \(StandingSweep.coverageHours) hours looked at.",
+        "Regulated rows that a snapshot of the last \(StandingSweep.coverageHours) hours observed.",
         regulated.coverage.ratio),
       MetricFamily(
         "fipswatch_least_recently_seen_timestamp_seconds",
-        "When a snapshot last looked at the regulated row that was not looked at for the longest time.",
+        "When the regulated row that was not observed for the longest time was last observed.",
         regulated.leastRecentlySeen?.value),
     ]
   }
@@ -52,12 +52,12 @@ extension MetricsReport {
         "fipswatch_scope_pools", "Regulated rows by scope and verdict." + Self.severalScopes,
         samples: counts.flatMap { scope, counts in counts.samples(labels: ["scope": scope]) }),
       family("exempt_pools", "Failing and unknown rows that an exemption excuses.") { Double($0.exempt) },
-      family("coverage_ratio", "Rows that a snapshot of the last \(StandingSweep.coverageHours) hours looked at.") {
+      family("coverage_ratio", "Rows that a snapshot of the last \(StandingSweep.coverageHours) hours observed.") {
         $0.coverage.ratio
       },
       family(
         "least_recently_seen_timestamp_seconds",
-        "When a snapshot last looked at the row that was not looked at for the longest time."
+        "When the row that was not observed for the longest time was last observed."
       ) { $0.leastRecentlySeen?.value },
     ]
   }

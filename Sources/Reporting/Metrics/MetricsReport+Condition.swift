@@ -41,7 +41,7 @@ extension MetricsReport {
         condition.newestSnapshot?.value),
       MetricFamily(
         "fipswatch_newest_complete_snapshot_timestamp_seconds",
-        "When the newest snapshot was taken that saw all that it looked at.",
+        "When the newest snapshot was taken that had complete coverage.",
         condition.newestCompleteSnapshot?.value),
       MetricFamily(
         "fipswatch_last_import_timestamp_seconds", "When a snapshot was last imported, of whatever night.",
@@ -60,14 +60,14 @@ extension MetricsReport {
   func alerts(_ outbox: Outbox) -> [MetricFamily] {
     [
       MetricFamily(
-        "fipswatch_alerts", "Alerts by what became of them: on their way, or given up.",
+        "fipswatch_alerts", "Alerts by delivery: pending or failed.",
         samples: [
           .init(Double(outbox.pending), labels: ["delivery": "pending"]),
           .init(Double(outbox.failed), labels: ["delivery": "failed"]),
         ]),
       MetricFamily(
         "fipswatch_oldest_pending_alert_timestamp_seconds",
-        "When the alert was made that has waited for the longest time.", outbox.oldestPendingAt?.value),
+        "When the alert that is pending for the longest time was created.", outbox.oldestPendingAt?.value),
     ]
   }
 }

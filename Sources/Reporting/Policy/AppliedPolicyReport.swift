@@ -77,7 +77,7 @@ extension AppliedPolicy {
   /// Why each of its scopes fits.
   fileprivate var reasons: [String] {
     let row = name.pool ?? "(not listed)"
-    guard !scopes.isEmpty else { return ["\(row): no scope fits"] }
+    guard !scopes.isEmpty else { return ["\(row): no scope matches"] }
     return scopes.map { scope in "\(row): in scope \(scope.name), which \(scope.selector.reason)" }
   }
 }

@@ -7,22 +7,23 @@ import Reporting
 struct AlertsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "alerts",
-    abstract: "Tells people and programs what is new: who of what, says the policy.",
+    abstract: "Send alerts on new events by the policy's rules.",
     discussion: """
       EXAMPLES:
-        fipswatch policy init policy.yaml   # shows all rules and sinks under `alerts:`
-        fipswatch alerts test               # a test message to each sink
-        fipswatch alerts send               # after each import; more often, to try again sooner
-        fipswatch alerts list               # what waits, what was given up, and why
+        fipswatch policy init policy.yaml   # all rules and sinks, under `alerts:`
+        fipswatch alerts test               # send a test message to each sink
+        fipswatch alerts send               # after each import, and to retry sooner
+        fipswatch alerts list               # what is pending or failed, and why
         fipswatch alerts resend --failed
 
-      RULES: newNonCompliantPool, regression, recurrence, disagreement, overdue, exemptionExpiring, complianceBelow,
-      complianceFalling, noCompleteSnapshot. SINKS: webhook (CloudEvents, signed), slack, teams, alertmanager,
-      azureMonitor, file, command.
+      RULES: newNonCompliantPool, regression, recurrence, disagreement, overdue, exemptionExpiring, complianceBelow, \
+      complianceFalling, noCompleteSnapshot.
 
-      Each thing is told a sink once, at least, and its end too where the sink knows ends. A sink that a rule tells for
-      the first time hears of what the day of the newest snapshot brought and of what is so now, not of old nights.
-      What does not arrive waits in the database and is tried again, later each time, for 14 days.
+      SINKS: webhook (CloudEvents, signed), slack, teams, alertmanager, azureMonitor, file, command.
+
+      Each alert is delivered at least once to each sink, and so is its end where the sink has such messages. A sink \
+      that is new to a rule gets the events of the newest snapshot's day and what is firing now, not older events. \
+      Messages that cannot be delivered stay in the database and are retried, with growing pauses, for 14 days.
       """,
     subcommands: [Send.self, List.self, Resend.self, Test.self])
 }
@@ -30,8 +31,9 @@ struct AlertsCommand: ParsableCommand {
 extension AlertsCommand {
   struct Send: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Looks what is new, puts it into the outbox, and sends what is due there.",
-      discussion: "Exit code 0 also where a sink is down: its messages wait. Standard error says so.")
+      abstract: "Send new alerts, and retry those that are pending.",
+      discussion:
+        "The exit code is 0 even if a sink is down: its messages stay pending, and standard error names the sink.")
 
     @OptionGroup var policy: PolicyOption
     @OptionGroup var delivery: DeliveryOptions
@@ -50,9 +52,9 @@ extension AlertsCommand {
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Lists messages that wait or were given up.")
+      abstract: "List pending and failed messages.")
 
-    @Flag(help: "Those that arrived too, of the last 90 days.")
+    @Flag(help: "Also list messages that were delivered in the last 90 days.")
     var all = false
 
     @OptionGroup var database: DatabaseOption
@@ -67,12 +69,12 @@ extension AlertsCommand {
 
   struct Resend: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Lets messages go out once more with the next `alerts send`, as if they had never been tried.")
+      abstract: "Queue messages to be sent again by `alerts send`.")
 
-    @Argument(help: "Ids of messages, or their beginnings, as `alerts list --all` shows them.")
+    @Argument(help: "Ids of messages or their prefixes, as listed by `alerts list --all`.")
     var ids: [String] = []
 
-    @Flag(help: "All that wait or were given up.")
+    @Flag(help: "All pending and failed messages.")
     var failed = false
 
     @OptionGroup var database: DatabaseOption
@@ -84,16 +86,17 @@ extension AlertsCommand {
     func run() throws {
       try failingInOneLine {
         let count = try Maintenance(of: database.file.openExisting()).resend(ids, at: Clock.now())
-        try StandardOutput.write("\(Plural.text(count, "message")) will go out with the next `fipswatch alerts send`\n")
+        try StandardOutput.write("\(Plural.text(count, "message")) will be sent by the next `fipswatch alerts send`\n")
       }
     }
   }
 
   struct Test: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Sends a test message to each sink and says what came back. Exits with 1 where one did not take it.")
+      abstract: "Send a test message to each sink.",
+      discussion: "The exit code is 1 if a sink did not accept it.")
 
-    @Argument(help: "Names of sinks; all, unless given.")
+    @Argument(help: "Names of sinks. Default: all.")
     var sinks: [String] = []
 
     @OptionGroup var policy: PolicyOption

@@ -4,10 +4,13 @@ import Operations
 struct BackupCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "backup",
-    abstract: "Writes a copy of the database as it is at one moment, while others read and write it.",
+    abstract: "Write a consistent copy of a database in use.",
     discussion: """
-      A copy that was there is replaced once the new one is whole. Restoring it is copying it back while nothing runs.
-      For a copy that is never more than seconds old, let Litestream replicate the file.
+      An older copy is replaced once the new one is complete. For a copy that is never more than seconds old, let \
+      Litestream replicate the file.
+
+      To restore: stop every fipswatch; remove DATABASE, DATABASE-wal and DATABASE-shm; copy the backup to DATABASE; \
+      run `fipswatch verify`. A -wal file that is left beside a restored copy would be replayed into it.
 
       EXAMPLES:
         fipswatch backup /backup/fipswatch.db

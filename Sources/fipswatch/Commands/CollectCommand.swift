@@ -4,28 +4,29 @@ import Operations
 struct CollectCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "collect",
-    abstract: "Reads the clusters of all subscriptions that an identity can see, and says what it could not see.",
+    abstract: "Read the clusters of all visible subscriptions from Azure.",
     discussion: """
       EXAMPLES:
         fipswatch collect --archive nights --import
-        fipswatch collect --archive nights --management-group platform --cloud usgovernment
+        fipswatch collect --archive nights --cloud usgovernment
         fipswatch collect --import --subscription SUBSCRIPTION --identity cli
 
-      Each subscription is one document with a manifest beside it. What fails leaves its subscription uncovered, never
-      deleted; the others go on, and the exit code is 3.
+      Each subscription becomes one document with a manifest beside it. A subscription that cannot be read is not \
+      covered, and nothing of it counts as deleted; the others are still read, and the exit code is 3.
 
       IDENTITIES, tried in this order unless --identity names one:
         environment  AZURE_TENANT_ID, AZURE_CLIENT_ID, AZURE_CLIENT_SECRET
         workload     AZURE_FEDERATED_TOKEN_FILE, AZURE_TENANT_ID, AZURE_CLIENT_ID
-        managed      the virtual machine's; AZURE_CLIENT_ID chooses one of several
-        cli          whoever is logged in to az
-      Proxies are taken from https_proxy, all_proxy and no_proxy.
+        managed      the virtual machine's; AZURE_CLIENT_ID selects one of several
+        cli          the identity that is logged in to az
+      Proxies are read from https_proxy, all_proxy and no_proxy.
       """)
 
-  @Option(help: ArgumentHelp("Keep the documents here, gzipped, in a folder for each day.", valueName: "folder"))
+  @Option(
+    help: ArgumentHelp("Keep the documents in this archive, gzipped, in a folder for each day.", valueName: "folder"))
   var archive: String?
 
-  @Flag(name: .customLong("import"), help: "Import them at once.")
+  @Flag(name: .customLong("import"), help: "Import the documents.")
   var imports = false
 
   @OptionGroup var collection: CollectionOptions

@@ -5,24 +5,26 @@ import Operations
 struct DriftCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "drift",
-    abstract: "Shows what changed between two nights, new non-compliant pools first. Exits with 2 on drift.",
+    abstract: "Show what changed between two nights, new non-compliant pools first.",
     discussion: """
       EXAMPLES:
-        fipswatch drift                                   # between the ends of the last two days with snapshots
+        fipswatch drift                            # the last two days with snapshots
         fipswatch drift --from 2026-11-01 --to 2026-11-22
-        fipswatch drift --from -30d --every-night         # the stretch with every night in it
+        fipswatch drift --from -30d --every-night  # each night of the period
+
+      The exit code is 2 if anything drifted.
       """)
 
-  @Option(parsing: .unconditional, help: "The state before. A bare date means its end.")
+  @Option(parsing: .unconditional, help: "The instant before. A date means the end of that day.")
   var from: InstantArgument?
 
-  @Option(parsing: .unconditional, help: "The state after. A bare date means its end.")
+  @Option(parsing: .unconditional, help: "The instant after. A date means the end of that day.")
   var to: InstantArgument?
 
-  @Flag(help: "What changed in every night between, not only what is different in the end.")
+  @Flag(help: "Show the changes of each night in between, not only the differences between the two states.")
   var everyNight = false
 
-  @Flag(help: "Also what Azure changes by itself: eTags, image and patch versions, autoscaled counts.")
+  @Flag(help: "Include what Azure changes by itself: eTags, image and patch versions, autoscaled counts.")
   var noise = false
 
   @OptionGroup var database: DatabaseOption

@@ -5,7 +5,14 @@ import Operations
 struct ExemptionsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "exemptions",
-    abstract: "Audits exemptions and approvals: active, expiring, expired, unused, orphaned.")
+    abstract: "Audit exemptions and approvals.",
+    discussion: """
+      Each is active, expiring or expired, unused (nothing it matches needs it) or orphaned (it matches nothing).
+
+      EXAMPLES:
+        fipswatch exemptions
+        fipswatch exemptions --as-of 2026-11-01 --format markdown
+      """)
 
   @OptionGroup var asOf: AsOfOption
   @OptionGroup var database: DatabaseOption

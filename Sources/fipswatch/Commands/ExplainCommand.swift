@@ -4,17 +4,17 @@ import Operations
 
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "explain", abstract: "Splits the change of strict compliance by cause, with the pools behind each.",
+    commandName: "explain", abstract: "Show why compliance changed: its causes and their pools.",
     discussion: """
       EXAMPLES:
         fipswatch explain --from 2026-10-31 --to 2026-11-30
         fipswatch explain --from -7d --format json
       """)
 
-  @Option(parsing: .unconditional, help: "The start. A bare date means its end.")
+  @Option(parsing: .unconditional, help: "The instant before. A date means the end of that day.")
   var from: InstantArgument
 
-  @Option(parsing: .unconditional, help: "The end. A bare date means its end. Now, unless given.")
+  @Option(parsing: .unconditional, help: "The instant after. A date means the end of that day. Default: now.")
   var to: InstantArgument?
 
   @OptionGroup var database: DatabaseOption

@@ -6,9 +6,16 @@ import Reporting
 struct FindingsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "findings",
-    abstract: "Lists what is not allowed, since when. Exits with 2 while anything is open.")
+    abstract: "List which pools fail which control, and since when.",
+    discussion: """
+      EXAMPLES:
+        fipswatch findings
+        fipswatch findings --all --as-of 2026-11-01 --format json
 
-  @Flag(help: "Closed ones too, with the reason why they closed.")
+      The exit code is 2 if any finding is open.
+      """)
+
+  @Flag(help: "Include closed findings, with the reason they closed.")
   var all = false
 
   @OptionGroup var asOf: AsOfOption

@@ -4,15 +4,20 @@ import Operations
 
 struct HistoryCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "history", abstract: "Shows every version of a cluster and its pools, and the verdicts beside it.")
+    commandName: "history", abstract: "Show the history of a cluster and its node pools.",
+    discussion: """
+      EXAMPLES:
+        fipswatch history aks-payments-prod
+        fipswatch history aks-payments-prod --noise --format csv
+      """)
 
-  @Argument(help: "The cluster's name, or its Azure id.")
+  @Argument(help: "The name or Azure id of the cluster.")
   var cluster: String
 
   @Argument(help: "Only this pool.")
   var pool: String?
 
-  @Flag(help: "Also what Azure changes by itself: eTags, image and patch versions, autoscaled counts.")
+  @Flag(help: "Include what Azure changes by itself: eTags, image and patch versions, autoscaled counts.")
   var noise = false
 
   @OptionGroup var database: DatabaseOption

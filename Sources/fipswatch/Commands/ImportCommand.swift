@@ -5,7 +5,7 @@ import Operations
 struct ImportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
-    abstract: "Imports snapshots: what az, Azure Resource Manager or Resource Graph answered; and what nodes say.",
+    abstract: "Import snapshots of clusters and node evidence.",
     discussion: """
       EXAMPLES:
         fipswatch import nights/2026-11-22.json
@@ -13,45 +13,51 @@ struct ImportCommand: ParsableCommand {
         az aks list -g shop -o json > shop.json; fipswatch import shop.json \\
           --taken-at 2026-11-22 --scope /subscriptions/SUBSCRIPTION/resourceGroups/shop
 
-        kubectl get nodes -o json > nodes-2026-11-22.json; fipswatch import nodes-2026-11-22.json
-        kubectl get aksnodeclasses,nodepools.karpenter.sh -o yaml > classes-2026-11-22.yaml
-        fipswatch import classes-2026-11-22.yaml --scope CLUSTER_ID
+        kubectl get nodes -o json > nodes-2026-11-22.json
+        fipswatch import nodes-2026-11-22.json
+        kubectl get aksnodeclasses,nodepools.karpenter.sh -o yaml > classes.yaml
+        fipswatch import classes.yaml --taken-at 2026-11-22 --scope CLUSTER_ID
         Scripts/node-evidence/read-fips > kernel.csv; fipswatch import kernel.csv
 
-      Read, in any spelling of Azure's names: az aks list, show, nodepool list, nodepool show; az resource show; Azure
-      Resource Manager; Resource Graph over REST and az graph query, in pages too; PowerShell's ConvertTo-Json -Depth 100;
-      JSON of the SDKs for Python (as_dict, serialize with keep_readonly), Go, JavaScript, Java and .NET (ModelReaderWriter);
-      the lists in what Ansible, CloudQuery and Cloud Custodian write. Each cluster and node pool must be whole: what --query,
-      jq or a projection reshaped is refused, as are CSV and az resource list.
+      These are read, with Azure's names in any spelling: az aks list, show, nodepool list, nodepool show; \
+      az resource show; Azure Resource Manager; Resource Graph over REST and az graph query, with their pages; \
+      PowerShell's ConvertTo-Json -Depth 100; JSON of the SDKs for Python (as_dict, serialize with keep_readonly), Go, \
+      JavaScript, Java and .NET (ModelReaderWriter); the lists in the output of Ansible, CloudQuery and Cloud \
+      Custodian. Each cluster and node pool must be complete: documents that were reshaped with --query, jq or a \
+      projection are refused, as are CSV and az resource list.
 
-      Tags and labels that a document leaves out count as last reported, unless --tags-removed says that they are gone.
+      Tags and labels that are absent from a document keep their last reported value, unless --tags-removed is given.
 
-      Each file is one transaction; pages of one list belong together. Files are taken in the order of their times.
-      Node evidence that belongs to no known cluster of a watched subscription is named, and the exit code is 3.
+      Each file is one transaction; give the pages of one list in one command. Files are imported in the order of \
+      their times. Node evidence that matches no known cluster of a watched subscription is listed, and the exit code \
+      is 3.
       """)
 
   @Argument(help: "Files, folders, globs, or - for standard input; .gz too.")
   var files: [String]
 
-  @Option(help: "When they were taken: a date, or a date and time. Else the manifest, or a date in the file name.")
+  @Option(
+    help:
+      "When the files were taken: a date, or a date and time. Default: the manifest's time, or the date in the file name."
+  )
   var takenAt: String?
 
   @Option(
     help: ArgumentHelp(
-      "What they cover, exactly: a subscription, or the id of a resource group or cluster. Repeatable.",
+      "Exactly what the files cover: a subscription, or the id of a resource group or cluster. Repeatable.",
       valueName: "id"))
   var scope: [String] = []
 
-  @Flag(help: "They cover nothing: what they leave out is not gone.")
+  @Flag(help: "The files cover nothing: no resource counts as deleted because it is absent.")
   var partial = false
 
-  @Flag(help: "Tags and labels that they leave out were removed; else those last reported still count.")
+  @Flag(help: "Absent tags and labels were removed. Default: they keep their last reported value.")
   var tagsRemoved = false
 
-  @Option(help: ArgumentHelp("How long to wait for another import to end.", valueName: "seconds"))
+  @Option(help: ArgumentHelp("How long to wait for another import.", valueName: "seconds"))
   var patience: Double = 30
 
-  @Flag(help: "Tell on standard error how long each step took.")
+  @Flag(help: "Write to standard error how long each step took.")
   var timings = false
 
   @OptionGroup var policy: PolicyOption

@@ -4,7 +4,12 @@ import Operations
 
 struct InventoryCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "inventory", abstract: "Lists clusters and pools with their verdicts, now or as of then.")
+    commandName: "inventory", abstract: "List clusters and node pools with their verdicts.",
+    discussion: """
+      EXAMPLES:
+        fipswatch inventory
+        fipswatch inventory --as-of 2026-11-01 --format csv
+      """)
 
   @OptionGroup var asOf: AsOfOption
   @OptionGroup var database: DatabaseOption

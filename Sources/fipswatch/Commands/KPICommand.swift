@@ -11,23 +11,23 @@ extension KPIGrouping: ExpressibleByArgument {
 
 struct KPICommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "kpi", abstract: "Shows compliance % and time to remediate over time.",
+    commandName: "kpi", abstract: "Show compliance % and time to remediate over time.",
     discussion: """
       EXAMPLES:
         fipswatch kpi --since 2026-01-01 --bucket month
         fipswatch kpi --since -30d --bucket day --by subscription --format csv
       """)
 
-  @Option(parsing: .unconditional, help: "Where the window starts. The first snapshot, unless given.")
+  @Option(parsing: .unconditional, help: "The start of the period. Default: the first snapshot.")
   var since: InstantArgument?
 
-  @Option(parsing: .unconditional, help: "Where the window ends; that instant belongs to it. Now, unless given.")
+  @Option(parsing: .unconditional, help: "The end of the period, which includes that instant. Default: now.")
   var until: InstantArgument?
 
-  @Option(help: "One line a day, week (from Monday) or month.")
+  @Option(help: "One row a day, week (from Monday) or month.")
   var bucket: KPIWindow.Bucket = .month
 
-  @Option(help: "Tells apart subscription, location, cluster, os, scope, severity, owner or tag:NAME.")
+  @Option(help: "Group by subscription, location, cluster, os, scope, severity, owner or tag:NAME.")
   var by: KPIGrouping?
 
   @OptionGroup var asOf: AsOfOption

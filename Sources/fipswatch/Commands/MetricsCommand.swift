@@ -7,13 +7,13 @@ import Reporting
 
 struct MetricsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "metrics", abstract: "Writes what the fleet is watched by, in the text format of Prometheus.",
+    commandName: "metrics", abstract: "Write metrics of the fleet in Prometheus text format.",
     discussion: """
-      With --output the file is replaced at once when the new one is whole, so that node-exporter never reads half of it.
+      With --output the file is replaced atomically, so that node-exporter never reads a part of it.
 
       EXAMPLES:
         fipswatch metrics
-        fipswatch metrics --output /var/lib/prometheus/node-exporter/fipswatch.prom
+        fipswatch metrics -o /var/lib/prometheus/node-exporter/fipswatch.prom
       """)
 
   @Option(

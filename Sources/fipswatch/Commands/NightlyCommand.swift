@@ -6,35 +6,40 @@ extension LogSettings.Format: ExpressibleByArgument {}
 struct NightlyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "nightly",
-    abstract: "The whole night in one line for cron: collects, imports, judges, alerts, writes metrics, and tidies up.",
+    abstract: "Collect, import, evaluate, alert, write metrics and prune the archive.",
     discussion: """
       EXAMPLES:
-        fipswatch nightly --archive nights --database fipswatch.db --policy policy.yaml
-        fipswatch nightly --archive nights --log-format json --format json > last-night.json
+        fipswatch nightly --archive nights --policy policy.yaml
+        fipswatch nightly --archive nights --format json > last-night.json
 
-      After a failure it can be run again at once, and does only what is left: what is whole in the archive is not asked
-      for again, and what the archive holds and the database does not is imported. Two nights never overlap.
+      Made for cron. After a failure, run it again at once: it does only what is left. Complete documents in the \
+      archive are not collected again, and documents that are not in the database yet are imported. Two runs on one \
+      archive never overlap.
 
-      Documents leave the archive once they are older than --keep-days and imported; the database forgets nothing.
+      Documents are deleted from the archive once they are older than --keep-days and imported; nothing is deleted \
+      from the database.
       """)
 
-  @Option(help: ArgumentHelp("Where the documents are kept, gzipped, in a folder for each day.", valueName: "folder"))
+  @Option(help: ArgumentHelp("The archive: gzipped documents, in a folder for each day.", valueName: "folder"))
   var archive: String
 
-  @Option(help: ArgumentHelp("How long documents are kept.", valueName: "days"))
+  @Option(help: ArgumentHelp("How many days documents stay in the archive.", valueName: "days"))
   var keepDays = 400
 
-  @Option(help: ArgumentHelp("How far back documents are looked for that are not imported yet.", valueName: "days"))
+  @Option(
+    help: ArgumentHelp(
+      "How many days back to search the archive for documents that are not imported yet.", valueName: "days"))
   var catchUp = 7
 
-  @Option(help: ArgumentHelp("For how long a whole document is not asked for again.", valueName: "hours"))
+  @Option(help: ArgumentHelp("For how many hours a complete document is not collected again.", valueName: "hours"))
   var freshFor = 6
 
   @Option(
-    help: ArgumentHelp("Write the metrics here, for the textfile collector of node-exporter.", valueName: "file"))
+    help: ArgumentHelp(
+      "Write the metrics to this file, for the textfile collector of node-exporter.", valueName: "file"))
   var metrics: String?
 
-  @Option(help: "How the log on standard error is written: text or json.")
+  @Option(help: "The format of the log on standard error: text or json.")
   var logFormat = LogSettings.Format.text
 
   @OptionGroup var collection: CollectionOptions
@@ -47,7 +52,9 @@ struct NightlyCommand: AsyncParsableCommand {
     guard keepDays > 0, catchUp >= 0, freshFor >= 0 else {
       throw ValidationError("--keep-days must be more than 0, --catch-up and --fresh-for not less")
     }
-    guard policy.policy != "-" else { throw ValidationError("--policy -: a night has nobody to type it: name a file") }
+    guard policy.policy != "-" else {
+      throw ValidationError("--policy -: nightly does not read standard input: name a file")
+    }
   }
 
   func run() async throws {

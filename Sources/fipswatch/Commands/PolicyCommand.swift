@@ -9,14 +9,16 @@ import Reporting
 struct PolicyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "policy",
-    abstract: "Writes, checks and explains policies: what is regulated, what is required, what is excused.",
+    abstract: "Create, check and explain policies.",
     discussion: """
       EXAMPLES:
         fipswatch policy init policy.yaml
-        fipswatch policy schema > policy.schema.json   # editors complete and check the file with it
+        fipswatch policy schema > policy.schema.json   # for completion in editors
         fipswatch policy check policy.yaml
         export FIPSWATCH_POLICY=policy.yaml
-        fipswatch policy show aks-payments-prod        # what applies to its pools, and why
+        fipswatch policy show aks-payments-prod        # what applies to its pools
+
+      A policy says which pools are regulated, what is required of them, and what is exempt.
       """,
     subcommands: [Init.self, Check.self, Schema.self, Show.self])
 }
@@ -24,7 +26,7 @@ struct PolicyCommand: ParsableCommand {
 extension PolicyCommand {
   struct Init: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Writes a commented policy to begin with; it never overwrites a file.")
+      abstract: "Write a commented policy to start from.")
 
     @Argument(help: "The file to write; - or nothing for standard output.")
     var file: String?
@@ -42,9 +44,9 @@ extension PolicyCommand {
 
   struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Says what policy files hold, or everything that is wrong with them.",
+      abstract: "Check policy files and summarize them.",
       discussion: """
-        Exit codes: 0 when all files can be used, 1 when one cannot. Warnings go to standard error and change nothing.
+        The exit code is 0 if all files are valid, else 1. Warnings go to standard error and do not change it.
         """)
 
     @Argument(help: "Policy files; - for standard input.")
@@ -68,7 +70,7 @@ extension PolicyCommand {
 
   struct Schema: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Prints the JSON Schema (draft 2020-12) of policy files.")
+      abstract: "Print the JSON Schema (draft 2020-12) of policy files.")
 
     func run() throws { try failingInOneLine { try StandardOutput.write(PolicySchema.text) } }
   }
@@ -77,9 +79,9 @@ extension PolicyCommand {
 extension PolicyCommand {
   struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Shows what the recorded policy says of a cluster's pools, and why.")
+      abstract: "Show which rules apply to a cluster's pools, and why.")
 
-    @Argument(help: "The cluster's name, or its Azure id.")
+    @Argument(help: "The name or Azure id of the cluster.")
     var cluster: String
 
     @Argument(help: "Only this pool.")

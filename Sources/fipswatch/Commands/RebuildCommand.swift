@@ -4,8 +4,15 @@ import Operations
 struct RebuildCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rebuild",
-    abstract: "Makes all judgements again from facts and policy history, and says what differed: nothing may.",
-    discussion: "Exits with 1 where something differed; the file then holds what was made now.")
+    abstract: "Recompute all verdicts and findings, and compare them.",
+    discussion: """
+      They are computed from the imported facts and the policy history, and must not differ. The exit code is 1 if they \
+      did; the database then holds the new ones.
+
+      EXAMPLES:
+        fipswatch rebuild
+        fipswatch rebuild --database copy.db --format json
+      """)
 
   @OptionGroup var database: DatabaseOption
   @OptionGroup var format: FormatOption

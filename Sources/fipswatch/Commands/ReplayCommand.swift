@@ -5,20 +5,21 @@ import Reporting
 
 struct ReplayCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "replay", abstract: "Shows the KPIs that another policy would have given, changing nothing.",
+    commandName: "replay", abstract: "Show the KPIs under another policy, without changing anything.",
     discussion: """
       EXAMPLES:
         fipswatch replay --policy stricter.yaml
         fipswatch replay --policy stricter.yaml --since 2026-07-01 --bucket week
       """)
 
-  @Option(help: ArgumentHelp("The other policy.", valueName: "file"))
+  @Option(help: ArgumentHelp("The other policy file.", valueName: "file"))
   var policy: String
 
-  @Option(parsing: .unconditional, help: "From when on it is judged by the other policy. Always, unless given.")
+  @Option(
+    parsing: .unconditional, help: "The instant from which the other policy applies. Default: the first snapshot.")
   var since: InstantArgument?
 
-  @Option(help: "One line a day, week (from Monday) or month.")
+  @Option(help: "One row a day, week (from Monday) or month.")
   var bucket: KPIWindow.Bucket = .month
 
   @OptionGroup var asOf: AsOfOption

@@ -10,10 +10,10 @@ struct ReportCommand: ParsableCommand {
   enum Format: String, CaseIterable, ExpressibleByArgument { case html, markdown, csv, json }
 
   static let configuration = CommandConfiguration(
-    commandName: "report", abstract: "Tells all of it on one page: compliance, findings, drift, and what moved them.",
+    commandName: "report", abstract: "Write one report of compliance, findings, drift and their causes.",
     discussion: """
-      HTML is one file that needs no network; Markdown fits a pull request; CSV is the series of KPIs; JSON holds what
-      kpi, findings, drift, explain and exemptions print.
+      HTML is one file that needs no network; Markdown is short enough for a pull request; CSV is the series of KPIs; \
+      JSON holds the output of kpi, findings, drift, explain and exemptions.
 
       EXAMPLES:
         fipswatch report --output report.html
@@ -21,16 +21,16 @@ struct ReportCommand: ParsableCommand {
         fipswatch report --as-of 2026-09-30 --since 2026-07-01 --format markdown
       """)
 
-  @Option(parsing: .unconditional, help: "Where the stretch begins. 90 days before its end, unless given.")
+  @Option(parsing: .unconditional, help: "The start of the period. Default: 90 days before its end.")
   var since: InstantArgument?
 
-  @Option(parsing: .unconditional, help: "Where the stretch ends; that instant belongs to it. Now, unless given.")
+  @Option(parsing: .unconditional, help: "The end of the period, which includes that instant. Default: now.")
   var until: InstantArgument?
 
-  @Option(help: "One line a day, week (from Monday) or month.")
+  @Option(help: "One row a day, week (from Monday) or month.")
   var bucket: KPIWindow.Bucket = .week
 
-  @Option(help: "How to write it: html, markdown, csv or json.")
+  @Option(help: "The output format: html, markdown, csv or json.")
   var format: Format = .html
 
   @Option(name: .shortAndLong, help: ArgumentHelp("Where to; - or nothing for standard output.", valueName: "file"))

@@ -4,17 +4,19 @@ import Operations
 struct RetractCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "retract",
-    abstract: "Stops a snapshot from counting: a wrong date, a filtered list. Its record is kept.",
+    abstract: "Exclude a snapshot from all results; its record is kept.",
     discussion: """
       EXAMPLES:
         fipswatch snapshots
         fipswatch retract 3f9a1c07d2be --reason 'was filtered by resource group'
+
+      For a snapshot with a wrong date, or a list that was filtered.
       """)
 
-  @Argument(help: "The snapshot's id or the beginning of it, or its instant, as `fipswatch snapshots` lists them.")
+  @Argument(help: "The snapshot's id or a prefix of it, or its instant, as listed by `fipswatch snapshots`.")
   var snapshot: String
 
-  @Option(help: "Why; kept with the record.")
+  @Option(help: "The reason, which is recorded.")
   var reason: String
 
   @OptionGroup var database: DatabaseOption

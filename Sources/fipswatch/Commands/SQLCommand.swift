@@ -7,20 +7,22 @@ import Operations
 
 struct SQLCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "sql", abstract: "Answers one SELECT about the fleet; nothing can be changed with it.",
+    commandName: "sql", abstract: "Run one read-only SQL statement on the database.",
     discussion: """
-      The views whose names begin with v_ promise not to change; --views says what is in them. Snapshot files can be
-      asked too, as the tables snapshot_clusters('FILE') and snapshot_pools('FILE').
+      The views, whose names begin with v_, are stable; --views describes them. Snapshot files can be queried too, as \
+      the tables snapshot_clusters('FILE') and snapshot_pools('FILE').
 
       EXAMPLES:
         fipswatch sql --views
-        fipswatch sql 'SELECT cluster, pool, enable_fips FROM snapshot_pools('"'nights/2026-11-22.json'"')'
+        fipswatch sql 'SELECT cluster, pool, verdict FROM v_pools'
+        fipswatch sql "SELECT cluster, enable_fips FROM snapshot_pools('night.json')"
         fipswatch sql --format csv - < question.sql
 
       \(examples)
       """)
 
-  private static let examples = ExampleQuery.all.map { example in
+  // The type is named, because GRDB can join texts to SQL too.
+  private static let examples: String = ExampleQuery.all.map { example -> String in
     let sql = example.sql.split(separator: "\n").map { "  \($0)" }.joined(separator: "\n")
     return "\(example.question)\n\(sql)"
   }.joined(separator: "\n\n")
@@ -28,10 +30,10 @@ struct SQLCommand: ParsableCommand {
   @Argument(help: "The statement, or - for standard input.")
   var statement: String?
 
-  @Flag(help: "What the views and their columns mean.")
+  @Flag(help: "Describe the views and their columns.")
   var views = false
 
-  @Option(help: ArgumentHelp("Stop after so long.", valueName: "seconds"))
+  @Option(help: ArgumentHelp("Stop after this time.", valueName: "seconds"))
   var limitTime: Double?
 
   @OptionGroup var database: DatabaseOption

@@ -10,19 +10,19 @@ extension ListenAddress: ExpressibleByArgument {
 struct ServeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "serve",
-    abstract: "Serves the reports as live pages, with the JSON of each under the same address.",
+    abstract: "Serve the reports as live pages, JSON and CSV.",
     discussion: """
       EXAMPLES:
-        fipswatch serve                                    # http://127.0.0.1:8484/, for this machine only
+        fipswatch serve                 # http://127.0.0.1:8484/, on this machine only
         openssl rand -hex 32 > token && chmod 600 token
         fipswatch serve --listen unix:/run/fipswatch/serve.sock --token-file token     # nginx in front encrypts
         fipswatch serve --listen 0.0.0.0:8484 --token-file token --behind-proxy        # the proxy is another machine
 
       Encryption is left to a proxy: Scripts/nightly/nginx.conf is one for nginx.
 
-      A client that sends `Accept: application/json`, or asks for `?format=json`, gets the JSON that the command of the
-      same name prints; `?format=csv` its CSV. The token goes into `Authorization: Bearer`, or, in a browser, into the
-      password of any user. /metrics is for Prometheus; /healthz, which needs no token, for probes.
+      With `Accept: application/json` or `?format=json` a page returns the JSON of the command with the same name; \
+      with `?format=csv` its CSV. Send the token as `Authorization: Bearer`; in a browser, enter it as the password of \
+      any user name. /metrics is for Prometheus; /healthz, for probes, needs no token.
       """)
 
   @Option(
@@ -31,7 +31,7 @@ struct ServeCommand: AsyncParsableCommand {
       valueName: "address"))
   var listen = ListenAddress.tcp(host: "127.0.0.1", port: 8484)
 
-  @Option(help: ArgumentHelp("A file with the token that every request must carry.", valueName: "file"))
+  @Option(help: ArgumentHelp("A file with the token that each request must present.", valueName: "file"))
   var tokenFile: String?
 
   @Option(help: .hidden)
@@ -40,10 +40,10 @@ struct ServeCommand: AsyncParsableCommand {
   @Option(help: .hidden)
   var tlsKey: String?
 
-  @Flag(help: "A proxy in front encrypts, and tells hosts apart.")
+  @Flag(help: "A proxy in front terminates TLS and checks the Host header.")
   var behindProxy = false
 
-  @Flag(help: "No line for each request.")
+  @Flag(help: "Do not log each request.")
   var quiet = false
 
   @OptionGroup var database: DatabaseOption

@@ -3,7 +3,12 @@ import Operations
 
 struct SnapshotsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "snapshots", abstract: "Lists what was imported, oldest first, retracted ones too.")
+    commandName: "snapshots", abstract: "List imported snapshots, oldest first, including retracted ones.",
+    discussion: """
+      EXAMPLES:
+        fipswatch snapshots
+        fipswatch snapshots --format csv
+      """)
 
   @OptionGroup var database: DatabaseOption
   @OptionGroup var format: FormatOption

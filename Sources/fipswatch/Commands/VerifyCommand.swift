@@ -4,18 +4,19 @@ import Operations
 struct VerifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
-    abstract: "Checks the database: integrity, migrations, digests, intervals. Exits with 1 where something is wrong.",
+    abstract: "Check the integrity of the database.",
     discussion: """
-      It also names node evidence that joins to nothing, and then exits with 3.
+      Checks SQLite's integrity, migrations, digests and intervals. The exit code is 1 if anything is wrong. Node \
+      evidence that matches no cluster is listed, and the exit code is then 3.
 
       EXAMPLES:
         fipswatch verify
-        fipswatch verify --documents nights/*.json   # every imported document must be among them, byte for byte
+        fipswatch verify --documents nights/*.json   # all that were imported
       """)
 
   @Option(
     parsing: .upToNextOption,
-    help: ArgumentHelp("Files among which all imported documents must be.", valueName: "file"))
+    help: ArgumentHelp("Files that must include all imported documents, byte for byte.", valueName: "file"))
   var documents: [String] = []
 
   @OptionGroup var database: DatabaseOption

@@ -11,17 +11,17 @@ struct AzureOptions: ParsableArguments {
   @Option(help: "The cloud: public, usgovernment or china.")
   var cloud = Cloud.Name.public
 
-  @Option(help: ArgumentHelp("Another Resource Manager, such as that of Azure Stack.", valueName: "url"))
+  @Option(help: ArgumentHelp("The URL of another Resource Manager, such as Azure Stack's.", valueName: "url"))
   var armEndpoint: String?
 
-  @Option(help: ArgumentHelp("Where its tokens come from; else the cloud's login service.", valueName: "url"))
+  @Option(help: ArgumentHelp("The URL of its token service. Default: the cloud's.", valueName: "url"))
   var authority: String?
 
   @Option(
-    help: "The identity: environment, workload, managed or cli; else the first of these, in this order, that there is.")
+    help: "The identity: environment, workload, managed or cli. Default: the first of these that exists.")
   var identity: IdentityName?
 
-  @Option(help: ArgumentHelp("Further certificate authorities (PEM), such as a proxy's.", valueName: "file"))
+  @Option(help: ArgumentHelp("Additional certificate authorities (PEM), such as a proxy's.", valueName: "file"))
   var caFile: String?
 
   var azure: CollectionRequest.Azure {
@@ -38,26 +38,28 @@ extension [IdentityName] {
 
 /// How long answers are waited for, and how often a question is asked again.
 struct PatienceOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("When to give up: what is missing then stays uncovered.", valueName: "seconds"))
+  @Option(
+    help: ArgumentHelp(
+      "The time limit of the whole collection; subscriptions not read by then are not covered.", valueName: "seconds"))
   var deadline: Double = 1_800
 
-  @Option(help: ArgumentHelp("How long to wait for one answer, to its last byte.", valueName: "seconds"))
+  @Option(help: ArgumentHelp("The time limit of one request, to the last byte of its response.", valueName: "seconds"))
   var timeout: Double = 60
 
-  @Option(help: "How often to ask at most, where asking again may help.")
+  @Option(help: "How often to try a request at most, where a retry may help.")
   var attempts = 5
 
-  @Option(help: ArgumentHelp("The pause before the second attempt; it doubles each time.", valueName: "seconds"))
+  @Option(help: ArgumentHelp("The pause before the first retry; it doubles each time.", valueName: "seconds"))
   var retryPause: Double = 1
 
   func validate() throws {
     guard deadline > 0, timeout > 0, attempts > 0, retryPause >= 0 else {
-      throw ValidationError("--deadline, --timeout and --attempts must be more than 0, --retry-pause not less")
+      throw ValidationError("--deadline, --timeout and --attempts must be more than 0, --retry-pause at least 0")
     }
   }
 
-  var patience: Patience {
-    Patience(
+  var patience: RetryPolicy {
+    RetryPolicy(
       whole: .seconds(deadline), answer: .seconds(timeout), attempts: attempts, firstPause: .seconds(retryPause))
   }
 }

@@ -4,7 +4,7 @@ import Operations
 
 /// What is collected, where, and as whom.
 struct CollectionOptions: ParsableArguments {
-  @Option(help: "Where to read: arm, graph (Resource Graph) or az.")
+  @Option(help: "The source: arm (Resource Manager), graph (Resource Graph) or az.")
   var source = SourceName.arm
 
   @Option(help: ArgumentHelp("Only this subscription. Repeatable.", valueName: "id"))
@@ -16,10 +16,10 @@ struct CollectionOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The API version of managedClusters.", valueName: "version"))
   var apiVersion = Collection.defaultAPIVersion
 
-  @Flag(help: "Keep also who changed clusters and pools in the last 14 days (Resource Graph).")
+  @Flag(help: "Also collect who changed clusters and pools in the last 14 days (Resource Graph).")
   var changes = false
 
-  @Option(help: ArgumentHelp("Keep also the nodes behind this kubectl context. Repeatable.", valueName: "context"))
+  @Option(help: ArgumentHelp("Also collect the nodes of this kubectl context. Repeatable.", valueName: "context"))
   var nodes: [String] = []
 
   @OptionGroup var azure: AzureOptions

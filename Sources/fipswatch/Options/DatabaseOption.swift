@@ -3,7 +3,9 @@ import Foundation
 import Operations
 
 struct DatabaseOption: ParsableArguments {
-  @Option(help: ArgumentHelp("The database file; else $FIPSWATCH_DATABASE, else fipswatch.db here.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp(
+      "The database file. Default: $FIPSWATCH_DATABASE, or fipswatch.db in this folder.", valueName: "file"))
   var database: String?
 
   var file: DatabaseFile {

@@ -6,17 +6,17 @@ import Operations
 struct DeliveryOptions: ParsableArguments {
   @Option(
     name: .customLong("sink-timeout"),
-    help: ArgumentHelp("How long to wait for a sink's answer, to its last byte.", valueName: "seconds"))
+    help: ArgumentHelp("The time limit of one delivery, to the last byte of the response.", valueName: "seconds"))
   var timeout: Double = 10
 
   @Option(
     name: .customLong("sink-ca-file"),
-    help: ArgumentHelp("Further certificate authorities (PEM) of sinks and proxies.", valueName: "file"))
+    help: ArgumentHelp("Additional certificate authorities (PEM) for sinks and proxies.", valueName: "file"))
   var authorities: String?
 
   @Option(
     name: .customLong("sink-identity"),
-    help: "The identity for Azure Monitor: environment, workload, managed or cli; else the first that there is.")
+    help: "The identity for Azure Monitor: environment, workload, managed or cli. Default: the first that exists.")
   var identity: IdentityName?
 
   func validate() throws {

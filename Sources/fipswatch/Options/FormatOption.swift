@@ -6,7 +6,7 @@ import Reporting
 extension OutputFormat: ExpressibleByArgument {}
 
 struct FormatOption: ParsableArguments {
-  @Option(help: "How to write it: table, json, csv or markdown.")
+  @Option(help: "The output format: table, json, csv or markdown.")
   var format: OutputFormat = .table
 
   /// Standard output is data and nothing else.

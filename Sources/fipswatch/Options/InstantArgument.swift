@@ -14,7 +14,8 @@ enum Clock {
 struct AsOfOption: ParsableArguments {
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("As it stood then: a date, a date and time, or -7d. Now, unless given.", valueName: "time"))
+    help: ArgumentHelp("Show the state at this time: a date, a date and time, or -7d. Default: now.", valueName: "time")
+  )
   var asOf: InstantArgument?
 
   func instant(now: Instant) -> Instant { asOf?.end(now: now) ?? now }

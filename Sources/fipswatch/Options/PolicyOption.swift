@@ -5,7 +5,8 @@ import Operations
 struct PolicyOption: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The policy file; else $FIPSWATCH_POLICY, else every pool is regulated and must be FIPS.", valueName: "file"))
+      "The policy file. Default: $FIPSWATCH_POLICY, or else every pool is regulated and must be FIPS.",
+      valueName: "file"))
   var policy: String?
 
   /// The policy to judge by, and who is told of what it finds.

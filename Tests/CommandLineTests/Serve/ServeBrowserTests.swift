@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Live pages in Chromium, as people use them.
@@ -27,13 +28,12 @@ struct ServeBrowserTests {
   private static func look(
     at pages: [String: String], on server: RunningServer, _ workplace: Workplace
   ) throws -> [String: [String: Any]] {
-    let root = URL(filePath: #filePath).appending(path: "../../../..").standardized
-    let python = root.appending(path: ".build/browser/bin/python")
+    let python = Checkout.root.appending(path: ".build/browser/bin/python")
     try #require(FileManager.default.isExecutableFile(atPath: python.path), "no browser: run Scripts/setup --test")
     let shots = ProcessInfo.processInfo.environment["SHOTS"].map { ["--shots", $0] } ?? []
     let run = try workplace.run(
       python,
-      [root.appending(path: "Tests/Browser/drive.py").path] + shots
+      [Checkout.root.appending(path: "Tests/Browser/drive.py").path] + shots
         + pages.sorted { $0.key < $1.key }.map { "\($0.key)=http://127.0.0.1:\(server.port)\($0.value)" })
     try #require(run.exitCode == 0, "\(run.errors)")
     return try #require(run.json() as? [String: [String: Any]])

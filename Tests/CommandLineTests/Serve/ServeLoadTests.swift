@@ -93,7 +93,7 @@ struct ServeLoadTests {
     #expect(try server.get("/healthz").status == 200)
   }
 
-  @Test func `ten thousand who connect and say nothing keep nobody out, nor an import`() throws {
+  @Test func `ten thousand silent connections block no client and no import`() throws {
     let nights = try nights
     try #require(workplace.fipswatch("import", nights[0], nights[1]).exitCode == 0)
     let server = try RunningServer(in: workplace, "--quiet")

@@ -90,7 +90,7 @@ struct ServePageTests {
     #expect(csv.status == 200 && csv.text.contains("\r\n"))
   }
 
-  @Test("are told once, and then only that they are the same", arguments: paths + ["/assets/style.css"])
+  @Test("are sent once, and then only that they did not change", arguments: paths + ["/assets/style.css"])
   func notModified(path: String) throws {
     let path = self.path(path)
     // The page names its minute, which may end between two requests.
@@ -106,7 +106,7 @@ struct ServePageTests {
     }
   }
 
-  @Test("are told of without their body to HEAD", arguments: paths)
+  @Test("have no body in the answer to HEAD", arguments: paths)
   func head(path: String) throws {
     let head = try served.server.get(self.path(path), method: "HEAD")
     #expect(head.status == 200 && head.body.isEmpty)
@@ -156,7 +156,7 @@ struct ServePageTests {
     #expect(try served.server.json(path) == run.output)
   }
 
-  @Test func `tell histories and drift as the commands do`() throws {
+  @Test func `show histories and drift as the commands do`() throws {
     let names = served.pool.split(separator: "/").map(String.init)
     for (query, arguments) in [
       ("", []), ("?to=2026-05-05", ["--to", "2026-05-05"]),

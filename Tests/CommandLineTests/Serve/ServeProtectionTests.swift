@@ -16,7 +16,7 @@ struct ServeProtectionTests {
 
   private func basic(_ pair: String) -> String { "Basic " + Data(pair.utf8).base64EncodedString() }
 
-  @Test func `nobody without the token, whoever has it otherwise`() throws {
+  @Test func `only requests with the token are answered`() throws {
     let server = try RunningServer(in: workplace, "--token-file", "token")
     for path in ["/", "/fleet", "/metrics", "/assets/style.css", "/nothing", "/clusters/sub/rg/shop"] {
       for wrong in [nil, "Bearer wrong", "Bearer \(Self.secret)x", basic("\(Self.secret):x"), "Negotiate x"] {
@@ -69,7 +69,7 @@ struct ServeProtectionTests {
     #expect(!arguments[0].hasPrefix("--tls") || run.errors.contains("a proxy: see Scripts/nightly/nginx.conf"))
   }
 
-  @Test("ends well when it is told to, also while it is being asked", arguments: [SIGTERM, SIGINT])
+  @Test("ends well on a signal, also during a request", arguments: [SIGTERM, SIGINT])
   func ends(signal: Int32) throws {
     let server = try RunningServer(in: workplace)
     let waiting = try RawConnection(port: server.port)

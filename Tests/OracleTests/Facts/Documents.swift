@@ -9,7 +9,7 @@ enum DocumentForm: CaseIterable {
   var isFlat: Bool { ![.armPage, .graph, .lines].contains(self) }
 }
 
-extension Sighting {
+extension AzureDocument {
   /// What is handed to `import`, without the file and the policy.
   func text(as form: DocumentForm) -> String {
     let clusters = clusters.map { $0.document(isFlat: form.isFlat) }
@@ -94,9 +94,9 @@ extension PoolFacts {
   }
 }
 
-extension NodeWord {
+extension NodeReport {
   /// A list of nodes as `kubectl get nodes -o json` prints it, or classes.
-  static func kubernetes(_ words: [NodeWord]) -> String {
+  static func kubernetes(_ words: [NodeReport]) -> String {
     let items = words.flatMap { word -> [JSON] in
       switch word {
       case .list(let key, _, let nodes): nodes.map { $0.document(of: key) }
@@ -109,7 +109,7 @@ extension NodeWord {
   }
 
   /// As `Scripts/node-evidence/read-fips` prints them.
-  static func readings(_ words: [NodeWord]) -> String {
+  static func readings(_ words: [NodeReport]) -> String {
     let lines = words.compactMap { word -> String? in
       guard case .reading(let node, let at, let isFIPS) = word else { return nil }
       return "\(node),\(isFIPS ? 1 : 0),\(at)"

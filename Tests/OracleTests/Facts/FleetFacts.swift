@@ -95,7 +95,7 @@ enum Place: Hashable {
 }
 
 /// One document of Azure, as it was meant.
-struct Sighting {
+struct AzureDocument {
   var takenAt: Moment
   /// The number of the policy that it was imported with.
   var policy: Int
@@ -135,7 +135,7 @@ struct NodeFacts: Equatable {
 }
 
 /// What Kubernetes or nodes said of one cluster.
-enum NodeWord {
+enum NodeReport {
   case list(ClusterKey, at: Moment, [NodeFacts])
   case reading(node: String, at: Moment, isFIPS: Bool)
   /// Whether each class that is used is FIPS.

@@ -1,9 +1,9 @@
 /// A small fleet over some weeks, in which everything that a number rests on changes at once: what is there, what was
-/// seen of it, what nodes say, and by which policy it is judged. Equal seeds give equal scripts.
+/// seen of it, what nodes say, and by which policy it is evaluated. Equal seeds give equal scripts.
 struct FleetScript {
   enum Step {
-    case azure(Sighting, form: DocumentForm)
-    case nodes([NodeWord], isReadings: Bool, isClasses: Bool)
+    case azure(AzureDocument, form: DocumentForm)
+    case nodes([NodeReport], isReadings: Bool, isClasses: Bool)
 
     var at: Moment {
       switch self {
@@ -21,11 +21,11 @@ struct FleetScript {
   /// In the order of time.
   private(set) var steps: [Step] = []
 
-  var sightings: [Sighting] {
+  var sightings: [AzureDocument] {
     steps.compactMap { if case .azure(let sighting, _) = $0 { sighting } else { nil } }
   }
-  var words: [NodeWord] {
-    steps.flatMap { step -> [NodeWord] in if case .nodes(let words, _, _) = step { words } else { [] } }
+  var words: [NodeReport] {
+    steps.flatMap { step -> [NodeReport] in if case .nodes(let words, _, _) = step { words } else { [] } }
   }
 
   static let subscriptions = ["sub-a", "sub-b"]
@@ -38,14 +38,14 @@ struct FleetScript {
     let start = Moment(seconds: 1_767_225_600).plus(days: dice.below(200))  // 2026-01-01
     let policies = (0..<3).map { PolicyFacts(number: $0, from: start, nights: count, &dice) }
     self.policies = policies
-    var telling = Telling(start: start, policies: policies.count, without: missing, dice: dice)
-    for night in 0..<count { telling.pass(night) }
-    steps = telling.steps.sorted { $0.at < $1.at }
+    var reporting = Reporting(start: start, policies: policies.count, without: missing, dice: dice)
+    for night in 0..<count { reporting.pass(night) }
+    steps = reporting.steps.sorted { $0.at < $1.at }
   }
 }
 
 /// Makes things happen, and says what was seen of them.
-private struct Telling {
+private struct Reporting {
   var steps: [FleetScript.Step] = []
   private var fleet: LivingFleet
   private var policy = 0
@@ -137,14 +137,14 @@ private struct Telling {
     _ clusters: [ClusterFacts], covering places: [Place], form: DocumentForm? = nil, at instant: Moment
   ) {
     for cluster in clusters { fleet.wasSeen(cluster.key) }
-    let sighting = Sighting(takenAt: free(instant), policy: policy, clusters: clusters, covered: places)
+    let sighting = AzureDocument(takenAt: free(instant), policy: policy, clusters: clusters, covered: places)
     steps.append(.azure(sighting, form: form ?? dice.pick(DocumentForm.lists)))
   }
 
   private mutating func tell(
     pools: [PoolFacts], of key: ClusterKey, covering places: [Place], form: DocumentForm, at instant: Moment
   ) {
-    let sighting = Sighting(takenAt: free(instant), policy: policy, pools: [key: pools], covered: places)
+    let sighting = AzureDocument(takenAt: free(instant), policy: policy, pools: [key: pools], covered: places)
     steps.append(.azure(sighting, form: form))
   }
 
@@ -160,7 +160,7 @@ private struct Telling {
         .nodes([.classes(cluster.key, at: free(instant), classes)], isReadings: false, isClasses: true))
     }
     if dice.chance(0.65), !nodes.isEmpty {
-      let list = NodeWord.list(cluster.key, at: free(instant), nodes.map(\.facts))
+      let list = NodeReport.list(cluster.key, at: free(instant), nodes.map(\.facts))
       steps.append(.nodes([list], isReadings: false, isClasses: false))
     }
     let read = nodes.filter { $0.kernel != nil && dice.chance(0.5) }

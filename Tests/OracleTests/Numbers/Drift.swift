@@ -139,12 +139,12 @@ extension Oracle {
     let states = instants.filter { $0 <= instant }.compactMap { at in self.states[at]?[row].map { (at, $0) } }
     let own = states.filter { $0.1.stay == stay }
     guard let first = own.first, own.allSatisfy({ $0.1.judged.answer == .fail }) else { return false }
-    return !looks.anybodyLooked(at: row, before: first.0)
+    return !observations.anybodyLooked(at: row, before: first.0)
   }
 
   // MARK: Coverage
 
-  /// Known resources that nobody looked at: a whole subscription, else clusters, else pools.
+  /// Known resources that nobody observed: a whole subscription, else clusters, else pools.
   private func missing(after from: Moment, through to: Moment) -> [String] {
     guard let world = world(at: to) else { return [] }
     let window = script.sightings.filter { from < $0.takenAt && $0.takenAt <= to }
@@ -162,7 +162,7 @@ extension Oracle {
   }
 }
 
-extension Sighting {
+extension AzureDocument {
   fileprivate func touches(_ subscription: String) -> Bool {
     clusters.contains { $0.key.subscription == subscription } || pools.keys.contains { $0.subscription == subscription }
       || covered.contains { place in

@@ -8,7 +8,7 @@ extension Oracle {
   }
 
   private func audit(_ permission: PolicyFacts.Permission, at instant: Moment) -> JSON {
-    let matching = shown(at: instant).filter { permission.match.fits($0.value.state.facts, ifUnknown: false) }
+    let matching = shown(at: instant).filter { permission.match.matches($0.value.state.facts, ifUnknown: false) }
     let isInForce = permission.holds(at: instant)
     let excused = isInForce ? matching.filter { isFailing($0.key, $0.value, permission, at: instant) } : [:]
     let cameBack = instant >= permission.end ? matching.filter { hasComeBack($0.key, permission, at: instant) } : [:]

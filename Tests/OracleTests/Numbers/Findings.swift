@@ -9,7 +9,7 @@ extension Oracle {
     return .object(findings)
   }
 
-  /// A pool that was there at first sight did not appear, so it needs no approval. (DESIGN: "A pool that appears".)
+  /// A pool that was there when first observed did not appear, so it needs no approval. (DESIGN: "A pool that appears".)
   func counted(asOf instant: Moment) -> [EpisodeFacts] {
     episodes(asOf: instant).filter { $0.control != ControlID.approved || $0.detectedAfter != nil }
   }

@@ -102,7 +102,7 @@ extension Oracle {
     let clusters = Dictionary(grouping: counted, by: \.key.cluster)
     let compliant = clusters.values.count { $0.allSatisfy(\.value.passes) }
     let nodes = counted.values.reduce(0) { $0 + $1.nodes }
-    let seen = counted.keys.count { row in looks.all(at: row).contains { window.contains($0.at) } }
+    let seen = counted.keys.count { row in observations.all(at: row).contains { window.contains($0.at) } }
     return [
       "pools": [
         "pass": .number(pass), "fail": .number(counted.values.count { $0.answer == .fail }),

@@ -17,7 +17,7 @@ enum ControlID {
 /// What one policy says of a row at one instant, before anything that the row's past has to do with it.
 struct Assessment {
   var scopes: [PolicyFacts.Scope]
-  var fips: Judged
+  var fips: Evaluated
   /// Of the controls that are asked for; approvals apart, which the past tells.
   var others: [String: Answer]
   var isExempt: Bool
@@ -31,7 +31,7 @@ struct Assessment {
   var slaDays: Int? { scopes.compactMap(\.slaDays).min() }
 
   init(_ row: RowFacts, under policy: PolicyFacts, at instant: Moment) {
-    scopes = policy.scopes.filter { $0.match.fits(row, ifUnknown: true) }
+    scopes = policy.scopes.filter { $0.match.matches(row, ifUnknown: true) }
     fips = row.fips(
       needsNodes: scopes.contains(where: \.needsNodes), needsWindowsFlag: scopes.contains(where: \.needsWindowsFlag))
     isExempt = policy.exemptions.contains { $0.covers(row, ControlID.fips, at: instant) }
@@ -77,27 +77,27 @@ extension PolicyFacts {
   /// Of the rows of data that fit an image, the one that began last.
   func module(of imageFamily: String?, at instant: Moment) -> Module? {
     guard let image = imageFamily?.lowercased() else { return nil }
-    let fitting = modules.filter { image.contains($0.image) && ($0.since ?? instant) <= instant }
-    return fitting.max { ($0.since?.seconds ?? .min) < ($1.since?.seconds ?? .min) }
+    let matching = modules.filter { image.contains($0.image) && ($0.since ?? instant) <= instant }
+    return matching.max { ($0.since?.seconds ?? .min) < ($1.since?.seconds ?? .min) }
   }
 }
 
 extension PolicyFacts.Permission {
   func covers(_ row: RowFacts, _ control: String, at instant: Moment) -> Bool {
-    self.control == control && holds(at: instant) && match.fits(row, ifUnknown: false)
+    self.control == control && holds(at: instant) && match.matches(row, ifUnknown: false)
   }
 }
 
 extension PolicyFacts.Limit {
   func holds(for pool: KnownPool) -> Bool {
-    func fits(_ globs: [String], _ text: String?) -> Bool {
+    func matches(_ globs: [String], _ text: String?) -> Bool {
       globs.isEmpty || text.map { text in globs.contains { glob($0, text) } } ?? false
     }
     // The letters behind the number of cores tell: a p among them is Arm64.
     let letters = pool.facts.vmSize.lowercased().split(separator: "_")[1].drop { !$0.isNumber }.drop { $0.isNumber }
     let isArm = letters.contains("p")
-    return fits(skus, pool.facts.osSKU) && fits(sizes, pool.facts.vmSize)
-      && fits(runtimes, pool.facts.workloadRuntime) && (architecture.map { ($0 == "arm64") == isArm } ?? true)
+    return matches(skus, pool.facts.osSKU) && matches(sizes, pool.facts.vmSize)
+      && matches(runtimes, pool.facts.workloadRuntime) && (architecture.map { ($0 == "arm64") == isArm } ?? true)
       && (before.map { Self.isOlder(pool.facts.kubernetesMinor, than: $0) } ?? true)
   }
 
@@ -112,7 +112,7 @@ extension PolicyFacts.Match {
   ///
   /// - Parameter unknown: the answer where the cluster was not shown, so that missing data neither takes a pool out of
   ///   a scope nor gives it a permission.
-  func fits(_ row: RowFacts, ifUnknown unknown: Bool) -> Bool {
+  func matches(_ row: RowFacts, ifUnknown unknown: Bool) -> Bool {
     let key = row.key.cluster
     guard one(of: subscriptions, key.subscription), one(of: groups, key.group), one(of: clusters, key.name),
       pools.isEmpty || row.key.pool.map({ one(of: pools, $0) }) ?? false,
@@ -131,11 +131,13 @@ extension PolicyFacts.Match {
 
 /// `*` stands for any characters, `?` for one; case does not count.
 func glob(_ pattern: String, _ text: String) -> Bool {
-  func fits(_ pattern: Substring, _ text: Substring) -> Bool {
+  func matches(_ pattern: Substring, _ text: Substring) -> Bool {
     guard let first = pattern.first else { return text.isEmpty }
-    if first == "*" { return fits(pattern.dropFirst(), text) || (!text.isEmpty && fits(pattern, text.dropFirst())) }
+    if first == "*" {
+      return matches(pattern.dropFirst(), text) || (!text.isEmpty && matches(pattern, text.dropFirst()))
+    }
     guard let letter = text.first, first == "?" || first == letter else { return false }
-    return fits(pattern.dropFirst(), text.dropFirst())
+    return matches(pattern.dropFirst(), text.dropFirst())
   }
-  return fits(pattern.lowercased()[...], text.lowercased()[...])
+  return matches(pattern.lowercased()[...], text.lowercased()[...])
 }

@@ -21,7 +21,7 @@ struct KnownCluster: Equatable {
   var appearedAt = Moment.never
   var isBaseline = false
   /// Its pools were reported in this life, with it or by themselves.
-  var arePoolsReported = false
+  var arePoolsTold = false
   var arePoolsListed = false
   var pools: [String: KnownPool] = [:]
   /// The stay of the row of its unlisted nodes.
@@ -40,7 +40,7 @@ struct KnownCluster: Equatable {
   var hasUnlistedNodes: Bool {
     guard isThere, let facts else { return false }
     return facts.provisioning?.lowercased() == "auto" || facts.sku?.lowercased() == "automatic"
-      || facts.hasHostedSystem == true || !arePoolsReported
+      || facts.hasHostedSystem == true || !arePoolsTold
   }
 }
 
@@ -48,11 +48,11 @@ struct KnownCluster: Equatable {
 struct World {
   private(set) var clusters: [ClusterKey: KnownCluster] = [:]
   private var stays = 0
-  private let looks: Looks
+  private let observations: Observations
 
-  init(_ looks: Looks) { self.looks = looks }
+  init(_ observations: Observations) { self.observations = observations }
 
-  mutating func learn(_ sighting: Sighting) {
+  mutating func learn(_ sighting: AzureDocument) {
     let at = sighting.takenAt
     for facts in sighting.clusters { see(facts, at) }
     for (key, pools) in sighting.pools { for pool in pools { see(pool, of: key, at) } }
@@ -73,7 +73,7 @@ struct World {
     cluster.uid = facts.uid ?? cluster.uid
     if !cluster.isThere {
       (cluster.isThere, cluster.appearedAt) = (true, at)
-      cluster.isBaseline = !looks.anybodyLooked(at: RowKey(cluster: key), before: at)
+      cluster.isBaseline = !observations.anybodyLooked(at: RowKey(cluster: key), before: at)
     }
     var complete = facts
     if let last = cluster.facts {
@@ -86,7 +86,7 @@ struct World {
     }
     complete.pools = nil
     cluster.facts = complete
-    if facts.pools != nil { (cluster.arePoolsListed, cluster.arePoolsReported) = (true, true) }
+    if facts.pools != nil { (cluster.arePoolsListed, cluster.arePoolsTold) = (true, true) }
     clusters[key] = cluster
     for pool in facts.pools ?? [] { see(pool, of: key, at) }
   }
@@ -95,7 +95,7 @@ struct World {
   private mutating func beginLife(_ cluster: inout KnownCluster, _ at: Moment) {
     cluster.life += 1
     (cluster.facts, cluster.unlisted) = (nil, nil)
-    (cluster.arePoolsListed, cluster.arePoolsReported) = (false, !cluster.pools.isEmpty)
+    (cluster.arePoolsListed, cluster.arePoolsTold) = (false, !cluster.pools.isEmpty)
     (cluster.appearedAt, cluster.isBaseline) = (at, false)
     for name in cluster.pools.keys {
       stays += 1
@@ -105,7 +105,7 @@ struct World {
 
   private mutating func see(_ pool: PoolFacts, of key: ClusterKey, _ at: Moment) {
     var cluster = clusters[key] ?? KnownCluster()
-    cluster.arePoolsReported = true
+    cluster.arePoolsTold = true
     var complete = pool
     if let last = cluster.pools[pool.name], last.appearedAt < at {
       complete.workloadRuntime = pool.workloadRuntime ?? last.facts.workloadRuntime
@@ -118,7 +118,7 @@ struct World {
       let row = RowKey(cluster: key, pool: pool.name)
       cluster.pools[pool.name] = KnownPool(
         facts: complete, imageFamily: pool.imageFamily, stay: stay, appearedAt: at,
-        isBaseline: !looks.anybodyLooked(at: row, before: at))
+        isBaseline: !observations.anybodyLooked(at: row, before: at))
     }
     clusters[key] = cluster
   }
@@ -137,24 +137,26 @@ struct World {
   }
 }
 
-/// When somebody looked where a row would be (DESIGN §3, rules 6 and 11).
-final class Looks {
+/// When the place of a row was observed (DESIGN §3, rules 6 and 11).
+final class Observations {
   /// In the order of time.
-  private let sightings: [Sighting]
-  private var known: [RowKey: [Look]] = [:]
+  private let sightings: [AzureDocument]
+  private var known: [RowKey: [Observation]] = [:]
 
-  struct Look {
+  struct Observation {
     var at: Moment
     var isComplete: Bool
   }
 
-  init(sightings: [Sighting]) { self.sightings = sightings }
+  init(sightings: [AzureDocument]) { self.sightings = sightings }
 
-  func all(at row: RowKey) -> [Look] {
-    if let looks = known[row] { return looks }
-    let looks = sightings.filter { $0.looksAt(row) }.map { Look(at: $0.takenAt, isComplete: $0.isComplete) }
-    known[row] = looks
-    return looks
+  func all(at row: RowKey) -> [Observation] {
+    if let observations = known[row] { return observations }
+    let observations = sightings.filter { $0.looksAt(row) }.map {
+      Observation(at: $0.takenAt, isComplete: $0.isComplete)
+    }
+    known[row] = observations
+    return observations
   }
 
   func last(at row: RowKey, before instant: Moment) -> Moment? { all(at: row).last { $0.at < instant }?.at }

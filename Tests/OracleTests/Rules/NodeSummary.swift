@@ -24,7 +24,7 @@ struct NodeSummary: Equatable {
 }
 
 /// All that Kubernetes and nodes ever said, and for which stays it speaks.
-struct NodeWords {
+struct NodeReports {
   private struct List {
     var at: Moment
     var nodes: [NodeFacts]
@@ -41,7 +41,7 @@ struct NodeWords {
   private var classes: [ClusterKey: [(at: Moment, areFIPS: Bool)]] = [:]
   private var readings: [String: [Reading]] = [:]
 
-  init(words: [NodeWord], stays: Stays) {
+  init(words: [NodeReport], stays: Stays) {
     self.stays = stays
     for word in words.sorted(by: { $0.at < $1.at }) {
       switch word {

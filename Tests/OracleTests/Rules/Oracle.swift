@@ -3,29 +3,29 @@
 struct Oracle {
   let script: FleetScript
   let periods: [(from: Moment, policy: PolicyFacts)]
-  let looks: Looks
+  let observations: Observations
   let instants: [Moment]
   private(set) var states: [Moment: [RowKey: RowState]] = [:]
   private(set) var episodes: [EpisodeFacts] = []
   let worlds: [(at: Moment, world: World)]
   let stays: Stays
-  private let words: NodeWords
+  private let words: NodeReports
   private var lives: [RowKey: RowLife] = [:]
 
   /// - Parameter replayed: another policy than those that were in force, from an instant on, or always.
   init(_ script: FleetScript, replaying replayed: (policy: PolicyFacts, since: Moment?)? = nil) {
     self.script = script
     let sightings = script.sightings
-    looks = Looks(sightings: sightings)
+    observations = Observations(sightings: sightings)
     periods = Self.periods(script, replayed)
-    var (world, worlds) = (World(looks), [(at: Moment, world: World)]())
+    var (world, worlds) = (World(observations), [(at: Moment, world: World)]())
     for sighting in sightings {
       world.learn(sighting)
       worlds.append((sighting.takenAt, world))
     }
     self.worlds = worlds
     stays = Stays(worlds)
-    words = NodeWords(words: script.words, stays: stays)
+    words = NodeReports(words: script.words, stays: stays)
     instants = Self.instants(script, periods)
     for instant in instants { step(to: instant) }
     episodes += lives.values.flatMap(\.episodes)
@@ -88,7 +88,7 @@ struct Oracle {
         self.facts(of: row, in: world!, at: instant, maxAgeDays: policy.evidenceMaxAgeDays)
       }
       states[instant, default: [:]][row] = life.see(
-        facts, policy, at: instant, lookedAt: looks.last(at: row, before: instant))
+        facts, policy, at: instant, lookedAt: observations.last(at: row, before: instant))
       lives[row] = life
     }
     for life in gone {
@@ -144,7 +144,7 @@ struct Shown {
 extension Oracle {
   /// "A pass that no complete snapshot confirmed for `staleAfterDays` reads unknown from that instant on."
   func isStale(_ row: RowKey, _ answer: Answer, at instant: Moment, afterDays days: Int) -> Bool {
-    guard answer == .pass, let believed = looks.believedSince(row, at: instant) else { return false }
+    guard answer == .pass, let believed = observations.believedSince(row, at: instant) else { return false }
     return instant >= believed.plus(days: days)
   }
 

@@ -1,4 +1,4 @@
-/// One stretch in which a control failed on a row.
+/// One period in which a control failed on a row.
 struct EpisodeFacts {
   var row: RowKey
   var control: String
@@ -21,7 +21,7 @@ struct RowState {
   var facts: RowFacts
   var stay: Int
   /// Of FIPS, the control that every number counts.
-  var judged: Judged
+  var judged: Evaluated
   var isPending: Bool
   var scopes: [String]
   var severity: String?
@@ -50,7 +50,7 @@ struct RowLife {
   /// Of each control that passes, or would if the row were settled, what made it so.
   private var reasons: [String: String] = [:]
   private var before: (facts: RowFacts, policy: PolicyFacts)?
-  private var shown: Judged?
+  private var shown: Evaluated?
   private var wasRegulated = false
   private var hasLeftScope = false
   /// The last denial of each grade, until it is taken back.
@@ -152,9 +152,9 @@ struct RowLife {
     facts.nodes.denial == nil && denials.values.contains { !$0.isTakenBack }
   }
 
-  private func believed(_ raw: Judged, _ facts: RowFacts) -> Judged {
+  private func believed(_ raw: Evaluated, _ facts: RowFacts) -> Evaluated {
     guard isDoubted(facts), raw.answer == .pass else { return raw }
-    return Judged(.unknown, "evidenceExpired", raw.grade)
+    return Evaluated(.unknown, "evidenceExpired", raw.grade)
   }
 
   private mutating func answers(of now: Assessment, _ facts: RowFacts, _ old: Assessment?) -> [String: Answer] {
@@ -194,7 +194,7 @@ struct RowLife {
         slaDays: now.slaDays))
   }
 
-  private mutating func show(_ raw: Judged) {
+  private mutating func show(_ raw: Evaluated) {
     var next = raw
     let answer = held[ControlID.fips]!
     if answer != raw.answer, let last = shown, last.answer == answer { next = last }
@@ -203,10 +203,10 @@ struct RowLife {
   }
 
   /// Where a standard is asked for, what passes is no better than its modules are.
-  private func shownWithModules(_ now: Assessment) -> (Judged, isExempt: Bool) {
+  private func shownWithModules(_ now: Assessment) -> (Evaluated, isExempt: Bool) {
     guard let shown, shown.answer == .pass, now.isRegulated, let module = held[ControlID.module], module != .pass
     else { return (shown!, now.isExempt) }
-    return (Judged(module, module == .fail ? "module" : "certificate", shown.grade), now.isModuleExempt)
+    return (Evaluated(module, module == .fail ? "module" : "certificate", shown.grade), now.isModuleExempt)
   }
 
   // MARK: Ends

@@ -5,7 +5,7 @@ enum Answer: Int, Comparable {
   static func < (one: Answer, other: Answer) -> Bool { one.rawValue < other.rawValue }
 }
 
-struct Judged: Equatable {
+struct Evaluated: Equatable {
   var answer: Answer
   var basis: String
   var grade = Grade.declared
@@ -45,24 +45,24 @@ struct RowFacts: Equatable {
 
 /// The verdict table of DESIGN §4, and the nodes above it.
 extension RowFacts {
-  func fips(needsNodes: Bool, needsWindowsFlag: Bool) -> Judged {
+  func fips(needsNodes: Bool, needsWindowsFlag: Bool) -> Evaluated {
     guard let pool else { return unlisted(needsNodes: needsNodes) }
     let declared = pool.declared(needsWindowsFlag: needsWindowsFlag)
-    if let grade = nodes.denial { return Judged(.fail, declared.answer == .fail ? declared.basis : "nodes", grade) }
+    if let grade = nodes.denial { return Evaluated(.fail, declared.answer == .fail ? declared.basis : "nodes", grade) }
     if let grade = nodes.confirmation, !pool.isKata {
-      return Judged(.pass, declared.answer == .pass ? declared.basis : "nodes", grade)
+      return Evaluated(.pass, declared.answer == .pass ? declared.basis : "nodes", grade)
     }
     guard needsNodes, declared.answer == .pass else { return declared }
-    return Judged(.unknown, "evidenceMissing", declared.grade)
+    return Evaluated(.unknown, "evidenceMissing", declared.grade)
   }
 
   /// Unknown until nodes or classes tell; classes vouch only for what node auto-provisioning makes.
-  private func unlisted(needsNodes: Bool) -> Judged {
-    if let grade = nodes.denial { return Judged(.fail, "nodes", grade) }
-    if classes == false { return Judged(.fail, "nodeClass") }
-    if let grade = nodes.confirmation { return Judged(.pass, "nodes", grade) }
-    guard classes == true, !hasHostedNodes, !nodes.hasSilence else { return Judged(.unknown, "notListed") }
-    return needsNodes ? Judged(.unknown, "evidenceMissing") : Judged(.pass, "nodeClass")
+  private func unlisted(needsNodes: Bool) -> Evaluated {
+    if let grade = nodes.denial { return Evaluated(.fail, "nodes", grade) }
+    if classes == false { return Evaluated(.fail, "nodeClass") }
+    if let grade = nodes.confirmation { return Evaluated(.pass, "nodes", grade) }
+    guard classes == true, !hasHostedNodes, !nodes.hasSilence else { return Evaluated(.unknown, "notListed") }
+    return needsNodes ? Evaluated(.unknown, "evidenceMissing") : Evaluated(.pass, "nodeClass")
   }
 
   var shownCluster: ClusterFacts? { isClusterThere ? cluster : nil }
@@ -84,23 +84,23 @@ extension KnownPool {
   /// What Azure declares of FIPS; nil where it says nothing.
   var declaresFIPS: Bool? { isFIPSByDefault ? true : facts.enableFIPS }
 
-  func declared(needsWindowsFlag: Bool) -> Judged {
-    if isMachines { return Judged(.unknown, "notListed") }
+  func declared(needsWindowsFlag: Bool) -> Evaluated {
+    if isMachines { return Evaluated(.unknown, "notListed") }
     if isWindows {
-      if isFIPSByDefault, !needsWindowsFlag { return Judged(.pass, "osDefault") }
-      return Judged(facts.enableFIPS == true ? .pass : .fail, "flag")
+      if isFIPSByDefault, !needsWindowsFlag { return Evaluated(.pass, "osDefault") }
+      return Evaluated(facts.enableFIPS == true ? .pass : .fail, "flag")
     }
     let image = imageFamily?.lowercased()
     let isFIPSImage = image?.contains("fips") ?? false
     switch facts.enableFIPS {
-    case true where isKata: return Judged(.fail, "kata")
-    case true where isFIPSImage: return Judged(.pass, "flag+image", .image)
-    case true where image == nil: return Judged(.pass, "flag")
+    case true where isKata: return Evaluated(.fail, "kata")
+    case true where isFIPSImage: return Evaluated(.pass, "flag+image", .image)
+    case true where image == nil: return Evaluated(.pass, "flag")
     case true where ["aksubuntu", "aksazurelinux", "akscblmariner"].contains { image!.hasPrefix($0) }:
-      return Judged(.fail, "conflict", .image)
-    case true: return Judged(.unknown, "image", .image)
-    case false: return Judged(.fail, "flag")
-    default: return isFIPSImage ? Judged(.unknown, "flagAbsent", .image) : Judged(.fail, "flagAbsent")
+      return Evaluated(.fail, "conflict", .image)
+    case true: return Evaluated(.unknown, "image", .image)
+    case false: return Evaluated(.fail, "flag")
+    default: return isFIPSImage ? Evaluated(.unknown, "flagAbsent", .image) : Evaluated(.fail, "flagAbsent")
     }
   }
 }

@@ -41,7 +41,7 @@ enum Arranged {
   }
 
   private static func named(_ list: JSON, by name: (JSON) -> String) -> JSON {
-    .object(Dictionary(list.items.map { (name($0), $0) }) { first, _ in .array([first, "is there twice"]) })
+    .object(Dictionary(list.items.map { (name($0), $0) }) { first, _ in .array([first, "appears twice"]) })
   }
 }
 

@@ -87,7 +87,7 @@ struct Examination {
 
   // MARK: Whatever the order
 
-  /// Imports in any order, and judging all anew, end in the same answers.
+  /// Imports in any order, and evaluating all anew, end in the same answers.
   private func sameness(of fleet: ImportedFleet) throws -> [Difference] {
     var dice = Dice(seed: script.seed ^ 0x0DD5)
     let last = "\(last)"

@@ -49,12 +49,12 @@ struct ImportedFleet {
     switch step {
     case .azure(let sighting, let form):
       return (sighting.arguments + ["--policy", policyFile(sighting.policy)], sighting.text(as: form), "json")
-    case .nodes(let words, true, _): return ([], NodeWord.readings(words), "csv")
+    case .nodes(let words, true, _): return ([], NodeReport.readings(words), "csv")
     case .nodes(let words, _, let isClasses):
       guard isClasses, case .classes(let cluster, _, _) = words[0] else {
-        return ([], NodeWord.kubernetes(words), "json")
+        return ([], NodeReport.kubernetes(words), "json")
       }
-      return (["--scope", cluster.id], NodeWord.kubernetes(words), "json")
+      return (["--scope", cluster.id], NodeReport.kubernetes(words), "json")
     }
   }
 

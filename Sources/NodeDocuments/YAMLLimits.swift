@@ -1,9 +1,9 @@
-/// What a few bytes of YAML can keep a reader busy with for hours, found before the text is parsed.
+/// Limits on YAML of a few bytes that would take hours to parse, checked before the text is parsed.
 ///
 /// Yams resolves aliases and hashes whole keys while it composes, and libyaml looks at every open bracket for every
 /// token, so all of it must be found in the bytes. Whether they stand in quotes or comments is not asked: what cannot
 /// be dangerous is let pass, what might be is refused, and no manifest of Kubernetes comes near it.
-struct YAMLDangers {
+struct YAMLLimits {
   private let bytes: [UInt8]
   private var anchors: [ArraySlice<UInt8>: Int] = [:]
   private var aliases: [ArraySlice<UInt8>: Int] = [:]
@@ -14,16 +14,16 @@ struct YAMLDangers {
   static let explicitKeyLimit = 8
 
   static func refuse(in bytes: [UInt8]) throws(Refusal) {
-    var dangers = YAMLDangers(bytes: bytes)
-    for index in bytes.indices { try dangers.look(at: index) }
-    for (name, index) in dangers.aliases.sorted(by: { $0.value < $1.value }) where dangers.anchors[name] != nil {
-      throw dangers.refusal(at: index, "aliases are not read", hint: "write out what they stand for")
+    var limits = YAMLLimits(bytes: bytes)
+    for index in bytes.indices { try limits.check(at: index) }
+    for (name, index) in limits.aliases.sorted(by: { $0.value < $1.value }) where limits.anchors[name] != nil {
+      throw limits.refusal(at: index, "aliases are not read", hint: "write out what they stand for")
     }
   }
 
   private init(bytes: [UInt8]) { self.bytes = bytes }
 
-  private mutating func look(at index: Int) throws(Refusal) {
+  private mutating func check(at index: Int) throws(Refusal) {
     switch bytes[index] {
     case UInt8(ascii: "&"): note(index, in: \.anchors)
     case UInt8(ascii: "*"): note(index, in: \.aliases)

@@ -11,10 +11,10 @@ extension SlowReading {
     pools.keys.flatMap { name in judged(name).episodes.map { "\(name) \($0)" } }.sorted()
   }
 
-  private func judged(_ name: PoolName) -> SlowJudging {
+  private func judged(_ name: PoolName) -> SlowEvaluation {
     let observed = pools[name]!
     let rebirths = rebirths(of: name.cluster)
-    var judging = SlowJudging(lookedAt: observed.keys.sorted())
+    var judging = SlowEvaluation(lookedAt: observed.keys.sorted())
     var seen: PoolTraits?
     for instant in Set(observed.keys).union(rebirths).sorted() {
       if rebirths.contains(instant) { judging.forget(at: instant) }
@@ -25,8 +25,8 @@ extension SlowReading {
   }
 }
 
-struct SlowJudging {
-  /// When anybody looked where the pool would have been, oldest first.
+struct SlowEvaluation {
+  /// When the place of the pool was observed, oldest first.
   let lookedAt: [Instant]
   private(set) var verdicts: [VerdictSpan] = []
   private(set) var episodes: [Episode] = []

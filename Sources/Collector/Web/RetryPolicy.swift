@@ -1,12 +1,12 @@
 import InventoryModel
 
-/// How long answers are waited for, and how often a question is asked again.
-package struct Patience: Sendable {
-  /// For everything that one collection asks.
+/// The time limits of requests, and how often they are retried.
+package struct RetryPolicy: Sendable {
+  /// For one collection.
   package var whole: Duration
-  /// For one answer, to its last byte.
+  /// For one response, to its last byte.
   package var answer: Duration
-  /// How often a question is asked at most.
+  /// How often a request is sent at most.
   package var attempts: Int
   /// The pause before the second attempt; it doubles each time.
   package var firstPause: Duration
@@ -23,7 +23,7 @@ package struct Patience: Sendable {
     self.longestPause = longestPause
   }
 
-  /// Half to all of the doubled pause, so that many askers do not come back at once; never less than was asked for.
+  /// Half to all of the doubled pause, so that many clients do not retry at once; never less than was asked for.
   func pause(after attempt: Int, asked: Int?, share: Double) -> Duration {
     let doubled = min(longestPause, firstPause * (1 << min(attempt - 1, 20)))
     let own = doubled * (0.5 + share / 2)
@@ -31,8 +31,8 @@ package struct Patience: Sendable {
   }
 }
 
-/// The clock, pauses and chance of a collection; tests bring their own.
-package struct Pace: Sendable {
+/// The clock, pauses and randomness of a collection; tests bring their own.
+package struct Timing: Sendable {
   /// What documents and tokens are dated by.
   package var now: @Sendable () -> Instant
   package var pause: @Sendable (Duration) async throws -> Void
@@ -50,7 +50,7 @@ package struct Pace: Sendable {
   }
 }
 
-/// When a collection gives up. It runs by a clock that nobody can set.
+/// When a collection gives up. It runs by a clock that cannot be set.
 struct Deadline: Sendable {
   private let end: ContinuousClock.Instant
   let seconds: Int

@@ -18,7 +18,7 @@ struct Run {
 /// A folder with a database and a policy, in which the built program tells sinks; it goes away with its owner.
 ///
 /// After every run nothing that was printed or written may hold a secret.
-final class Telling {
+final class AlertWorkplace {
   let folder: URL
   var environment = ["HOOK_KEY": "s3cr3t-key"]
 
@@ -144,7 +144,7 @@ final class Telling {
   }
 
   /// The messages in a file of JSON lines: `trigger: pool, pool`, with ` over` after what is resolved.
-  func told(_ file: String = "f.jsonl") throws -> [String] {
+  func delivered(_ file: String = "f.jsonl") throws -> [String] {
     guard let text = try? String(contentsOf: folder.appending(path: file), encoding: .utf8) else { return [] }
     return try text.split(separator: "\n").map { line in
       let event = try #require(JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])

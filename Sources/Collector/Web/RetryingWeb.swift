@@ -2,31 +2,33 @@ import Foundation
 import InventoryModel
 import WebClient
 
-/// A web that is asked again, later, where that may help, until the deadline of the collection.
-struct PatientWeb: Sendable {
+/// Sends requests again, later, where that may help, until the deadline of the collection.
+struct RetryingWeb: Sendable {
   let web: any Web
-  let patience: Patience
-  let pace: Pace
+  let retryPolicy: RetryPolicy
+  let timing: Timing
   let deadline: Deadline
 
   /// The answer, with status 200.
   ///
   /// - Parameters:
-  ///   - mishaps: gains what went wrong, also where asking again helped.
-  ///   - attempts: how often to ask at most; as the patience says, unless given.
+  ///   - failures: gains what went wrong, also where a retry helped.
+  ///   - attempts: how often to ask at most; as the policy says, unless given.
   /// - Throws: `CollectorError`.
   func answer(
-    to request: WebRequest, attempts: Int? = nil, within limit: Duration? = nil, noting mishaps: inout [String]
+    to request: WebRequest, attempts: Int? = nil, within limit: Duration? = nil, noting failures: inout [String]
   ) async throws -> WebAnswer {
     var attempt = 1
     while true {
       do {
-        return try await success(of: request, within: limit ?? patience.answer)
+        return try await success(of: request, within: limit ?? retryPolicy.answer)
       } catch let error as CollectorError {
-        mishaps.append(error.description)
-        let pause = patience.pause(after: attempt, asked: error.retryAfter, share: pace.share())
-        guard error.isPassing, attempt < attempts ?? patience.attempts, pause < deadline.remaining else { throw error }
-        try await pace.pause(pause)
+        failures.append(error.description)
+        let pause = retryPolicy.pause(after: attempt, asked: error.retryAfter, share: timing.share())
+        guard error.isPassing, attempt < attempts ?? retryPolicy.attempts, pause < deadline.remaining else {
+          throw error
+        }
+        try await timing.pause(pause)
         attempt += 1
       }
     }
@@ -39,9 +41,9 @@ struct PatientWeb: Sendable {
       let answer = try await web.answer(to: request, within: min(limit, remaining))
       // A service that quotes what it was sent would put the token into the archive or the log.
       guard request.token?.occurs(in: answer.body) != true else {
-        throw CollectorError.unexpected(host: request.host, reason: "its answer quotes the token: not kept")
+        throw CollectorError.unexpected(host: request.host, reason: "its response contains the token: not kept")
       }
-      guard answer.status == 200 else { throw CollectorError(answer, to: request, now: pace.now()) }
+      guard answer.status == 200 else { throw CollectorError(answer, to: request, now: timing.now()) }
       return answer
     } catch WebError.tooSlow where remaining < limit {
       throw deadline.error

@@ -1,8 +1,8 @@
 import InventoryModel
 
-/// Which rows have heard what evidence, told instant by instant: those that are there when it is taken; those that are
+/// Which evidence counts for which rows, instant by instant: for those that are there when it is taken; for those that are
 /// not, when they come next, if the cluster that was there is still the same.
-struct SlowHearing {
+struct SlowEvidence {
   typealias History = RegulatedHistory
   typealias Row = SlowReading.PoolName
   typealias Said = (isFIPS: Bool?, grade: Evidence)
@@ -15,7 +15,7 @@ struct SlowHearing {
     var readings: [KernelReading] = []
   }
 
-  private let fitting: SlowFitting
+  private let matching: SlowMatching
   private var told: [ClusterID: [Heard]] = [:]
   /// Since the cluster that is there came, or while none is: by their numbers among what was told.
   private var waiting: [ClusterID: Set<Int>] = [:]
@@ -24,16 +24,16 @@ struct SlowHearing {
   private var everHeard: [Row: Set<Int>] = [:]
   private var there: Set<Row> = []
 
-  init(_ history: History) { fitting = SlowFitting(history) }
+  init(_ history: History) { matching = SlowMatching(history) }
 
   mutating func hear(_ evidence: History.Evidence) {
-    for cluster in fitting.groups.keys {
+    for cluster in matching.groups.keys {
       for list in evidence.document.nodes where !list.nodes.isEmpty {
-        let fits = fitting.clusters(list.group, at: evidence.takenAt)
-        guard fits.contains(cluster) else { continue }
-        add(Heard(takenAt: evidence.takenAt, nodes: list.nodes, isShared: fits.count > 1), to: cluster)
+        let matches = matching.clusters(list.group, at: evidence.takenAt)
+        guard matches.contains(cluster) else { continue }
+        add(Heard(takenAt: evidence.takenAt, nodes: list.nodes, isShared: matches.count > 1), to: cluster)
       }
-      let readings = evidence.document.readings.filter { fitting.hears($0, cluster) }
+      let readings = evidence.document.readings.filter { matching.hears($0, cluster) }
       if !readings.isEmpty { add(Heard(takenAt: evidence.takenAt, readings: readings), to: cluster) }
     }
   }
@@ -106,7 +106,7 @@ struct SlowHearing {
 }
 
 /// Which clusters nodes can be of, found by looking through the whole history.
-struct SlowFitting {
+struct SlowMatching {
   /// Of the clusters that a snapshot shows.
   let groups: [ClusterID: String]
   private let lives: [ClusterID: [(interval: Interval, isTold: Bool)]]
@@ -160,9 +160,9 @@ struct SlowFitting {
     let places = (names[reading.node] ?? []).map { ($0, clusters($0, at: reading.takenAt)) }
     guard places.contains(where: { $0.1.contains(cluster) }) else { return false }
     return !reading.isFIPS
-      || places.allSatisfy { name, fits in
-        fits == [cluster]
-          || !fits.contains(cluster) && isName(name, of: cluster) && lives[cluster]!.contains(where: \.isTold)
+      || places.allSatisfy { name, matches in
+        matches == [cluster]
+          || !matches.contains(cluster) && isName(name, of: cluster) && lives[cluster]!.contains(where: \.isTold)
       }
   }
 }
