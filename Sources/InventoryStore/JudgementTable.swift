@@ -25,14 +25,15 @@ final class JudgementTable {
         FROM judgements
         """)
     while let row = try rows.next() {
-      let entry = Entry(
+      let severity: String = row[6]
+      let entry = try Entry(
         judgement: Judgement(
-          Verdict(rawValue: row[1])!, Basis(rawValue: row[2])!, evidence: Evidence(rawValue: row[3])!,
-          isPending: row[4]),
+          Verdict(stored: row[1]), Basis(stored: row[2]), evidence: Evidence(stored: row[3]), isPending: row[4]),
         standing: Standing(
-          scopes: ScopeNames.split(row[5]), severity: Control.Severity(rawValue: row[6]), isExempt: row[7],
+          scopes: ScopeNames.split(row[5]), severity: severity.isEmpty ? nil : Control.Severity(stored: severity),
+          isExempt: row[7],
           hasLeftScope: row[8], approvals: ScopeNames.split(row[9]), keepsTags: row[11]),
-        cause: VerdictSpan.Cause(rawValue: row[10])!)
+        cause: VerdictSpan.Cause(stored: row[10]))
       ids[entry] = row[0]
       entries[row[0]] = entry
     }

@@ -59,8 +59,8 @@ public enum StoreError: Error, Equatable, CustomStringConvertible {
     case .olderThanProgram(let path):
       "\(path): written by an older fipswatch: the next import brings it up to date, or `fipswatch rebuild` now"
     case .fromBeforeRelease(let path):
-      "\(path): made before the first release, in another form: import the documents into a new database; that keeps all that"
-        + " they tell, but policies are recorded anew, and retractions and alerts start again"
+      "\(path): made before the first release: import the archive into a new database, which keeps everything in its"
+        + " documents, but records policies anew, and starts without retractions and alerts"
     case .locked(let path):
       "\(path): locked by another import: try again when it has ended"
     case .readOnly(let path):

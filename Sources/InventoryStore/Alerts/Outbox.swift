@@ -67,9 +67,9 @@ extension InventoryStore {
           FROM alert_messages m \(includingDelivered ? "" : "WHERE progress <> 'delivered'") ORDER BY id
           """
       ).map { row in
-        OutboxEntry(
-          id: row[0], sink: row[1], rule: row[2], phase: .init(rawValue: row[3])!,
-          createdAt: Instant(seconds: row[4]), alerts: row[5], progress: .init(rawValue: row[6])!, attempts: row[7],
+        try OutboxEntry(
+          id: row[0], sink: row[1], rule: row[2], phase: .init(stored: row[3]),
+          createdAt: Instant(seconds: row[4]), alerts: row[5], progress: .init(stored: row[6]), attempts: row[7],
           nextAttemptAt: (row[8] as Int64?).map(Instant.init(seconds:)), lastError: row[9])
       }
     }
@@ -131,8 +131,8 @@ extension AlertMessage {
         SELECT a.body, a.resolved_at FROM alert_message_members m JOIN alerts a ON a.id = m.alert_id
         WHERE m.message_id = ? ORDER BY a.id
         """, arguments: [id])
-    self.init(
-      id: row[0], sink: row[1], rule: row[2], phase: .init(rawValue: row[3])!, createdAt: Instant(seconds: row[4]),
+    try self.init(
+      id: row[0], sink: row[1], rule: row[2], phase: .init(stored: row[3]), createdAt: Instant(seconds: row[4]),
       members: try members.map {
         Member(try Alert(body: $0[0]), resolvedAt: ($0[1] as Int64?).map(Instant.init(seconds:)))
       })

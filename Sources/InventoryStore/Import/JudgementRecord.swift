@@ -127,14 +127,14 @@ struct JudgementRecord {
     guard row <= lastJudgedRow else { return [] }
     knownEpisodes.bind(row, at: 1)
     return try knownEpisodes.rows {
-      var episode = JudgedEpisode(
+      var episode = try JudgedEpisode(
         control: Control(known: knownEpisodes[text: 0]), openedAt: Instant(seconds: knownEpisodes[integer: 1]),
         findingOpenedAt: Instant(seconds: knownEpisodes[integer: 4]), incarnation: knownEpisodes[text: 5],
-        basis: Basis(rawValue: knownEpisodes[text: 6])!, scopes: ScopeNames.split(knownEpisodes[text: 7]),
-        severity: Control.Severity(rawValue: knownEpisodes[text: 8])!,
+        basis: Basis(stored: knownEpisodes[text: 6]), scopes: ScopeNames.split(knownEpisodes[text: 7]),
+        severity: Control.Severity(stored: knownEpisodes[text: 8]),
         slaDays: knownEpisodes[optionalInteger: 9].map(Int.init))
       episode.closedAt = knownEpisodes[optionalInteger: 2].map(Instant.init(seconds:))
-      episode.closeReason = knownEpisodes[optionalText: 3].flatMap(CloseReason.init(rawValue:))
+      episode.closeReason = try knownEpisodes[optionalText: 3].map(CloseReason.init(stored:))
       return episode
     }
   }

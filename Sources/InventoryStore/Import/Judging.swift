@@ -12,22 +12,15 @@ struct Judging {
   /// - Parameter before: the policies before the change.
   func judgeClusters(_ clusters: String, _ judge: Judge, before: PolicyHistory?) throws {
     let policies = try PolicyRecord(database: database).history() ?? PolicyHistory(always: .builtIn)
-    let isFileOld = try areJudgementsOld()
-    let turn = isFileOld ? Instant(seconds: .min) : before.flatMap(policies.firstDifference)
+    let turn = before.flatMap(policies.firstDifference)
     let replacing = policies.knowsReplacements ? " UNION ALL \(clustersLosingRows)" : ""
-    try touch(isFileOld ? Self.allClusters : clusters + replacing)
+    try touch(clusters + replacing)
     let index = NodeGroupIndex(database: database)
     try index.enter("SELECT cluster_id FROM temp.touched")
     if try database.hasEvidence() { try index.touchRivals() }
     if turn != nil { try touch(Self.allClusters) }
     try Judging(database: database, since: min(since, turn ?? since)).judgeTouched(judge, under: policies)
     try ModuleStandings(database: database).complete()
-  }
-
-  /// Whether a migration left judgements to be made again.
-  private func areJudgementsOld() throws -> Bool {
-    try database.execute(sql: "DELETE FROM settings WHERE name = 'areJudgementsOld'")
-    return database.changesCount > 0
   }
 
   /// Clusters of which a failing row went after the change: whether the pools that came before it came at a baseline, and

@@ -100,8 +100,8 @@ struct KPIRows {
         """, arguments: [end.seconds])
     var episodes: [KPIEpisode] = []
     while let row = try cursor.next() {
-      guard let episode = Episode(row, at: 0).asOf(end), let place = rows[row[4]]?.lineage else { continue }
-      let own = groups.groups(scopes: ScopeNames.split(row[5]), severity: Control.Severity(rawValue: row[6]))
+      guard let episode = try Episode(row, at: 0).asOf(end), let place = rows[row[4]]?.lineage else { continue }
+      let own = groups.groups(scopes: ScopeNames.split(row[5]), severity: try Control.Severity(stored: row[6]))
       let group = { groups.group(row: place.row, cluster: place.cluster, at: episode.openedAt) }
       episodes.append(KPIEpisode(episode: episode, groups: own ?? [group()], slaDays: row[7]))
     }

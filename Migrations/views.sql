@@ -1,29 +1,20 @@
--- Views for analysts: they promise not to change. ---------------------------------------------------------------------
-
--- How long the import of a snapshot took; NULL for those from before it was measured.
-ALTER TABLE snapshots ADD COLUMN import_milliseconds INTEGER;
-
--- How the modules of each image family stand under each policy: made of the policy's table of modules, for the views.
--- `policy_id` is 0 for the built-in policy, `certificate_sunset` a day such as 2026-09-09.
-CREATE TABLE module_standings (
-  policy_id INTEGER NOT NULL,
-  image TEXT NOT NULL,
-  from_at INTEGER NOT NULL,
-  to_at INTEGER NOT NULL CHECK (to_at > from_at),
-  standard TEXT NOT NULL,
-  certificate TEXT NOT NULL,
-  module TEXT,
-  certificate_number INTEGER,
-  certificate_sunset TEXT,
-  PRIMARY KEY (policy_id, image, from_at)
-) STRICT, WITHOUT ROWID;
-
--- Views whose names begin with v_ are for everybody, and say themselves what their columns mean (`.schema v_pools`);
--- the rest are what those are made of. No function is called that a plain SQLite 3.38 does not have. Instants are seconds
+-- Views select what is stored: they are made anew whenever this text differs from those of a file that is opened to be
+-- written. Those whose names begin with v_ are for everybody, promise not to change, and say themselves what their columns
+-- mean (`.schema v_pools`); the rest are what those are made of. No function is called that a plain SQLite 3.38 does not have. Instants are seconds
 -- here, and ISO 8601 text in what everybody sees.
 
 -- The instant that everything is told for.
 CREATE VIEW present (at) AS SELECT unixepoch();
+
+-- The cluster, resource group and subscription of each cluster (itself) and pool.
+CREATE VIEW lineages (resource_id, kind, cluster_id, group_id, subscription_id) AS
+  SELECT r.id, r.kind, c.id, g.id, g.parent_id
+  FROM resources r JOIN resources c ON c.id = iif(r.kind = 'pool', r.parent_id, r.id)
+  JOIN resources g ON g.id = c.parent_id WHERE r.kind IN ('cluster', 'pool');
+
+-- Episodes that count: pools that were there when their place was first looked at are not new.
+CREATE VIEW counted_episodes AS
+  SELECT * FROM episodes WHERE control <> 'pool-approved' OR detected_after IS NOT NULL;
 
 -- What clusters and pools are called. `cluster` is in lower case: how Azure spells it, versions tell.
 CREATE VIEW row_names (resource_id, cluster_row, cluster_id, subscription, resource_group, cluster, pool) AS
@@ -39,14 +30,14 @@ CREATE VIEW row_names (resource_id, cluster_row, cluster_id, subscription, resou
 CREATE VIEW policy_periods (policy_id, from_at, to_at, stale_seconds, seconds_before, seconds_after) AS
   WITH told AS (
     SELECT s.taken_at, s.policy_id, row_number() OVER (PARTITION BY s.taken_at ORDER BY p.digest DESC) AS rank
-    FROM snapshots s LEFT JOIN policies p ON p.id = s.policy_id WHERE s.retracted_at IS NULL),
+    FROM snapshots s JOIN policies p ON p.id = s.policy_id WHERE s.retracted_at IS NULL),
   turns AS (
     SELECT taken_at, policy_id, row_number() OVER (ORDER BY taken_at) AS number,
       policy_id IS lag(policy_id) OVER (ORDER BY taken_at) AS is_same
     FROM told WHERE rank = 1),
   limits AS (
     SELECT t.policy_id, t.taken_at, t.number, ifnull(json_extract(p.body, '$.staleAfterDays'), 30) * 86400 AS seconds
-    FROM turns t LEFT JOIN policies p ON p.id = t.policy_id WHERE t.number = 1 OR NOT t.is_same)
+    FROM turns t JOIN policies p ON p.id = t.policy_id WHERE t.number = 1 OR NOT t.is_same)
   SELECT policy_id, iif(number = 1, -9223372036854775807, taken_at), lead(taken_at, 1, 9223372036854775807) OVER turn,
     seconds, lag(seconds) OVER turn, lead(seconds) OVER turn
   FROM limits WINDOW turn AS (ORDER BY taken_at);
@@ -183,7 +174,7 @@ CREATE VIEW v_pools (
         WHERE e.resource_id = j.resource_id AND e.control = j.control AND e.opened_at <= j.at) AS episode_at
     FROM stood j),
   policy AS MATERIALIZED (
-    SELECT ifnull(i.policy_id, 0) AS id FROM present p JOIN policy_periods i ON i.from_at <= p.at AND i.to_at > p.at),
+    SELECT i.policy_id AS id FROM present p JOIN policy_periods i ON i.from_at <= p.at AND i.to_at > p.at),
   pools AS (
     SELECT j.*, n.*, o.node_count, o.reading_id, e.opened_at,
       iif(n.pool IS NULL, NULL, t.body) AS traits, iif(n.pool IS NULL, NULL, r.body) AS reading
@@ -510,11 +501,11 @@ CREATE VIEW v_snapshots (
   taken_day,  -- The UTC day of that.
   is_complete,  -- 1 where it saw all that it looked at.
   partial_reason,  -- Why not, if not.
-  policy,  -- The name of the policy that it was imported with; NULL for those from before policies.
+  policy,  -- The name of the policy that it was imported with.
   files,  -- How many documents it is made of.
   bytes,  -- Their size, as they are stored.
   imported_at,  -- When it was imported.
-  import_seconds,  -- How long that took; NULL for those from before it was measured.
+  import_seconds,  -- How long that took.
   is_retracted,  -- 1 where it no longer counts.
   retracted_at,  -- Since when.
   retraction_reason  -- Why.
@@ -525,7 +516,7 @@ CREATE VIEW v_snapshots (
     (SELECT sum(file_bytes) FROM documents d WHERE d.snapshot_id = s.id),
     strftime('%Y-%m-%dT%H:%M:%SZ', s.imported_at, 'unixepoch'), s.import_milliseconds / 1000.0,
     s.retracted_at IS NOT NULL, strftime('%Y-%m-%dT%H:%M:%SZ', s.retracted_at, 'unixepoch'), s.retraction_reason
-  FROM snapshots s LEFT JOIN policies p ON p.id = s.policy_id;
+  FROM snapshots s JOIN policies p ON p.id = s.policy_id;
 
 -- The instants at which something was looked at, each once.
 CREATE VIEW nights (at, day) AS
