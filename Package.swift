@@ -54,7 +54,8 @@ let package = Package(
     .target(
       name: "InventoryStore",
       dependencies: [
-        "InventoryModel", "CSnapshot", "CSQLite", "Migrations", .product(name: "GRDB", package: "GRDB.swift"),
+        "InventoryModel", "DriftEngine", "CSnapshot", "CSQLite", "Migrations",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ], swiftSettings: strictSwift),
     // gzip, SHA-256 and HMAC as the system has them, for archives and signatures.
     .systemLibrary(name: "CArchive", providers: [.apt(["zlib1g-dev", "libssl-dev"])]),

@@ -241,6 +241,35 @@ CREATE TABLE episodes (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX episodes_by_opening ON episodes (opened_at, detected_after);
 
+-- What each snapshot was the first to show: a function of the facts, too. `names`, a JSON array, are those of the objects
+-- around an attribute and its own, none for the resource as a whole; `category` is what it is about under the newest policy.
+CREATE TABLE attributes (
+  id INTEGER PRIMARY KEY,
+  names TEXT NOT NULL UNIQUE,
+  path TEXT NOT NULL,
+  category TEXT NOT NULL CHECK (category IN ('compliance', 'configuration', 'capacity', 'noise'))
+) STRICT;
+
+-- Each distinct value once, as JSON.
+CREATE TABLE attribute_values (
+  id INTEGER PRIMARY KEY,
+  value TEXT NOT NULL UNIQUE
+) STRICT;
+
+-- One difference between the state of a cluster or pool from an instant on and the one before; NULL where an attribute is
+-- absent. Silent: no drift by itself, but a period that reaches over it may drift because of it.
+CREATE TABLE configuration_changes (
+  at INTEGER NOT NULL,
+  resource_id INTEGER NOT NULL REFERENCES resources (id),
+  attribute_id INTEGER NOT NULL REFERENCES attributes (id),
+  kind TEXT NOT NULL CHECK (
+    kind = 'Changed' OR kind = 'Silent' OR kind = 'Appeared' OR kind = 'Disappeared' OR kind = 'Recreated'),
+  before_id INTEGER REFERENCES attribute_values (id),
+  after_id INTEGER REFERENCES attribute_values (id),
+  PRIMARY KEY (at, resource_id, attribute_id, kind)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX configuration_changes_by_resource ON configuration_changes (resource_id, at);
+
 -- How the modules of each image family stand under each policy: made of the policy's table of modules, for the views.
 -- `certificate_sunset` is a day such as 2026-09-09.
 CREATE TABLE module_standings (

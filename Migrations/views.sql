@@ -523,107 +523,6 @@ CREATE VIEW nights (at, day) AS
   SELECT DISTINCT s.taken_at, date(s.taken_at, 'unixepoch') FROM snapshots s JOIN present p ON s.taken_at <= p.at
   WHERE s.retracted_at IS NULL;
 
--- What a snapshot first showed another configuration of, with both: `before_id` or `after_id` is NULL where it was not
--- there. (The cross joins begin with the nights, so that asking for one of them reads no other.)
-CREATE VIEW version_changes (
-  at, day, resource_id, kind, cluster_row, before_id, after_id, before_uid, after_uid, before_has_tags, after_has_tags,
-  before_has_labels, after_has_labels
-) AS
-  SELECT n.at, n.day, a.resource_id, r.kind, iif(r.kind = 'pool', r.parent_id, r.id), b.config_id, a.config_id,
-    (SELECT e.resource_uid FROM versions e WHERE e.resource_id = b.resource_id AND e.from_at < n.at
-      AND e.resource_uid IS NOT NULL ORDER BY e.from_at DESC LIMIT 1), a.resource_uid,
-    b.has_tags, a.has_tags, b.has_labels, a.has_labels
-  FROM nights n CROSS JOIN versions a ON a.from_at = n.at CROSS JOIN resources r ON r.id = a.resource_id
-  LEFT JOIN versions b ON b.resource_id = a.resource_id AND b.to_at = n.at AND b.from_at =
-    (SELECT max(from_at) FROM versions WHERE resource_id = a.resource_id AND from_at < n.at)
-  UNION ALL SELECT n.at, n.day, b.resource_id, r.kind, iif(r.kind = 'pool', r.parent_id, r.id), b.config_id, NULL,
-    NULL, NULL, b.has_tags, NULL, b.has_labels, NULL
-  FROM nights n CROSS JOIN versions b ON b.to_at = n.at AND b.to_at < 9223372036854775807
-  CROSS JOIN resources r ON r.id = b.resource_id
-  WHERE NOT EXISTS (SELECT 1 FROM versions a WHERE a.resource_id = b.resource_id AND a.from_at = n.at);
-
--- Lives of clusters that began where another of the same id ended, with the night.
-CREATE VIEW recreations (at, day, cluster_row) AS
-  SELECT at, day, cluster_row FROM version_changes
-  WHERE kind = 'cluster' AND before_id IS NOT NULL AND after_id IS NOT NULL AND before_uid <> after_uid;
-
--- What older API versions leave out of clusters and pools.
-CREATE VIEW left_out (name) AS VALUES ('resourceUID'), ('nodeProvisioningProfile'), ('hostedSystemProfile'),
-  ('nodeResourceGroup'), ('workloadRuntime'), ('osSKU'), ('nodeImageFamily');
-
--- The attributes of each configuration, by JSON path, names joined by dots, and the first name. Arrays are whole.
-CREATE VIEW leaves (content_id, json_path, path, root, kind, value) AS
-  SELECT c.id, t.fullkey, replace(substr(t.fullkey, 3), '"', ''),
-    replace(substr(t.fullkey, 3, instr(substr(t.fullkey, 3) || '.', '.') - 1), '"', ''), t.type, t.value
-  FROM contents c CROSS JOIN json_tree(c.body) t
-  WHERE typeof(t.key) = 'text' AND instr(t.path, '[') = 0 AND (t.type <> 'object' OR t.value = '{}');
-
--- Attributes that two configurations of one resource do not share, with their kinds in JSON. Tags and labels that are
--- absent count as last reported, and names of tags have no case.
-CREATE VIEW leaf_changes (
-  at, day, resource_id, kind, cluster_row, path, root, before_kind, before, after_kind, after
-) AS
-  SELECT c.at, c.day, c.resource_id, c.kind, c.cluster_row, l.path, l.root, json_type(b.body, l.json_path),
-    json_extract(b.body, l.json_path), l.kind, l.value
-  FROM version_changes c CROSS JOIN contents b ON b.id = c.before_id CROSS JOIN leaves l ON l.content_id = c.after_id
-  WHERE c.before_id <> c.after_id AND l.root NOT IN (SELECT name FROM left_out) AND l.path <> 'sku.name'
-    AND NOT (l.root = 'tags' AND (
-      (NOT c.before_has_tags AND EXISTS (
-        SELECT 1 FROM versions e WHERE e.resource_id = c.resource_id AND e.from_at < c.at AND e.has_tags)
-        AND NOT EXISTS (SELECT 1 FROM readings r
-          WHERE r.resource_id = c.resource_id AND r.to_at = c.at AND r.says_no_tags))
-      OR EXISTS (SELECT 1 FROM json_each(b.body, '$.tags') o
-        WHERE o.key <> substr(l.path, 6) AND lower(o.key) = lower(substr(l.path, 6)) AND o.value = l.value)))
-    AND NOT (l.root = 'nodeLabels' AND NOT c.before_has_labels AND EXISTS (
-      SELECT 1 FROM versions e WHERE e.resource_id = c.resource_id AND e.from_at < c.at AND e.has_labels)
-      AND NOT EXISTS (SELECT 1 FROM readings r
-        WHERE r.resource_id = c.resource_id AND r.to_at = c.at AND r.says_no_labels))
-    AND (json_type(b.body, l.json_path) IS NOT l.kind OR json_extract(b.body, l.json_path) IS NOT l.value)
-    AND NOT (l.kind = 'object' AND ifnull(json_type(b.body, l.json_path), '') = 'object')
-  UNION ALL SELECT c.at, c.day, c.resource_id, c.kind, c.cluster_row, l.path, l.root, l.kind, l.value, NULL, NULL
-  FROM version_changes c CROSS JOIN contents a ON a.id = c.after_id CROSS JOIN leaves l ON l.content_id = c.before_id
-  WHERE c.before_id <> c.after_id AND l.root NOT IN (SELECT name FROM left_out) AND l.path <> 'sku.name'
-    AND NOT (l.root = 'tags' AND ((NOT c.after_has_tags AND NOT EXISTS (SELECT 1 FROM readings r
-        WHERE r.resource_id = c.resource_id AND r.from_at <= c.at AND r.to_at > c.at AND r.says_no_tags))
-      OR EXISTS (SELECT 1 FROM json_each(a.body, '$.tags') o WHERE lower(o.key) = lower(substr(l.path, 6)))))
-    AND NOT (l.root = 'nodeLabels' AND NOT c.after_has_labels AND NOT EXISTS (SELECT 1 FROM readings r
-      WHERE r.resource_id = c.resource_id AND r.from_at <= c.at AND r.to_at > c.at AND r.says_no_labels))
-    AND ifnull(json_type(a.body, l.json_path), 'object') = 'object'
-    AND NOT (l.kind = 'object' AND ifnull(json_type(a.body, l.json_path), '') = 'object')
-  -- What was left out is compared with what was told last.
-  UNION ALL SELECT at, day, resource_id, kind, cluster_row, path, root, json_type(told, json_path),
-    json_extract(told, json_path), leaf_kind, value
-  FROM (
-    SELECT c.*, l.path, l.root, l.json_path, l.kind AS leaf_kind, l.value,
-      (SELECT o.body FROM versions e JOIN contents o ON o.id = e.config_id
-        WHERE e.resource_id = c.resource_id AND e.from_at < c.at
-          AND json_type(o.body, iif(l.root = 'sku', '$.sku.name', '$.' || l.root)) IS NOT NULL
-          AND NOT EXISTS (
-            SELECT 1 FROM versions g WHERE g.resource_id = e.resource_id AND g.from_at > e.from_at AND g.from_at <= c.at
-              AND NOT EXISTS (SELECT 1 FROM versions h WHERE h.resource_id = g.resource_id AND h.to_at = g.from_at))
-        ORDER BY e.from_at DESC LIMIT 1) AS told
-    FROM version_changes c CROSS JOIN leaves l ON l.content_id = c.after_id
-    WHERE c.before_id <> c.after_id AND (l.root IN (SELECT name FROM left_out) OR l.path = 'sku.name'))
-  WHERE json_type(told, json_path) <> leaf_kind OR json_extract(told, json_path) <> value;
-
--- The same as text, where it is more than that something is told now that was not told before, with changed node counts
--- of pools that are not scaled by themselves.
-CREATE VIEW attribute_changes (at, day, resource_id, kind, cluster_row, path, root, before, after) AS
-  SELECT at, day, resource_id, kind, cluster_row, path, root,
-    iif(before_kind IN ('true', 'false'), before_kind, before), iif(after_kind IN ('true', 'false'), after_kind, after)
-  FROM leaf_changes
-  WHERE NOT (root = 'enableFIPS' AND (
-    (before_kind IS NULL AND after_kind = 'false') OR (before_kind = 'false' AND after_kind IS NULL)))
-  UNION ALL SELECT n.at, n.day, a.resource_id, r.kind, r.parent_id, 'count', 'count', b.node_count, a.node_count
-  FROM nights n CROSS JOIN readings a ON a.from_at = n.at
-  CROSS JOIN resources r ON r.id = a.resource_id AND r.kind = 'pool'
-  JOIN readings b ON b.resource_id = a.resource_id AND b.to_at = n.at AND b.from_at =
-    (SELECT max(from_at) FROM readings WHERE resource_id = a.resource_id AND from_at < n.at)
-  WHERE a.node_count IS NOT b.node_count AND NOT EXISTS (
-    SELECT 1 FROM versions v JOIN contents c ON c.id = v.config_id
-    WHERE v.resource_id = a.resource_id AND v.from_at <= n.at AND v.to_at >= n.at
-      AND json_extract(c.body, '$.enableAutoScaling'));
-
 CREATE VIEW v_drift (
   -- One row for each difference between a snapshot and what was known before it: what `fipswatch drift --every-night`
   -- prints where each place is looked at once a day. Readings that Azure changes by itself are left out, as there, but
@@ -643,48 +542,13 @@ CREATE VIEW v_drift (
   after,  -- Its value after, likewise.
   is_regulated  -- 1 where the policy regulated it, or, of a cluster, any row of it.
 ) AS
-  SELECT e.day, strftime('%Y-%m-%dT%H:%M:%SZ', e.at, 'unixepoch'), e.event,
-    CASE WHEN e.path IS NULL OR e.path = 'sku.name' OR e.root IN (
-        'enableFIPS', 'nodeImageFamily', 'osType', 'osSKU', 'workloadRuntime', 'mode', 'type', 'resourceUID',
-        'nodeProvisioningProfile', 'hostedSystemProfile') THEN 'compliance'
-      WHEN e.root IN ('count', 'minCount', 'maxCount', 'vmSize', 'enableAutoScaling', 'virtualMachinesProfile')
-        THEN 'capacity'
-      ELSE 'configuration' END,
-    n.cluster_id, n.cluster, n.subscription, n.resource_group, n.pool, e.path, e.before, e.after,
-    ifnull((SELECT max(j.scopes <> '') FROM resources r JOIN verdicts w ON w.resource_id = r.id AND w.from_at =
-        (SELECT max(from_at) FROM verdicts WHERE resource_id = r.id AND from_at <= e.at)
-      JOIN judgements j ON j.id = w.judgement_id WHERE r.id = e.resource_id OR r.parent_id = e.resource_id), 1)
-  FROM (
-    SELECT c.at, c.day, c.resource_id, c.kind || 'Appeared' AS event, NULL AS path, NULL AS root, NULL AS before,
-      NULL AS after
-    FROM version_changes c
-    WHERE c.before_id IS NULL AND EXISTS (
-      SELECT 1 FROM lineages o JOIN coverage_scopes s
-        ON s.resource_id IN (o.resource_id, o.cluster_id, o.group_id, o.subscription_id)
-        AND (s.extent = 'subtree' OR (s.extent = 'self' AND s.resource_id = o.resource_id)
-          OR (s.extent = 'children' AND s.resource_id = o.cluster_id AND o.kind = 'pool'))
-      JOIN snapshots t ON t.coverage_id = s.coverage_id AND t.retracted_at IS NULL AND t.taken_at < c.at
-      WHERE o.resource_id = c.resource_id AND NOT (o.kind = 'pool' AND EXISTS (
-        SELECT 1 FROM coverage_scopes u
-        WHERE u.coverage_id = s.coverage_id AND u.resource_id = o.cluster_id AND u.extent = 'unread')))
-    UNION ALL SELECT c.at, c.day, c.resource_id, c.kind || 'Disappeared', NULL, NULL, NULL, NULL
-    FROM version_changes c WHERE c.after_id IS NULL
-    UNION ALL SELECT c.at, c.day, c.cluster_row, 'clusterRecreated', NULL, NULL, NULL, NULL FROM recreations c
-    UNION ALL SELECT c.at, c.day, r.id, k.value, NULL, NULL, NULL, NULL
-    FROM recreations c CROSS JOIN resources r ON r.parent_id = c.cluster_row AND r.kind = 'pool'
-    JOIN versions b ON b.resource_id = r.id AND b.to_at >= c.at AND b.from_at =
-      (SELECT max(from_at) FROM versions WHERE resource_id = r.id AND from_at < c.at)
-    CROSS JOIN json_each('["poolDisappeared", "poolAppeared"]') k
-    WHERE b.to_at > c.at OR EXISTS (SELECT 1 FROM versions a WHERE a.resource_id = r.id AND a.from_at = c.at)
-    UNION ALL SELECT c.at, c.day, c.resource_id, c.kind || 'Changed', c.path, c.root, c.before, c.after
-    FROM attribute_changes c
-    WHERE NOT EXISTS (
-      SELECT 1 FROM versions a JOIN versions b ON b.resource_id = a.resource_id AND b.to_at = a.from_at AND b.from_at =
-        (SELECT max(from_at) FROM versions WHERE resource_id = c.cluster_row AND from_at < c.at)
-      WHERE a.resource_id = c.cluster_row AND a.from_at = c.at AND a.resource_uid <>
-        (SELECT e.resource_uid FROM versions e WHERE e.resource_id = c.cluster_row AND e.from_at < c.at
-          AND e.resource_uid IS NOT NULL ORDER BY e.from_at DESC LIMIT 1))) e
-  JOIN row_names n ON n.resource_id = e.resource_id
-  WHERE e.path IS NULL OR NOT EXISTS (
-    SELECT 1 FROM present p JOIN policy_periods i ON i.from_at <= p.at AND i.to_at > p.at
-    JOIN policies t ON t.id = i.policy_id, json_each(t.body, '$.noise') x WHERE x.value IN (e.path, e.root));
+  SELECT night.day, strftime('%Y-%m-%dT%H:%M:%SZ', c.at, 'unixepoch'), iif(n.pool IS NULL, 'cluster', 'pool') || c.kind,
+    a.category, n.cluster_id, n.cluster, n.subscription, n.resource_group, n.pool, nullif(a.path, ''),
+    iif(b.value LIKE '"%', b.value ->> '$', b.value), iif(w.value LIKE '"%', w.value ->> '$', w.value),
+    ifnull((SELECT max(j.scopes <> '') FROM resources r JOIN verdicts v ON v.resource_id = r.id AND v.from_at =
+        (SELECT max(from_at) FROM verdicts WHERE resource_id = r.id AND from_at <= c.at)
+      JOIN judgements j ON j.id = v.judgement_id WHERE r.id = c.resource_id OR r.parent_id = c.resource_id), 1)
+  FROM nights night CROSS JOIN configuration_changes c ON c.at = night.at
+  JOIN attributes a ON a.id = c.attribute_id AND a.category <> 'noise' JOIN row_names n ON n.resource_id = c.resource_id
+  LEFT JOIN attribute_values b ON b.id = c.before_id LEFT JOIN attribute_values w ON w.id = c.after_id
+  WHERE c.kind <> 'Silent';

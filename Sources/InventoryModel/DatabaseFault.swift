@@ -9,6 +9,8 @@ public struct DatabaseFault: Hashable, Sendable {
     case digests
     /// States follow each other without overlapping, and begin and end where somebody looked.
     case intervals
+    /// What each snapshot was the first to show is what the states say.
+    case changes
   }
 
   public var check: Check

@@ -77,7 +77,19 @@ private struct Retraction {
     try judging.forgetRowsWithoutVersions()
     try judging.judgeClusters(touched, judge, before: policiesBefore)
     try judging.updateDetectionTimes()
+    let changes = ChangeRecord(database: database, since: takenAt)
+    try changes.gather(Self.resourcesChanged, arguments: ["t": takenAt.seconds])
+    try changes.update(before: policiesBefore)
   }
+
+  /// With those that it may have kept from being the first sight of their places.
+  private static let resourcesChanged = """
+    WITH clusters AS (
+      \(Merge.changedClusters) UNION ALL \(RunLengthTable.readings.changedClusters)
+      UNION ALL SELECT iif(r.kind = 'pool', r.parent_id, r.id) FROM temp.covered k JOIN resources r ON r.id = k.resource_id
+      WHERE NOT EXISTS (SELECT 1 FROM versions v WHERE v.resource_id = r.id AND v.from_at <= :t))
+    SELECT id FROM resources WHERE id IN clusters OR parent_id IN clusters
+    """
 
   /// The clusters and pools below the scopes of the snapshot.
   private func collectCovered() throws {

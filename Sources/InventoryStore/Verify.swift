@@ -3,7 +3,7 @@ import GRDB
 import InventoryModel
 
 extension InventoryStore {
-  /// Checks the file: SQLite's integrity, the schema, digests, and intervals.
+  /// Checks the file: SQLite's integrity, the schema, digests, intervals, and stored changes.
   ///
   /// - Parameter documents: files among which the imported documents should be found, byte for byte; none are looked
   ///   for unless they are given.
@@ -13,6 +13,7 @@ extension InventoryStore {
       let verification = Verification(database: database)
       return try verification.integrity() + verification.migrations(InventoryStore.migrated())
         + verification.digests() + verification.documents(documents) + verification.intervals()
+        + verification.changes()
     }
   }
 
@@ -148,6 +149,15 @@ private struct Verification {
       }
     }
     return faults
+  }
+
+  /// What snapshots were the first to show follows from the facts.
+  func changes() throws -> [DatabaseFault] {
+    let scratch = JudgementScratch(database: database)
+    defer { scratch.drop() }
+    try scratch.detectAll(
+      under: PolicyRecord(database: database).history() ?? PolicyHistory(always: .builtIn), apart: true)
+    return try scratch.differingChanges().map { DatabaseFault(.changes, $0) }
   }
 
   /// While a pool is there it has a verdict, and only then.

@@ -105,6 +105,32 @@ struct PeriodDriftTests {
     }
   }
 
+  @Test("Stored changes of a period come to what the states at its ends differ in", arguments: Seeds.groups)
+  func stored(seeds: Range<UInt64>) async throws {
+    for seed in seeds {
+      for store in [try await ImportedHistories.shared.store(seed), try await RegulatedStores.shared.store(seed)] {
+        let times = try store.store.loadSnapshotTimes()
+        let instants = [times[0].adding(seconds: -1)] + times
+        for (index, from) in instants.enumerated() {
+          for to in instants[index...] {
+            let whole = detectDrift(in: try store.store.loadChanges(from: from, to: to), policy: .builtIn)
+            for isWithVolatile in [true, false] {
+              let stored = detectDrift(
+                in: try store.store.loadStoredChanges(from: from, to: to, withVolatile: isWithVolatile),
+                policy: .builtIn)
+              func drawn(_ events: [DriftEvent]) -> [String] {
+                events.filter { isWithVolatile || $0.category != .noise }.map {
+                  "\($0.drawn) \($0.category) \($0.isRegulated)"
+                }.sorted()
+              }
+              expectSame(drawn(whole), drawn(stored), "seed \(seed), \(from) to \(to), \(isWithVolatile)")
+            }
+          }
+        }
+      }
+    }
+  }
+
   /// Of each attribute the first value before and the last after, by the last night; nothing where they are equal.
   ///
   /// Of what came or went in the period, and of a flag that was left out, the nights do not say all: it is left as it is.

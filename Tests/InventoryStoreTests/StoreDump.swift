@@ -71,6 +71,11 @@ extension StoreDump {
       j.has_left_scope, j.approvals, j.cause FROM verdicts v JOIN judgements j ON j.id = v.judgement_id
     JOIN names n ON n.id = v.resource_id
     """,
+    "configuration change": """
+    SELECT n.path, c.at, a.path, a.category, c.kind, b.value, w.value FROM configuration_changes c
+    JOIN names n ON n.id = c.resource_id JOIN attributes a ON a.id = c.attribute_id
+    LEFT JOIN attribute_values b ON b.id = c.before_id LEFT JOIN attribute_values w ON w.id = c.after_id
+    """,
     "episode": """
     SELECT n.path, e.control, e.opened_at, e.detected_after, e.closed_at, e.close_reason, e.finding_opened_at,
       e.incarnation, e.basis, e.scopes, e.severity, e.sla_days FROM episodes e JOIN names n ON n.id = e.resource_id

@@ -27,6 +27,9 @@ public struct PolicyHistory: Hashable, Sendable {
     }
   }
 
+  /// The one that is in force from its beginning on, until another comes.
+  public var newest: Policy { periods[periods.count - 1].policy }
+
   public func policy(at instant: Instant) -> Policy { periods[index(at: instant)].policy }
 
   /// The number of the period around an instant.

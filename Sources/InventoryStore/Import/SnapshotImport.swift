@@ -76,11 +76,14 @@ struct SnapshotImport {
     let isAsRead = !request.areTagsRemoved && !documents.contains(where: \.holdsPools)
     if summary.isComplete, isAsRead { try merge.rememberBytes() }
 
-    // 4. Judge what the changes touch.
+    // 4. Judge what the changes touch, and keep what they are.
     request.entering(.judge)
     let judging = Judging(database: database, since: takenAt)
     try judging.judgeClusters(Merge.touchedClusters, judge, before: policiesBefore)
     try judging.updateDetectionTimes()
+    let changes = ChangeRecord(database: database, since: takenAt)
+    try changes.gather(merge.resourcesChanged(), arguments: ["t": takenAt.seconds])
+    try changes.update(before: policiesBefore)
 
     // 5. Say what nobody looked at today.
     request.entering(.finish)

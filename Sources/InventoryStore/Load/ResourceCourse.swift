@@ -38,6 +38,21 @@ struct CourseReader {
       before: before, steps: try edges.sorted().map { ResourceChange.Step(at: $0, state: try state(at: $0)) })
   }
 
+  /// The last state of a resource that was gone by an instant; nil where it was never there before.
+  func lastState(of id: Int64, isPool: Bool, before instant: Instant) throws -> ResourceState? {
+    let end = try Int64.fetchOne(
+      database.cachedStatement(sql: "SELECT max(to_at) FROM versions WHERE resource_id = ? AND to_at <= ?"),
+      arguments: [id, instant.seconds])
+    guard let end else { return nil }
+    let last = Instant(seconds: end - 1)
+    return try course(of: id, isPool: isPool, from: last, to: last).before
+  }
+
+  /// What Azure changes by itself, over a time.
+  func volatileTrack(of id: Int64, from: Instant, to: Instant) throws -> Track {
+    Track(try readings(of: id, from: from, to: to))
+  }
+
   /// Tags and labels that are absent count as last reported.
   private func keepingMaps(
     _ configuration: [String: JSONValue], of id: Int64, at instant: Instant
@@ -131,20 +146,23 @@ struct CourseReader {
 }
 
 /// Attributes and when they were in force.
-private struct Stretch {
+struct Stretch {
   var interval: Interval
   var attributes: [String: JSONValue]
 }
 
 /// Stretches in the order of time, for instants in the order of time.
-private struct Track {
+struct Track {
   private let stretches: [Stretch]
   private var next = 0
 
   init(_ stretches: [Stretch]) { self.stretches = stretches }
 
   var beginnings: [Instant] { stretches.map(\.interval.from) }
+  func isEmpty(at instant: Instant) -> Bool { !stretches.contains { $0.interval.contains(instant) } }
   var edges: [Instant] { stretches.flatMap { [$0.interval.from, $0.interval.to] } }
+
+  mutating func attributes(at instant: Instant) -> [String: JSONValue] { stretch(at: instant)?.attributes ?? [:] }
 
   mutating func stretch(at instant: Instant) -> Stretch? {
     while next < stretches.count, stretches[next].interval.to <= instant { next += 1 }
@@ -190,6 +208,7 @@ final class ObjectReader {
   private let database: Database
   private let decoder = JSONDecoder()
   private var known: [Int64: [String: JSONValue]] = [:]
+  private static let mostKnown = 5_000
 
   init(database: Database) { self.database = database }
 
@@ -198,6 +217,7 @@ final class ObjectReader {
     let statement = try database.cachedStatement(sql: "SELECT body FROM contents WHERE id = ?")
     let body = try String.fetchOne(statement, arguments: [id])!
     let object = try decoder.decode([String: JSONValue].self, from: Data(body.utf8))
+    if known.count >= Self.mostKnown { known.removeAll(keepingCapacity: true) }
     known[id] = object
     return object
   }

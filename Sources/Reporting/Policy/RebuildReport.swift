@@ -5,14 +5,16 @@ public struct RebuildReport: Sendable {
   public let clusters: Int
   public let verdicts: Int
   public let episodes: Int
+  public let changes: Int
   /// Rows that were otherwise; some of them in words.
   public let differing: Int
   public let examples: [String]
 
-  public init(clusters: Int, verdicts: Int, episodes: Int, differing: Int, examples: [String]) {
+  public init(clusters: Int, verdicts: Int, episodes: Int, changes: Int, differing: Int, examples: [String]) {
     self.clusters = clusters
     self.verdicts = verdicts
     self.episodes = episodes
+    self.changes = changes
     self.differing = differing
     self.examples = examples
   }
@@ -24,6 +26,7 @@ extension RebuildReport: Record {
     Field("clusters") { $0.clusters },
     Field("verdicts") { $0.verdicts },
     Field("episodes") { $0.episodes },
+    Field("changes") { $0.changes },
     Field("differing") { $0.differing },
     Field("examples") { $0.examples },
   ]
@@ -35,7 +38,7 @@ extension RebuildReport: Report {
   public var sections: [Table] {
     let made =
       "Judged \(Plural.text(clusters, "cluster")) again: \(Plural.text(verdicts, "verdict")), "
-      + "\(Plural.text(episodes, "episode"))."
+      + "\(Plural.text(episodes, "episode")), \(Plural.text(changes, "change"))."
     guard differing > 0 else { return [Table(notes: [made, "Nothing differed."])] }
     return [
       Table(

@@ -18,7 +18,7 @@ struct RebuildCommand: ParsableCommand {
       let outcome = try database.openExisting().rebuild(judge: judge)
       format.write(
         RebuildReport(
-          clusters: outcome.clusters, verdicts: outcome.verdicts, episodes: outcome.episodes,
+          clusters: outcome.clusters, verdicts: outcome.verdicts, episodes: outcome.episodes, changes: outcome.changes,
           differing: outcome.differing, examples: outcome.examples))
       if outcome.differing > 0 { try Outcome.failed.exit() }
     }

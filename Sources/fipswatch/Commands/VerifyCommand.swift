@@ -5,7 +5,8 @@ import Reporting
 struct VerifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify",
-    abstract: "Checks the database: integrity, migrations, digests, intervals. Exits with 1 where something is wrong.",
+    abstract:
+      "Checks the database: integrity, migrations, digests, intervals, changes. Exits with 1 where something is wrong.",
     discussion: """
       It also names node evidence that joins to nothing, and then exits with 3.
 
