@@ -219,6 +219,47 @@ CREATE TABLE verdicts (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX verdicts_by_start ON verdicts (from_at);
 
+-- From where clusters and pools are looked at: those of one place lie in the same scopes, of all that were ever covered.
+-- `scopes` are the subscription, resource group and cluster that are covered with all below them, the cluster whose pools
+-- are, the resource itself, and the cluster that may be told without its pools; 0 for none. From `stale_at` on passes are not
+-- believed any more, if no complete snapshot comes; `stale_cause` is why.
+CREATE TABLE places (
+  id INTEGER PRIMARY KEY,
+  scopes TEXT NOT NULL UNIQUE,
+  stale_at INTEGER,
+  stale_cause TEXT CHECK (stale_cause = 'time' OR stale_cause = 'policy')
+) STRICT;
+
+CREATE TABLE place_coverages (
+  place_id INTEGER NOT NULL REFERENCES places (id),
+  coverage_id INTEGER NOT NULL REFERENCES coverages (id),
+  PRIMARY KEY (place_id, coverage_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX place_coverages_by_coverage ON place_coverages (coverage_id, place_id);
+
+CREATE TABLE resource_places (
+  resource_id INTEGER PRIMARY KEY REFERENCES resources (id),
+  place_id INTEGER NOT NULL REFERENCES places (id)
+) STRICT;
+
+-- When passes at a place were not believed, until a complete snapshot came.
+CREATE TABLE stale_spans (
+  place_id INTEGER NOT NULL REFERENCES places (id),
+  from_at INTEGER NOT NULL,
+  to_at INTEGER NOT NULL CHECK (to_at > from_at),
+  PRIMARY KEY (place_id, from_at)
+) STRICT, WITHOUT ROWID;
+
+-- The parts of those verdicts that were stale in their time, with what each part reads.
+CREATE TABLE verdict_parts (
+  resource_id INTEGER NOT NULL REFERENCES resources (id),
+  from_at INTEGER NOT NULL,
+  to_at INTEGER NOT NULL CHECK (to_at > from_at),
+  span_from INTEGER NOT NULL,
+  judgement_id INTEGER NOT NULL REFERENCES judgements (id),
+  PRIMARY KEY (resource_id, from_at)
+) STRICT, WITHOUT ROWID;
+
 -- finding_opened_at and incarnation name the finding that the episode belongs to; basis, scopes, severity and sla_days
 -- are how the pool stood to the policy when the episode opened.
 CREATE TABLE episodes (

@@ -25,104 +25,31 @@ CREATE VIEW row_names (resource_id, cluster_row, cluster_id, subscription, resou
   FROM resources r JOIN resources c ON c.id = iif(r.kind = 'pool', r.parent_id, r.id)
   JOIN resources g ON g.id = c.parent_id JOIN resources s ON s.id = g.parent_id WHERE r.kind IN ('cluster', 'pool');
 
--- The policy in force and for how long a pass is believed under it, the one before and the one after, from each snapshot
--- that brought another on. Of several snapshots of one instant that with the greatest digest of its policy counts.
-CREATE VIEW policy_periods (policy_id, from_at, to_at, stale_seconds, seconds_before, seconds_after) AS
-  WITH told AS (
-    SELECT s.taken_at, s.policy_id, row_number() OVER (PARTITION BY s.taken_at ORDER BY p.digest DESC) AS rank
-    FROM snapshots s JOIN policies p ON p.id = s.policy_id WHERE s.retracted_at IS NULL),
-  turns AS (
-    SELECT taken_at, policy_id, row_number() OVER (ORDER BY taken_at) AS number,
-      policy_id IS lag(policy_id) OVER (ORDER BY taken_at) AS is_same
-    FROM told WHERE rank = 1),
-  limits AS (
-    SELECT t.policy_id, t.taken_at, t.number, ifnull(json_extract(p.body, '$.staleAfterDays'), 30) * 86400 AS seconds
-    FROM turns t JOIN policies p ON p.id = t.policy_id WHERE t.number = 1 OR NOT t.is_same)
-  SELECT policy_id, iif(number = 1, -9223372036854775807, taken_at), lead(taken_at, 1, 9223372036854775807) OVER turn,
-    seconds, lag(seconds) OVER turn, lead(seconds) OVER turn
-  FROM limits WINDOW turn AS (ORDER BY taken_at);
-
--- From where a cluster or pool is looked at: the scopes, of all that were ever covered, that it lies in. Those of one
--- vantage were looked at at the same instants.
-CREATE VIEW vantages (resource_id, subscription_id, group_id, cluster_id, children_id, self_id, unread_id, vantage) AS
-  WITH scopes AS (
-    SELECT o.resource_id,
-      (SELECT o.subscription_id FROM coverage_scopes
-        WHERE resource_id = o.subscription_id AND extent = 'subtree' LIMIT 1) AS s,
-      (SELECT o.group_id FROM coverage_scopes WHERE resource_id = o.group_id AND extent = 'subtree' LIMIT 1) AS g,
-      (SELECT o.cluster_id FROM coverage_scopes WHERE resource_id = o.cluster_id AND extent = 'subtree' LIMIT 1) AS c,
-      (SELECT o.cluster_id FROM coverage_scopes
-        WHERE o.kind = 'pool' AND resource_id = o.cluster_id AND extent = 'children' LIMIT 1) AS k,
-      (SELECT o.resource_id FROM coverage_scopes WHERE resource_id = o.resource_id AND extent = 'self' LIMIT 1) AS o,
-      (SELECT o.cluster_id FROM coverage_scopes
-        WHERE o.kind = 'pool' AND resource_id = o.cluster_id AND extent = 'unread' LIMIT 1) AS u
-    FROM lineages o)
-  SELECT resource_id, s, g, c, k, o, u, printf('%d %d %d %d %d %d', s, g, c, k, o, u) FROM scopes;
-
--- When what is seen from a vantage was looked at, and whether by a complete snapshot.
-CREATE VIEW looks (vantage, taken_at, is_complete, is_first) AS
-  WITH places AS MATERIALIZED (
-    SELECT DISTINCT vantage, subscription_id, group_id, cluster_id, children_id, self_id, unread_id FROM vantages),
-  covering AS (
-    SELECT vantage, unread_id, coverage_id FROM places JOIN coverage_scopes c
-      ON c.resource_id = subscription_id AND c.extent = 'subtree'
-    UNION SELECT vantage, unread_id, coverage_id FROM places JOIN coverage_scopes c
-      ON c.resource_id = group_id AND c.extent = 'subtree'
-    UNION SELECT vantage, unread_id, coverage_id FROM places p JOIN coverage_scopes c
-      ON c.resource_id = p.cluster_id AND c.extent = 'subtree'
-    UNION SELECT vantage, unread_id, coverage_id FROM places JOIN coverage_scopes c
-      ON c.resource_id = children_id AND c.extent = 'children'
-    UNION SELECT vantage, unread_id, coverage_id FROM places JOIN coverage_scopes c
-      ON c.resource_id = self_id AND c.extent = 'self')
-  SELECT v.vantage, s.taken_at, max(s.is_complete),
-    row_number() OVER (PARTITION BY v.vantage ORDER BY s.taken_at) = 1
-  FROM covering v JOIN snapshots s ON s.coverage_id = v.coverage_id AND s.retracted_at IS NULL
-  WHERE NOT EXISTS (
-    SELECT 1 FROM coverage_scopes u
-    WHERE u.resource_id = v.unread_id AND u.extent = 'unread' AND u.coverage_id = v.coverage_id)
-  GROUP BY v.vantage, s.taken_at;
-
--- When what is seen from a vantage was not believed to pass any more: no complete snapshot had confirmed it for as long
--- as the policy in force said; until a first one, since it was first seen. It may begin or end only because another policy
--- lets a pass be believed for less time, or for longer.
-CREATE VIEW stale_gaps (vantage, from_at, to_at, is_begun_by_policy, is_ended_by_policy) AS
-  WITH believed AS (
-    SELECT vantage, taken_at,
-      lead(taken_at, 1, 9223372036854775807) OVER (PARTITION BY vantage ORDER BY taken_at) AS next_at
-    FROM looks WHERE is_complete OR is_first)
-  SELECT vantage, max(b.taken_at + p.stale_seconds, p.from_at), min(b.next_at, p.to_at),
-    b.taken_at + p.stale_seconds <= p.from_at AND ifnull(b.taken_at + p.seconds_before > p.from_at, false),
-    p.to_at < b.next_at AND ifnull(b.taken_at + p.seconds_after > p.to_at, false)
-  FROM believed b JOIN policy_periods p
-    ON max(b.taken_at + p.stale_seconds, p.from_at) < min(b.next_at, p.to_at);
-
--- How each judged row stood, and for how long: a pass that nothing confirms any more is its own stretch.
-CREATE VIEW judged_stretches (
-  resource_id, from_at, to_at, verdict, basis, evidence, is_pending, scopes, severity, is_exempt, has_left_scope, cause
+-- What each row reads, and for how long, with the span that it is a part of: a pass that nothing confirms any more has a
+-- stale tail.
+CREATE VIEW shown_spans (
+  resource_id, from_at, to_at, verdict, basis, evidence, is_pending, scopes, severity, is_exempt, has_left_scope, cause,
+  span_from, span_to
 ) AS
-  WITH open_gaps AS MATERIALIZED (SELECT g.* FROM stale_gaps g JOIN present p ON g.from_at <= p.at),
-  rows AS MATERIALIZED (SELECT resource_id, vantage FROM vantages WHERE EXISTS (SELECT 1 FROM open_gaps)),
-  gaps AS MATERIALIZED (
-    SELECT w.resource_id, w.from_at AS began_at, w.to_at AS ended_at, w.judgement_id,
-      max(w.from_at, g.from_at) AS from_at, min(w.to_at, g.to_at) AS to_at, g.is_begun_by_policy, g.is_ended_by_policy
-    FROM rows r CROSS JOIN open_gaps g ON g.vantage = r.vantage
-    CROSS JOIN verdicts w ON w.resource_id = r.resource_id AND w.from_at < g.to_at AND w.to_at > g.from_at
-    WHERE w.judgement_id IN (SELECT id FROM judgements WHERE verdict = 'pass')),
-  stretches AS (
-    SELECT w.resource_id, w.from_at, w.to_at, w.judgement_id, false AS is_stale, true AS is_beginning,
-      false AS is_by_policy FROM verdicts w
-    WHERE NOT EXISTS (SELECT 1 FROM gaps g WHERE g.resource_id = w.resource_id AND g.began_at = w.from_at)
-    UNION ALL SELECT resource_id, from_at, to_at, judgement_id, true, from_at = began_at, is_begun_by_policy FROM gaps
-    UNION ALL SELECT resource_id, began_at, min(from_at), judgement_id, false, true, false FROM gaps
-      GROUP BY resource_id, began_at HAVING min(from_at) > began_at
-    UNION ALL SELECT resource_id, to_at, next_at, judgement_id, false, false, is_ended_by_policy FROM (
-      SELECT resource_id, to_at, judgement_id, is_ended_by_policy,
-        lead(from_at, 1, ended_at) OVER (PARTITION BY resource_id, began_at ORDER BY from_at) AS next_at FROM gaps)
-      WHERE next_at > to_at)
-  SELECT s.resource_id, s.from_at, s.to_at, iif(s.is_stale, 'unknown', j.verdict), iif(s.is_stale, 'stale', j.basis),
-    j.evidence, j.is_pending, j.scopes, nullif(j.severity, ''), j.is_exempt, j.has_left_scope,
-    iif(s.is_beginning, j.cause, iif(s.is_by_policy, 'policy', 'time'))
-  FROM stretches s JOIN judgements j ON j.id = s.judgement_id;
+  SELECT e.resource_id, iif(is_tail, max(e.from_at, stale_at), e.from_at),
+    iif(is_tail, e.to_at, min(e.to_at, stale_at)), iif(is_tail, 'unknown', verdict), iif(is_tail, 'stale', basis),
+    evidence, is_pending, scopes, nullif(severity, ''), is_exempt, has_left_scope,
+    iif(is_tail AND e.from_at < stale_at, stale_cause, cause), e.from_at, e.to_at
+  FROM (
+    SELECT s.resource_id, s.from_at, s.to_at, j.*, p.stale_cause,
+      iif(j.verdict = 'pass' AND p.stale_at <= n.at, p.stale_at, 9223372036854775807) AS stale_at
+    FROM present n CROSS JOIN (
+      SELECT resource_id, from_at, to_at, judgement_id FROM verdicts v WHERE NOT EXISTS (
+        SELECT 1 FROM verdict_parts p WHERE p.resource_id = v.resource_id AND p.span_from = v.from_at)
+      UNION ALL SELECT resource_id, from_at, to_at, judgement_id FROM verdict_parts) s
+    JOIN judgements j ON j.id = s.judgement_id
+    LEFT JOIN resource_places r ON r.resource_id = s.resource_id LEFT JOIN places p ON p.id = r.place_id) e
+  JOIN (SELECT false AS is_tail UNION ALL SELECT true) ON iif(is_tail, e.to_at > stale_at, e.from_at < stale_at);
+
+-- When each place was looked at, and whether by a complete snapshot.
+CREATE VIEW place_looks (place_id, taken_at, is_complete) AS
+  SELECT p.place_id, s.taken_at, max(s.is_complete) FROM place_coverages p
+  JOIN snapshots s ON s.coverage_id = p.coverage_id AND s.retracted_at IS NULL GROUP BY 1, 2;
 
 CREATE VIEW v_pools (
   -- One row for each judged row (a node pool, or a cluster's nodes that no pool lists) as it stands now: what
@@ -160,12 +87,13 @@ CREATE VIEW v_pools (
   certificate_sunset  -- The day from which on the certificate counts no longer; NULL where none is known.
 ) AS
   WITH seen AS MATERIALIZED (
-    SELECT vantage, max(taken_at) AS seen_at, max(iif(is_complete, taken_at, NULL)) AS confirmed_at
-    FROM looks JOIN present p ON taken_at <= p.at GROUP BY vantage),
+    SELECT place_id, max(taken_at) AS seen_at, max(iif(is_complete, taken_at, NULL)) AS confirmed_at
+    FROM place_looks JOIN present p ON taken_at <= p.at GROUP BY place_id),
   -- With the control whose episode says since when a row fails.
   stood AS (
     SELECT p.at, j.*, iif(j.basis IN ('module', 'certificate'), 'module-140-3', 'fips-enabled') AS control
-    FROM present p JOIN judged_stretches j ON j.from_at <= p.at AND j.to_at > p.at),
+    FROM present p JOIN shown_spans j
+      ON +j.span_from <= p.at AND j.span_to > p.at AND j.from_at <= p.at AND j.to_at > p.at),
   judged AS MATERIALIZED (
     SELECT j.*,
       (SELECT max(from_at) FROM versions v WHERE v.resource_id = j.resource_id AND v.from_at <= j.at) AS version_at,
@@ -174,7 +102,8 @@ CREATE VIEW v_pools (
         WHERE e.resource_id = j.resource_id AND e.control = j.control AND e.opened_at <= j.at) AS episode_at
     FROM stood j),
   policy AS MATERIALIZED (
-    SELECT i.policy_id AS id FROM present p JOIN policy_periods i ON i.from_at <= p.at AND i.to_at > p.at),
+    SELECT s.policy_id AS id FROM present n JOIN snapshots s ON s.taken_at <= n.at AND s.retracted_at IS NULL
+    JOIN policies p ON p.id = s.policy_id ORDER BY s.taken_at DESC, p.digest DESC LIMIT 1),
   pools AS (
     SELECT j.*, n.*, o.node_count, o.reading_id, e.opened_at,
       iif(n.pool IS NULL, NULL, t.body) AS traits, iif(n.pool IS NULL, NULL, r.body) AS reading
@@ -203,7 +132,7 @@ CREATE VIEW v_pools (
   LEFT JOIN versions c ON c.resource_id = p.cluster_row AND c.to_at > p.at AND c.from_at =
     (SELECT max(from_at) FROM versions WHERE resource_id = p.cluster_row AND from_at <= p.at)
   LEFT JOIN contents ct ON ct.id = c.traits_id
-  LEFT JOIN vantages v ON v.resource_id = p.resource_id LEFT JOIN seen l ON l.vantage = v.vantage;
+  LEFT JOIN resource_places o ON o.resource_id = p.resource_id LEFT JOIN seen l ON l.place_id = o.place_id;
 
 CREATE VIEW v_clusters (
   -- One row for each cluster that is there now, or of which rows are, with counts of its rows in v_pools.
@@ -273,7 +202,7 @@ CREATE VIEW v_pool_history (
 ) AS
   WITH shown AS (
     SELECT j.*, p.at, iif(j.to_at <= p.at, j.to_at, NULL) AS ended_at
-    FROM present p JOIN judged_stretches j ON j.from_at <= p.at)
+    FROM present p JOIN shown_spans j ON j.from_at <= p.at)
   SELECT n.cluster_id, n.subscription, n.resource_group, n.pool,
     strftime('%Y-%m-%dT%H:%M:%SZ', s.from_at, 'unixepoch'), strftime('%Y-%m-%dT%H:%M:%SZ', s.ended_at, 'unixepoch'),
     date(s.from_at, 'unixepoch'), date(s.ended_at, 'unixepoch'), (ifnull(s.ended_at, s.at) - s.from_at) / 86400.0,
@@ -412,7 +341,7 @@ CREATE VIEW v_kpi_daily (
     SELECT j.resource_id, max(j.from_at / 86400, s.first_day) AS from_day,
       iif(j.to_at <= s.at, j.to_at / 86400, NULL) AS to_day, j.verdict, j.scopes <> '' AS is_regulated,
       j.is_exempt AND j.verdict <> 'pass' AS is_exempt, j.has_left_scope
-    FROM span s JOIN judged_stretches j ON j.from_at <= s.at WHERE j.verdict <> 'notApplicable' OR j.has_left_scope),
+    FROM span s JOIN shown_spans j ON j.from_at <= s.at WHERE j.verdict <> 'notApplicable' OR j.has_left_scope),
   counted AS MATERIALIZED (SELECT * FROM stood WHERE is_regulated AND verdict <> 'notApplicable'),
   steps AS (
     SELECT from_day AS day, sum(verdict = 'pass') AS pass, sum(verdict = 'fail') AS fail,
@@ -435,17 +364,16 @@ CREATE VIEW v_kpi_daily (
       sum(left_scope) AS left_scope, sum(opened) AS opened, sum(closed) AS closed, sum(ended) AS ended,
       sum(seconds) AS seconds
     FROM steps GROUP BY day),
-  -- Of each vantage, how many rows there were at the end of the days on which somebody looked.
-  rows AS MATERIALIZED (SELECT resource_id, vantage FROM vantages),
-  vantage_steps AS (
-    SELECT vantage, from_day AS day, count(*) AS step, false AS is_look FROM counted c JOIN rows USING (resource_id)
-      GROUP BY 1, 2
-    UNION ALL SELECT vantage, to_day, -count(*), false FROM counted c JOIN rows USING (resource_id)
-      WHERE to_day IS NOT NULL GROUP BY 1, 2
-    UNION ALL SELECT DISTINCT vantage, taken_at / 86400, 0, true FROM looks JOIN span ON taken_at <= at),
+  -- Of each place, how many rows there were at the end of the days on which somebody looked.
+  place_steps AS (
+    SELECT place_id, from_day AS day, count(*) AS step, false AS is_look
+      FROM counted c JOIN resource_places USING (resource_id) GROUP BY 1, 2
+    UNION ALL SELECT place_id, to_day, -count(*), false
+      FROM counted c JOIN resource_places USING (resource_id) WHERE to_day IS NOT NULL GROUP BY 1, 2
+    UNION ALL SELECT DISTINCT place_id, taken_at / 86400, 0, true FROM place_looks JOIN span ON taken_at <= at),
   seen AS MATERIALIZED (
     SELECT day, sum(rows) AS seen FROM (
-      SELECT day, is_look, sum(step) OVER (PARTITION BY vantage ORDER BY day) AS rows FROM vantage_steps)
+      SELECT day, is_look, sum(step) OVER (PARTITION BY place_id ORDER BY day) AS rows FROM place_steps)
     WHERE is_look GROUP BY day),
   series AS (
     SELECT d.day, sum(c.pass) OVER past AS pass, sum(c.fail) OVER past AS fail, sum(c.unknown) OVER past AS unknown,

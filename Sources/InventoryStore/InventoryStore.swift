@@ -199,6 +199,9 @@ func translatingErrors<Value>(
     return try body()
   } catch let error as DatabaseError {
     throw StoreError(error, path: path, undone: undone)
+  } catch is DecodingError {
+    throw StoreError.unusable(
+      path: path, reason: "holds unexpected JSON: update this program, or restore the file from a copy")
   } catch let error as UnknownValue {
     throw StoreError.unusable(path: path, reason: "\(error): update this program, or restore the file from a copy")
   }

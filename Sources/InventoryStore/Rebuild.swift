@@ -16,68 +16,77 @@ extension InventoryStore {
   /// Makes all judgements again from facts and policy history; where something differed, what was made now is kept.
   public func rebuild(judge: Judge) throws -> RebuildOutcome {
     try writing { database in
-      let scratch = JudgementScratch(database: database)
-      defer { scratch.drop() }
       let policies = try PolicyRecord(database: database).history() ?? PolicyHistory(always: .builtIn)
-      try scratch.judgeAll(judge, under: policies)
-      try scratch.detectAll(under: policies)
+      try Places(database: database).updateAll(under: policies)
+      let remaking = Remaking(database: database)
+      defer { remaking.drop() }
+      try remaking.judgeAll(judge, under: policies)
+      try remaking.detectAll(under: policies)
       try ModuleStandings(database: database).complete()
-      let outcome = try scratch.compare()
-      if outcome.differing > 0 { try scratch.replace() }
+      let outcome = try remaking.compare()
+      if outcome.differing > 0 { try remaking.replace() }
       return outcome
     }
   }
 }
 
-/// Judgements made beside those of the file: temporary tables of the same names, which every statement that does not
-/// say otherwise then reads and writes.
-struct JudgementScratch {
+/// What follows from the facts, made beside what the file has of it, in temporary tables.
+struct Remaking {
   let database: Database
+  let tables: DerivedTables
 
-  private static let judged = ["verdicts", "episodes"]
-  private static let tables = judged + ["configuration_changes"]
+  private static let compared = ["verdicts", "verdict_parts", "episodes", "configuration_changes"]
   private static let shared = ["judgements", "attributes", "attribute_values"]
 
-  /// - Parameter isOwn: whether distinct judgements are kept apart too, so that nothing of the file is written.
-  func judgeAll(_ judge: Judge, under policies: PolicyHistory, apart isOwn: Bool = false) throws {
-    if isOwn {
-      try create("judgements")
-      try database.execute(sql: "INSERT INTO temp.judgements SELECT * FROM main.judgements")
-    }
-    for table in Self.judged { try create(table) }
-    try database.execute(sql: "CREATE TEMP VIEW counted_episodes AS \(Self.countedEpisodes)")
-    let judging = Judging(database: database, since: Instant(seconds: .min))
+  /// - Parameter isApart: whether distinct judgements, attributes and values are kept apart too, so that nothing of the file
+  ///   is written.
+  init(database: Database, apart isApart: Bool = false) {
+    self.database = database
+    tables = DerivedTables(
+      judgements: isApart ? Self.made("judgements") : DerivedTables.file.judgements, verdicts: Self.made("verdicts"),
+      parts: isApart ? nil : Self.made("verdict_parts"), episodes: Self.made("episodes"),
+      changes: Self.made("configuration_changes"),
+      attributes: isApart ? Self.made("attributes") : DerivedTables.file.attributes,
+      values: isApart ? Self.made("attribute_values") : DerivedTables.file.values)
+  }
+
+  private static func made(_ table: String) -> String { "temp.made_\(table)" }
+
+  func judgeAll(_ judge: Judge, under policies: PolicyHistory) throws {
+    try copyShared(["judgements"])
+    for table in ["verdicts", "verdict_parts", "episodes"] { try create(table) }
+    let judging = Judging(database: database, since: Instant(seconds: .min), tables: tables)
     try judging.touch(Judging.allClusters)
     try judging.judgeTouched(judge, under: policies)
   }
 
   /// Makes all changes of configuration.
-  ///
-  /// - Parameter isOwn: whether attributes and values are kept apart too, so that nothing of the file is written.
-  func detectAll(under policies: PolicyHistory, apart isOwn: Bool = false) throws {
-    for table in isOwn ? ["attributes", "attribute_values"] : [] {
-      try create(table)
-      try database.execute(sql: "INSERT INTO temp.\(table) SELECT * FROM main.\(table)")
-    }
+  func detectAll(under policies: PolicyHistory) throws {
+    try copyShared(["attributes", "attribute_values"])
     try create("configuration_changes")
     try database.execute(
-      sql: "CREATE INDEX temp.changes_by_resource ON configuration_changes (resource_id, at)")
+      sql: "CREATE INDEX temp.made_changes_by_resource ON made_configuration_changes (resource_id, at)")
     let record = ChangeRecord(database: database, since: Instant(seconds: .min))
     try record.gather("SELECT id FROM resources")
-    let table = try ChangeTable(database, policy: policies.newest)
+    let table = try ChangeTable(database, policy: policies.newest, tables: tables)
     try record.update(table)
     try table.renewCategories()
   }
 
-  private static let countedEpisodes =
-    "SELECT * FROM temp.episodes WHERE control <> 'pool-approved' OR detected_after IS NOT NULL"
+  private func copyShared(_ names: [String]) throws {
+    let own = [tables.judgements, tables.attributes, tables.values]
+    for table in names where own.contains(Self.made(table)) {
+      try create(table)
+      try database.execute(sql: "INSERT INTO \(Self.made(table)) SELECT * FROM main.\(table)")
+    }
+  }
 
   private func create(_ table: String) throws {
     let sql = try String.fetchOne(
       database, sql: "SELECT sql FROM main.sqlite_master WHERE type = 'table' AND name = ?", arguments: [table])!
     let body = sql.drop { $0 != "(" }
     // References reach no other schema, and checks were made when the file's own rows were.
-    try database.execute(sql: "CREATE TABLE temp.\(table) \(Self.withoutReferences(String(body)))")
+    try database.execute(sql: "CREATE TABLE \(Self.made(table)) \(Self.withoutReferences(String(body)))")
   }
 
   private static func withoutReferences(_ body: String) -> String {
@@ -85,8 +94,7 @@ struct JudgementScratch {
   }
 
   func drop() {
-    try? database.execute(sql: "DROP VIEW IF EXISTS temp.counted_episodes")
-    for table in Self.tables + Self.shared { try? database.execute(sql: "DROP TABLE IF EXISTS temp.\(table)") }
+    for table in Self.compared + Self.shared { try? database.execute(sql: "DROP TABLE IF EXISTS \(Self.made(table))") }
   }
 
   // MARK: Against the file
@@ -94,9 +102,9 @@ struct JudgementScratch {
   func compare() throws -> RebuildOutcome {
     func count(_ sql: String) throws -> Int { try Int.fetchOne(database, sql: "SELECT count(*) FROM \(sql)")! }
     var outcome = RebuildOutcome(
-      clusters: try count("temp.touched"), verdicts: try count("temp.verdicts"), episodes: try count("temp.episodes"),
-      changes: try count("temp.configuration_changes"), differing: 0, examples: [])
-    for table in Self.tables {
+      clusters: try count("temp.touched"), verdicts: try count(tables.verdicts), episodes: try count(tables.episodes),
+      changes: try count(tables.changes), differing: 0, examples: [])
+    for table in Self.compared {
       for (side, only) in Self.differences(in: table) {
         outcome.differing += try count(only)
         outcome.examples += try examples(only, "\(side) of \(table)")
@@ -113,8 +121,9 @@ struct JudgementScratch {
   }
 
   private static func differences(in table: String) -> [(side: String, only: String)] {
-    [("lost", "main", "temp"), ("made", "temp", "main")].map { side, one, other in
-      (side, "(SELECT * FROM \(one).\(table) EXCEPT SELECT * FROM \(other).\(table))")
+    let (file, made) = ("main.\(table)", made(table))
+    return [("lost", file, made), ("made", made, file)].map { side, one, other in
+      (side, "(SELECT * FROM \(one) EXCEPT SELECT * FROM \(other))")
     }
   }
 
@@ -127,9 +136,9 @@ struct JudgementScratch {
   }
 
   func replace() throws {
-    for table in Self.tables {
+    for table in Self.compared {
       try database.execute(
-        sql: "DELETE FROM main.\(table); INSERT INTO main.\(table) SELECT * FROM temp.\(table)")
+        sql: "DELETE FROM main.\(table); INSERT INTO main.\(table) SELECT * FROM \(Self.made(table))")
     }
   }
 }

@@ -57,6 +57,9 @@ private struct Retraction {
     try collectCovered()
     let policiesBefore = try PolicyRecord(database: database).history()
     try record()
+    let coverage = try Int64.fetchOne(
+      database, sql: "SELECT coverage_id FROM snapshots WHERE id = ?", arguments: [snapshotID])!
+    try Places(database: database).update(coverage: coverage, before: policiesBefore)
     for table in [RunLengthTable.versions, .readings] {
       try table.collectChanges(database, from: statesBefore(in: table), at: takenAt)
       try database.execute(
@@ -75,7 +78,7 @@ private struct Retraction {
       ofClusters: "\(touched) UNION ALL \(RunLengthTable.readings.changedClusters)", in: database)
     let judging = Judging(database: database, since: takenAt)
     try judging.forgetRowsWithoutVersions()
-    try judging.judgeClusters(touched, judge, before: policiesBefore)
+    try judging.judgeClusters(touched, judge, before: policiesBefore, shownOtherwise: Places.restaled)
     try judging.updateDetectionTimes()
     let changes = ChangeRecord(database: database, since: takenAt)
     try changes.gather(Self.resourcesChanged, arguments: ["t": takenAt.seconds])

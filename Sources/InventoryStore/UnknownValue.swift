@@ -14,3 +14,12 @@ extension RawRepresentable<String> {
     self = known
   }
 }
+
+extension Optional {
+  /// What a row of the file leads to.
+  /// - Throws: `UnknownValue` where it leads nowhere.
+  func found(_ table: String, _ id: Int64) throws -> Wrapped {
+    guard let self else { throw UnknownValue(value: "\(table) \(id)", type: "reference") }
+    return self
+  }
+}

@@ -153,11 +153,10 @@ private struct Verification {
 
   /// What snapshots were the first to show follows from the facts.
   func changes() throws -> [DatabaseFault] {
-    let scratch = JudgementScratch(database: database)
-    defer { scratch.drop() }
-    try scratch.detectAll(
-      under: PolicyRecord(database: database).history() ?? PolicyHistory(always: .builtIn), apart: true)
-    return try scratch.differingChanges().map { DatabaseFault(.changes, $0) }
+    let remaking = Remaking(database: database, apart: true)
+    defer { remaking.drop() }
+    try remaking.detectAll(under: PolicyRecord(database: database).history() ?? PolicyHistory(always: .builtIn))
+    return try remaking.differingChanges().map { DatabaseFault(.changes, $0) }
   }
 
   /// While a pool is there it has a verdict, and only then.

@@ -71,6 +71,16 @@ extension StoreDump {
       j.has_left_scope, j.approvals, j.cause FROM verdicts v JOIN judgements j ON j.id = v.judgement_id
     JOIN names n ON n.id = v.resource_id
     """,
+    "part": """
+    SELECT n.path, p.span_from, p.from_at, p.to_at, j.verdict, j.basis, j.scopes, j.cause FROM verdict_parts p
+    JOIN judgements j ON j.id = p.judgement_id JOIN names n ON n.id = p.resource_id
+    """,
+    "place": """
+    SELECT n.path, p.stale_at, p.stale_cause, (SELECT group_concat(s.from_at || '-' || s.to_at) FROM (
+      SELECT * FROM stale_spans WHERE place_id = p.id ORDER BY from_at) s)
+    FROM resource_places r JOIN places p ON p.id = r.place_id JOIN names n ON n.id = r.resource_id
+    WHERE EXISTS (SELECT 1 FROM versions v WHERE v.resource_id = n.id)
+    """,
     "configuration change": """
     SELECT n.path, c.at, a.path, a.category, c.kind, b.value, w.value FROM configuration_changes c
     JOIN names n ON n.id = c.resource_id JOIN attributes a ON a.id = c.attribute_id

@@ -19,6 +19,18 @@ struct UnknownValueTests {
     return store
   }
 
+  @Test(
+    "What a row leads to is missing",
+    arguments: [
+      "UPDATE verdicts SET judgement_id = 99", "UPDATE versions SET traits_id = 99",
+    ])
+  func dangling(edit: String) throws {
+    let store = try store()
+    try store.store.database.inDatabase { try $0.execute(sql: edit) }
+    let error = #expect(throws: StoreError.self) { _ = try store.inventory(at: night(2)) }
+    #expect(error?.description.contains("reference") == true && error?.description.contains("99") == true)
+  }
+
   @Test("The file does not take them", arguments: edits)
   func checks(edit: String) throws {
     let store = try store()

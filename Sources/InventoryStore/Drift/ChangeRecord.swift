@@ -27,7 +27,9 @@ struct ChangeRecord {
   ///
   /// - Parameter policies: those before the change.
   func update(before policies: PolicyHistory?) throws {
+    let isNone = try !Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM temp.changed)")!
     let newest = try PolicyRecord(database: database).history()?.newest ?? .builtIn
+    guard !isNone || newest != policies?.newest else { return }
     let table = try ChangeTable(database, policy: newest)
     try update(table)
     if newest != policies?.newest { try table.renewCategories() }
@@ -74,6 +76,8 @@ struct ResourceSteps {
 
   var resource: Int64
   var isPool: Bool
+  /// As it was at the beginning; nil where it was not there.
+  var before: ResourceState?
   var steps: [Step]
 
   /// When the cluster became another one.
@@ -85,11 +89,21 @@ struct ResourceSteps {
   }
 
   func changes(clusterRecreatedAt recreations: Set<Instant>) -> [(at: Instant, change: StateChange)] {
-    steps.flatMap { step in
+    (steps + unchanged(at: recreations)).flatMap { step in
       stateChanges(
         from: step.before, to: step.after, last: step.last, ofPool: isPool, isBaseline: step.isBaseline,
         isClusterRecreated: recreations.contains(step.at)
       ).map { (at: step.at, change: $0) }
+    }
+  }
+}
+
+extension ResourceSteps {
+  /// Where its cluster became another one while nothing about it changed.
+  fileprivate func unchanged(at recreations: Set<Instant>) -> [Step] {
+    recreations.subtracting(steps.map(\.at)).sorted().map { instant in
+      let state = steps.last { $0.at < instant }.map(\.after) ?? before
+      return Step(at: instant, before: state, after: state, isBaseline: false)
     }
   }
 }
@@ -99,24 +113,33 @@ struct StepReader {
   let database: Database
   let since: Instant
   private let courses: CourseReader
+  private let wholes: CourseReader
   private let baselines: Baselines
 
   init(database: Database, since: Instant) throws {
     self.database = database
     self.since = since
-    courses = try CourseReader(database: database)
+    courses = try CourseReader(database: database, .changing)
+    wholes = try CourseReader(database: database)
     baselines = try Baselines(database)
   }
 
   func steps(of resource: Int64, cluster: Int64) throws -> ResourceSteps {
     let isPool = resource != cluster
     let before = Instant(seconds: since.seconds == .min ? .min : since.seconds - 1)
-    let course = try courses.course(of: resource, isPool: isPool, from: before, to: .never)
+    var course = try courses.course(of: resource, isPool: isPool, from: before, to: .never)
+    var isThere = course.before != nil || since.seconds == .min
+    // What comes back is compared with what it was, whole.
+    let comesBack = course.steps.contains { step in
+      defer { isThere = step.state != nil }
+      return !isThere && step.state != nil
+    }
+    if comesBack { course = try wholes.course(of: resource, isPool: isPool, from: before, to: .never) }
     var steps: [ResourceSteps.Step] = []
     var (state, last) = (course.before, course.before)
     for step in course.steps {
       if state == nil, last == nil, step.state != nil, since.seconds != .min {
-        last = try courses.lastState(of: resource, isPool: isPool, before: step.at)
+        last = try wholes.lastState(of: resource, isPool: isPool, before: step.at)
       }
       let isBaseline =
         try state == nil && last == nil && step.state != nil && baselines.contains(resource, seenAt: step.at)
@@ -125,7 +148,7 @@ struct StepReader {
           at: step.at, before: state, after: step.state, last: state == nil ? last : nil, isBaseline: isBaseline))
       (state, last) = (step.state, step.state ?? last)
     }
-    return ResourceSteps(resource: resource, isPool: isPool, steps: steps)
+    return ResourceSteps(resource: resource, isPool: isPool, before: course.before, steps: steps)
   }
 
   func pools(of cluster: Int64) throws -> [Int64] {

@@ -7,12 +7,14 @@ import InventoryModel
 final class ChangeTable {
   private let database: Database
   private let policy: Policy
+  private let tables: DerivedTables
   private let encoder = JSONEncoder()
   private var attributes: [[String]: Int64] = [:]
   private var values: [JSONValue: Int64] = [:]
   private let known: RepeatedStatement
   private let delete: RepeatedStatement
   private let insert: RepeatedStatement
+  private let knownAttribute: RepeatedStatement
   private let knownValue: RepeatedStatement
   private let insertValue: RepeatedStatement
   private static let mostValues = 100_000
@@ -26,22 +28,23 @@ final class ChangeTable {
   }
 
   /// - Parameter policy: the newest, by which attributes are sorted into categories.
-  init(_ database: Database, policy: Policy) throws {
+  init(_ database: Database, policy: Policy, tables: DerivedTables = .file) throws {
     self.database = database
+    self.tables = tables
     self.policy = policy
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     known = try RepeatedStatement(
       database,
       sql: """
-        SELECT at, attribute_id, kind, before_id, after_id FROM configuration_changes
+        SELECT at, attribute_id, kind, before_id, after_id FROM \(tables.changes)
         WHERE resource_id = ? AND at >= ? ORDER BY at, attribute_id, kind
         """)
     delete = try RepeatedStatement(
-      database, sql: "DELETE FROM configuration_changes WHERE resource_id = ? AND at >= ?")
-    insert = try RepeatedStatement(database, sql: "INSERT INTO configuration_changes VALUES (?, ?, ?, ?, ?, ?)")
-    knownValue = try RepeatedStatement(database, sql: "SELECT id FROM attribute_values WHERE value = ?")
-    insertValue = try RepeatedStatement(database, sql: "INSERT INTO attribute_values (value) VALUES (?)")
-    for (id, names) in try Self.names(in: database) { attributes[names] = id }
+      database, sql: "DELETE FROM \(tables.changes) WHERE resource_id = ? AND at >= ?")
+    insert = try RepeatedStatement(database, sql: "INSERT INTO \(tables.changes) VALUES (?, ?, ?, ?, ?, ?)")
+    knownValue = try RepeatedStatement(database, sql: "SELECT id FROM \(tables.values) WHERE value = ?")
+    insertValue = try RepeatedStatement(database, sql: "INSERT INTO \(tables.values) (value) VALUES (?)")
+    knownAttribute = try RepeatedStatement(database, sql: "SELECT id FROM \(tables.attributes) WHERE names = ?")
   }
 
   /// Sets what is known of a resource from an instant on; rows that are as they were stay untouched.
@@ -97,13 +100,17 @@ final class ChangeTable {
 
   private func attribute(_ names: [String]) throws -> Int64 {
     if let id = attributes[names] { return id }
-    try database.execute(
-      sql: "INSERT INTO attributes (names, path, category) VALUES (?, ?, ?)",
-      arguments: [
-        String(decoding: encoder.encode(names), as: UTF8.self), names.joined(separator: "."), category(of: names),
-      ])
-    attributes[names] = database.lastInsertedRowID
-    return database.lastInsertedRowID
+    let text = String(decoding: try encoder.encode(names), as: UTF8.self)
+    knownAttribute.bind(text, at: 1)
+    var id = try knownAttribute.integer()
+    if id == nil {
+      try database.execute(
+        sql: "INSERT INTO \(tables.attributes) (names, path, category) VALUES (?, ?, ?)",
+        arguments: [text, names.joined(separator: "."), category(of: names)])
+      id = database.lastInsertedRowID
+    }
+    attributes[names] = id
+    return id!
   }
 
   private func category(of names: [String]) -> String {
@@ -113,15 +120,15 @@ final class ChangeTable {
 
   /// Which attributes are noise depends on the policy.
   func renewCategories() throws {
-    for (names, id) in attributes {
+    for (id, names) in try Self.names(in: database, tables: tables) {
       try database.execute(
-        sql: "UPDATE attributes SET category = ?1 WHERE id = ?2 AND category <> ?1",
+        sql: "UPDATE \(tables.attributes) SET category = ?1 WHERE id = ?2 AND category <> ?1",
         arguments: [category(of: names), id])
     }
   }
 
-  static func names(in database: Database) throws -> [Int64: [String]] {
-    let rows = try GRDB.Row.fetchAll(database, sql: "SELECT id, names FROM attributes")
+  static func names(in database: Database, tables: DerivedTables = .file) throws -> [Int64: [String]] {
+    let rows = try GRDB.Row.fetchAll(database, sql: "SELECT id, names FROM \(tables.attributes)")
     return Dictionary(
       uniqueKeysWithValues: try rows.map {
         ($0[0], try JSONDecoder().decode([String].self, from: Data(($0[1] as String).utf8)))

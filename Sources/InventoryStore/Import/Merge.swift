@@ -133,7 +133,8 @@ struct Merge {
     return """
       SELECT resource_id FROM \(RunLengthTable.versions.changes)
       UNION ALL SELECT resource_id FROM temp.seen
-        WHERE is_new AND \(Observations.nearest(.before, ":t", of: "temp.seen.resource_id")) NOT NULL
+        WHERE is_new AND EXISTS (SELECT 1 FROM snapshots WHERE taken_at < :t AND retracted_at IS NULL)
+          AND \(Observations.nearest(.before, ":t", of: "temp.seen.resource_id")) NOT NULL
       UNION ALL SELECT c.resource_id FROM \(RunLengthTable.readings.changes) c
         JOIN versions v ON v.resource_id = c.resource_id AND v.to_at = \(Int64.max)
         JOIN contents t ON t.id = v.config_id

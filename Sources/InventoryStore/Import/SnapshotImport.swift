@@ -70,7 +70,9 @@ struct SnapshotImport {
     try merge.apply()
     let policies = PolicyRecord(database: database)
     let policiesBefore = try policies.history()
-    try identity.record(summary, coverageID: coverage.store(), policyID: policies.id(of: request.policy))
+    let coverageID = try coverage.store()
+    try identity.record(summary, coverageID: coverageID, policyID: policies.id(of: request.policy))
+    try Places(database: database).update(coverage: coverageID, before: policiesBefore)
     if let before = policiesBefore?.policy(at: takenAt), before != request.policy { summary.policyBefore = before.name }
     try merge.forgetBytes()
     let isAsRead = !request.areTagsRemoved && !documents.contains(where: \.holdsPools)
@@ -79,7 +81,7 @@ struct SnapshotImport {
     // 4. Judge what the changes touch, and keep what they are.
     request.entering(.judge)
     let judging = Judging(database: database, since: takenAt)
-    try judging.judgeClusters(Merge.touchedClusters, judge, before: policiesBefore)
+    try judging.judgeClusters(Merge.touchedClusters, judge, before: policiesBefore, shownOtherwise: Places.restaled)
     try judging.updateDetectionTimes()
     let changes = ChangeRecord(database: database, since: takenAt)
     try changes.gather(merge.resourcesChanged(), arguments: ["t": takenAt.seconds])

@@ -103,7 +103,7 @@ struct StateReader {
         JOIN resources c ON c.id = iif(r.kind = 'pool', r.parent_id, r.id)
         JOIN resources g ON g.id = c.parent_id JOIN resources s ON s.id = g.parent_id WHERE r.id = ?
         """)
-    let row = try Row.fetchOne(statement, arguments: [id])!
+    let row = try Row.fetchOne(statement, arguments: [id]).found("resource", id)
     return (ClusterID(subscription: row[0], resourceGroup: row[1], name: row[2]), row[3])
   }
 }

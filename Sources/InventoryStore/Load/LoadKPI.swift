@@ -34,16 +34,17 @@ extension InventoryStore {
     span: (inout Sweep, KPISpan) -> Void
   ) throws -> (sweep: Sweep, facts: KPIFacts) {
     try reading { database in
-      let scratch = JudgementScratch(database: database)
-      defer { if replay != nil { scratch.drop() } }
+      let remaking = replay.map { _ in Remaking(database: database, apart: true) }
+      defer { remaking?.drop() }
       var policies = try PolicyRecord(database: database).history() ?? PolicyHistory(always: .builtIn)
       if let replay {
         policies =
           replay.since.map { policies.replacing(by: replay.policy, from: $0) }
           ?? PolicyHistory(always: replay.policy)
-        try scratch.judgeAll(replay.judge, under: policies, apart: true)
+        try remaking?.judgeAll(replay.judge, under: policies)
       }
-      let rows = try KPIRows(database: database, grouping: grouping, policies: policies, end: end)
+      let rows = try KPIRows(
+        database: database, grouping: grouping, policies: policies, end: end, tables: remaking?.tables ?? .file)
       let facts = KPIFacts(
         observations: rows.observations.lists, episodes: try rows.episodes(openedBy: end),
         firstSnapshot: try Int64.fetchOne(
@@ -59,6 +60,7 @@ extension InventoryStore {
 /// The judged rows of a database, with what KPIs need to know of each.
 struct KPIRows {
   let database: Database
+  private let tables: DerivedTables
   private(set) var observations: ObservationTimes
   private var rows: [Int64: KPIRow] = [:]
   private let groups: GroupTimelines
@@ -70,12 +72,14 @@ struct KPIRows {
     var observations: Int
   }
 
-  init(database: Database, grouping: KPIGrouping?, policies: PolicyHistory, end: Instant) throws {
+  init(database: Database, grouping: KPIGrouping?, policies: PolicyHistory, end: Instant, tables: DerivedTables) throws
+  {
     self.database = database
+    self.tables = tables
     observations = try ObservationTimes(database: database)
     groups = try GroupTimelines(
       database: database, grouping: grouping, ownerTag: policies.policy(at: end).ownerTag)
-    judgements = try JudgementTable(database)
+    judgements = try JudgementTable(database, tables: tables)
     staleness = try Staleness(database: database, policies: policies)
     let cursor = try Row.fetchCursor(
       database,
@@ -95,7 +99,8 @@ struct KPIRows {
     let cursor = try Row.fetchCursor(
       database,
       sql: """
-        SELECT opened_at, detected_after, closed_at, close_reason, resource_id, scopes, severity, sla_days FROM episodes
+        SELECT opened_at, detected_after, closed_at, close_reason, resource_id, scopes, severity, sla_days
+        FROM \(tables.episodes)
         WHERE opened_at <= ? AND control = 'fips-enabled' ORDER BY resource_id, opened_at
         """, arguments: [end.seconds])
     var episodes: [KPIEpisode] = []
@@ -109,7 +114,7 @@ struct KPIRows {
   }
 
   func forEachSpan(until end: Instant, _ body: (KPISpan) -> Void) throws {
-    let spans = try Row.fetchCursor(database, sql: Self.orderedSpans, arguments: ["t": end.seconds])
+    let spans = try Row.fetchCursor(database, sql: orderedSpans, arguments: ["t": end.seconds])
     let nodes = try NodeCounts(database: database)
     while let row = try spans.next() {
       guard let place = rows[row[0]] else { continue }
@@ -148,8 +153,10 @@ struct KPIRows {
       ORDER BY 1, 2 LIMIT -1)
     """
 
-  private static let orderedSpans = """
-    SELECT w.resource_id, w.from_at, w.to_at, w.judgement_id
-    FROM \(orderedRows) r CROSS JOIN verdicts w ON w.resource_id = r.id AND w.from_at <= :t
+  private var orderedSpans: String {
     """
+    SELECT w.resource_id, w.from_at, w.to_at, w.judgement_id
+    FROM \(Self.orderedRows) r CROSS JOIN \(tables.verdicts) w ON w.resource_id = r.id AND w.from_at <= :t
+    """
+  }
 }

@@ -25,7 +25,7 @@ extension InventoryStore {
         sql: "SELECT iif(kind = 'pool', parent_id, id), iif(kind = 'pool', name, NULL) FROM resources WHERE id = ?")
       var names: [Int64: RowName] = [:]
       for row in rows where names[row] == nil {
-        let place = try Row.fetchOne(statement, arguments: [row])!
+        let place = try Row.fetchOne(statement, arguments: [row]).found("resource", row)
         let cluster = try clusters.cluster(place[0])
         names[row] = RowName(cluster: cluster.id, clusterName: cluster.name, pool: place[1])
       }
