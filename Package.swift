@@ -46,17 +46,17 @@ let package = Package(
       swiftSettings: strictSwift),
     // The SQLite library, for what GRDB does not wrap: extensions that every connection loads.
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
-    // The schema: frozen, numbered SQL, compiled into the binary.
+    // The schema: frozen, numbered SQL, compiled into the binary; beside it the views, which are made anew whenever they
+    // differ.
     .target(
       name: "Migrations", path: "Migrations", exclude: ["schema.sql"],
-      resources: [
-        "0001_inventory.sql", "0002_policies.sql", "0003_changes.sql", "0004_alerts.sql", "0005_views.sql",
-      ].map { .embedInCode($0) }, swiftSettings: strictSwift),
+      resources: ["0001_tables.sql", "views.sql"].map { .embedInCode($0) }, swiftSettings: strictSwift),
     // Opens and migrates the database, imports documents, loads nouns; the only place with SQL.
     .target(
       name: "InventoryStore",
       dependencies: [
-        "InventoryModel", "CSnapshot", "CSQLite", "Migrations", .product(name: "GRDB", package: "GRDB.swift"),
+        "InventoryModel", "DriftEngine", "CSnapshot", "CSQLite", "Migrations",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ], swiftSettings: strictSwift),
     // gzip, SHA-256 and HMAC as the system has them, for archives and signatures.
     .systemLibrary(name: "CArchive", providers: [.apt(["zlib1g-dev", "libssl-dev"])]),

@@ -29,6 +29,13 @@ CREATE TABLE coverage_scopes (
 
 CREATE INDEX coverage_scopes_by_resource ON coverage_scopes (resource_id, extent, coverage_id);
 
+CREATE TABLE policies (
+  id INTEGER PRIMARY KEY,
+  digest TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL,
+  body TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE snapshots (
   id INTEGER PRIMARY KEY,
   digest TEXT NOT NULL UNIQUE,
@@ -37,9 +44,12 @@ CREATE TABLE snapshots (
   is_complete INTEGER NOT NULL CHECK (is_complete IN (0, 1)),
   partial_reason TEXT,
   imported_at INTEGER NOT NULL,
+  policy_id INTEGER NOT NULL REFERENCES policies (id),
+  coverage_said TEXT NOT NULL,
+  import_milliseconds INTEGER,
   retracted_at INTEGER,
   retraction_reason TEXT
-, policy_id INTEGER REFERENCES policies (id), coverage_said TEXT, import_milliseconds INTEGER) STRICT;
+) STRICT;
 
 CREATE INDEX snapshots_by_coverage ON snapshots (coverage_id, taken_at) WHERE retracted_at IS NULL;
 
@@ -100,38 +110,12 @@ CREATE TABLE raw_digests (
   pool_count INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE episodes (
-  resource_id INTEGER NOT NULL REFERENCES resources (id),
-  control TEXT NOT NULL,
-  opened_at INTEGER NOT NULL,
-  detected_after INTEGER,
-  closed_at INTEGER,
-  close_reason TEXT,
-  finding_opened_at INTEGER NOT NULL,
-  incarnation TEXT NOT NULL, basis TEXT NOT NULL DEFAULT 'flag', scopes TEXT NOT NULL DEFAULT 'all', severity TEXT NOT NULL DEFAULT 'high', sla_days INTEGER,
-  PRIMARY KEY (resource_id, control, opened_at)
-) STRICT, WITHOUT ROWID;
-
-CREATE INDEX episodes_by_opening ON episodes (opened_at, detected_after);
-
-CREATE VIEW lineages (resource_id, kind, cluster_id, group_id, subscription_id) AS
-  SELECT r.id, r.kind, c.id, g.id, g.parent_id
-  FROM resources r JOIN resources c ON c.id = iif(r.kind = 'pool', r.parent_id, r.id)
-  JOIN resources g ON g.id = c.parent_id WHERE r.kind IN ('cluster', 'pool');
-
-CREATE TABLE policies (
-  id INTEGER PRIMARY KEY,
-  digest TEXT NOT NULL UNIQUE,
-  name TEXT NOT NULL,
-  body TEXT NOT NULL
-) STRICT;
-
 CREATE TABLE evidence_documents (
   id INTEGER PRIMARY KEY,
   digest TEXT NOT NULL UNIQUE,
   sha256 TEXT NOT NULL,
   name TEXT NOT NULL,
-  kind TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind = 'nodes' OR kind = 'nodeClasses' OR kind = 'kernelReadings'),
   taken_at INTEGER NOT NULL,
   imported_at INTEGER NOT NULL
 ) STRICT;
@@ -186,17 +170,19 @@ CREATE TABLE node_classes (
 
 CREATE TABLE judgements (
   id INTEGER PRIMARY KEY,
-  verdict TEXT NOT NULL,
-  basis TEXT NOT NULL,
-  evidence TEXT NOT NULL,
-  is_pending INTEGER NOT NULL,
+  verdict TEXT NOT NULL CHECK (verdict IN ('pass', 'fail', 'unknown', 'notApplicable')),
+  basis TEXT NOT NULL CHECK (basis IN (
+    'notListed', 'kata', 'conflict', 'image', 'flag', 'flagAbsent', 'osDefault', 'flag+image', 'module', 'tags',
+    'capability', 'approval', 'certificate', 'nodes', 'nodeClass', 'evidenceMissing', 'evidenceExpired', 'stale')),
+  evidence TEXT NOT NULL CHECK (evidence IN ('declared', 'image', 'label', 'kernel')),
+  is_pending INTEGER NOT NULL CHECK (is_pending IN (0, 1)),
   scopes TEXT NOT NULL,
-  severity TEXT NOT NULL,
-  is_exempt INTEGER NOT NULL,
-  has_left_scope INTEGER NOT NULL,
+  severity TEXT NOT NULL CHECK (severity IN ('critical', 'high', 'medium', 'low', '')),
+  is_exempt INTEGER NOT NULL CHECK (is_exempt IN (0, 1)),
+  has_left_scope INTEGER NOT NULL CHECK (has_left_scope IN (0, 1)),
   approvals TEXT NOT NULL,
-  cause TEXT NOT NULL,
-  keeps_tags INTEGER NOT NULL DEFAULT 0,
+  cause TEXT NOT NULL CHECK (cause IN ('appeared', 'facts', 'policy', 'time')),
+  keeps_tags INTEGER NOT NULL CHECK (keeps_tags IN (0, 1)),
   UNIQUE (
     verdict, basis, evidence, is_pending, scopes, severity, is_exempt, has_left_scope, approvals, cause, keeps_tags)
 ) STRICT;
@@ -211,8 +197,100 @@ CREATE TABLE verdicts (
 
 CREATE INDEX verdicts_by_start ON verdicts (from_at);
 
-CREATE VIEW counted_episodes AS
-  SELECT * FROM episodes WHERE control <> 'pool-approved' OR detected_after IS NOT NULL;
+CREATE TABLE places (
+  id INTEGER PRIMARY KEY,
+  scopes TEXT NOT NULL UNIQUE,
+  stale_at INTEGER,
+  stale_cause TEXT CHECK (stale_cause = 'time' OR stale_cause = 'policy')
+) STRICT;
+
+CREATE TABLE place_coverages (
+  place_id INTEGER NOT NULL REFERENCES places (id),
+  coverage_id INTEGER NOT NULL REFERENCES coverages (id),
+  PRIMARY KEY (place_id, coverage_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX place_coverages_by_coverage ON place_coverages (coverage_id, place_id);
+
+CREATE TABLE resource_places (
+  resource_id INTEGER PRIMARY KEY REFERENCES resources (id),
+  place_id INTEGER NOT NULL REFERENCES places (id)
+) STRICT;
+
+CREATE TABLE stale_spans (
+  place_id INTEGER NOT NULL REFERENCES places (id),
+  from_at INTEGER NOT NULL,
+  to_at INTEGER NOT NULL CHECK (to_at > from_at),
+  PRIMARY KEY (place_id, from_at)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE verdict_parts (
+  resource_id INTEGER NOT NULL REFERENCES resources (id),
+  from_at INTEGER NOT NULL,
+  to_at INTEGER NOT NULL CHECK (to_at > from_at),
+  span_from INTEGER NOT NULL,
+  judgement_id INTEGER NOT NULL REFERENCES judgements (id),
+  PRIMARY KEY (resource_id, from_at)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE episodes (
+  resource_id INTEGER NOT NULL REFERENCES resources (id),
+  control TEXT NOT NULL,
+  opened_at INTEGER NOT NULL,
+  detected_after INTEGER,
+  closed_at INTEGER,
+  close_reason TEXT CHECK (
+    close_reason = 'fixedInPlace' OR close_reason = 'replaced' OR close_reason = 'deleted' OR close_reason = 'leftScope'
+    OR close_reason = 'policyChanged'),
+  finding_opened_at INTEGER NOT NULL,
+  incarnation TEXT NOT NULL,
+  basis TEXT NOT NULL,
+  scopes TEXT NOT NULL,
+  severity TEXT NOT NULL CHECK (
+    severity = 'high' OR severity = 'critical' OR severity = 'medium' OR severity = 'low'),
+  sla_days INTEGER,
+  PRIMARY KEY (resource_id, control, opened_at)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX episodes_by_opening ON episodes (opened_at, detected_after);
+
+CREATE TABLE attributes (
+  id INTEGER PRIMARY KEY,
+  names TEXT NOT NULL UNIQUE,
+  path TEXT NOT NULL,
+  category TEXT NOT NULL CHECK (category IN ('compliance', 'configuration', 'capacity', 'noise'))
+) STRICT;
+
+CREATE TABLE attribute_values (
+  id INTEGER PRIMARY KEY,
+  value TEXT NOT NULL UNIQUE
+) STRICT;
+
+CREATE TABLE configuration_changes (
+  at INTEGER NOT NULL,
+  resource_id INTEGER NOT NULL REFERENCES resources (id),
+  attribute_id INTEGER NOT NULL REFERENCES attributes (id),
+  kind TEXT NOT NULL CHECK (
+    kind = 'Changed' OR kind = 'Silent' OR kind = 'Appeared' OR kind = 'Disappeared' OR kind = 'Recreated'),
+  before_id INTEGER REFERENCES attribute_values (id),
+  after_id INTEGER REFERENCES attribute_values (id),
+  PRIMARY KEY (at, resource_id, attribute_id, kind)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX configuration_changes_by_resource ON configuration_changes (resource_id, at);
+
+CREATE TABLE module_standings (
+  policy_id INTEGER NOT NULL REFERENCES policies (id),
+  image TEXT NOT NULL,
+  from_at INTEGER NOT NULL,
+  to_at INTEGER NOT NULL CHECK (to_at > from_at),
+  standard TEXT NOT NULL,
+  certificate TEXT NOT NULL,
+  module TEXT,
+  certificate_number INTEGER,
+  certificate_sunset TEXT,
+  PRIMARY KEY (policy_id, image, from_at)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE attributed_changes (
   id INTEGER PRIMARY KEY,
@@ -280,20 +358,15 @@ CREATE TABLE alert_message_members (
 
 CREATE INDEX alert_message_members_by_alert ON alert_message_members (alert_id);
 
-CREATE TABLE module_standings (
-  policy_id INTEGER NOT NULL,
-  image TEXT NOT NULL,
-  from_at INTEGER NOT NULL,
-  to_at INTEGER NOT NULL CHECK (to_at > from_at),
-  standard TEXT NOT NULL,
-  certificate TEXT NOT NULL,
-  module TEXT,
-  certificate_number INTEGER,
-  certificate_sunset TEXT,
-  PRIMARY KEY (policy_id, image, from_at)
-) STRICT, WITHOUT ROWID;
-
 CREATE VIEW present (at) AS SELECT unixepoch();
+
+CREATE VIEW lineages (resource_id, kind, cluster_id, group_id, subscription_id) AS
+  SELECT r.id, r.kind, c.id, g.id, g.parent_id
+  FROM resources r JOIN resources c ON c.id = iif(r.kind = 'pool', r.parent_id, r.id)
+  JOIN resources g ON g.id = c.parent_id WHERE r.kind IN ('cluster', 'pool');
+
+CREATE VIEW counted_episodes AS
+  SELECT * FROM episodes WHERE control <> 'pool-approved' OR detected_after IS NOT NULL;
 
 CREATE VIEW row_names (resource_id, cluster_row, cluster_id, subscription, resource_group, cluster, pool) AS
   SELECT r.id, c.id,
@@ -303,95 +376,28 @@ CREATE VIEW row_names (resource_id, cluster_row, cluster_id, subscription, resou
   FROM resources r JOIN resources c ON c.id = iif(r.kind = 'pool', r.parent_id, r.id)
   JOIN resources g ON g.id = c.parent_id JOIN resources s ON s.id = g.parent_id WHERE r.kind IN ('cluster', 'pool');
 
-CREATE VIEW policy_periods (policy_id, from_at, to_at, stale_seconds, seconds_before, seconds_after) AS
-  WITH told AS (
-    SELECT s.taken_at, s.policy_id, row_number() OVER (PARTITION BY s.taken_at ORDER BY p.digest DESC) AS rank
-    FROM snapshots s LEFT JOIN policies p ON p.id = s.policy_id WHERE s.retracted_at IS NULL),
-  turns AS (
-    SELECT taken_at, policy_id, row_number() OVER (ORDER BY taken_at) AS number,
-      policy_id IS lag(policy_id) OVER (ORDER BY taken_at) AS is_same
-    FROM told WHERE rank = 1),
-  limits AS (
-    SELECT t.policy_id, t.taken_at, t.number, ifnull(json_extract(p.body, '$.staleAfterDays'), 30) * 86400 AS seconds
-    FROM turns t LEFT JOIN policies p ON p.id = t.policy_id WHERE t.number = 1 OR NOT t.is_same)
-  SELECT policy_id, iif(number = 1, -9223372036854775807, taken_at), lead(taken_at, 1, 9223372036854775807) OVER turn,
-    seconds, lag(seconds) OVER turn, lead(seconds) OVER turn
-  FROM limits WINDOW turn AS (ORDER BY taken_at);
-
-CREATE VIEW vantages (resource_id, subscription_id, group_id, cluster_id, children_id, self_id, unread_id, vantage) AS
-  WITH scopes AS (
-    SELECT o.resource_id,
-      (SELECT o.subscription_id FROM coverage_scopes
-        WHERE resource_id = o.subscription_id AND extent = 'subtree' LIMIT 1) AS s,
-      (SELECT o.group_id FROM coverage_scopes WHERE resource_id = o.group_id AND extent = 'subtree' LIMIT 1) AS g,
-      (SELECT o.cluster_id FROM coverage_scopes WHERE resource_id = o.cluster_id AND extent = 'subtree' LIMIT 1) AS c,
-      (SELECT o.cluster_id FROM coverage_scopes
-        WHERE o.kind = 'pool' AND resource_id = o.cluster_id AND extent = 'children' LIMIT 1) AS k,
-      (SELECT o.resource_id FROM coverage_scopes WHERE resource_id = o.resource_id AND extent = 'self' LIMIT 1) AS o,
-      (SELECT o.cluster_id FROM coverage_scopes
-        WHERE o.kind = 'pool' AND resource_id = o.cluster_id AND extent = 'unread' LIMIT 1) AS u
-    FROM lineages o)
-  SELECT resource_id, s, g, c, k, o, u, printf('%d %d %d %d %d %d', s, g, c, k, o, u) FROM scopes;
-
-CREATE VIEW looks (vantage, taken_at, is_complete, is_first) AS
-  WITH places AS MATERIALIZED (
-    SELECT DISTINCT vantage, subscription_id, group_id, cluster_id, children_id, self_id, unread_id FROM vantages),
-  covering AS (
-    SELECT vantage, unread_id, coverage_id FROM places JOIN coverage_scopes c
-      ON c.resource_id = subscription_id AND c.extent = 'subtree'
-    UNION SELECT vantage, unread_id, coverage_id FROM places JOIN coverage_scopes c
-      ON c.resource_id = group_id AND c.extent = 'subtree'
-    UNION SELECT vantage, unread_id, coverage_id FROM places p JOIN coverage_scopes c
-      ON c.resource_id = p.cluster_id AND c.extent = 'subtree'
-    UNION SELECT vantage, unread_id, coverage_id FROM places JOIN coverage_scopes c
-      ON c.resource_id = children_id AND c.extent = 'children'
-    UNION SELECT vantage, unread_id, coverage_id FROM places JOIN coverage_scopes c
-      ON c.resource_id = self_id AND c.extent = 'self')
-  SELECT v.vantage, s.taken_at, max(s.is_complete),
-    row_number() OVER (PARTITION BY v.vantage ORDER BY s.taken_at) = 1
-  FROM covering v JOIN snapshots s ON s.coverage_id = v.coverage_id AND s.retracted_at IS NULL
-  WHERE NOT EXISTS (
-    SELECT 1 FROM coverage_scopes u
-    WHERE u.resource_id = v.unread_id AND u.extent = 'unread' AND u.coverage_id = v.coverage_id)
-  GROUP BY v.vantage, s.taken_at;
-
-CREATE VIEW stale_gaps (vantage, from_at, to_at, is_begun_by_policy, is_ended_by_policy) AS
-  WITH believed AS (
-    SELECT vantage, taken_at,
-      lead(taken_at, 1, 9223372036854775807) OVER (PARTITION BY vantage ORDER BY taken_at) AS next_at
-    FROM looks WHERE is_complete OR is_first)
-  SELECT vantage, max(b.taken_at + p.stale_seconds, p.from_at), min(b.next_at, p.to_at),
-    b.taken_at + p.stale_seconds <= p.from_at AND ifnull(b.taken_at + p.seconds_before > p.from_at, false),
-    p.to_at < b.next_at AND ifnull(b.taken_at + p.seconds_after > p.to_at, false)
-  FROM believed b JOIN policy_periods p
-    ON max(b.taken_at + p.stale_seconds, p.from_at) < min(b.next_at, p.to_at);
-
-CREATE VIEW judged_stretches (
-  resource_id, from_at, to_at, verdict, basis, evidence, is_pending, scopes, severity, is_exempt, has_left_scope, cause
+CREATE VIEW shown_spans (
+  resource_id, from_at, to_at, verdict, basis, evidence, is_pending, scopes, severity, is_exempt, has_left_scope, cause,
+  span_from, span_to
 ) AS
-  WITH open_gaps AS MATERIALIZED (SELECT g.* FROM stale_gaps g JOIN present p ON g.from_at <= p.at),
-  rows AS MATERIALIZED (SELECT resource_id, vantage FROM vantages WHERE EXISTS (SELECT 1 FROM open_gaps)),
-  gaps AS MATERIALIZED (
-    SELECT w.resource_id, w.from_at AS began_at, w.to_at AS ended_at, w.judgement_id,
-      max(w.from_at, g.from_at) AS from_at, min(w.to_at, g.to_at) AS to_at, g.is_begun_by_policy, g.is_ended_by_policy
-    FROM rows r CROSS JOIN open_gaps g ON g.vantage = r.vantage
-    CROSS JOIN verdicts w ON w.resource_id = r.resource_id AND w.from_at < g.to_at AND w.to_at > g.from_at
-    WHERE w.judgement_id IN (SELECT id FROM judgements WHERE verdict = 'pass')),
-  stretches AS (
-    SELECT w.resource_id, w.from_at, w.to_at, w.judgement_id, false AS is_stale, true AS is_beginning,
-      false AS is_by_policy FROM verdicts w
-    WHERE NOT EXISTS (SELECT 1 FROM gaps g WHERE g.resource_id = w.resource_id AND g.began_at = w.from_at)
-    UNION ALL SELECT resource_id, from_at, to_at, judgement_id, true, from_at = began_at, is_begun_by_policy FROM gaps
-    UNION ALL SELECT resource_id, began_at, min(from_at), judgement_id, false, true, false FROM gaps
-      GROUP BY resource_id, began_at HAVING min(from_at) > began_at
-    UNION ALL SELECT resource_id, to_at, next_at, judgement_id, false, false, is_ended_by_policy FROM (
-      SELECT resource_id, to_at, judgement_id, is_ended_by_policy,
-        lead(from_at, 1, ended_at) OVER (PARTITION BY resource_id, began_at ORDER BY from_at) AS next_at FROM gaps)
-      WHERE next_at > to_at)
-  SELECT s.resource_id, s.from_at, s.to_at, iif(s.is_stale, 'unknown', j.verdict), iif(s.is_stale, 'stale', j.basis),
-    j.evidence, j.is_pending, j.scopes, nullif(j.severity, ''), j.is_exempt, j.has_left_scope,
-    iif(s.is_beginning, j.cause, iif(s.is_by_policy, 'policy', 'time'))
-  FROM stretches s JOIN judgements j ON j.id = s.judgement_id;
+  SELECT e.resource_id, iif(is_tail, max(e.from_at, stale_at), e.from_at),
+    iif(is_tail, e.to_at, min(e.to_at, stale_at)), iif(is_tail, 'unknown', verdict), iif(is_tail, 'stale', basis),
+    evidence, is_pending, scopes, nullif(severity, ''), is_exempt, has_left_scope,
+    iif(is_tail AND e.from_at < stale_at, stale_cause, cause), e.from_at, e.to_at
+  FROM (
+    SELECT s.resource_id, s.from_at, s.to_at, j.*, p.stale_cause,
+      iif(j.verdict = 'pass' AND p.stale_at <= n.at, p.stale_at, 9223372036854775807) AS stale_at
+    FROM present n CROSS JOIN (
+      SELECT resource_id, from_at, to_at, judgement_id FROM verdicts v WHERE NOT EXISTS (
+        SELECT 1 FROM verdict_parts p WHERE p.resource_id = v.resource_id AND p.span_from = v.from_at)
+      UNION ALL SELECT resource_id, from_at, to_at, judgement_id FROM verdict_parts) s
+    JOIN judgements j ON j.id = s.judgement_id
+    LEFT JOIN resource_places r ON r.resource_id = s.resource_id LEFT JOIN places p ON p.id = r.place_id) e
+  JOIN (SELECT false AS is_tail UNION ALL SELECT true) ON iif(is_tail, e.to_at > stale_at, e.from_at < stale_at);
+
+CREATE VIEW place_looks (place_id, taken_at, is_complete) AS
+  SELECT p.place_id, s.taken_at, max(s.is_complete) FROM place_coverages p
+  JOIN snapshots s ON s.coverage_id = p.coverage_id AND s.retracted_at IS NULL GROUP BY 1, 2;
 
 CREATE VIEW v_pools (
   -- One row for each judged row (a node pool, or a cluster's nodes that no pool lists) as it stands now: what
@@ -429,12 +435,13 @@ CREATE VIEW v_pools (
   certificate_sunset  -- The day from which on the certificate counts no longer; NULL where none is known.
 ) AS
   WITH seen AS MATERIALIZED (
-    SELECT vantage, max(taken_at) AS seen_at, max(iif(is_complete, taken_at, NULL)) AS confirmed_at
-    FROM looks JOIN present p ON taken_at <= p.at GROUP BY vantage),
+    SELECT place_id, max(taken_at) AS seen_at, max(iif(is_complete, taken_at, NULL)) AS confirmed_at
+    FROM place_looks JOIN present p ON taken_at <= p.at GROUP BY place_id),
   -- With the control whose episode says since when a row fails.
   stood AS (
     SELECT p.at, j.*, iif(j.basis IN ('module', 'certificate'), 'module-140-3', 'fips-enabled') AS control
-    FROM present p JOIN judged_stretches j ON j.from_at <= p.at AND j.to_at > p.at),
+    FROM present p JOIN shown_spans j
+      ON +j.span_from <= p.at AND j.span_to > p.at AND j.from_at <= p.at AND j.to_at > p.at),
   judged AS MATERIALIZED (
     SELECT j.*,
       (SELECT max(from_at) FROM versions v WHERE v.resource_id = j.resource_id AND v.from_at <= j.at) AS version_at,
@@ -443,7 +450,8 @@ CREATE VIEW v_pools (
         WHERE e.resource_id = j.resource_id AND e.control = j.control AND e.opened_at <= j.at) AS episode_at
     FROM stood j),
   policy AS MATERIALIZED (
-    SELECT ifnull(i.policy_id, 0) AS id FROM present p JOIN policy_periods i ON i.from_at <= p.at AND i.to_at > p.at),
+    SELECT s.policy_id AS id FROM present n JOIN snapshots s ON s.taken_at <= n.at AND s.retracted_at IS NULL
+    JOIN policies p ON p.id = s.policy_id ORDER BY s.taken_at DESC, p.digest DESC LIMIT 1),
   pools AS (
     SELECT j.*, n.*, o.node_count, o.reading_id, e.opened_at,
       iif(n.pool IS NULL, NULL, t.body) AS traits, iif(n.pool IS NULL, NULL, r.body) AS reading
@@ -472,7 +480,7 @@ CREATE VIEW v_pools (
   LEFT JOIN versions c ON c.resource_id = p.cluster_row AND c.to_at > p.at AND c.from_at =
     (SELECT max(from_at) FROM versions WHERE resource_id = p.cluster_row AND from_at <= p.at)
   LEFT JOIN contents ct ON ct.id = c.traits_id
-  LEFT JOIN vantages v ON v.resource_id = p.resource_id LEFT JOIN seen l ON l.vantage = v.vantage;
+  LEFT JOIN resource_places o ON o.resource_id = p.resource_id LEFT JOIN seen l ON l.place_id = o.place_id;
 
 CREATE VIEW v_clusters (
   -- One row for each cluster that is there now, or of which rows are, with counts of its rows in v_pools.
@@ -542,7 +550,7 @@ CREATE VIEW v_pool_history (
 ) AS
   WITH shown AS (
     SELECT j.*, p.at, iif(j.to_at <= p.at, j.to_at, NULL) AS ended_at
-    FROM present p JOIN judged_stretches j ON j.from_at <= p.at)
+    FROM present p JOIN shown_spans j ON j.from_at <= p.at)
   SELECT n.cluster_id, n.subscription, n.resource_group, n.pool,
     strftime('%Y-%m-%dT%H:%M:%SZ', s.from_at, 'unixepoch'), strftime('%Y-%m-%dT%H:%M:%SZ', s.ended_at, 'unixepoch'),
     date(s.from_at, 'unixepoch'), date(s.ended_at, 'unixepoch'), (ifnull(s.ended_at, s.at) - s.from_at) / 86400.0,
@@ -680,7 +688,7 @@ CREATE VIEW v_kpi_daily (
     SELECT j.resource_id, max(j.from_at / 86400, s.first_day) AS from_day,
       iif(j.to_at <= s.at, j.to_at / 86400, NULL) AS to_day, j.verdict, j.scopes <> '' AS is_regulated,
       j.is_exempt AND j.verdict <> 'pass' AS is_exempt, j.has_left_scope
-    FROM span s JOIN judged_stretches j ON j.from_at <= s.at WHERE j.verdict <> 'notApplicable' OR j.has_left_scope),
+    FROM span s JOIN shown_spans j ON j.from_at <= s.at WHERE j.verdict <> 'notApplicable' OR j.has_left_scope),
   counted AS MATERIALIZED (SELECT * FROM stood WHERE is_regulated AND verdict <> 'notApplicable'),
   steps AS (
     SELECT from_day AS day, sum(verdict = 'pass') AS pass, sum(verdict = 'fail') AS fail,
@@ -703,17 +711,16 @@ CREATE VIEW v_kpi_daily (
       sum(left_scope) AS left_scope, sum(opened) AS opened, sum(closed) AS closed, sum(ended) AS ended,
       sum(seconds) AS seconds
     FROM steps GROUP BY day),
-  -- Of each vantage, how many rows there were at the end of the days on which somebody looked.
-  rows AS MATERIALIZED (SELECT resource_id, vantage FROM vantages),
-  vantage_steps AS (
-    SELECT vantage, from_day AS day, count(*) AS step, false AS is_look FROM counted c JOIN rows USING (resource_id)
-      GROUP BY 1, 2
-    UNION ALL SELECT vantage, to_day, -count(*), false FROM counted c JOIN rows USING (resource_id)
-      WHERE to_day IS NOT NULL GROUP BY 1, 2
-    UNION ALL SELECT DISTINCT vantage, taken_at / 86400, 0, true FROM looks JOIN span ON taken_at <= at),
+  -- Of each place, how many rows there were at the end of the days on which somebody looked.
+  place_steps AS (
+    SELECT place_id, from_day AS day, count(*) AS step, false AS is_look
+      FROM counted c JOIN resource_places USING (resource_id) GROUP BY 1, 2
+    UNION ALL SELECT place_id, to_day, -count(*), false
+      FROM counted c JOIN resource_places USING (resource_id) WHERE to_day IS NOT NULL GROUP BY 1, 2
+    UNION ALL SELECT DISTINCT place_id, taken_at / 86400, 0, true FROM place_looks JOIN span ON taken_at <= at),
   seen AS MATERIALIZED (
     SELECT day, sum(rows) AS seen FROM (
-      SELECT day, is_look, sum(step) OVER (PARTITION BY vantage ORDER BY day) AS rows FROM vantage_steps)
+      SELECT day, is_look, sum(step) OVER (PARTITION BY place_id ORDER BY day) AS rows FROM place_steps)
     WHERE is_look GROUP BY day),
   series AS (
     SELECT d.day, sum(c.pass) OVER past AS pass, sum(c.fail) OVER past AS fail, sum(c.unknown) OVER past AS unknown,
@@ -769,11 +776,11 @@ CREATE VIEW v_snapshots (
   taken_day,  -- The UTC day of that.
   is_complete,  -- 1 where it saw all that it looked at.
   partial_reason,  -- Why not, if not.
-  policy,  -- The name of the policy that it was imported with; NULL for those from before policies.
+  policy,  -- The name of the policy that it was imported with.
   files,  -- How many documents it is made of.
   bytes,  -- Their size, as they are stored.
   imported_at,  -- When it was imported.
-  import_seconds,  -- How long that took; NULL for those from before it was measured.
+  import_seconds,  -- How long that took.
   is_retracted,  -- 1 where it no longer counts.
   retracted_at,  -- Since when.
   retraction_reason  -- Why.
@@ -784,103 +791,11 @@ CREATE VIEW v_snapshots (
     (SELECT sum(file_bytes) FROM documents d WHERE d.snapshot_id = s.id),
     strftime('%Y-%m-%dT%H:%M:%SZ', s.imported_at, 'unixepoch'), s.import_milliseconds / 1000.0,
     s.retracted_at IS NOT NULL, strftime('%Y-%m-%dT%H:%M:%SZ', s.retracted_at, 'unixepoch'), s.retraction_reason
-  FROM snapshots s LEFT JOIN policies p ON p.id = s.policy_id;
+  FROM snapshots s JOIN policies p ON p.id = s.policy_id;
 
 CREATE VIEW nights (at, day) AS
   SELECT DISTINCT s.taken_at, date(s.taken_at, 'unixepoch') FROM snapshots s JOIN present p ON s.taken_at <= p.at
   WHERE s.retracted_at IS NULL;
-
-CREATE VIEW version_changes (
-  at, day, resource_id, kind, cluster_row, before_id, after_id, before_uid, after_uid, before_has_tags, after_has_tags,
-  before_has_labels, after_has_labels
-) AS
-  SELECT n.at, n.day, a.resource_id, r.kind, iif(r.kind = 'pool', r.parent_id, r.id), b.config_id, a.config_id,
-    (SELECT e.resource_uid FROM versions e WHERE e.resource_id = b.resource_id AND e.from_at < n.at
-      AND e.resource_uid IS NOT NULL ORDER BY e.from_at DESC LIMIT 1), a.resource_uid,
-    b.has_tags, a.has_tags, b.has_labels, a.has_labels
-  FROM nights n CROSS JOIN versions a ON a.from_at = n.at CROSS JOIN resources r ON r.id = a.resource_id
-  LEFT JOIN versions b ON b.resource_id = a.resource_id AND b.to_at = n.at AND b.from_at =
-    (SELECT max(from_at) FROM versions WHERE resource_id = a.resource_id AND from_at < n.at)
-  UNION ALL SELECT n.at, n.day, b.resource_id, r.kind, iif(r.kind = 'pool', r.parent_id, r.id), b.config_id, NULL,
-    NULL, NULL, b.has_tags, NULL, b.has_labels, NULL
-  FROM nights n CROSS JOIN versions b ON b.to_at = n.at AND b.to_at < 9223372036854775807
-  CROSS JOIN resources r ON r.id = b.resource_id
-  WHERE NOT EXISTS (SELECT 1 FROM versions a WHERE a.resource_id = b.resource_id AND a.from_at = n.at);
-
-CREATE VIEW recreations (at, day, cluster_row) AS
-  SELECT at, day, cluster_row FROM version_changes
-  WHERE kind = 'cluster' AND before_id IS NOT NULL AND after_id IS NOT NULL AND before_uid <> after_uid;
-
-CREATE VIEW left_out (name) AS VALUES ('resourceUID'), ('nodeProvisioningProfile'), ('hostedSystemProfile'),
-  ('nodeResourceGroup'), ('workloadRuntime'), ('osSKU'), ('nodeImageFamily');
-
-CREATE VIEW leaves (content_id, json_path, path, root, kind, value) AS
-  SELECT c.id, t.fullkey, replace(substr(t.fullkey, 3), '"', ''),
-    replace(substr(t.fullkey, 3, instr(substr(t.fullkey, 3) || '.', '.') - 1), '"', ''), t.type, t.value
-  FROM contents c CROSS JOIN json_tree(c.body) t
-  WHERE typeof(t.key) = 'text' AND instr(t.path, '[') = 0 AND (t.type <> 'object' OR t.value = '{}');
-
-CREATE VIEW leaf_changes (
-  at, day, resource_id, kind, cluster_row, path, root, before_kind, before, after_kind, after
-) AS
-  SELECT c.at, c.day, c.resource_id, c.kind, c.cluster_row, l.path, l.root, json_type(b.body, l.json_path),
-    json_extract(b.body, l.json_path), l.kind, l.value
-  FROM version_changes c CROSS JOIN contents b ON b.id = c.before_id CROSS JOIN leaves l ON l.content_id = c.after_id
-  WHERE c.before_id <> c.after_id AND l.root NOT IN (SELECT name FROM left_out) AND l.path <> 'sku.name'
-    AND NOT (l.root = 'tags' AND (
-      (NOT c.before_has_tags AND EXISTS (
-        SELECT 1 FROM versions e WHERE e.resource_id = c.resource_id AND e.from_at < c.at AND e.has_tags)
-        AND NOT EXISTS (SELECT 1 FROM readings r
-          WHERE r.resource_id = c.resource_id AND r.to_at = c.at AND r.says_no_tags))
-      OR EXISTS (SELECT 1 FROM json_each(b.body, '$.tags') o
-        WHERE o.key <> substr(l.path, 6) AND lower(o.key) = lower(substr(l.path, 6)) AND o.value = l.value)))
-    AND NOT (l.root = 'nodeLabels' AND NOT c.before_has_labels AND EXISTS (
-      SELECT 1 FROM versions e WHERE e.resource_id = c.resource_id AND e.from_at < c.at AND e.has_labels)
-      AND NOT EXISTS (SELECT 1 FROM readings r
-        WHERE r.resource_id = c.resource_id AND r.to_at = c.at AND r.says_no_labels))
-    AND (json_type(b.body, l.json_path) IS NOT l.kind OR json_extract(b.body, l.json_path) IS NOT l.value)
-    AND NOT (l.kind = 'object' AND ifnull(json_type(b.body, l.json_path), '') = 'object')
-  UNION ALL SELECT c.at, c.day, c.resource_id, c.kind, c.cluster_row, l.path, l.root, l.kind, l.value, NULL, NULL
-  FROM version_changes c CROSS JOIN contents a ON a.id = c.after_id CROSS JOIN leaves l ON l.content_id = c.before_id
-  WHERE c.before_id <> c.after_id AND l.root NOT IN (SELECT name FROM left_out) AND l.path <> 'sku.name'
-    AND NOT (l.root = 'tags' AND ((NOT c.after_has_tags AND NOT EXISTS (SELECT 1 FROM readings r
-        WHERE r.resource_id = c.resource_id AND r.from_at <= c.at AND r.to_at > c.at AND r.says_no_tags))
-      OR EXISTS (SELECT 1 FROM json_each(a.body, '$.tags') o WHERE lower(o.key) = lower(substr(l.path, 6)))))
-    AND NOT (l.root = 'nodeLabels' AND NOT c.after_has_labels AND NOT EXISTS (SELECT 1 FROM readings r
-      WHERE r.resource_id = c.resource_id AND r.from_at <= c.at AND r.to_at > c.at AND r.says_no_labels))
-    AND ifnull(json_type(a.body, l.json_path), 'object') = 'object'
-    AND NOT (l.kind = 'object' AND ifnull(json_type(a.body, l.json_path), '') = 'object')
-  -- What was left out is compared with what was told last.
-  UNION ALL SELECT at, day, resource_id, kind, cluster_row, path, root, json_type(told, json_path),
-    json_extract(told, json_path), leaf_kind, value
-  FROM (
-    SELECT c.*, l.path, l.root, l.json_path, l.kind AS leaf_kind, l.value,
-      (SELECT o.body FROM versions e JOIN contents o ON o.id = e.config_id
-        WHERE e.resource_id = c.resource_id AND e.from_at < c.at
-          AND json_type(o.body, iif(l.root = 'sku', '$.sku.name', '$.' || l.root)) IS NOT NULL
-          AND NOT EXISTS (
-            SELECT 1 FROM versions g WHERE g.resource_id = e.resource_id AND g.from_at > e.from_at AND g.from_at <= c.at
-              AND NOT EXISTS (SELECT 1 FROM versions h WHERE h.resource_id = g.resource_id AND h.to_at = g.from_at))
-        ORDER BY e.from_at DESC LIMIT 1) AS told
-    FROM version_changes c CROSS JOIN leaves l ON l.content_id = c.after_id
-    WHERE c.before_id <> c.after_id AND (l.root IN (SELECT name FROM left_out) OR l.path = 'sku.name'))
-  WHERE json_type(told, json_path) <> leaf_kind OR json_extract(told, json_path) <> value;
-
-CREATE VIEW attribute_changes (at, day, resource_id, kind, cluster_row, path, root, before, after) AS
-  SELECT at, day, resource_id, kind, cluster_row, path, root,
-    iif(before_kind IN ('true', 'false'), before_kind, before), iif(after_kind IN ('true', 'false'), after_kind, after)
-  FROM leaf_changes
-  WHERE NOT (root = 'enableFIPS' AND (
-    (before_kind IS NULL AND after_kind = 'false') OR (before_kind = 'false' AND after_kind IS NULL)))
-  UNION ALL SELECT n.at, n.day, a.resource_id, r.kind, r.parent_id, 'count', 'count', b.node_count, a.node_count
-  FROM nights n CROSS JOIN readings a ON a.from_at = n.at
-  CROSS JOIN resources r ON r.id = a.resource_id AND r.kind = 'pool'
-  JOIN readings b ON b.resource_id = a.resource_id AND b.to_at = n.at AND b.from_at =
-    (SELECT max(from_at) FROM readings WHERE resource_id = a.resource_id AND from_at < n.at)
-  WHERE a.node_count IS NOT b.node_count AND NOT EXISTS (
-    SELECT 1 FROM versions v JOIN contents c ON c.id = v.config_id
-    WHERE v.resource_id = a.resource_id AND v.from_at <= n.at AND v.to_at >= n.at
-      AND json_extract(c.body, '$.enableAutoScaling'));
 
 CREATE VIEW v_drift (
   -- One row for each difference between a snapshot and what was known before it: what `fipswatch drift --every-night`
@@ -901,48 +816,13 @@ CREATE VIEW v_drift (
   after,  -- Its value after, likewise.
   is_regulated  -- 1 where the policy regulated it, or, of a cluster, any row of it.
 ) AS
-  SELECT e.day, strftime('%Y-%m-%dT%H:%M:%SZ', e.at, 'unixepoch'), e.event,
-    CASE WHEN e.path IS NULL OR e.path = 'sku.name' OR e.root IN (
-        'enableFIPS', 'nodeImageFamily', 'osType', 'osSKU', 'workloadRuntime', 'mode', 'type', 'resourceUID',
-        'nodeProvisioningProfile', 'hostedSystemProfile') THEN 'compliance'
-      WHEN e.root IN ('count', 'minCount', 'maxCount', 'vmSize', 'enableAutoScaling', 'virtualMachinesProfile')
-        THEN 'capacity'
-      ELSE 'configuration' END,
-    n.cluster_id, n.cluster, n.subscription, n.resource_group, n.pool, e.path, e.before, e.after,
-    ifnull((SELECT max(j.scopes <> '') FROM resources r JOIN verdicts w ON w.resource_id = r.id AND w.from_at =
-        (SELECT max(from_at) FROM verdicts WHERE resource_id = r.id AND from_at <= e.at)
-      JOIN judgements j ON j.id = w.judgement_id WHERE r.id = e.resource_id OR r.parent_id = e.resource_id), 1)
-  FROM (
-    SELECT c.at, c.day, c.resource_id, c.kind || 'Appeared' AS event, NULL AS path, NULL AS root, NULL AS before,
-      NULL AS after
-    FROM version_changes c
-    WHERE c.before_id IS NULL AND EXISTS (
-      SELECT 1 FROM lineages o JOIN coverage_scopes s
-        ON s.resource_id IN (o.resource_id, o.cluster_id, o.group_id, o.subscription_id)
-        AND (s.extent = 'subtree' OR (s.extent = 'self' AND s.resource_id = o.resource_id)
-          OR (s.extent = 'children' AND s.resource_id = o.cluster_id AND o.kind = 'pool'))
-      JOIN snapshots t ON t.coverage_id = s.coverage_id AND t.retracted_at IS NULL AND t.taken_at < c.at
-      WHERE o.resource_id = c.resource_id AND NOT (o.kind = 'pool' AND EXISTS (
-        SELECT 1 FROM coverage_scopes u
-        WHERE u.coverage_id = s.coverage_id AND u.resource_id = o.cluster_id AND u.extent = 'unread')))
-    UNION ALL SELECT c.at, c.day, c.resource_id, c.kind || 'Disappeared', NULL, NULL, NULL, NULL
-    FROM version_changes c WHERE c.after_id IS NULL
-    UNION ALL SELECT c.at, c.day, c.cluster_row, 'clusterRecreated', NULL, NULL, NULL, NULL FROM recreations c
-    UNION ALL SELECT c.at, c.day, r.id, k.value, NULL, NULL, NULL, NULL
-    FROM recreations c CROSS JOIN resources r ON r.parent_id = c.cluster_row AND r.kind = 'pool'
-    JOIN versions b ON b.resource_id = r.id AND b.to_at >= c.at AND b.from_at =
-      (SELECT max(from_at) FROM versions WHERE resource_id = r.id AND from_at < c.at)
-    CROSS JOIN json_each('["poolDisappeared", "poolAppeared"]') k
-    WHERE b.to_at > c.at OR EXISTS (SELECT 1 FROM versions a WHERE a.resource_id = r.id AND a.from_at = c.at)
-    UNION ALL SELECT c.at, c.day, c.resource_id, c.kind || 'Changed', c.path, c.root, c.before, c.after
-    FROM attribute_changes c
-    WHERE NOT EXISTS (
-      SELECT 1 FROM versions a JOIN versions b ON b.resource_id = a.resource_id AND b.to_at = a.from_at AND b.from_at =
-        (SELECT max(from_at) FROM versions WHERE resource_id = c.cluster_row AND from_at < c.at)
-      WHERE a.resource_id = c.cluster_row AND a.from_at = c.at AND a.resource_uid <>
-        (SELECT e.resource_uid FROM versions e WHERE e.resource_id = c.cluster_row AND e.from_at < c.at
-          AND e.resource_uid IS NOT NULL ORDER BY e.from_at DESC LIMIT 1))) e
-  JOIN row_names n ON n.resource_id = e.resource_id
-  WHERE e.path IS NULL OR NOT EXISTS (
-    SELECT 1 FROM present p JOIN policy_periods i ON i.from_at <= p.at AND i.to_at > p.at
-    JOIN policies t ON t.id = i.policy_id, json_each(t.body, '$.noise') x WHERE x.value IN (e.path, e.root));
+  SELECT night.day, strftime('%Y-%m-%dT%H:%M:%SZ', c.at, 'unixepoch'), iif(n.pool IS NULL, 'cluster', 'pool') || c.kind,
+    a.category, n.cluster_id, n.cluster, n.subscription, n.resource_group, n.pool, nullif(a.path, ''),
+    iif(b.value LIKE '"%', b.value ->> '$', b.value), iif(w.value LIKE '"%', w.value ->> '$', w.value),
+    ifnull((SELECT max(j.scopes <> '') FROM resources r JOIN verdicts v ON v.resource_id = r.id AND v.from_at =
+        (SELECT max(from_at) FROM verdicts WHERE resource_id = r.id AND from_at <= c.at)
+      JOIN judgements j ON j.id = v.judgement_id WHERE r.id = c.resource_id OR r.parent_id = c.resource_id), 1)
+  FROM nights night CROSS JOIN configuration_changes c ON c.at = night.at
+  JOIN attributes a ON a.id = c.attribute_id AND a.category <> 'noise' JOIN row_names n ON n.resource_id = c.resource_id
+  LEFT JOIN attribute_values b ON b.id = c.before_id LEFT JOIN attribute_values w ON w.id = c.after_id
+  WHERE c.kind <> 'Silent';

@@ -3,7 +3,7 @@ import InventoryModel
 /// Evaluates a cluster and its pools over all of their known time, by the policies in force then.
 ///
 /// A pure function of the facts: the same timeline gives the same spans and episodes, whatever was imported first.
-@Sendable public func judge(_ cluster: ClusterTimeline, under policies: PolicyHistory) -> [RowJudgement] {
+@Sendable package func judge(_ cluster: ClusterTimeline, under policies: PolicyHistory) -> [RowJudgement] {
   let judging = ClusterJudging(cluster, policies)
   let pools = cluster.pools.map { judging.fold($0).finished() }
   let replacements = Replacements(pools: pools, policies: policies, incarnations: judging.incarnations)
@@ -122,7 +122,7 @@ struct ClusterJudging {
   /// Hands on the parts of an interval between the cuts.
   func forEachPart(of interval: Interval, _ body: (Interval) -> Void) {
     var from = interval.from
-    for cut in cuts[cuts.partitioningIndex { $0 > interval.from }...] {
+    for cut in cuts[cuts.partitionPoint { $0 > interval.from }...] {
       guard cut < interval.to else { break }
       body(Interval(from: from, to: cut))
       from = cut

@@ -195,7 +195,7 @@ struct EvidenceView {
 extension [Interval] {
   /// Of intervals in the order of time, none of which overlap.
   fileprivate func firstEnding(after instant: Instant) -> Interval? {
-    let place = partitioningIndex { $0.to > instant }
+    let place = partitionPoint { $0.to > instant }
     return place < count ? self[place] : nil
   }
 }

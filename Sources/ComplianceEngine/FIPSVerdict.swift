@@ -26,7 +26,7 @@ extension Judgement {
 ///
 /// Sources: Microsoft Learn, "Enable FIPS for AKS node pools" (Windows defaults, image names); AKS release notes of
 /// 2026-06-19 (the flag was accepted on Kata pools without enforcement).
-public func declaredJudgement(
+package func declaredJudgement(
   of pool: PoolTraits, images: ImageTable = .builtIn, isFlagDemanded: Bool = false
 ) -> Judgement {
   if pool.isMachines { return Judgement(.unknown, .notListed) }

@@ -1,7 +1,7 @@
 import InventoryModel
 
 /// What an attribute is about, by its path as drift names it.
-func category(of path: String, isAutoscaled: Bool, policy: Policy) -> DriftEvent.Category {
+package func category(of path: String, isAutoscaled: Bool, policy: Policy) -> DriftEvent.Category {
   let root = String(path.prefix { $0 != "." })
   if path == "count", isAutoscaled { return .noise }
   if policy.noise.contains(path) || policy.noise.contains(root) { return .noise }

@@ -60,7 +60,7 @@ private func events(
 private func attributeEvents(
   of change: ResourceChange, from before: ResourceState, to after: ResourceState, policy: Policy
 ) -> [DriftEvent] {
-  let isAutoscaled = [before, after].contains { $0.configuration["enableAutoScaling"] == .bool(true) }
+  let isAutoscaled = [before, after].contains(where: \.isAutoscaled)
   return [\ResourceState.configuration, \.readings].flatMap { table in
     differences(from: before[keyPath: table], to: after[keyPath: table])
       .filter { !$0.isTellingMore(ofPool: change.pool != nil) }
@@ -76,7 +76,7 @@ private func attributeEvents(
 
 extension AttributeDifference {
   /// Only words differ: older API versions leave attributes out, and for the flag absent turning false is no change.
-  fileprivate func isTellingMore(ofPool isPool: Bool) -> Bool {
+  func isTellingMore(ofPool isPool: Bool) -> Bool {
     let isUntold = before == nil || after == nil
     let leftOut = isPool ? ResourceState.leftOutOfPools : ResourceState.leftOutOfClusters
     if leftOut.contains(names[0]) || names == ["sku", "name"] { return isUntold }

@@ -1,19 +1,19 @@
 /// A change of a cluster or node pool together with who made it, as Azure Resource Graph keeps it for 14 days.
 ///
 /// Source: the table `resourcechanges` of Azure Resource Graph.
-public struct AttributedChange: Hashable, Codable, Sendable {
-  public enum Kind: String, Codable, Sendable {
+package struct AttributedChange: Hashable, Codable, Sendable {
+  package enum Kind: String, Codable, Sendable {
     case created, updated, deleted
   }
 
   /// One attribute before and after; Azure cuts long values off.
-  public struct Attribute: Hashable, Codable, Sendable {
+  package struct Attribute: Hashable, Codable, Sendable {
     /// Names joined by dots, as Azure writes them: `properties.agentPoolProfiles["web"].enableFIPS`.
-    public var path: String
-    public var before: String?
-    public var after: String?
+    package var path: String
+    package var before: String?
+    package var after: String?
 
-    public init(path: String, before: String?, after: String?) {
+    package init(path: String, before: String?, after: String?) {
       self.path = path
       self.before = before
       self.after = after
@@ -21,27 +21,27 @@ public struct AttributedChange: Hashable, Codable, Sendable {
   }
 
   /// Azure's id of the change, lower-cased: the same change reported again has the same id.
-  public var id: String
+  package var id: String
   /// The cluster that was changed, or whose pool was.
-  public var cluster: String
+  package var cluster: String
   /// Nil for the cluster itself.
-  public var pool: String?
-  public var at: Instant
-  public var kind: Kind
+  package var pool: String?
+  package var at: Instant
+  package var kind: Kind
   /// An e-mail address, an application's or object's id, or `System`; nil where Azure does not say.
-  public var actor: String?
+  package var actor: String?
   /// `User`, `Application` or `System`.
-  public var actorKind: String?
+  package var actorKind: String?
   /// `Azure Portal`, `Azure CLI`, `ARM Template`, …
-  public var client: String?
+  package var client: String?
   /// `microsoft.containerservice/managedclusters/agentpools/write`
-  public var operation: String?
+  package var operation: String?
   /// What joins it to the activity log.
-  public var correlationID: String?
+  package var correlationID: String?
   /// In the order of their paths.
-  public var attributes: [Attribute]
+  package var attributes: [Attribute]
 
-  public init(
+  package init(
     id: String, cluster: ClusterID, pool: String?, at: Instant, kind: Kind, actor: String?, actorKind: String?,
     client: String?, operation: String?, correlationID: String?, attributes: [Attribute]
   ) {
@@ -60,15 +60,15 @@ public struct AttributedChange: Hashable, Codable, Sendable {
 }
 
 /// What importing one document of who changed what did.
-public struct ChangesSummary: Hashable, Sendable {
-  public var file: String
-  public var takenAt: Instant
+package struct ChangesSummary: Hashable, Sendable {
+  package var file: String
+  package var takenAt: Instant
   /// Changes of clusters and pools that the document holds.
-  public var told: Int
+  package var told: Int
   /// Those of them that were not known.
-  public var new: Int
+  package var new: Int
 
-  public init(file: String, takenAt: Instant, told: Int, new: Int) {
+  package init(file: String, takenAt: Instant, told: Int, new: Int) {
     self.file = file
     self.takenAt = takenAt
     self.told = told

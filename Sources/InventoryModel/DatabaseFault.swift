@@ -1,6 +1,6 @@
 /// Something about a database that should not be so.
-public struct DatabaseFault: Hashable, Sendable {
-  public enum Check: String, Codable, Sendable, CaseIterable {
+package struct DatabaseFault: Hashable, Sendable {
+  package enum Check: String, Codable, Sendable, CaseIterable {
     /// SQLite's own: pages, indexes, references.
     case integrity
     /// The schema is what the migrations come to.
@@ -9,13 +9,15 @@ public struct DatabaseFault: Hashable, Sendable {
     case digests
     /// States follow each other without overlapping, and begin and end at observations.
     case intervals
+    /// What each snapshot was the first to show is what the states say.
+    case changes
   }
 
-  public var check: Check
+  package var check: Check
   /// What is wrong, and with what.
-  public var description: String
+  package var description: String
 
-  public init(_ check: Check, _ description: String) {
+  package init(_ check: Check, _ description: String) {
     self.check = check
     self.description = description
   }

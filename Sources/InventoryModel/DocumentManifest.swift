@@ -1,8 +1,8 @@
 /// What a collector says of a document that it wrote: what it asked for, when, and what it could not see.
 ///
 /// It stands beside the document as JSON, `NAME.manifest.json` beside `NAME.json` or `NAME.json.gz`.
-public struct DocumentManifest: Hashable, Codable, Sendable {
-  public enum Content: String, Codable, Sendable {
+package struct DocumentManifest: Hashable, Codable, Sendable {
+  package enum Content: String, Codable, Sendable {
     /// Clusters with their node pools, which `import` takes.
     case clusters
     /// Kubernetes nodes of one cluster.
@@ -13,40 +13,40 @@ public struct DocumentManifest: Hashable, Codable, Sendable {
     case changes
   }
 
-  public struct Coverage: Hashable, Codable, Sendable {
-    public var isComplete: Bool
+  package struct Coverage: Hashable, Codable, Sendable {
+    package var isComplete: Bool
     /// Why not, if not.
-    public var reason: String?
+    package var reason: String?
 
-    public init(isComplete: Bool, reason: String? = nil) {
+    package init(isComplete: Bool, reason: String? = nil) {
       self.isComplete = isComplete
       self.reason = reason
     }
   }
 
-  public var schemaVersion: Int
+  package var schemaVersion: Int
   /// The name of the document's file, without its folder.
-  public var document: String
-  public var content: Content
+  package var document: String
+  package var content: Content
   /// When the first question was asked: all of the document is what was seen then or just after.
-  public var takenAt: Instant
+  package var takenAt: Instant
   /// What was to be read: ids of subscriptions or clusters.
-  public var scopes: [String]
-  public var coverage: Coverage
+  package var scopes: [String]
+  package var coverage: Coverage
   /// `arm`, `graph`, `az` or `kubectl`.
-  public var source: String
+  package var source: String
   /// Nil where the source chooses it.
-  public var apiVersion: String?
+  package var apiVersion: String?
   /// How many clusters, nodes or changes the document holds.
-  public var resources: Int
+  package var resources: Int
   /// Of the file, as `sha256sum` prints it.
-  public var sha256: String
+  package var sha256: String
   /// What went wrong on the way, also where a second attempt succeeded.
-  public var errors: [String]
+  package var errors: [String]
 
-  public static let currentSchemaVersion = 1
+  package static let currentSchemaVersion = 1
 
-  public init(
+  package init(
     document: String, content: Content, takenAt: Instant, scopes: [String], coverage: Coverage, source: String,
     apiVersion: String?, resources: Int, sha256: String, errors: [String]
   ) {
@@ -67,10 +67,10 @@ public struct DocumentManifest: Hashable, Codable, Sendable {
 // MARK: - File names
 
 extension DocumentManifest {
-  public static let fileEnding = ".manifest.json"
+  package static let fileEnding = ".manifest.json"
 
   /// Where the manifest of a document would be; nil for a name that is no document's.
-  public static func path(besideDocument path: String) -> String? {
+  package static func path(besideDocument path: String) -> String? {
     let lowered = path.foldedID
     guard !lowered.hasSuffix(fileEnding),
       let ending = [".json.gz", ".json"].first(where: lowered.hasSuffix)

@@ -1,20 +1,20 @@
 /// A view that a database offers to everybody, with what it promises.
-public struct DocumentedView: Hashable, Sendable {
-  public struct Column: Hashable, Sendable {
-    public var name: String
-    public var meaning: String
+package struct DocumentedView: Hashable, Sendable {
+  package struct Column: Hashable, Sendable {
+    package var name: String
+    package var meaning: String
 
-    public init(name: String, meaning: String) {
+    package init(name: String, meaning: String) {
       self.name = name
       self.meaning = meaning
     }
   }
 
-  public var name: String
-  public var meaning: String
-  public var columns: [Column]
+  package var name: String
+  package var meaning: String
+  package var columns: [Column]
 
-  public init(name: String, meaning: String, columns: [Column]) {
+  package init(name: String, meaning: String, columns: [Column]) {
     self.name = name
     self.meaning = meaning
     self.columns = columns
@@ -22,13 +22,13 @@ public struct DocumentedView: Hashable, Sendable {
 }
 
 /// A question that many ask, as SQL.
-public struct ExampleQuery: Hashable, Sendable {
+package struct ExampleQuery: Hashable, Sendable {
   /// Such as `compliance_by_day`.
-  public var name: String
-  public var question: String
-  public var sql: String
+  package var name: String
+  package var question: String
+  package var sql: String
 
-  public init(_ name: String, _ question: String, _ sql: String) {
+  package init(_ name: String, _ question: String, _ sql: String) {
     self.name = name
     self.question = question
     self.sql = sql

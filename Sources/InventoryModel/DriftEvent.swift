@@ -1,11 +1,11 @@
 /// One difference between two snapshots of a scope.
-public struct DriftEvent: Hashable, Sendable {
-  public enum Kind: String, Codable, Sendable {
+package struct DriftEvent: Hashable, Sendable {
+  package enum Kind: String, Codable, Sendable {
     case clusterAppeared, clusterDisappeared, clusterRecreated, clusterChanged
     case poolAppeared, poolDisappeared, poolChanged
   }
 
-  public enum Category: String, Codable, Sendable, CaseIterable {
+  package enum Category: String, Codable, Sendable, CaseIterable {
     /// Something that a verdict reads.
     case compliance
     case configuration
@@ -15,21 +15,21 @@ public struct DriftEvent: Hashable, Sendable {
     case noise
   }
 
-  public var kind: Kind
-  public var category: Category
-  public var cluster: ClusterID
-  public var pool: String?
+  package var kind: Kind
+  package var category: Category
+  package var cluster: ClusterID
+  package var pool: String?
   /// Names joined by dots, `networkProfile.networkPlugin`; nil where a whole resource came or went.
-  public var path: String?
-  public var before: JSONValue?
-  public var after: JSONValue?
+  package var path: String?
+  package var before: JSONValue?
+  package var after: JSONValue?
   /// The first snapshot that showed it.
-  public var observedAt: Instant
-  public var isRegulated: Bool
+  package var observedAt: Instant
+  package var isRegulated: Bool
   /// Who made it so, in the order of time; more than one where several changes match, none where Azure did not report it.
-  public var changedBy: [AttributedChange]
+  package var changedBy: [AttributedChange]
 
-  public init(
+  package init(
     kind: Kind, category: Category, cluster: ClusterID, pool: String? = nil, path: String? = nil,
     before: JSONValue? = nil, after: JSONValue? = nil, observedAt: Instant, isRegulated: Bool = true,
     changedBy: [AttributedChange] = []

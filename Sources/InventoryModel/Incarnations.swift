@@ -1,19 +1,19 @@
 /// The lives of a cluster under one id: a new one begins where `resourceUID` became another.
-public struct Incarnations: Sendable {
-  public struct Life: Sendable {
-    public var ordinal: Int
-    public var interval: Interval
+package struct Incarnations: Sendable {
+  package struct Life: Sendable {
+    package var ordinal: Int
+    package var interval: Interval
     var uid: String?
     /// When the UID was first reported.
     var uidKnownFrom: Instant
 
     /// The UID as far as it was known at an instant, so that learning it later renames no finding.
-    public func uid(knownAt instant: Instant) -> String { uidKnownFrom <= instant ? uid ?? "" : "" }
+    package func uid(knownAt instant: Instant) -> String { uidKnownFrom <= instant ? uid ?? "" : "" }
   }
 
   private var lives: [Life]
 
-  public init(of versions: [Version<ClusterTraits>]) {
+  package init(of versions: [Version<ClusterTraits>]) {
     let beginning = Interval(from: Instant(seconds: .min))
     lives = [Life(ordinal: 0, interval: beginning, uid: nil, uidKnownFrom: .never)]
     for version in versions {
@@ -33,13 +33,13 @@ public struct Incarnations: Sendable {
   }
 
   /// Whether two instants lie in the same life.
-  public func isOneLife(_ one: Instant, _ other: Instant) -> Bool {
-    lives[lives.partitioningIndex { $0.interval.to > one }].interval.contains(other)
+  package func isOneLife(_ one: Instant, _ other: Instant) -> Bool {
+    lives[lives.partitionPoint { $0.interval.to > one }].interval.contains(other)
   }
 
   /// The parts of an interval, one for each life that it touches.
-  public func cutting(_ interval: Interval) -> [Life] {
-    let first = lives.partitioningIndex { $0.interval.to > interval.from }
+  package func cutting(_ interval: Interval) -> [Life] {
+    let first = lives.partitionPoint { $0.interval.to > interval.from }
     return lives[first...].prefix { $0.interval.from < interval.to }.compactMap { life in
       var part = life
       part.interval = life.interval.clamped(to: interval)
@@ -50,7 +50,7 @@ public struct Incarnations: Sendable {
   /// When something of the cluster was there, without a break and within one life of the cluster each.
   ///
   /// - Parameter intervals: in the order of time.
-  public func presences(in intervals: [Interval]) -> [Life] {
+  package func presences(in intervals: [Interval]) -> [Life] {
     intervals.flatMap(cutting).reduce(into: []) { presences, part in
       if let last = presences.last, last.ordinal == part.ordinal, last.interval.to == part.interval.from {
         presences[presences.count - 1].interval = Interval(from: last.interval.from, to: part.interval.to)

@@ -1,7 +1,7 @@
 /// Text in the forms of ISO 8601 that people, Azure and file names use.
 extension Instant: CustomStringConvertible, LosslessStringConvertible, Codable {
   /// `2026-11-22T02:00:00Z`
-  public var description: String {
+  package var description: String {
     guard self != .never else { return "never" }
     let date = CivilDate(dayNumber: dayNumber)
     let second = Instant.floorModulo(seconds, Self.secondsPerDay)
@@ -9,12 +9,12 @@ extension Instant: CustomStringConvertible, LosslessStringConvertible, Codable {
   }
 
   /// A date (its first instant) or a date and time; nil for anything else, and for days that do not exist.
-  public init?(_ description: String) {
+  package init?(_ description: String) {
     guard let parsed = InstantText(description) else { return nil }
     self = parsed.instant
   }
 
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     let text = try container.decode(String.self)
     guard let instant = Instant(text) else {
@@ -23,7 +23,7 @@ extension Instant: CustomStringConvertible, LosslessStringConvertible, Codable {
     self = instant
   }
 
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(description)
   }
@@ -36,23 +36,23 @@ extension Instant: CustomStringConvertible, LosslessStringConvertible, Codable {
 
 extension CivilDate: CustomStringConvertible {
   /// `2026-11-22`
-  public var description: String {
+  package var description: String {
     "\(Instant.padded(year, to: 4))-\(Instant.padded(month))-\(Instant.padded(day))"
   }
 }
 
 /// What a text says about an instant, and how exactly it says it.
-public struct InstantText: Hashable, Sendable {
+package struct InstantText: Hashable, Sendable {
   /// The first instant that the text can mean.
-  public let instant: Instant
+  package let instant: Instant
   /// True for `2026-11-22`, false for `2026-11-22T02:00:00Z`.
-  public let isBareDate: Bool
+  package let isBareDate: Bool
 
   init(instant: Instant, isBareDate: Bool) { (self.instant, self.isBareDate) = (instant, isBareDate) }
 
   /// Reads `2026-11-22`, `20261122`, and either with `T` or a space and `02:00[:00[.123]]`, `0200[00]` or
   /// `02-00[-00]` (file names have no colons), then nothing, `Z` or an offset such as `+01:00`.
-  public init?(_ text: String) {
+  package init?(_ text: String) {
     var scanner = DigitScanner(text)
     guard let date = scanner.date() else { return nil }
     guard !scanner.isAtEnd else {

@@ -1,54 +1,54 @@
 /// A point in time, to the second, in UTC.
 ///
 /// Nights differ by days and documents by seconds, so fractions of a second are cut off when text is read.
-public struct Instant: Hashable, Comparable, Sendable {
+package struct Instant: Hashable, Comparable, Sendable {
   /// Seconds since 1970-01-01T00:00:00Z.
-  public let seconds: Int64
+  package let seconds: Int64
 
-  public init(seconds: Int64) { self.seconds = seconds }
+  package init(seconds: Int64) { self.seconds = seconds }
 
   /// The end of an interval that has not ended.
-  public static let never = Instant(seconds: .max)
+  package static let never = Instant(seconds: .max)
 
   /// Azure Kubernetes Service was announced on 2017-10-24: what is dated before that month is dated wrongly.
-  public static let firstOfAKS = CivilDate(year: 2017, month: 10, day: 1).instant
+  package static let firstOfAKS = CivilDate(year: 2017, month: 10, day: 1).instant
 
-  public static func < (lhs: Instant, rhs: Instant) -> Bool { lhs.seconds < rhs.seconds }
+  package static func < (lhs: Instant, rhs: Instant) -> Bool { lhs.seconds < rhs.seconds }
 
   /// Exact seconds divided by 86,400.
-  public func days(since earlier: Instant) -> Double {
+  package func days(since earlier: Instant) -> Double {
     Double(seconds - earlier.seconds) / Double(Self.secondsPerDay)
   }
 
-  public func adding(days: Int64) -> Instant { Instant(seconds: seconds + days * Self.secondsPerDay) }
-  public func adding(seconds: Int64) -> Instant { Instant(seconds: self.seconds + seconds) }
+  package func adding(days: Int64) -> Instant { Instant(seconds: seconds + days * Self.secondsPerDay) }
+  package func adding(seconds: Int64) -> Instant { Instant(seconds: self.seconds + seconds) }
 
-  public static let secondsPerDay: Int64 = 86_400
+  package static let secondsPerDay: Int64 = 86_400
 }
 
 // MARK: - Days
 
 extension Instant {
   /// Whole days since 1970-01-01, rounded down.
-  public var dayNumber: Int64 { Self.floorDivide(seconds, Self.secondsPerDay) }
+  package var dayNumber: Int64 { Self.floorDivide(seconds, Self.secondsPerDay) }
 
-  public var startOfDay: Instant { Instant(seconds: dayNumber * Self.secondsPerDay) }
+  package var startOfDay: Instant { Instant(seconds: dayNumber * Self.secondsPerDay) }
 
   /// The last second of the day, which is what a bare date means where a window ends.
-  public var endOfDay: Instant { startOfDay.adding(seconds: Self.secondsPerDay - 1) }
+  package var endOfDay: Instant { startOfDay.adding(seconds: Self.secondsPerDay - 1) }
 
   /// Monday 00:00 of the week (ISO 8601).
-  public var startOfWeek: Instant {
+  package var startOfWeek: Instant {
     let daysSinceMonday = Self.floorModulo(dayNumber + 3, 7)
     return startOfDay.adding(days: -daysSinceMonday)
   }
 
-  public var startOfMonth: Instant {
+  package var startOfMonth: Instant {
     let date = CivilDate(dayNumber: dayNumber)
     return CivilDate(year: date.year, month: date.month, day: 1).instant
   }
 
-  public var startOfNextMonth: Instant {
+  package var startOfNextMonth: Instant {
     let date = CivilDate(dayNumber: dayNumber)
     return date.month == 12
       ? CivilDate(year: date.year + 1, month: 1, day: 1).instant
@@ -68,16 +68,16 @@ extension Instant {
 /// A day of the proleptic Gregorian calendar.
 ///
 /// The arithmetic is Howard Hinnant's `days_from_civil`: it needs no calendar object and no locale.
-public struct CivilDate: Hashable, Sendable {
-  public let year: Int64
-  public let month: Int64
-  public let day: Int64
+package struct CivilDate: Hashable, Sendable {
+  package let year: Int64
+  package let month: Int64
+  package let day: Int64
 
-  public init(year: Int64, month: Int64, day: Int64) {
+  package init(year: Int64, month: Int64, day: Int64) {
     (self.year, self.month, self.day) = (year, month, day)
   }
 
-  public init(dayNumber: Int64) {
+  package init(dayNumber: Int64) {
     let shifted = dayNumber + 719_468
     let era = Instant.floorDivide(shifted, 146_097)
     let dayOfEra = shifted - era * 146_097
@@ -90,13 +90,13 @@ public struct CivilDate: Hashable, Sendable {
   }
 
   /// Nil for a day that does not exist, such as 2026-02-30.
-  public init?(checking year: Int64, _ month: Int64, _ day: Int64) {
+  package init?(checking year: Int64, _ month: Int64, _ day: Int64) {
     guard (1...12).contains(month), (1...31).contains(day), (1...9_999).contains(year) else { return nil }
     self.init(year: year, month: month, day: day)
     guard CivilDate(dayNumber: dayNumber) == self else { return nil }
   }
 
-  public var dayNumber: Int64 {
+  package var dayNumber: Int64 {
     let shiftedYear = month <= 2 ? year - 1 : year
     let era = Instant.floorDivide(shiftedYear, 400)
     let yearOfEra = shiftedYear - era * 400
@@ -105,5 +105,5 @@ public struct CivilDate: Hashable, Sendable {
     return era * 146_097 + dayOfEra - 719_468
   }
 
-  public var instant: Instant { Instant(seconds: dayNumber * Instant.secondsPerDay) }
+  package var instant: Instant { Instant(seconds: dayNumber * Instant.secondsPerDay) }
 }

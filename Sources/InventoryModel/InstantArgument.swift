@@ -1,10 +1,10 @@
 /// An instant as users give it: a date, a date and time, or so many days, hours or minutes ago (`-7d`).
-public enum InstantArgument: Hashable, Sendable {
+package enum InstantArgument: Hashable, Sendable {
   case date(Instant)
   case exact(Instant)
   case ago(seconds: Int64)
 
-  public init?(_ text: String) {
+  package init?(_ text: String) {
     if let parsed = InstantText(text) {
       self = parsed.isBareDate ? .date(parsed.instant) : .exact(parsed.instant)
     } else if let seconds = Self.seconds(ago: text) {
@@ -22,7 +22,7 @@ public enum InstantArgument: Hashable, Sendable {
   }
 
   /// A bare date means its first instant where a window starts.
-  public func start(now: Instant) -> Instant {
+  package func start(now: Instant) -> Instant {
     switch self {
     case .date(let instant), .exact(let instant): instant
     case .ago(let seconds): now.adding(seconds: -seconds)
@@ -30,7 +30,7 @@ public enum InstantArgument: Hashable, Sendable {
   }
 
   /// A bare date means its last instant where a window ends.
-  public func end(now: Instant) -> Instant {
+  package func end(now: Instant) -> Instant {
     if case .date(let day) = self { return day.endOfDay }
     return start(now: now)
   }
@@ -38,7 +38,7 @@ public enum InstantArgument: Hashable, Sendable {
 
 extension InstantArgument: CustomStringConvertible {
   /// What it was read from, in its plainest form.
-  public var description: String {
+  package var description: String {
     switch self {
     case .date(let day): CivilDate(dayNumber: day.dayNumber).description
     case .exact(let instant): instant.description

@@ -1,7 +1,7 @@
 /// Dates in the names of files.
 extension InstantText: CustomStringConvertible {
   /// `2026-11-22`, or `2026-11-22T02:00:00Z`.
-  public var description: String {
+  package var description: String {
     isBareDate ? CivilDate(dayNumber: instant.dayNumber).description : instant.description
   }
 
@@ -9,7 +9,7 @@ extension InstantText: CustomStringConvertible {
   ///
   /// A date stands between separators (anything but letters and digits), and not inside a GUID, whose digits may look
   /// like one. It may be divided by `-`, `_` or `.`. The same date twice counts once, as the one that has a time.
-  public static func found(in name: String) -> [InstantText] {
+  package static func found(in name: String) -> [InstantText] {
     let bytes = hidingGUIDs(in: Array(name.utf8))
     var found: [InstantText] = []
     var start = 0

@@ -1,23 +1,23 @@
 /// One evaluated row: a node pool, or (`pool` nil) the nodes of a cluster that no pool lists.
-public struct InventoryRow: Hashable, Sendable {
-  public var cluster: ClusterID
+package struct InventoryRow: Hashable, Sendable {
+  package var cluster: ClusterID
   /// The name as Azure spells it.
-  public var clusterName: String
-  public var location: String?
-  public var pool: String?
-  public var traits: PoolTraits
-  public var count: Int?
-  public var kubernetesVersion: String?
-  public var nodeImageVersion: String?
-  public var judgement: Judgement
+  package var clusterName: String
+  package var location: String?
+  package var pool: String?
+  package var traits: PoolTraits
+  package var count: Int?
+  package var kubernetesVersion: String?
+  package var nodeImageVersion: String?
+  package var judgement: Judgement
   /// How the modules of its image stand.
-  public var module: ModuleStanding
-  public var isRegulated: Bool
-  public var isExempt: Bool
+  package var module: ModuleStanding
+  package var isRegulated: Bool
+  package var isExempt: Bool
   /// When the open episode began; nil unless there is one.
-  public var failingSince: Instant?
+  package var failingSince: Instant?
 
-  public init(
+  package init(
     cluster: ClusterID, clusterName: String, location: String?, pool: String?, traits: PoolTraits,
     count: Int?, kubernetesVersion: String?, nodeImageVersion: String?, judgement: Judgement,
     module: ModuleStanding, isRegulated: Bool = true, isExempt: Bool = false,

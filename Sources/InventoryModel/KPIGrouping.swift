@@ -1,5 +1,5 @@
 /// What `kpi --by` groups by.
-public enum KPIGrouping: Hashable, Sendable, CustomStringConvertible {
+package enum KPIGrouping: Hashable, Sendable, CustomStringConvertible {
   case subscription, location, cluster, os
   /// Of the policy; a row counts in each of its scopes.
   case scope, severity
@@ -9,7 +9,7 @@ public enum KPIGrouping: Hashable, Sendable, CustomStringConvertible {
   case tag(String)
 
   /// Reads `subscription`, `location`, `cluster`, `os`, `scope`, `severity`, `owner` or `tag:NAME`.
-  public init?(_ text: String) {
+  package init?(_ text: String) {
     switch text {
     case "subscription": self = .subscription
     case "location": self = .location
@@ -24,7 +24,7 @@ public enum KPIGrouping: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .subscription: "subscription"
     case .location: "location"

@@ -1,30 +1,30 @@
 /// A period of one evaluated row in which nothing that a KPI reads changed.
-public struct KPISpan: Sendable {
+package struct KPISpan: Sendable {
   /// Identifies the row: a pool, or a cluster's nodes that no pool lists.
-  public var row: Int64
-  public var cluster: Int64
-  public var interval: Interval
-  public var verdict: Verdict
-  public var isRegulated: Bool
-  public var isExempt: Bool
+  package var row: Int64
+  package var cluster: Int64
+  package var interval: Interval
+  package var verdict: Verdict
+  package var isRegulated: Bool
+  package var isExempt: Bool
   /// It was regulated once, and its tags or labels took it out.
-  public var hasLeftScope: Bool
+  package var hasLeftScope: Bool
   /// Why the verdict began that this is a part of.
-  public var cause: VerdictSpan.Cause
+  package var cause: VerdictSpan.Cause
   /// It began here; else this is a later part of it, cut off by a node count, a group or staleness.
-  public var isBeginning: Bool
+  package var isBeginning: Bool
   /// Its verdict is unknown only because it was not confirmed for too long.
-  public var isStale: Bool
+  package var isStale: Bool
   /// Where it begins with a change of policy, whether a pass would be stale there under the policy before.
-  public var isStaleUnderOld: Bool?
+  package var isStaleUnderOld: Bool?
   /// The weight of the row among nodes; at least 0.
-  public var nodes: Int
+  package var nodes: Int
   /// The group of `--by`; empty without it.
-  public var group: String
+  package var group: String
   /// The list of observation times that has those of this row.
-  public var observations: Int
+  package var observations: Int
 
-  public init(
+  package init(
     row: Int64, cluster: Int64, interval: Interval, verdict: Verdict, isRegulated: Bool = true, isExempt: Bool = false,
     hasLeftScope: Bool = false, cause: VerdictSpan.Cause = .facts, isBeginning: Bool = true, isStale: Bool = false,
     isStaleUnderOld: Bool? = nil, nodes: Int, group: String = "", observations: Int = 0
@@ -47,14 +47,14 @@ public struct KPISpan: Sendable {
 }
 
 /// An episode with the groups that `--by` puts it in.
-public struct KPIEpisode: Sendable {
-  public var episode: Episode
+package struct KPIEpisode: Sendable {
+  package var episode: Episode
   /// One, but for rows in several scopes.
-  public var groups: [String]
+  package var groups: [String]
   /// Within how many days it was to be remediated; nil where no limit is set.
-  public var slaDays: Int?
+  package var slaDays: Int?
 
-  public init(episode: Episode, groups: [String] = [""], slaDays: Int? = nil) {
+  package init(episode: Episode, groups: [String] = [""], slaDays: Int? = nil) {
     self.episode = episode
     self.groups = groups
     self.slaDays = slaDays

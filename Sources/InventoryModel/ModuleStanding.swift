@@ -1,12 +1,12 @@
 /// The standard that a module of an image family is validated to.
-public enum Standard: String, Codable, Sendable {
+package enum Standard: String, Codable, Sendable {
   case oneFortyThree = "140-3"
   case oneFortyTwo = "140-2"
   case none, unknown
 }
 
 /// Where a module's certificate stands with the CMVP.
-public enum Certificate: String, Codable, Sendable, CaseIterable {
+package enum Certificate: String, Codable, Sendable, CaseIterable {
   case active
   /// Its sunset has passed, and no conversion is known.
   case expired
@@ -16,17 +16,17 @@ public enum Certificate: String, Codable, Sendable, CaseIterable {
 }
 
 /// How the modules of an image stand at an instant: the standard and the certificate of the worst, and which that is.
-public struct ModuleStanding: Hashable, Sendable {
-  public var standard: Standard
-  public var certificate: Certificate
+package struct ModuleStanding: Hashable, Sendable {
+  package var standard: Standard
+  package var certificate: Certificate
   /// With its version; nil where none is known.
-  public var module: String?
+  package var module: String?
   /// Of the certificate.
-  public var number: Int?
+  package var number: Int?
   /// The day from which on the certificate counts no longer.
-  public var sunset: Instant?
+  package var sunset: Instant?
 
-  public init(
+  package init(
     standard: Standard, certificate: Certificate, module: String? = nil, number: Int? = nil, sunset: Instant? = nil
   ) {
     self.standard = standard
@@ -37,16 +37,16 @@ public struct ModuleStanding: Hashable, Sendable {
   }
 
   /// Of an image of which nothing is known, or of a pool of which it is not known whether FIPS is on.
-  public static let unknown = ModuleStanding(standard: .unknown, certificate: .unverified)
+  package static let unknown = ModuleStanding(standard: .unknown, certificate: .unverified)
   /// Where FIPS is off.
-  public static let none = ModuleStanding(standard: .none, certificate: .unverified)
+  package static let none = ModuleStanding(standard: .none, certificate: .unverified)
 
   /// The day of the sunset: `2026-09-09`.
-  public var sunsetDay: String? { sunset.map { CivilDate(dayNumber: $0.dayNumber).description } }
+  package var sunsetDay: String? { sunset.map { CivilDate(dayNumber: $0.dayNumber).description } }
 
   /// Whether it is validated to FIPS 140-3. A historical certificate no longer validates anything; where it expired, or
   /// nothing is known of it, nothing is said.
-  public var is140Dash3: Verdict {
+  package var is140Dash3: Verdict {
     switch (standard, certificate) {
     case (.oneFortyThree, .active): .pass
     case (.oneFortyThree, .historical), (.oneFortyTwo, _): .fail
@@ -58,7 +58,7 @@ public struct ModuleStanding: Hashable, Sendable {
 extension ModuleStanding: Comparable {
   /// From the worst to the best: of two that are as bad, what ended earlier is the worse; names settle the rest, so that
   /// the order of a table does not matter.
-  public static func < (lhs: ModuleStanding, rhs: ModuleStanding) -> Bool {
+  package static func < (lhs: ModuleStanding, rhs: ModuleStanding) -> Bool {
     if lhs.is140Dash3 != rhs.is140Dash3 { return lhs.is140Dash3 < rhs.is140Dash3 }
     if lhs.certificate != rhs.certificate { return lhs.certificate.rank < rhs.certificate.rank }
     if lhs.sunset != rhs.sunset { return (lhs.sunset ?? .never) < (rhs.sunset ?? .never) }

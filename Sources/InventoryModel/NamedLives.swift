@@ -1,34 +1,34 @@
 /// The lives of a cluster with the node resource group that each had: which of them nodes can be of.
-public struct NamedLives: Sendable {
+package struct NamedLives: Sendable {
   /// A state of the cluster, as far as it matters here.
-  public struct State: Sendable {
-    public var interval: Interval
-    public var resourceUID: String?
+  package struct State: Sendable {
+    package var interval: Interval
+    package var resourceUID: String?
     /// `nodeResourceGroup`, in lower case.
-    public var group: String?
+    package var group: String?
 
-    public init(interval: Interval, resourceUID: String?, group: String?) {
+    package init(interval: Interval, resourceUID: String?, group: String?) {
       self.interval = interval
       self.resourceUID = resourceUID
       self.group = group
     }
   }
 
-  public struct Life: Hashable, Sendable {
-    public var presence: Interval
+  package struct Life: Hashable, Sendable {
+    package var presence: Interval
     /// When the life before it ended.
     fileprivate var from: Instant
     fileprivate var names: Set<NodeResourceGroup>
 
     /// From when on something that was taken at an instant speaks for it.
-    public func speaksFrom(_ takenAt: Instant) -> Instant { max(takenAt, from) }
+    package func speaksFrom(_ takenAt: Instant) -> Instant { max(takenAt, from) }
   }
 
   private var lives: [Life] = []
 
   /// - Parameter states: in the order of time. Where some do not report the group, the last that does in the
   ///   incarnation counts.
-  public init(_ states: [State], in subscription: String) {
+  package init(_ states: [State], in subscription: String) {
     let incarnations = Incarnations(
       of: states.map { Version($0.interval, ClusterTraits(resourceUID: $0.resourceUID)) })
     var groups: [Int: String] = [:]
@@ -44,14 +44,14 @@ public struct NamedLives: Sendable {
   }
 
   /// All that nodes of any of its lives can call it.
-  public var names: Set<NodeResourceGroup> { lives.reduce(into: []) { $0.formUnion($1.names) } }
+  package var names: Set<NodeResourceGroup> { lives.reduce(into: []) { $0.formUnion($1.names) } }
 
   /// The life that stood at an instant, else the next to begin.
-  public func life(at instant: Instant) -> Life? { lives.first { $0.presence.to > instant } }
+  package func life(at instant: Instant) -> Life? { lives.first { $0.presence.to > instant } }
 
   /// The life that stood at an instant, else the next to begin, of those that nodes can be of which name a group. Where
   /// the group of one was never reported, they can be of that, so they are of none that came later.
-  public func life(named group: NodeResourceGroup, at instant: Instant) -> Life? {
+  package func life(named group: NodeResourceGroup, at instant: Instant) -> Life? {
     let life = lives.first { $0.presence.to > instant && ($0.names.isEmpty || $0.names.contains(group)) }
     return life.flatMap { $0.names.contains(group) ? $0 : nil }
   }
@@ -60,7 +60,7 @@ public struct NamedLives: Sendable {
   ///
   /// A label matches every cluster that stood then or came later. A machine's id names a place that only one cluster has at
   /// a time: the one that stood then, else the next.
-  public static func matching<ID>(
+  package static func matching<ID>(
     _ group: NodeResourceGroup, at instant: Instant, among clusters: [ID: NamedLives]
   ) -> [ID: Life] {
     let matching = clusters.compactMapValues { $0.life(named: group, at: instant) }

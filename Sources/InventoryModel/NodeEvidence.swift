@@ -1,28 +1,28 @@
 /// What Kubernetes and the nodes themselves said of one cluster's nodes, each kind in the order of `speaksFrom`.
-public struct ClusterEvidence: Hashable, Sendable {
-  public var lists: [NodeList]
-  public var readings: [KernelReading]
-  public var classes: [NodeClassList]
+package struct ClusterEvidence: Hashable, Sendable {
+  package var lists: [NodeList]
+  package var readings: [KernelReading]
+  package var classes: [NodeClassList]
 
-  public init(lists: [NodeList] = [], readings: [KernelReading] = [], classes: [NodeClassList] = []) {
+  package init(lists: [NodeList] = [], readings: [KernelReading] = [], classes: [NodeClassList] = []) {
     self.lists = lists
     self.readings = readings
     self.classes = classes
   }
 
-  public var isEmpty: Bool { lists.isEmpty && readings.isEmpty && classes.isEmpty }
+  package var isEmpty: Bool { lists.isEmpty && readings.isEmpty && classes.isEmpty }
 }
 
 /// All nodes of a cluster at one instant, as `kubectl get nodes` lists them.
-public struct NodeList: Hashable, Sendable {
-  public var takenAt: Instant
+package struct NodeList: Hashable, Sendable {
+  package var takenAt: Instant
   /// When it was taken, or later: when the life of its cluster began that it can only be of.
-  public var speaksFrom: Instant
+  package var speaksFrom: Instant
   /// It may be of other clusters as well: it confirms none, and what it denies counts for all.
-  public var isShared: Bool
-  public var nodes: [Node]
+  package var isShared: Bool
+  package var nodes: [Node]
 
-  public init(takenAt: Instant, speaksFrom: Instant? = nil, isShared: Bool = false, nodes: [Node]) {
+  package init(takenAt: Instant, speaksFrom: Instant? = nil, isShared: Bool = false, nodes: [Node]) {
     self.takenAt = takenAt
     self.speaksFrom = speaksFrom ?? takenAt
     self.isShared = isShared
@@ -30,19 +30,19 @@ public struct NodeList: Hashable, Sendable {
   }
 }
 
-public struct Node: Hashable, Codable, Sendable {
-  public var name: String
+package struct Node: Hashable, Codable, Sendable {
+  package var name: String
   /// `kubernetes.azure.com/agentpool`, in lower case; nil for a node that no agent pool made.
-  public var pool: String?
+  package var pool: String?
   /// `kubernetes.azure.com/fips_enabled`. AKS sets it to "true" or leaves it out, so a Linux node without it says
   /// false; on Windows it says nothing. Source: Microsoft Learn, "Use labels in an AKS cluster".
-  public var isFIPSByLabel: Bool?
+  package var isFIPSByLabel: Bool?
   /// `kubernetes.azure.com/node-image-version`.
-  public var image: String?
+  package var image: String?
   /// `karpenter.azure.com/aksnodeclass`: the class that node auto-provisioning made it from.
-  public var nodeClass: String?
+  package var nodeClass: String?
 
-  public init(
+  package init(
     name: String, pool: String?, isFIPSByLabel: Bool?, image: String? = nil, nodeClass: String? = nil
   ) {
     self.name = name
@@ -54,14 +54,14 @@ public struct Node: Hashable, Codable, Sendable {
 }
 
 /// What `/proc/sys/crypto/fips_enabled` said on one node.
-public struct KernelReading: Hashable, Sendable {
-  public var node: String
-  public var takenAt: Instant
+package struct KernelReading: Hashable, Sendable {
+  package var node: String
+  package var takenAt: Instant
   /// As that of the lists which name the node.
-  public var speaksFrom: Instant
-  public var isFIPS: Bool
+  package var speaksFrom: Instant
+  package var isFIPS: Bool
 
-  public init(node: String, takenAt: Instant, speaksFrom: Instant? = nil, isFIPS: Bool) {
+  package init(node: String, takenAt: Instant, speaksFrom: Instant? = nil, isFIPS: Bool) {
     self.node = node
     self.takenAt = takenAt
     self.speaksFrom = speaksFrom ?? takenAt
@@ -70,25 +70,25 @@ public struct KernelReading: Hashable, Sendable {
 }
 
 /// The classes that node auto-provisioning makes nodes from, at one instant.
-public struct NodeClassList: Hashable, Sendable {
-  public var takenAt: Instant
-  public var classes: [NodeClass]
+package struct NodeClassList: Hashable, Sendable {
+  package var takenAt: Instant
+  package var classes: [NodeClass]
 
-  public init(takenAt: Instant, classes: [NodeClass]) {
+  package init(takenAt: Instant, classes: [NodeClass]) {
     self.takenAt = takenAt
     self.classes = classes
   }
 }
 
 /// An `AKSNodeClass`.
-public struct NodeClass: Hashable, Codable, Sendable {
-  public var name: String
+package struct NodeClass: Hashable, Codable, Sendable {
+  package var name: String
   /// Whether the nodes that are made from it are FIPS; nil where it wants that, and has not shown that it can.
-  public var isFIPS: Bool?
+  package var isFIPS: Bool?
   /// Some NodePool makes nodes from it; where no NodePool was reported, every class counts as used.
-  public var isUsed: Bool
+  package var isUsed: Bool
 
-  public init(name: String, isFIPS: Bool?, isUsed: Bool) {
+  package init(name: String, isFIPS: Bool?, isUsed: Bool) {
     self.name = name
     self.isFIPS = isFIPS
     self.isUsed = isUsed
@@ -96,36 +96,36 @@ public struct NodeClass: Hashable, Codable, Sendable {
 }
 
 /// What a document of node evidence holds, as it was read.
-public struct EvidenceDocument: Hashable, Sendable {
-  public enum Kind: String, Codable, Sendable { case nodes, nodeClasses, kernelReadings }
+package struct EvidenceDocument: Hashable, Sendable {
+  package enum Kind: String, Codable, Sendable { case nodes, nodeClasses, kernelReadings }
 
   /// Nodes that name the same cluster, by its node resource group.
-  public struct NodesOfCluster: Hashable, Sendable {
+  package struct NodesOfCluster: Hashable, Sendable {
     /// As `NodeResourceGroup` has them.
-    public var nodeResourceGroup: String
-    public var subscription: String
-    public var nodes: [Node]
+    package var nodeResourceGroup: String
+    package var subscription: String
+    package var nodes: [Node]
 
-    public var group: NodeResourceGroup { NodeResourceGroup(name: nodeResourceGroup, subscription: subscription) }
+    package var group: NodeResourceGroup { NodeResourceGroup(name: nodeResourceGroup, subscription: subscription) }
 
-    public init(nodeResourceGroup: String, subscription: String = "", nodes: [Node]) {
+    package init(nodeResourceGroup: String, subscription: String = "", nodes: [Node]) {
       self.nodeResourceGroup = nodeResourceGroup
       self.subscription = subscription
       self.nodes = nodes
     }
   }
 
-  public var file: String
+  package var file: String
   /// Of the stored bytes, in 64 hexadecimal digits.
-  public var sha256: String
-  public var kind: Kind
-  public var nodes: [NodesOfCluster]
+  package var sha256: String
+  package var kind: Kind
+  package var nodes: [NodesOfCluster]
   /// Names of nodes that do not say of which cluster they are.
-  public var unassigned: [String]
-  public var classes: [NodeClass]
-  public var readings: [KernelReading]
+  package var unassigned: [String]
+  package var classes: [NodeClass]
+  package var readings: [KernelReading]
 
-  public init(
+  package init(
     file: String, sha256: String, kind: Kind, nodes: [NodesOfCluster] = [], unassigned: [String] = [],
     classes: [NodeClass] = [], readings: [KernelReading] = []
   ) {
@@ -140,21 +140,21 @@ public struct EvidenceDocument: Hashable, Sendable {
 }
 
 /// What importing one document of node evidence did.
-public struct EvidenceSummary: Hashable, Sendable {
-  public var file: String
+package struct EvidenceSummary: Hashable, Sendable {
+  package var file: String
   /// Tells the document from all others.
-  public var digest: String
-  public var kind: EvidenceDocument.Kind
-  public var outcome: ImportSummary.Outcome
-  public var takenAt: Instant
+  package var digest: String
+  package var kind: EvidenceDocument.Kind
+  package var outcome: ImportSummary.Outcome
+  package var takenAt: Instant
   /// Nodes, classes or readings that the document holds.
-  public var told: Int
+  package var told: Int
   /// Clusters that they may belong to.
-  public var clusters: Int
+  package var clusters: Int
   /// What of it does not simply belong to one cluster, as far as is known after the import.
-  public var remarks: [EvidenceRemark]
+  package var remarks: [EvidenceRemark]
 
-  public init(
+  package init(
     file: String, digest: String, kind: EvidenceDocument.Kind, outcome: ImportSummary.Outcome, takenAt: Instant,
     told: Int
   ) {
@@ -170,21 +170,21 @@ public struct EvidenceSummary: Hashable, Sendable {
 }
 
 /// What is to be said of node evidence that does not simply belong to one cluster.
-public struct EvidenceRemark: Hashable, Sendable {
-  public enum Kind: Hashable, Sendable {
+package struct EvidenceRemark: Hashable, Sendable {
+  package enum Kind: Hashable, Sendable {
     /// It is of a subscription that is watched, or may be, and counts for nothing there.
     case joinsToNothing
     /// It confirms none of them.
     case fitsSeveral
   }
 
-  public var kind: Kind
-  public var takenAt: Instant
+  package var kind: Kind
+  package var takenAt: Instant
   /// Of nodes, of classes, or of what nodes name.
-  public var names: [String]
-  public var reason: String
+  package var names: [String]
+  package var reason: String
 
-  public init(_ kind: Kind, takenAt: Instant, names: [String], reason: String) {
+  package init(_ kind: Kind, takenAt: Instant, names: [String], reason: String) {
     self.kind = kind
     self.takenAt = takenAt
     self.names = names
@@ -192,11 +192,11 @@ public struct EvidenceRemark: Hashable, Sendable {
   }
 
   /// One for each name.
-  public var lines: [String] { names.map { "\($0): \(reason)" } }
+  package var lines: [String] { names.map { "\($0): \(reason)" } }
 }
 
 extension [EvidenceRemark] {
   /// What joins to nothing makes coverage partial.
-  public var unjoined: [EvidenceRemark] { filter { $0.kind == .joinsToNothing } }
-  public var shared: [EvidenceRemark] { filter { $0.kind == .fitsSeveral } }
+  package var unjoined: [EvidenceRemark] { filter { $0.kind == .joinsToNothing } }
+  package var shared: [EvidenceRemark] { filter { $0.kind == .fitsSeveral } }
 }

@@ -1,18 +1,18 @@
 /// The resource group that AKS keeps a cluster's machines in, as a node names it, in lower case.
-public struct NodeResourceGroup: Hashable, Sendable {
+package struct NodeResourceGroup: Hashable, Sendable {
   /// The group whole where the machine's id names it; else the text of the label `kubernetes.azure.com/cluster`.
-  public var name: String
+  package var name: String
   /// In lower case; empty where there is only the label, which names none.
-  public var subscription: String
+  package var subscription: String
 
-  public init(name: String, subscription: String) {
+  package init(name: String, subscription: String) {
     self.name = name
     self.subscription = subscription
   }
 
   /// Of `azure:///subscriptions/…/resourceGroups/GROUP/providers/Microsoft.Compute/…`, in any case: a node's
   /// `spec.providerID`. Nil for anything else.
-  public init?(providerID: String) {
+  package init?(providerID: String) {
     let id = providerID.foldedID
     guard id.hasPrefix("azure://") else { return nil }
     let parts = id.dropFirst("azure://".count).split(separator: "/", omittingEmptySubsequences: true).map(String.init)
@@ -32,7 +32,7 @@ public struct NodeResourceGroup: Hashable, Sendable {
   }
 
   /// What the nodes of a cluster can call it.
-  public static func names(ofGroup group: String, in subscription: String) -> Set<NodeResourceGroup> {
+  package static func names(ofGroup group: String, in subscription: String) -> Set<NodeResourceGroup> {
     Set(labels(ofGroup: group).map { NodeResourceGroup(name: $0, subscription: "") })
       .union([NodeResourceGroup(name: group, subscription: subscription)])
   }
@@ -40,7 +40,7 @@ public struct NodeResourceGroup: Hashable, Sendable {
   /// How the label writes a group: cut to 63 characters, `(` and `)` turned to `-`, and what then ends in `-`, `_` or
   /// `.` made to end in `z`: in place of that where all 63 are taken, else behind it, though some write it in place.
   /// Source: Azure/AgentBaker, normalizeResourceGroupNameForLabel.
-  public static func labels(ofGroup group: String) -> Set<String> {
+  package static func labels(ofGroup group: String) -> Set<String> {
     let cut = String(group.map { "()".contains($0) ? "-" : $0 }.prefix(longestLabel))
     guard let last = cut.last, "-_.".contains(last) else { return [cut] }
     let replaced = cut.dropLast() + "z"
@@ -50,5 +50,5 @@ public struct NodeResourceGroup: Hashable, Sendable {
   private static let longestLabel = 63
 
   /// The label that the group may be looked up by.
-  public var label: String { subscription.isEmpty ? name : Self.labels(ofGroup: name).min()! }
+  package var label: String { subscription.isEmpty ? name : Self.labels(ofGroup: name).min()! }
 }

@@ -3,7 +3,7 @@ extension RandomAccessCollection {
   ///
   /// Found by halving.
   @inlinable
-  public func partitionPoint(where isBeyond: (Element) throws -> Bool) rethrows -> Index {
+  package func partitionPoint(where isBeyond: (Element) throws -> Bool) rethrows -> Index {
     var (start, length) = (startIndex, count)
     while length > 0 {
       let half = length / 2
@@ -16,5 +16,10 @@ extension RandomAccessCollection {
       }
     }
     return start
+  }
+  /// Of elements in the order of time, the last one by an instant.
+  package func newest(by time: (Element) -> Instant, at instant: Instant) -> Element? {
+    let end = partitionPoint { time($0) > instant }
+    return end > startIndex ? self[index(before: end)] : nil
   }
 }

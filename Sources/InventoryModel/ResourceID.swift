@@ -1,33 +1,33 @@
 /// The Azure id of a cluster, lower-cased once at the boundary: Azure compares ids without regard to case.
-public struct ClusterID: Hashable, Comparable, Sendable, CustomStringConvertible {
-  public let subscription: String
-  public let resourceGroup: String
-  public let name: String
+package struct ClusterID: Hashable, Comparable, Sendable, CustomStringConvertible {
+  package let subscription: String
+  package let resourceGroup: String
+  package let name: String
 
   /// The parts are expected in lower case.
-  public init(subscription: String, resourceGroup: String, name: String) {
+  package init(subscription: String, resourceGroup: String, name: String) {
     self.subscription = subscription
     self.resourceGroup = resourceGroup
     self.name = name
   }
 
-  public var description: String {
+  package var description: String {
     "/subscriptions/\(subscription)/resourcegroups/\(resourceGroup)"
       + "/providers/microsoft.containerservice/managedclusters/\(name)"
   }
 
-  public static func < (lhs: ClusterID, rhs: ClusterID) -> Bool { lhs.description < rhs.description }
+  package static func < (lhs: ClusterID, rhs: ClusterID) -> Bool { lhs.description < rhs.description }
 }
 
 extension String {
   /// The form in which ids are compared: ASCII letters in lower case, all else as it is.
-  public var foldedID: String {
+  package var foldedID: String {
     String(decoding: utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }, as: UTF8.self)
   }
 }
 
 /// What was to be read, as a user or a document names it.
-public enum Scope: Hashable, Sendable, CustomStringConvertible {
+package enum Scope: Hashable, Sendable, CustomStringConvertible {
   case subscription(String)
   case resourceGroup(subscription: String, name: String)
   /// A cluster and its node pools.
@@ -35,7 +35,7 @@ public enum Scope: Hashable, Sendable, CustomStringConvertible {
 
   /// Reads a subscription id, `/subscriptions/…`, or the id of a resource group or of a cluster, in any case;
   /// nil for anything else.
-  public init?(_ text: String) {
+  package init?(_ text: String) {
     let lowered = text.foldedID
     let parts = lowered.split(separator: "/", omittingEmptySubsequences: true).map(String.init)
     guard lowered.hasPrefix("/") else {
@@ -57,7 +57,7 @@ public enum Scope: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .subscription(let subscription): "/subscriptions/\(subscription)"
     case .resourceGroup(let subscription, let name): "/subscriptions/\(subscription)/resourcegroups/\(name)"

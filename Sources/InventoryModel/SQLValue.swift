@@ -1,5 +1,5 @@
 /// A value as SQLite yields it.
-public enum SQLValue: Hashable, Sendable {
+package enum SQLValue: Hashable, Sendable {
   case null
   case integer(Int64)
   case real(Double)

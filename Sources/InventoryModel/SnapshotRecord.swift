@@ -1,17 +1,17 @@
 /// A snapshot as `snapshots` lists it.
-public struct SnapshotRecord: Hashable, Codable, Sendable {
+package struct SnapshotRecord: Hashable, Codable, Sendable {
   /// What `retract` takes.
-  public var snapshot: String
-  public var takenAt: Instant
-  public var files: [String]
+  package var snapshot: String
+  package var takenAt: Instant
+  package var files: [String]
   /// SHA-256 of each file, as `sha256sum` prints it.
-  public var sha256: [String]
-  public var isComplete: Bool
-  public var partialReason: String?
-  public var isRetracted: Bool
-  public var retractionReason: String?
+  package var sha256: [String]
+  package var isComplete: Bool
+  package var partialReason: String?
+  package var isRetracted: Bool
+  package var retractionReason: String?
 
-  public init(
+  package init(
     snapshot: String, takenAt: Instant, files: [String], sha256: [String], isComplete: Bool, partialReason: String?,
     isRetracted: Bool, retractionReason: String?
   ) {

@@ -1,25 +1,25 @@
 /// One state of a cluster or pool and when it was in force.
-public struct Version<Traits: Sendable>: Sendable {
-  public var interval: Interval
-  public var traits: Traits
+package struct Version<Traits: Sendable>: Sendable {
+  package var interval: Interval
+  package var traits: Traits
 
-  public init(_ interval: Interval, _ traits: Traits) {
+  package init(_ interval: Interval, _ traits: Traits) {
     self.interval = interval
     self.traits = traits
   }
 }
 
 /// All that is known of a pool, oldest first; between two versions it was absent.
-public struct PoolTimeline: Sendable {
+package struct PoolTimeline: Sendable {
   /// Identifies the row that judgements are given for.
-  public var row: Int64
+  package var row: Int64
   /// Empty where neither a policy nor evidence asks for it.
-  public var name: String
-  public var versions: [Version<PoolTraits>]
+  package var name: String
+  package var versions: [Version<PoolTraits>]
   /// It was there when its place was first observed. False where no policy asks for it.
-  public var isBaseline: Bool
+  package var isBaseline: Bool
 
-  public init(row: Int64, name: String = "", versions: [Version<PoolTraits>], isBaseline: Bool = false) {
+  package init(row: Int64, name: String = "", versions: [Version<PoolTraits>], isBaseline: Bool = false) {
     self.row = row
     self.name = name
     self.versions = versions
@@ -28,16 +28,16 @@ public struct PoolTimeline: Sendable {
 }
 
 /// All that is known of a cluster and its pools: the unit that is evaluated at once.
-public struct ClusterTimeline: Sendable {
+package struct ClusterTimeline: Sendable {
   /// Identifies the row of the nodes that no pool lists.
-  public var row: Int64
+  package var row: Int64
   /// Nil where no policy asks for it.
-  public var id: ClusterID?
-  public var versions: [Version<ClusterTraits>]
-  public var pools: [PoolTimeline]
-  public var evidence: ClusterEvidence
+  package var id: ClusterID?
+  package var versions: [Version<ClusterTraits>]
+  package var pools: [PoolTimeline]
+  package var evidence: ClusterEvidence
 
-  public init(
+  package init(
     row: Int64, id: ClusterID? = nil, versions: [Version<ClusterTraits>], pools: [PoolTimeline],
     evidence: ClusterEvidence = ClusterEvidence()
   ) {
@@ -50,12 +50,12 @@ public struct ClusterTimeline: Sendable {
 }
 
 /// What evaluation says of one row, oldest first.
-public struct RowJudgement: Sendable {
-  public var row: Int64
-  public var spans: [VerdictSpan]
-  public var episodes: [JudgedEpisode]
+package struct RowJudgement: Sendable {
+  package var row: Int64
+  package var spans: [VerdictSpan]
+  package var episodes: [JudgedEpisode]
 
-  public init(row: Int64, spans: [VerdictSpan] = [], episodes: [JudgedEpisode] = []) {
+  package init(row: Int64, spans: [VerdictSpan] = [], episodes: [JudgedEpisode] = []) {
     self.row = row
     self.spans = spans
     self.episodes = episodes
@@ -63,23 +63,23 @@ public struct RowJudgement: Sendable {
 }
 
 /// An episode with what names its finding.
-public struct JudgedEpisode: Hashable, Sendable {
-  public var control: Control
-  public var openedAt: Instant
-  public var closedAt: Instant?
-  public var closeReason: CloseReason?
+package struct JudgedEpisode: Hashable, Sendable {
+  package var control: Control
+  package var openedAt: Instant
+  package var closedAt: Instant?
+  package var closeReason: CloseReason?
   /// When the finding's first episode opened.
-  public var findingOpenedAt: Instant
+  package var findingOpenedAt: Instant
   /// The `resourceUID` known at that time, or empty.
-  public var incarnation: String
+  package var incarnation: String
   /// What it rested on when it opened.
-  public var basis: Basis
+  package var basis: Basis
   /// The scopes that it failed in, their highest severity, and by when it is due: as they were when it opened.
-  public var scopes: [String]
-  public var severity: Control.Severity
-  public var slaDays: Int?
+  package var scopes: [String]
+  package var severity: Control.Severity
+  package var slaDays: Int?
 
-  public init(
+  package init(
     control: Control, openedAt: Instant, findingOpenedAt: Instant, incarnation: String, basis: Basis = .flag,
     scopes: [String] = Standing.builtIn.scopes, severity: Control.Severity = .high, slaDays: Int? = nil
   ) {
@@ -96,4 +96,4 @@ public struct JudgedEpisode: Hashable, Sendable {
 
 /// Evaluates a cluster and its pools over all of their known time, by the policies in force then. Rows may come in any
 /// order.
-public typealias Judge = @Sendable (ClusterTimeline, PolicyHistory) -> [RowJudgement]
+package typealias Judge = @Sendable (ClusterTimeline, PolicyHistory) -> [RowJudgement]

@@ -1,11 +1,11 @@
 /// An error that users are shown: `subject: what is wrong: what to do`, in one line of `description`.
 ///
 /// Whatever else is thrown is a fault of the program.
-public protocol UserFacingError: Error, CustomStringConvertible {
+package protocol UserFacingError: Error, CustomStringConvertible {
   /// One line for each thing that is wrong; nearly always one.
   var lines: [String] { get }
 }
 
 extension UserFacingError {
-  public var lines: [String] { [description] }
+  package var lines: [String] { [description] }
 }

@@ -1,13 +1,13 @@
 /// The answer to "does this pool meet the control?". Ordered from worst to best.
-public enum Verdict: String, Codable, Sendable, Comparable, CaseIterable {
+package enum Verdict: String, Codable, Sendable, Comparable, CaseIterable {
   case fail, unknown, pass, notApplicable
 
   private var rank: Int { Verdict.allCases.firstIndex(of: self)! }
-  public static func < (lhs: Verdict, rhs: Verdict) -> Bool { lhs.rank < rhs.rank }
+  package static func < (lhs: Verdict, rhs: Verdict) -> Bool { lhs.rank < rhs.rank }
 }
 
 /// What decided.
-public enum Basis: String, Codable, Sendable, CaseIterable {
+package enum Basis: String, Codable, Sendable, CaseIterable {
   // The rows of the verdict table.
   case notListed, kata, conflict, image, flag, flagAbsent, osDefault
   case flagAndImage = "flag+image"
@@ -26,19 +26,19 @@ public enum Basis: String, Codable, Sendable, CaseIterable {
 }
 
 /// How the answer is known, from a declaration in Azure's API up to a reading from the kernel.
-public enum Evidence: String, Codable, Sendable {
+package enum Evidence: String, Codable, Sendable {
   case declared, image, label, kernel
 }
 
 /// A verdict with what it rests on.
-public struct Judgement: Hashable, Sendable {
-  public var verdict: Verdict
-  public var basis: Basis
-  public var evidence: Evidence
+package struct Judgement: Hashable, Sendable {
+  package var verdict: Verdict
+  package var basis: Basis
+  package var evidence: Evidence
   /// The pool is not settled, so its verdict cannot get better yet.
-  public var isPending: Bool
+  package var isPending: Bool
 
-  public init(_ verdict: Verdict, _ basis: Basis, evidence: Evidence = .declared, isPending: Bool = false) {
+  package init(_ verdict: Verdict, _ basis: Basis, evidence: Evidence = .declared, isPending: Bool = false) {
     self.verdict = verdict
     self.basis = basis
     self.evidence = evidence
@@ -46,13 +46,13 @@ public struct Judgement: Hashable, Sendable {
   }
 
   /// Whether FIPS is on, be the modules validated or not.
-  public var isFIPSOn: Bool { verdict == .pass || basis == .module || basis == .certificate }
+  package var isFIPSOn: Bool { verdict == .pass || basis == .module || basis == .certificate }
 }
 
 /// A judgement and the period in which it was in force, with what a report needs to know of the row there.
-public struct VerdictSpan: Hashable, Sendable {
+package struct VerdictSpan: Hashable, Sendable {
   /// Why a span began.
-  public enum Cause: String, Codable, Sendable {
+  package enum Cause: String, Codable, Sendable {
     /// The row came, or a new life of its cluster began.
     case appeared
     /// A document reported something else of it.
@@ -62,12 +62,12 @@ public struct VerdictSpan: Hashable, Sendable {
     case time
   }
 
-  public var interval: Interval
-  public var judgement: Judgement
-  public var standing: Standing
-  public var cause: Cause
+  package var interval: Interval
+  package var judgement: Judgement
+  package var standing: Standing
+  package var cause: Cause
 
-  public init(
+  package init(
     _ interval: Interval, _ judgement: Judgement, standing: Standing = .builtIn, cause: Cause = .facts
   ) {
     self.interval = interval
@@ -78,21 +78,21 @@ public struct VerdictSpan: Hashable, Sendable {
 }
 
 /// How a row stands to the policy.
-public struct Standing: Hashable, Sendable {
+package struct Standing: Hashable, Sendable {
   /// The scopes that it is in; none where it is not regulated.
-  public var scopes: [String]
+  package var scopes: [String]
   /// The highest of its scopes; nil where there is none.
-  public var severity: Control.Severity?
+  package var severity: Control.Severity?
   /// A permission lets it fail.
-  public var isExempt: Bool
+  package var isExempt: Bool
   /// It was regulated once, and its tags or labels took it out.
-  public var hasLeftScope: Bool
+  package var hasLeftScope: Bool
   /// The approvals by which it passes `pool-approved`; none where that is not required, or nobody approved it.
-  public var approvals: [String]
+  package var approvals: [String]
   /// Tags or labels that the policy reads are absent, and those last reported still count.
-  public var keepsTags: Bool
+  package var keepsTags: Bool
 
-  public init(
+  package init(
     scopes: [String], severity: Control.Severity?, isExempt: Bool = false, hasLeftScope: Bool = false,
     approvals: [String] = [], keepsTags: Bool = false
   ) {
@@ -104,7 +104,7 @@ public struct Standing: Hashable, Sendable {
     self.keepsTags = keepsTags
   }
 
-  public init(
+  package init(
     _ regulation: Regulation?, isExempt: Bool = false, hasLeftScope: Bool = false, approvals: [String] = [],
     keepsTags: Bool = false
   ) {
@@ -114,7 +114,7 @@ public struct Standing: Hashable, Sendable {
   }
 
   /// That of every row under the built-in policy.
-  public static let builtIn = Standing(scopes: ["all"], severity: .high)
+  package static let builtIn = Standing(scopes: ["all"], severity: .high)
 
-  public var isRegulated: Bool { !scopes.isEmpty }
+  package var isRegulated: Bool { !scopes.isEmpty }
 }

@@ -7,7 +7,7 @@ extension InventoryStore {
   }
 
   /// Runs `body`, in which everything that is loaded comes from one state of the file, whoever writes meanwhile.
-  public func atOnce<Value>(_ body: () throws -> Value) throws -> Value {
+  package func atOnce<Value>(_ body: () throws -> Value) throws -> Value {
     try reading { _ in try body() }
   }
 

@@ -7,7 +7,7 @@ extension InventoryStore {
   /// replaced once the new one is whole; restoring it is copying it back.
   ///
   /// - Throws: `StoreError`; what was at `path` is then as it was.
-  public func backup(to path: String) throws {
+  package func backup(to path: String) throws {
     guard !Self.isFolder(path) else {
       throw StoreError.unusable(path: path, reason: "is a folder: name a file in it")
     }

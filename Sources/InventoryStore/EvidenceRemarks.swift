@@ -3,7 +3,7 @@ import InventoryModel
 
 extension InventoryStore {
   /// What of one document of node evidence does not simply belong to one cluster, as far as is known by now.
-  public func loadRemarks(on summary: EvidenceSummary) throws -> [EvidenceRemark] {
+  package func loadRemarks(on summary: EvidenceSummary) throws -> [EvidenceRemark] {
     try reading { database in
       let id = try Int64.fetchOne(
         database, sql: "SELECT id FROM evidence_documents WHERE digest = ?", arguments: [summary.digest])
@@ -15,7 +15,7 @@ extension InventoryStore {
 
   /// What of all node evidence does not simply belong to one cluster, judged by the newest of each group, node and
   /// cluster.
-  public func loadEvidenceRemarks() throws -> [EvidenceRemark] {
+  package func loadEvidenceRemarks() throws -> [EvidenceRemark] {
     try reading { database in
       try EvidenceRemarks(database).on(
         lists: """

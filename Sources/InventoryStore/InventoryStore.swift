@@ -6,13 +6,13 @@ import InventoryModel
 import Migrations
 
 /// The database file: what the fleet looked like, and what was judged of it.
-public final class InventoryStore: Sendable {
-  public let path: String
+package final class InventoryStore: Sendable {
+  package let path: String
   let database: DatabaseQueue
   /// Lives as long as `database`; only its progress is asked for from outside of it.
   private nonisolated(unsafe) let snapshotModule: OpaquePointer
 
-  public enum Access: Sendable {
+  package enum Access: Sendable {
     /// Creates the file where it is missing, and migrates it.
     case readWrite
     /// The file must be there.
@@ -21,7 +21,7 @@ public final class InventoryStore: Sendable {
 
   /// Opens a database file. Waits up to `patience` seconds for another import to end.
   /// - Throws: `StoreError`.
-  public init(path: String, access: Access, patience: TimeInterval = 30) throws {
+  package init(path: String, access: Access, patience: TimeInterval = 30) throws {
     self.path = path
     precondition(Self.isSnapshotModuleLoaded)
     guard access == .readWrite || FileManager.default.fileExists(atPath: path) else {
@@ -79,7 +79,7 @@ public final class InventoryStore: Sendable {
   /// How many bytes of the document being imported were read, and of how many (-1 when that is not known).
   ///
   /// Any thread may ask while an import runs.
-  public func importProgress() -> (read: Int64, total: Int64) {
+  package func importProgress() -> (read: Int64, total: Int64) {
     var progress: (read: Int64, total: Int64) = (0, -1)
     csnapshot_progress_of(snapshotModule, &progress.read, &progress.total)
     return progress
@@ -129,16 +129,15 @@ extension InventoryStore {
       let isEmpty =
         try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master WHERE tbl_name <> 'grdb_migrations'") == 0
       guard isOurs || isEmpty else { throw StoreError.notADatabase(path: path) }
+      guard try !Self.migrator.appliedIdentifiers(database).contains(Self.schemaBeforeRelease) else {
+        throw StoreError.fromBeforeRelease(path: path)
+      }
       if try Self.migrator.hasBeenSuperseded(database) { throw StoreError.newerThanProgram(path: path) }
-      if try isOurs && Self.isFromBeforeRelease(database) { throw StoreError.fromBeforeRelease(path: path) }
     }
   }
 
-  /// Until the first release the schema changed without migrations.
-  private static func isFromBeforeRelease(_ database: Database) throws -> Bool {
-    let columns = try String.fetchAll(database, sql: "SELECT name FROM pragma_table_info('versions')")
-    return !columns.isEmpty && !columns.contains("has_tags")
-  }
+  /// The first migration of the schemas that were never released.
+  private static let schemaBeforeRelease = "0001_inventory"
 
   private func refuseOtherSchema() throws {
     try database.read { database in
@@ -151,6 +150,23 @@ extension InventoryStore {
   }
 
   private func prepareForWriting() throws {
+    try migrate()
+    guard try !database.read(Self.hasCurrentViews) else { return }
+    try writing { database in
+      for name in try String.fetchAll(database, sql: "SELECT name FROM sqlite_schema WHERE type = 'view'") {
+        try database.execute(sql: "DROP VIEW \(name.quotedDatabaseIdentifier)")
+      }
+      try database.execute(sql: views)
+    }
+  }
+
+  /// Whether each view of the file is one of ours, and none is missing.
+  private static func hasCurrentViews(_ database: Database) throws -> Bool {
+    let found = try String.fetchAll(database, sql: "SELECT sql || ';' FROM sqlite_schema WHERE type = 'view'")
+    return found.count == views.ranges(of: "CREATE VIEW ").count && found.allSatisfy(views.contains)
+  }
+
+  private func migrate() throws {
     guard try !database.read(Self.migrator.hasCompletedMigrations) else { return }
     do {
       try Self.migrator.migrate(database)
@@ -183,6 +199,11 @@ func translatingErrors<Value>(
     return try body()
   } catch let error as DatabaseError {
     throw StoreError(error, path: path, undone: undone)
+  } catch is DecodingError {
+    throw StoreError.unusable(
+      path: path, reason: "holds unexpected JSON: update this program, or restore the file from a copy")
+  } catch let error as UnknownValue {
+    throw StoreError.unusable(path: path, reason: "\(error): update this program, or restore the file from a copy")
   }
 }
 

@@ -10,29 +10,32 @@ final class JudgementTable {
   }
 
   private let database: Database
+  private let table: String
   private var ids: [Entry: Int64] = [:]
   private var entries: [Int64: Entry] = [:]
   /// Neighbours are mostly judged alike.
   private var last: (entry: Entry, id: Int64)?
 
-  init(_ database: Database) throws {
+  init(_ database: Database, tables: DerivedTables = .file) throws {
     self.database = database
+    table = tables.judgements
     let rows = try Row.fetchCursor(
       database,
       sql: """
         SELECT id, verdict, basis, evidence, is_pending, scopes, severity, is_exempt, has_left_scope,
           approvals, cause, keeps_tags
-        FROM judgements
+        FROM \(table)
         """)
     while let row = try rows.next() {
-      let entry = Entry(
+      let severity: String = row[6]
+      let entry = try Entry(
         judgement: Judgement(
-          Verdict(rawValue: row[1])!, Basis(rawValue: row[2])!, evidence: Evidence(rawValue: row[3])!,
-          isPending: row[4]),
+          Verdict(stored: row[1]), Basis(stored: row[2]), evidence: Evidence(stored: row[3]), isPending: row[4]),
         standing: Standing(
-          scopes: ScopeNames.split(row[5]), severity: Control.Severity(rawValue: row[6]), isExempt: row[7],
+          scopes: ScopeNames.split(row[5]), severity: severity.isEmpty ? nil : Control.Severity(stored: severity),
+          isExempt: row[7],
           hasLeftScope: row[8], approvals: ScopeNames.split(row[9]), keepsTags: row[11]),
-        cause: VerdictSpan.Cause(rawValue: row[10])!)
+        cause: VerdictSpan.Cause(stored: row[10]))
       ids[entry] = row[0]
       entries[row[0]] = entry
     }
@@ -47,8 +50,8 @@ final class JudgementTable {
     return id
   }
 
-  func span(_ interval: Interval, judgement id: Int64) -> VerdictSpan {
-    let entry = entries[id]!
+  func span(_ interval: Interval, judgement id: Int64) throws -> VerdictSpan {
+    let entry = try entries[id].found("judgement", id)
     return VerdictSpan(interval, entry.judgement, standing: entry.standing, cause: entry.cause)
   }
 
@@ -56,7 +59,7 @@ final class JudgementTable {
     let (judgement, standing) = (entry.judgement, entry.standing)
     try database.execute(
       sql: """
-        INSERT INTO judgements (verdict, basis, evidence, is_pending, scopes, severity, is_exempt, has_left_scope,
+        INSERT INTO \(table) (verdict, basis, evidence, is_pending, scopes, severity, is_exempt, has_left_scope,
           approvals, cause, keeps_tags)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,

@@ -25,12 +25,12 @@ struct PolicyRecord {
     let rows = try Row.fetchAll(
       database,
       sql: """
-        SELECT DISTINCT s.taken_at, s.policy_id, p.digest FROM snapshots s LEFT JOIN policies p ON p.id = s.policy_id
+        SELECT DISTINCT s.taken_at, s.policy_id, p.digest FROM snapshots s JOIN policies p ON p.id = s.policy_id
         WHERE s.retracted_at IS NULL ORDER BY s.taken_at, p.digest
         """)
-    var changes: [(from: Instant, policy: Int64?)] = []
+    var changes: [(from: Instant, policy: Int64)] = []
     for row in rows {
-      let (from, policy) = (Instant(seconds: row[0]), row[1] as Int64?)
+      let (from, policy) = (Instant(seconds: row[0]), row[1] as Int64)
       if changes.last?.from == from { changes.removeLast() }
       if changes.isEmpty || changes.last!.policy != policy { changes.append((from, policy)) }
     }
@@ -40,9 +40,7 @@ struct PolicyRecord {
       })
   }
 
-  /// Nil is the built-in one.
-  func policy(_ id: Int64?) throws -> Policy {
-    guard let id else { return .builtIn }
+  func policy(_ id: Int64) throws -> Policy {
     let body = try String.fetchOne(database, sql: "SELECT body FROM policies WHERE id = ?", arguments: [id])!
     return try JSONDecoder().decode(Policy.self, from: Data(body.utf8))
   }
@@ -50,7 +48,7 @@ struct PolicyRecord {
 
 extension InventoryStore {
   /// Which policy was in force when; that given for all time while there is no snapshot.
-  public func loadPolicies() throws -> PolicyHistory {
+  package func loadPolicies() throws -> PolicyHistory {
     try reading { try PolicyRecord(database: $0).history() ?? PolicyHistory(always: .builtIn) }
   }
 }

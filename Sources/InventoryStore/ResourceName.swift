@@ -20,7 +20,7 @@ func clusterID(_ row: Int64, in database: Database) throws -> ClusterID {
       SELECT s.name, g.name, c.name FROM resources c JOIN resources g ON g.id = c.parent_id
       JOIN resources s ON s.id = g.parent_id WHERE c.id = ?
       """)
-  let names = try Row.fetchOne(statement, arguments: [row])!
+  let names = try Row.fetchOne(statement, arguments: [row]).found("cluster", row)
   return ClusterID(subscription: names[0], resourceGroup: names[1], name: names[2])
 }
 

@@ -3,7 +3,7 @@ import InventoryModel
 
 extension InventoryStore {
   /// All snapshots, oldest first, retracted ones too.
-  public func loadSnapshots() throws -> [SnapshotRecord] {
+  package func loadSnapshots() throws -> [SnapshotRecord] {
     try reading { database in
       let rows = try Row.fetchAll(database, sql: "SELECT * FROM snapshots ORDER BY taken_at, digest")
       return try rows.map { row in
@@ -22,7 +22,7 @@ extension InventoryStore {
   ///
   /// `name` is the beginning of a snapshot's id, or its instant. Retracting twice changes nothing.
   /// - Throws: `StoreError`; the file is then as it was.
-  public func retract(_ name: String, reason: String, at now: Instant, judge: Judge) throws -> SnapshotRecord {
+  package func retract(_ name: String, reason: String, at now: Instant, judge: Judge) throws -> SnapshotRecord {
     let record = try find(name)
     try writing { database in
       let id = try Int64.fetchOne(
@@ -57,6 +57,9 @@ private struct Retraction {
     try collectCovered()
     let policiesBefore = try PolicyRecord(database: database).history()
     try record()
+    let coverage = try Int64.fetchOne(
+      database, sql: "SELECT coverage_id FROM snapshots WHERE id = ?", arguments: [snapshotID])!
+    try Places(database: database).update(coverage: coverage, before: policiesBefore)
     for table in [RunLengthTable.versions, .readings] {
       try table.collectChanges(database, from: statesBefore(in: table), at: takenAt)
       try database.execute(
@@ -75,9 +78,21 @@ private struct Retraction {
       ofClusters: "\(touched) UNION ALL \(RunLengthTable.readings.changedClusters)", in: database)
     let judging = Judging(database: database, since: takenAt)
     try judging.forgetRowsWithoutVersions()
-    try judging.judgeClusters(touched, judge, before: policiesBefore)
+    try judging.judgeClusters(touched, judge, before: policiesBefore, shownOtherwise: Places.restaled)
     try judging.updateDetectionTimes()
+    let changes = ChangeRecord(database: database, since: takenAt)
+    try changes.gather(Self.resourcesChanged, arguments: ["t": takenAt.seconds])
+    try changes.update(before: policiesBefore)
   }
+
+  /// With those that it may have kept from being the first sight of their places.
+  private static let resourcesChanged = """
+    WITH clusters AS (
+      \(Merge.changedClusters) UNION ALL \(RunLengthTable.readings.changedClusters)
+      UNION ALL SELECT iif(r.kind = 'pool', r.parent_id, r.id) FROM temp.covered k JOIN resources r ON r.id = k.resource_id
+      WHERE NOT EXISTS (SELECT 1 FROM versions v WHERE v.resource_id = r.id AND v.from_at <= :t))
+    SELECT id FROM resources WHERE id IN clusters OR parent_id IN clusters
+    """
 
   /// The clusters and pools below the scopes of the snapshot.
   private func collectCovered() throws {

@@ -1,7 +1,7 @@
 import InventoryModel
 
 /// What went wrong, named for what the caller can do about it. `description` is one line of text with a hint.
-public enum StoreError: UserFacingError, Equatable {
+package enum StoreError: UserFacingError, Equatable {
   case noDatabase(path: String)
   case notADatabase(path: String)
   case newerThanProgram(path: String)
@@ -33,7 +33,7 @@ public enum StoreError: UserFacingError, Equatable {
   case queryStopped
 
   /// What a full disk kept from being done, and what to do about it.
-  public enum Undone: String, Sendable {
+  package enum Undone: String, Sendable {
     case anImport = "nothing was imported: make room and import again"
     case aChange = "nothing was changed: make room and try again"
     case aCopy = "no copy was written: make room there, or name another file"
@@ -42,13 +42,13 @@ public enum StoreError: UserFacingError, Equatable {
   private static let mostNamed = 20
 
   /// Where in a document something stands.
-  public struct Place: Equatable, Sendable {
-    public var file: String
+  package struct Place: Equatable, Sendable {
+    package var file: String
     /// In the decoded text, from 0.
-    public var byte: Int64
+    package var byte: Int64
   }
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .noDatabase(let path):
       "\(path): there is no such database: import a snapshot first, or name another with --database"
@@ -59,8 +59,8 @@ public enum StoreError: UserFacingError, Equatable {
     case .olderThanProgram(let path):
       "\(path): written by an older fipswatch: the next import migrates it, or run `fipswatch rebuild` now"
     case .fromBeforeRelease(let path):
-      "\(path): made before the first release, in another form: import the documents into a new database; that keeps all facts,"
-        + " but policies are recorded anew, and retractions and alerts start again"
+      "\(path): made before the first release: import the archive into a new database, which keeps everything in its"
+        + " documents, but records policies anew, and starts without retractions and alerts"
     case .locked(let path):
       "\(path): locked by another import: try again when it has ended"
     case .readOnly(let path):
@@ -126,18 +126,18 @@ public enum StoreError: UserFacingError, Equatable {
 }
 
 /// Why a document was refused, and where.
-public struct DocumentFault: Error, Equatable, CustomStringConvertible {
-  public var file: String
+package struct DocumentFault: Error, Equatable, CustomStringConvertible {
+  package var file: String
   /// In the decoded text, from 0; nil when no place can be named.
-  public var byte: Int64?
+  package var byte: Int64?
   /// From 1; nil when it is not known (standard input).
-  public var line: Int64?
+  package var line: Int64?
   /// The Azure id of what was being read, or empty.
-  public var resource: String
-  public var message: String
-  public var hint: String
+  package var resource: String
+  package var message: String
+  package var hint: String
 
-  public var description: String {
+  package var description: String {
     let place = line.map { ": line \($0)" } ?? ""
     let offset = byte.map { line == nil ? ": byte \($0)" : " (byte \($0))" } ?? ""
     let subject = resource.isEmpty ? "" : "\(resource): "

@@ -3,16 +3,17 @@ import GRDB
 import InventoryModel
 
 extension InventoryStore {
-  /// Checks the file: SQLite's integrity, the schema, digests, and intervals.
+  /// Checks the file: SQLite's integrity, the schema, digests, intervals, and stored changes.
   ///
   /// - Parameter documents: files among which the imported documents should be found, byte for byte; none are looked
   ///   for unless they are given.
   /// - Returns: What is wrong, at most a hundred faults of each check.
-  public func verify(documents: [String] = []) throws -> [DatabaseFault] {
+  package func verify(documents: [String] = []) throws -> [DatabaseFault] {
     try reading { database in
       let verification = Verification(database: database)
       return try verification.integrity() + verification.migrations(InventoryStore.migrated())
         + verification.digests() + verification.documents(documents) + verification.intervals()
+        + verification.changes()
     }
   }
 
@@ -68,7 +69,7 @@ private struct Verification {
   /// A snapshot's id is made of its time, its documents' digests and what they were said to cover.
   private func changedSnapshots() throws -> [String] {
     let rows = try Row.fetchAll(
-      database, sql: "SELECT id, digest, taken_at, coverage_said FROM snapshots WHERE coverage_said NOT NULL")
+      database, sql: "SELECT id, digest, taken_at, coverage_said FROM snapshots")
     return try rows.compactMap { row in
       let sha256 = try String.fetchAll(
         database, sql: "SELECT sha256 FROM documents WHERE snapshot_id = ? ORDER BY sha256",
@@ -148,6 +149,14 @@ private struct Verification {
       }
     }
     return faults
+  }
+
+  /// What snapshots were the first to show follows from the facts.
+  func changes() throws -> [DatabaseFault] {
+    let remaking = Remaking(database: database, apart: true)
+    defer { remaking.drop() }
+    try remaking.detectAll(under: PolicyRecord(database: database).history() ?? PolicyHistory(always: .builtIn))
+    return try remaking.differingChanges().map { DatabaseFault(.changes, $0) }
   }
 
   /// While a pool is there it has a verdict, and only then.

@@ -33,8 +33,8 @@ package struct Maintenance {
   package func rebuild() throws -> (report: RebuildReport, outcome: Outcome) {
     let made = try store.rebuild(judge: judge)
     let report = RebuildReport(
-      clusters: made.clusters, verdicts: made.verdicts, episodes: made.episodes, differing: made.differing,
-      examples: made.examples)
+      clusters: made.clusters, verdicts: made.verdicts, episodes: made.episodes, changes: made.changes,
+      differing: made.differing, examples: made.examples)
     return (report, made.differing > 0 ? .failed : .clean)
   }
 

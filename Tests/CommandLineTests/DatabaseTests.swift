@@ -50,12 +50,9 @@ struct DatabaseTests {
     expectOneLine(run, "fipswatch.db: written by a newer fipswatch: update this program")
   }
 
-  @Test(arguments: [["inventory"], ["kpi"], ["explain", "--from", "-7d"], ["exemptions"], ["policy", "show", "shop"]])
-  func `one that an older program wrote, until something may write to it`(arguments: [String]) throws {
-    let script = try String(
-      contentsOf: Checkout.root.appending(path: "Migrations/0001_inventory.sql"), encoding: .utf8)
+  @Test(arguments: [["inventory"], ["kpi"], ["explain", "--from", "-7d"], ["rebuild"], ["import", "2026-11-02.json"]])
+  func `one that was made before the first release`(arguments: [String]) throws {
     try database.write { database in
-      try database.execute(sql: script)
       try database.execute(
         sql: """
           PRAGMA application_id = 0x66697073; CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY);
@@ -65,10 +62,9 @@ struct DatabaseTests {
     let before = try DatabaseDump(workplace.path("fipswatch.db"))
     expectOneLine(
       try workplace.run(.fipswatch, arguments),
-      "fipswatch.db: written by an older fipswatch: the next import migrates it, or run `fipswatch rebuild` now")
+      "fipswatch.db: made before the first release: import the archive into a new database, which keeps everything in its"
+        + " documents, but records policies anew, and starts without retractions and alerts")
     #expect(try DatabaseDump(workplace.path("fipswatch.db")) == before)
-    #expect(try workplace.fipswatch("rebuild").exitCode == 0)
-    #expect(try workplace.fipswatch("inventory").exitCode == 0)
   }
 
   @Test(arguments: [["rebuild"], ["retract", "abc", "--reason", "x"]])

@@ -31,7 +31,7 @@ struct VerifyTests {
   @Test func `a file that was not changed has no faults`() throws {
     try imported()
     let run = try workplace.fipswatch("verify", "--documents", "nights/2026-11-22.json", "nights/2026-11-23.json")
-    #expect(run.output == "Nothing wrong: integrity, migrations, digests, intervals.\n")
+    #expect(run.output == "Nothing wrong: integrity, migrations, digests, intervals, changes.\n")
     #expect(run.exitCode == 0)
   }
 
@@ -53,6 +53,8 @@ struct VerifyTests {
       ("UPDATE versions SET to_at = to_at - 5 WHERE to_at < 9223372036854775807", "intervals"),
       ("DELETE FROM verdicts WHERE to_at = 9223372036854775807", "intervals"),
       ("UPDATE readings SET from_at = from_at + 7, to_at = 9223372036854775807", "intervals"),
+      ("UPDATE configuration_changes SET at = at + 7", "changes"),
+      ("DELETE FROM configuration_changes", "changes"),
       ("DROP INDEX versions_by_end", "migrations"),
       ("CREATE TABLE notes (x)", "migrations"),
       ("UPDATE verdicts SET judgement_id = 99", "integrity"),

@@ -74,6 +74,21 @@ struct HistoryLawTests {
     }
   }
 
+  @Test(
+    "A rebuild finds nothing to put right, and a check no fault, whatever came late or was taken back",
+    arguments: Seeds.groups)
+  func rebuildingFile(seeds: Range<UInt64>) throws {
+    for seed in seeds {
+      var random = SeededRandom(seed: seed)
+      let store = try TestStore(importing: random.shuffled(RandomHistory.short(seed).batches))
+      let snapshot = random.element(of: try store.store.loadSnapshots()).snapshot
+      _ = try store.store.retract(snapshot, reason: "a wrong date", at: night(30), judge: judge)
+      #expect(try store.store.verify().map(\.description) == [], "seed \(seed)")
+      let outcome = try store.store.rebuild(judge: judge)
+      #expect(outcome.differing == 0, "seed \(seed): \(outcome.examples)")
+    }
+  }
+
   @Test("Partial coverage never makes anything disappear", arguments: Seeds.groups)
   func partialCoverage(seeds: Range<UInt64>) throws {
     for seed in seeds {

@@ -1,4 +1,5 @@
 import DriftEngine
+import FleetSimulator
 import InventoryModel
 import Testing
 
@@ -102,6 +103,32 @@ struct PeriodDriftTests {
       }
       let whole = detectDrift(in: try store.store.loadChanges(from: first, to: last), policy: .builtIn)
       expectSame(whole.map(\.drawn).sorted(), Self.folded(nights, last: whole).map(\.drawn).sorted(), "seed \(seed)")
+    }
+  }
+
+  @Test("Stored changes of a period come to what the states at its ends differ in", arguments: Seeds.groups)
+  func stored(seeds: Range<UInt64>) async throws {
+    for seed in seeds {
+      var random = SeededRandom(seed: seed)
+      for store in [try await ImportedHistories.shared.store(seed), try await RegulatedStores.shared.store(seed)] {
+        let times = try store.store.loadSnapshotTimes()
+        let instants = [times[0].adding(seconds: -1)] + times
+        for _ in 0..<4 {
+          let from = random.below(instants.count)
+          let (begin, end) = (instants[from], instants[random.number(in: from...times.count)])
+          let whole = detectDrift(in: try store.store.loadChanges(from: begin, to: end), policy: .builtIn)
+          for isWithVolatile in [true, false] {
+            let stored = detectDrift(
+              in: try store.store.loadStoredChanges(from: begin, to: end, withVolatile: isWithVolatile),
+              policy: .builtIn)
+            let shown = [whole, stored].map { events in
+              events.filter { isWithVolatile || $0.category != .noise }
+                .map { "\($0.drawn) \($0.category) \($0.isRegulated)" }.sorted()
+            }
+            expectSame(shown[0], shown[1], "seed \(seed), \(begin) to \(end), volatile: \(isWithVolatile)")
+          }
+        }
+      }
     }
   }
 

@@ -127,7 +127,7 @@ extension StoredRows {
           """
       ).map { row in
         let interval = Interval(from: Instant(seconds: row[1]), to: Instant(seconds: row[2]))
-        return (try resourceName(row[0], in: database), judgements.span(interval, judgement: row[3]))
+        return (try resourceName(row[0], in: database), try judgements.span(interval, judgement: row[3]))
       }
     }
     return rows.flatMap { name, span in
@@ -149,7 +149,7 @@ extension StoredRows {
           """
       ).map { row in
         let scopes = ScopeNames.split(row[7])
-        return "\(try resourceName(row[0], in: database)) \(row[5] as String) \(Episode(row, at: 1))"
+        return "\(try resourceName(row[0], in: database)) \(row[5] as String) \(try Episode(row, at: 1))"
           + " \(Basis(rawValue: row[6])!) \(scopes) \(row[8] as String) \(row[9] as Int? as Any)"
       }
     }.sorted()

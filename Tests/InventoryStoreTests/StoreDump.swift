@@ -71,6 +71,21 @@ extension StoreDump {
       j.has_left_scope, j.approvals, j.cause FROM verdicts v JOIN judgements j ON j.id = v.judgement_id
     JOIN names n ON n.id = v.resource_id
     """,
+    "part": """
+    SELECT n.path, p.span_from, p.from_at, p.to_at, j.verdict, j.basis, j.scopes, j.cause FROM verdict_parts p
+    JOIN judgements j ON j.id = p.judgement_id JOIN names n ON n.id = p.resource_id
+    """,
+    "place": """
+    SELECT n.path, p.stale_at, p.stale_cause, (SELECT group_concat(s.from_at || '-' || s.to_at) FROM (
+      SELECT * FROM stale_spans WHERE place_id = p.id ORDER BY from_at) s)
+    FROM resource_places r JOIN places p ON p.id = r.place_id JOIN names n ON n.id = r.resource_id
+    WHERE EXISTS (SELECT 1 FROM versions v WHERE v.resource_id = n.id)
+    """,
+    "configuration change": """
+    SELECT n.path, c.at, a.path, a.category, c.kind, b.value, w.value FROM configuration_changes c
+    JOIN names n ON n.id = c.resource_id JOIN attributes a ON a.id = c.attribute_id
+    LEFT JOIN attribute_values b ON b.id = c.before_id LEFT JOIN attribute_values w ON w.id = c.after_id
+    """,
     "episode": """
     SELECT n.path, e.control, e.opened_at, e.detected_after, e.closed_at, e.close_reason, e.finding_opened_at,
       e.incarnation, e.basis, e.scopes, e.severity, e.sla_days FROM episodes e JOIN names n ON n.id = e.resource_id

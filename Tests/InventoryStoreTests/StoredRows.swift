@@ -49,20 +49,20 @@ enum StoredRows {
       JOIN resources r ON r.id = w.resource_id WHERE r.kind = 'pool'
       """
     ) {
-      let span = judgements.span(interval($0, at: 1), judgement: $0[3])
+      let span = try judgements.span(interval($0, at: 1), judgement: $0[3])
       return "\(span.interval) \(span.judgement)"
     }
   }
 
   static func episodes(in store: TestStore) throws -> [String] {
     try rows(of: store, "SELECT resource_id, opened_at, detected_after, closed_at, close_reason FROM episodes") {
-      "\(Episode($0, at: 1))"
+      "\(try Episode($0, at: 1))"
     }
   }
 
-  private static func rows(of store: TestStore, _ sql: String, _ draw: (Row) -> String) throws -> [String] {
+  private static func rows(of store: TestStore, _ sql: String, _ draw: (Row) throws -> String) throws -> [String] {
     try store.store.reading { database in
-      try Row.fetchAll(database, sql: sql).map { "\(try resourceName($0[0], in: database)) \(draw($0))" }
+      try Row.fetchAll(database, sql: sql).map { "\(try resourceName($0[0], in: database)) \(try draw($0))" }
     }.sorted()
   }
 
@@ -74,12 +74,12 @@ enum StoredRows {
       let judgements = try JudgementTable(database)
       let spans = try Row.fetchAll(
         database, sql: "SELECT resource_id, from_at, to_at, judgement_id FROM verdicts"
-      ).map { "\($0[0] as Int64) \(judgements.span(interval($0, at: 1), judgement: $0[3]))" }
+      ).map { try "\($0[0] as Int64) \(judgements.span(interval($0, at: 1), judgement: $0[3]))" }
       let episodes = try Row.fetchAll(
         database,
         sql:
           "SELECT resource_id, opened_at, NULL, closed_at, close_reason, finding_opened_at, incarnation FROM episodes"
-      ).map { "\($0[0] as Int64) \(Episode($0, at: 1)) \($0[5] as Int64) \($0[6] as String)" }
+      ).map { try "\($0[0] as Int64) \(Episode($0, at: 1)) \($0[5] as Int64) \($0[6] as String)" }
       return spans + episodes
     }.sorted()
   }

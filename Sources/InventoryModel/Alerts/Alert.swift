@@ -1,29 +1,29 @@
 /// One event or condition under a rule: it fires until it is resolved.
 ///
 /// The keys of its JSON are those that receivers see.
-public struct Alert: Hashable, Codable, Sendable {
+package struct Alert: Hashable, Codable, Sendable {
   /// The same for as long as the same is meant: a rule with an episode, an exemption or a crossing.
-  public var key: String
+  package var key: String
   /// The name of the rule.
-  public var rule: String
-  public var trigger: AlertRule.TriggerName
+  package var rule: String
+  package var trigger: AlertRule.TriggerName
   /// One line for people. Names in it come from Azure and are hostile.
-  public var summary: String
+  package var summary: String
   /// From when on it is so.
-  public var since: Instant
-  public var severity: Control.Severity?
+  package var since: Instant
+  package var severity: Control.Severity?
   /// The policy scopes, or the part of Azure, that it is about.
-  public var scopes: [String]
-  public var finding: String?
-  public var control: String?
-  public var basis: Basis?
-  public var clusterId: String?
-  public var cluster: String?
-  public var pool: String?
-  public var due: Instant?
-  public var exemption: String?
+  package var scopes: [String]
+  package var finding: String?
+  package var control: String?
+  package var basis: Basis?
+  package var clusterId: String?
+  package var cluster: String?
+  package var pool: String?
+  package var due: Instant?
+  package var exemption: String?
 
-  public init(
+  package init(
     key: String, rule: String, trigger: AlertRule.TriggerName, summary: String, since: Instant,
     severity: Control.Severity? = nil, scopes: [String] = []
   ) {
@@ -38,30 +38,30 @@ public struct Alert: Hashable, Codable, Sendable {
 }
 
 /// The alerts of one rule that are sent to one sink at once.
-public struct AlertMessage: Hashable, Sendable {
-  public enum Phase: String, Codable, Sendable { case firing, resolved }
+package struct AlertMessage: Hashable, Sendable {
+  package enum Phase: String, Codable, Sendable { case firing, resolved }
 
-  public struct Member: Hashable, Sendable {
-    public var alert: Alert
+  package struct Member: Hashable, Sendable {
+    package var alert: Alert
     /// When it was over; nil while it fires.
-    public var resolvedAt: Instant?
+    package var resolvedAt: Instant?
 
-    public init(_ alert: Alert, resolvedAt: Instant? = nil) {
+    package init(_ alert: Alert, resolvedAt: Instant? = nil) {
       self.alert = alert
       self.resolvedAt = resolvedAt
     }
   }
 
   /// The same each time it is sent; what `alerts resend` takes.
-  public var id: String
-  public var sink: String
-  public var rule: String
-  public var phase: Phase
-  public var createdAt: Instant
+  package var id: String
+  package var sink: String
+  package var rule: String
+  package var phase: Phase
+  package var createdAt: Instant
   /// At least one.
-  public var members: [Member]
+  package var members: [Member]
 
-  public init(id: String, sink: String, rule: String, phase: Phase, createdAt: Instant, members: [Member]) {
+  package init(id: String, sink: String, rule: String, phase: Phase, createdAt: Instant, members: [Member]) {
     self.id = id
     self.sink = sink
     self.rule = rule
@@ -70,35 +70,35 @@ public struct AlertMessage: Hashable, Sendable {
     self.members = members
   }
 
-  public var trigger: AlertRule.TriggerName { members[0].alert.trigger }
-  public var alerts: [Alert] { members.map(\.alert) }
+  package var trigger: AlertRule.TriggerName { members[0].alert.trigger }
+  package var alerts: [Alert] { members.map(\.alert) }
 
   /// More make another message where each alert is sent: a receiver must be able to take it.
-  public static let mostAlerts = 500
+  package static let mostAlerts = 500
 }
 
 /// A message as the outbox keeps it.
-public struct OutboxEntry: Hashable, Sendable {
-  public enum Progress: String, Codable, Sendable {
+package struct OutboxEntry: Hashable, Sendable {
+  package enum Progress: String, Codable, Sendable {
     case waiting, delivered
     /// Given up.
     case failed
   }
 
-  public var id: String
-  public var sink: String
-  public var rule: String
-  public var phase: AlertMessage.Phase
-  public var createdAt: Instant
+  package var id: String
+  package var sink: String
+  package var rule: String
+  package var phase: AlertMessage.Phase
+  package var createdAt: Instant
   /// How many alerts it has.
-  public var alerts: Int
-  public var progress: Progress
-  public var attempts: Int
+  package var alerts: Int
+  package var progress: Progress
+  package var attempts: Int
   /// Nil once it is not tried any more.
-  public var nextAttemptAt: Instant?
-  public var lastError: String?
+  package var nextAttemptAt: Instant?
+  package var lastError: String?
 
-  public init(
+  package init(
     id: String, sink: String, rule: String, phase: AlertMessage.Phase, createdAt: Instant, alerts: Int,
     progress: Progress, attempts: Int, nextAttemptAt: Instant?, lastError: String?
   ) {

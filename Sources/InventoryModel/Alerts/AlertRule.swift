@@ -1,6 +1,6 @@
 /// The events or conditions that alerts are sent for.
-public struct AlertRule: Hashable, Sendable {
-  public enum Trigger: Hashable, Sendable {
+package struct AlertRule: Hashable, Sendable {
+  package enum Trigger: Hashable, Sendable {
     /// A pool that fails since it appeared.
     case newNonCompliantPool
     /// A pool that passed and fails now.
@@ -19,27 +19,27 @@ public struct AlertRule: Hashable, Sendable {
   }
 
   /// What a policy file and messages call a trigger.
-  public enum TriggerName: String, Codable, Sendable, CaseIterable {
+  package enum TriggerName: String, Codable, Sendable, CaseIterable {
     case newNonCompliantPool, regression, recurrence, disagreement, overdue, exemptionExpiring, complianceBelow
     case complianceFalling, noCompleteSnapshot
     /// Of messages that `alerts test` sends.
     case test
 
     /// All that a rule can have.
-    public static let ofRules = allCases.filter { $0 != .test }
+    package static let ofRules = allCases.filter { $0 != .test }
   }
 
   /// Tells rules apart; that of its trigger unless given.
-  public var name: String
-  public var trigger: Trigger
+  package var name: String
+  package var trigger: Trigger
   /// Names of policy scopes; all unless given.
-  public var scopes: [String]
+  package var scopes: [String]
   /// Findings that are less severe fire no alert.
-  public var minimumSeverity: Control.Severity?
+  package var minimumSeverity: Control.Severity?
   /// Names of sinks; all unless given.
-  public var sinks: [String]
+  package var sinks: [String]
 
-  public init(
+  package init(
     _ trigger: Trigger, name: String? = nil, scopes: [String] = [], minimumSeverity: Control.Severity? = nil,
     sinks: [String] = []
   ) {
@@ -50,12 +50,12 @@ public struct AlertRule: Hashable, Sendable {
     self.sinks = sinks
   }
 
-  public static let defaultExpiryDays = 15
-  public static let defaultFallDays = 7
-  public static let defaultSilentHours = 36
+  package static let defaultExpiryDays = 15
+  package static let defaultFallDays = 7
+  package static let defaultSilentHours = 36
 
   /// Those that are on where none is written. No floor is among them: which one is right, only its owner knows.
-  public static let builtIn = [
+  package static let builtIn = [
     AlertRule(.newNonCompliantPool), AlertRule(.regression), AlertRule(.recurrence), AlertRule(.disagreement),
     AlertRule(.overdue), AlertRule(.exemptionExpiring(withinDays: defaultExpiryDays)),
     AlertRule(.complianceFalling(points: 5, withinDays: defaultFallDays)),
@@ -65,21 +65,21 @@ public struct AlertRule: Hashable, Sendable {
   /// Whether it fires for events; the others fire for conditions.
   ///
   /// Events from before a sink existed are not sent; a condition is sent as long as it holds.
-  public var isAboutEvents: Bool {
+  package var isAboutEvents: Bool {
     switch trigger {
     case .newNonCompliantPool, .regression, .recurrence: true
     default: false
     }
   }
 
-  public func matches(_ finding: Finding) -> Bool {
+  package func matches(_ finding: Finding) -> Bool {
     (minimumSeverity.map { finding.severity <= $0 } ?? true)
       && (scopes.isEmpty || scopes.contains(where: finding.scopes.contains))
   }
 }
 
 extension AlertRule.Trigger {
-  public var name: AlertRule.TriggerName {
+  package var name: AlertRule.TriggerName {
     switch self {
     case .newNonCompliantPool: .newNonCompliantPool
     case .regression: .regression

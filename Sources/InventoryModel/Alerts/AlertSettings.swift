@@ -1,27 +1,27 @@
 /// The alert rules and sinks of a policy file.
 ///
 /// It stands in the policy file but is no part of the policy: a change of it changes no verdict.
-public struct AlertSettings: Hashable, Sendable {
-  public var rules: [AlertRule]
-  public var sinks: [AlertSink]
+package struct AlertSettings: Hashable, Sendable {
+  package var rules: [AlertRule]
+  package var sinks: [AlertSink]
 
-  public init(rules: [AlertRule] = AlertRule.builtIn, sinks: [AlertSink]) {
+  package init(rules: [AlertRule] = AlertRule.builtIn, sinks: [AlertSink]) {
     self.rules = rules
     self.sinks = sinks
   }
 
   /// No alerts are sent.
-  public static let none = AlertSettings(sinks: [])
+  package static let none = AlertSettings(sinks: [])
 
   /// Where a rule goes: to all sinks unless it names some.
-  public func sinks(of rule: AlertRule) -> [AlertSink] {
+  package func sinks(of rule: AlertRule) -> [AlertSink] {
     rule.sinks.isEmpty ? sinks : sinks.filter { rule.sinks.contains($0.name) }
   }
 }
 
 /// A place that messages go to.
-public struct AlertSink: Hashable, Sendable {
-  public enum Destination: Hashable, Sendable {
+package struct AlertSink: Hashable, Sendable {
+  package enum Destination: Hashable, Sendable {
     /// CloudEvents over HTTP, signed with a key.
     case webhook(address: Address, key: SecretSource)
     /// An incoming webhook of Slack, whose address is a secret.
@@ -37,24 +37,24 @@ public struct AlertSink: Hashable, Sendable {
     case command([String], seconds: Int)
   }
 
-  public enum Address: Hashable, Sendable {
+  package enum Address: Hashable, Sendable {
     case plain(String)
     case secret(SecretSource)
   }
 
-  public var name: String
-  public var destination: Destination
+  package var name: String
+  package var destination: Destination
 
-  public init(name: String, destination: Destination) {
+  package init(name: String, destination: Destination) {
     self.name = name
     self.destination = destination
   }
 
-  public static let defaultHoldHours = 50
-  public static let defaultCommandSeconds = 30
+  package static let defaultHoldHours = 50
+  package static let defaultCommandSeconds = 30
 
   /// Whether people read there: they see a few names and how many more there are, and are not sent resolved alerts.
-  public var isChat: Bool {
+  package var isChat: Bool {
     switch destination {
     case .slack, .teams: true
     default: false
@@ -62,11 +62,11 @@ public struct AlertSink: Hashable, Sendable {
   }
 
   /// What the policy file calls its kind.
-  public enum Kind: String, CaseIterable, Sendable {
+  package enum Kind: String, CaseIterable, Sendable {
     case webhook, slack, teams, alertmanager, azureMonitor, file, command
   }
 
-  public var kind: Kind {
+  package var kind: Kind {
     switch destination {
     case .webhook: .webhook
     case .slack: .slack
@@ -80,22 +80,22 @@ public struct AlertSink: Hashable, Sendable {
 }
 
 /// Where a secret stands; never the secret itself.
-public enum SecretSource: Hashable, Sendable {
+package enum SecretSource: Hashable, Sendable {
   case environment(String)
   case file(String)
 }
 
 /// A stream of a data collection rule, which the Logs Ingestion API of Azure Monitor takes rows for.
-public struct LogStream: Hashable, Sendable {
-  public enum CloudName: String, CaseIterable, Sendable { case `public`, usgovernment, china }
+package struct LogStream: Hashable, Sendable {
+  package enum CloudName: String, CaseIterable, Sendable { case `public`, usgovernment, china }
 
-  public var endpoint: String
+  package var endpoint: String
   /// The immutable id of the rule.
-  public var rule: String
-  public var stream: String
-  public var cloud: CloudName
+  package var rule: String
+  package var stream: String
+  package var cloud: CloudName
 
-  public init(endpoint: String, rule: String, stream: String, cloud: CloudName = .public) {
+  package init(endpoint: String, rule: String, stream: String, cloud: CloudName = .public) {
     self.endpoint = endpoint
     self.rule = rule
     self.stream = stream
@@ -103,7 +103,7 @@ public struct LogStream: Hashable, Sendable {
   }
 
   /// What a token is asked for. Source: `azure-monitor-ingestion`, README, "Create the client", sovereign clouds.
-  public var audience: String {
+  package var audience: String {
     switch cloud {
     case .public: "https://monitor.azure.com"
     case .usgovernment: "https://monitor.azure.us"

@@ -1,15 +1,15 @@
 /// What a policy says of one row, and why.
-public struct AppliedPolicy: Hashable, Sendable {
-  public var name: RowName
-  public var subject: Subject
+package struct AppliedPolicy: Hashable, Sendable {
+  package var name: RowName
+  package var subject: Subject
   /// Those of its scopes that match the row.
-  public var scopes: [RegulatedScope]
+  package var scopes: [RegulatedScope]
   /// What they require together; nil where none matches.
-  public var regulation: Regulation?
+  package var regulation: Regulation?
   /// Exemptions and approvals that match the row, in whatever phase.
-  public var permissions: [Permission]
+  package var permissions: [Permission]
 
-  public init(_ policy: Policy, to subject: Subject, named name: RowName) {
+  package init(_ policy: Policy, to subject: Subject, named name: RowName) {
     self.name = name
     self.subject = subject
     scopes = policy.scopes.filter { $0.selector.matches(subject, ifUnknown: true) }

@@ -1,20 +1,20 @@
 /// Which pools cannot be FIPS, whatever their flag says: rows of data, each with its source.
-public struct CapabilityTable: Hashable, Codable, Sendable {
+package struct CapabilityTable: Hashable, Codable, Sendable {
   /// A combination that AKS does not support with FIPS. Each condition that is given must hold.
-  public struct Limit: Hashable, Codable, Sendable {
+  package struct Limit: Hashable, Codable, Sendable {
     /// The reason that is shown: "Ubuntu 24.04 has no FIPS image".
-    public var reason: String
-    public var osSKUs: [Glob]
+    package var reason: String
+    package var osSKUs: [Glob]
     /// Of the VM size: `Standard_DC*`.
-    public var vmSizes: [Glob]
+    package var vmSizes: [Glob]
     /// `arm64` or `amd64`, by the VM size.
-    public var architecture: String?
-    public var workloadRuntimes: [Glob]
+    package var architecture: String?
+    package var workloadRuntimes: [Glob]
     /// Kubernetes versions before this one: `1.19`.
-    public var before: String?
-    public var source: String
+    package var before: String?
+    package var source: String
 
-    public init(
+    package init(
       reason: String, osSKUs: [Glob] = [], vmSizes: [Glob] = [], architecture: String? = nil,
       workloadRuntimes: [Glob] = [], before: String? = nil, source: String
     ) {
@@ -28,15 +28,15 @@ public struct CapabilityTable: Hashable, Codable, Sendable {
     }
   }
 
-  public var limits: [Limit]
+  package var limits: [Limit]
 
-  public init(limits: [Limit]) { self.limits = limits }
+  package init(limits: [Limit]) { self.limits = limits }
 
   /// The first limit that holds for a pool; nil if it can be FIPS.
-  public func limit(on pool: PoolTraits) -> Limit? { limits.first { $0.holds(for: pool) } }
+  package func limit(on pool: PoolTraits) -> Limit? { limits.first { $0.holds(for: pool) } }
 
   /// As of 2026-08.
-  public static let builtIn: CapabilityTable = {
+  package static let builtIn: CapabilityTable = {
     let fips = "Microsoft Learn: Enable FIPS for AKS node pools, limitations"
     return CapabilityTable(limits: [
       Limit(reason: "Kubernetes before 1.19 has no FIPS node pools", before: "1.19", source: fips),
@@ -77,7 +77,7 @@ extension CapabilityTable.Limit {
 extension PoolTraits {
   /// Told by the VM size: the `p` among the letters behind the number of cores (`Standard_D4ps_v5`) means Arm64.
   /// Source: Microsoft Learn, "Azure VM size naming conventions". Nil when no size is reported.
-  public var architecture: String? {
+  package var architecture: String? {
     guard let size = vmSize?.foldedID else { return nil }
     let name = size.split(separator: "_").dropFirst().first ?? ""
     let additions = name.drop { !$0.isNumber }.drop { $0.isNumber || $0 == "-" }

@@ -1,19 +1,19 @@
 /// Which image families say in their name that they are FIPS images: rows of data, each with its source.
 ///
 /// Windows is no part of it: the same image serves both there.
-public struct ImageTable: Hashable, Codable, Sendable {
+package struct ImageTable: Hashable, Codable, Sendable {
   /// Images of one generation of a distribution.
-  public struct Family: Hashable, Codable, Sendable {
+  package struct Family: Hashable, Codable, Sendable {
     /// Of the name without its version: `AKSUbuntu?2204*`. Names of 2020 have `:` for `-`.
-    public var image: Glob
+    package var image: Glob
     /// Its FIPS images have `fips` in their name, so that one without it is none. False where the name never says so,
     /// so that the flag alone counts.
-    public var namesFIPS: Bool
+    package var namesFIPS: Bool
     /// When the source said so.
-    public var asOf: Instant?
-    public var source: String
+    package var asOf: Instant?
+    package var source: String
 
-    public init(image: Glob, namesFIPS: Bool, asOf: Instant? = nil, source: String) {
+    package init(image: Glob, namesFIPS: Bool, asOf: Instant? = nil, source: String) {
       self.image = image
       self.namesFIPS = namesFIPS
       self.asOf = asOf
@@ -22,7 +22,7 @@ public struct ImageTable: Hashable, Codable, Sendable {
   }
 
   /// What the name of an image says about FIPS.
-  public enum Reading: Sendable {
+  package enum Reading: Sendable {
     /// It is a FIPS image.
     case fips
     /// It is none.
@@ -34,12 +34,12 @@ public struct ImageTable: Hashable, Codable, Sendable {
   }
 
   /// Of those that fit, the first counts.
-  public var families: [Family]
+  package var families: [Family]
 
-  public init(families: [Family]) { self.families = families }
+  package init(families: [Family]) { self.families = families }
 
   /// - Parameter name: of an image, without its version.
-  public func reading(of name: String) -> Reading {
+  package func reading(of name: String) -> Reading {
     let family = families.first { $0.image.matches(name) }
     let name = name.foldedID
     guard let place = name.firstRange(of: "fips") else {
@@ -64,7 +64,7 @@ public struct ImageTable: Hashable, Codable, Sendable {
 extension ImageTable {
   /// As of 2026-08. No source names the FIPS images of Azure Container Linux as the API names it
   /// (`AKSAzureContainerLinux`), nor of FIPS images of Flatcar, Ubuntu 16.04 and 26.04, edge zones and CBL-Mariner 1.
-  public static let builtIn: ImageTable = {
+  package static let builtIn: ImageTable = {
     let versions = "node image versions that AKS offers, in Azure/karpenter-provider-azure, nodeimageversionsapi.go"
     let offered = CivilDate(year: 2025, month: 12, day: 18).instant
     let named = [

@@ -2,7 +2,7 @@
 
 extension ModuleTable {
   /// As of 2026-11. Whether any of Ubuntu 22.04's interim certificates was converted to one of five years is not known.
-  public static let builtIn = ModuleTable(
+  package static let builtIn = ModuleTable(
     entries: ubuntu2204 + ubuntu2004 + [
       Entry(
         image: "ubuntu-1804", module: "Canonical FIPS modules", standard: .oneFortyTwo,

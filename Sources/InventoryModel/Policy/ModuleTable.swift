@@ -1,33 +1,33 @@
 /// Which cryptographic modules images carry, and the certificate of each: dated, so that a certificate can lapse.
 ///
 /// It says nothing of whether FIPS is on; the verdict does.
-public struct ModuleTable: Hashable, Codable, Sendable {
+package struct ModuleTable: Hashable, Codable, Sendable {
   /// One certificate of one module of an image family; or (`said`) the word of somebody on all modules of a family.
-  public struct Entry: Hashable, Sendable {
+  package struct Entry: Hashable, Sendable {
     /// Where certificates are said to stand. Interim ones are valid until somebody says something else.
-    public enum Said: String, Codable, Sendable { case active, interim, historical, unverified }
+    package enum Said: String, Codable, Sendable { case active, interim, historical, unverified }
 
     /// Text that the image family contains, in lower case.
-    public var image: String
-    public var module: String
-    public var version: String?
+    package var image: String
+    package var module: String
+    package var version: String?
     /// Of the certificate; nil where none was found.
-    public var number: Int?
-    public var standard: Standard
-    public var validatedOn: Instant?
+    package var number: Int?
+    package var standard: Standard
+    package var validatedOn: Instant?
     /// The day from which on it counts no longer; nil where none is known.
-    public var sunset: Instant?
-    public var source: String
+    package var sunset: Instant?
+    package var source: String
     /// When the source said so.
-    public var asOf: Instant?
+    package var asOf: Instant?
     /// Whether the number and the dates were seen at their source.
-    public var isVerified: Bool
+    package var isVerified: Bool
     /// Takes the place of number and dates.
-    public var said: Said?
+    package var said: Said?
     /// The first day on which what is said is so; nil for ever before.
-    public var since: Instant?
+    package var since: Instant?
 
-    public init(
+    package init(
       image: String, module: String, version: String? = nil, number: Int? = nil, standard: Standard,
       validatedOn: Instant? = nil, sunset: Instant? = nil, source: String, asOf: Instant? = nil,
       isVerified: Bool = true, said: Said? = nil, since: Instant? = nil
@@ -47,16 +47,16 @@ public struct ModuleTable: Hashable, Codable, Sendable {
     }
   }
 
-  public var entries: [Entry]
+  package var entries: [Entry]
 
-  public init(entries: [Entry]) { self.entries = entries }
+  package init(entries: [Entry]) { self.entries = entries }
 
   /// How the modules of an image stand at an instant: as the worst of those that are demanded does.
   ///
   /// - Parameters:
   ///   - family: the name of the image without its version; nil where none is known.
   ///   - demanded: names of modules, of which each must be there; none for all that the image carries.
-  public func standing(ofImage family: String?, demanding demanded: [Glob], asOf instant: Instant) -> ModuleStanding {
+  package func standing(ofImage family: String?, demanding demanded: [Glob], asOf instant: Instant) -> ModuleStanding {
     guard let family = family?.foldedID else { return .unknown }
     let carried = entries.filter { entry in
       family.contains(entry.image) && (demanded.isEmpty || demanded.contains { $0.matches(entry.module) })
@@ -82,7 +82,7 @@ public struct ModuleTable: Hashable, Codable, Sendable {
   }
 
   /// Instants at which the standing of an image can change.
-  public var turningPoints: [Instant] {
+  package var turningPoints: [Instant] {
     entries.flatMap { [$0.since, $0.validatedOn, $0.sunset, $0.standard.end].compactMap(\.self) }
   }
 }
@@ -114,7 +114,7 @@ extension ModuleTable.Entry: Codable {
     case said = "certificate"
   }
 
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     self.init(
       image: try values.decode(String.self, forKey: .image), module: try values.decode(String.self, forKey: .module),

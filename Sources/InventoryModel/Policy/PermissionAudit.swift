@@ -1,25 +1,25 @@
 /// How a permission stands at an instant, and what it does.
-public struct PermissionAudit: Hashable, Sendable {
+package struct PermissionAudit: Hashable, Sendable {
   /// Derived from its dates alone.
-  public enum Phase: String, Codable, Sendable {
+  package enum Phase: String, Codable, Sendable {
     case notYet, active
     /// Active, and over within fifteen days.
     case expiring
     case expired
   }
 
-  public var permission: Permission
-  public var phase: Phase
+  package var permission: Permission
+  package var phase: Phase
   /// Rows that its selector matches.
-  public var matching: [RowName]
+  package var matching: [RowName]
   /// Of these, while it is in force, what it excuses: rows with an open finding of its control, and for `fips-enabled`
   /// those that are unknown too. Once it has expired, what came back: rows whose finding has been open since before its
   /// end.
-  public var failing: [RowName]
+  package var failing: [RowName]
   /// Some pool passes because of it; only of an approval.
-  public var isPassedBy = false
+  package var isPassedBy = false
 
-  public init(permission: Permission, asOf instant: Instant, matching: [RowName], failing: [RowName]) {
+  package init(permission: Permission, asOf instant: Instant, matching: [RowName], failing: [RowName]) {
     self.permission = permission
     phase = permission.phase(asOf: instant)
     self.matching = matching
@@ -27,17 +27,17 @@ public struct PermissionAudit: Hashable, Sendable {
   }
 
   /// In force, but nothing needs it.
-  public var isUnused: Bool {
+  package var isUnused: Bool {
     (phase == .active || phase == .expiring) && failing.isEmpty && !isPassedBy && !isOrphaned
   }
   /// Nothing is where it points.
-  public var isOrphaned: Bool { matching.isEmpty }
+  package var isOrphaned: Bool { matching.isEmpty }
 }
 
 extension Permission {
   static let daysOfWarning: Int64 = 15
 
-  public func phase(asOf instant: Instant) -> PermissionAudit.Phase {
+  package func phase(asOf instant: Instant) -> PermissionAudit.Phase {
     if instant < interval.from { return .notYet }
     if instant >= interval.to { return .expired }
     return instant >= interval.to.adding(days: -Self.daysOfWarning) ? .expiring : .active

@@ -2,36 +2,36 @@
 ///
 /// A plain value: the database keeps the JSON of each policy that was ever in force, so that what was evaluated under it
 /// can be evaluated again.
-public struct Policy: Hashable, Codable, Sendable {
-  public var name: String
+package struct Policy: Hashable, Codable, Sendable {
+  package var name: String
   /// A pool is regulated where at least one of these fits it.
-  public var scopes: [RegulatedScope]
+  package var scopes: [RegulatedScope]
   /// Permissions to fail a control for a time. They close nothing and count apart.
-  public var exemptions: [Permission]
+  package var exemptions: [Permission]
   /// Permissions to add a pool to a scope that asks for one.
-  public var approvals: [Permission]
+  package var approvals: [Permission]
   /// After how many days without a complete snapshot a pass becomes unknown.
-  public var staleAfterDays: Int
+  package var staleAfterDays: Int
   /// How old node evidence may be, in days, and still count.
-  public var evidenceMaxAgeDays: Int
+  package var evidenceMaxAgeDays: Int
   /// Within how many days before a pool goes a compliant one of its cluster must have come to count as its
   /// replacement; 0 means that none ever does.
-  public var replacedWithinNights: Int
+  package var replacedWithinNights: Int
   /// The tag that names who owns a pool or cluster.
-  public var ownerTag: String
+  package var ownerTag: String
   /// Paths of attributes whose changes are recorded but not reported, as drift names them. In order, so that equal
   /// policies have equal JSON.
-  public var noise: [String]
+  package var noise: [String]
   /// Names of the modules that must be validated where a scope requires a standard; none for all that an image carries.
-  public var demandedModules: [Glob]
+  package var demandedModules: [Glob]
   /// What the names of images mean.
-  public var images: ImageTable
+  package var images: ImageTable
   /// What is known of the modules that images carry.
-  public var modules: ModuleTable
+  package var modules: ModuleTable
   /// Which pools cannot be FIPS.
-  public var limits: CapabilityTable
+  package var limits: CapabilityTable
 
-  public init(
+  package init(
     name: String, scopes: [RegulatedScope], exemptions: [Permission] = [], approvals: [Permission] = [],
     staleAfterDays: Int = Policy.defaultStaleAfterDays, evidenceMaxAgeDays: Int = Policy.defaultEvidenceMaxAgeDays,
     replacedWithinNights: Int = 0, ownerTag: String = "owner", noise: Set<String> = Policy.defaultNoise,
@@ -54,11 +54,11 @@ public struct Policy: Hashable, Codable, Sendable {
   }
 
   /// Every pool is regulated and must be FIPS.
-  public static let builtIn = Policy(name: "built-in", scopes: [RegulatedScope(name: "all")])
+  package static let builtIn = Policy(name: "built-in", scopes: [RegulatedScope(name: "all")])
 
-  public static let defaultStaleAfterDays = 30
-  public static let defaultEvidenceMaxAgeDays = 7
-  public static let defaultNoise: Set<String> = [
+  package static let defaultStaleAfterDays = 30
+  package static let defaultEvidenceMaxAgeDays = 7
+  package static let defaultNoise: Set<String> = [
     "eTag", "provisioningState", "powerState", "nodeImageVersion", "orchestratorPatchVersion",
     "currentOrchestratorPatchVersion", "kubernetesPatchVersion", "currentKubernetesPatchVersion", "systemData",
     "status", "virtualMachineNodesStatus",
@@ -67,7 +67,7 @@ public struct Policy: Hashable, Codable, Sendable {
 
 extension Policy {
   /// A policy that was kept before it could say something says what the built-in one does.
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     self.init(
       name: try values.decode(String.self, forKey: .name),
@@ -90,7 +90,7 @@ extension Policy {
 
 extension Policy {
   /// What is required of a row; nil where no scope matches. Of several scopes the strictest of each requirement counts.
-  public func regulation(of subject: @autoclosure () -> Subject) -> Regulation? {
+  package func regulation(of subject: @autoclosure () -> Subject) -> Regulation? {
     if let everything { return everything }
     let subject = subject()
     let matching = scopes.filter { $0.selector.matches(subject, ifUnknown: true) }
@@ -104,30 +104,30 @@ extension Policy {
   }
 
   /// Whether some permission for a control was in force at an instant.
-  public func isExempt(_ subject: @autoclosure () -> Subject, from control: Control, at instant: Instant) -> Bool {
+  package func isExempt(_ subject: @autoclosure () -> Subject, from control: Control, at instant: Instant) -> Bool {
     guard !exemptions.isEmpty else { return false }
     let subject = subject()
     return exemptions.contains { $0.covers(subject, control: control.id, at: instant) }
   }
 
   /// The approvals by which a pool may be added at an instant.
-  public func approvals(of subject: Subject, at instant: Instant) -> [Permission] {
+  package func approvals(of subject: Subject, at instant: Instant) -> [Permission] {
     approvals.filter { $0.covers(subject, control: Control.poolApproved.id, at: instant) }
   }
 
   /// Whether evaluation by this policy needs to know where a row is, as soon as there is a selector to be asked: only a
   /// policy that makes no difference between rows, now or ever, does without.
-  public var readsPlaces: Bool {
+  package var readsPlaces: Bool {
     everything.map(\.require.approval) ?? true || !(exemptions + approvals).isEmpty
   }
 
   /// Whether evaluation by this policy needs more than traits: tags, labels, versions.
-  public var readsConfiguration: Bool {
+  package var readsConfiguration: Bool {
     selectors.contains(where: \.readsTags) || scopes.contains { $0.require.readsConfiguration }
   }
 
   /// Which tags and labels it reads.
-  public var readMaps: MapKinds {
+  package var readMaps: MapKinds {
     let chosen = selectors.map(\.readMaps).reduce(into: MapKinds()) { $0.formUnion($1) }
     return scopes.contains { !$0.require.tags.isEmpty } ? chosen.union([.clusterTags, .poolTags]) : chosen
   }
@@ -135,13 +135,13 @@ extension Policy {
   private var selectors: [Selector] { scopes.map(\.selector) + (exemptions + approvals).map(\.selector) }
 
   /// How the modules of an image stand at an instant.
-  public func moduleStanding(ofImage family: String?, asOf instant: Instant) -> ModuleStanding {
+  package func moduleStanding(ofImage family: String?, asOf instant: Instant) -> ModuleStanding {
     modules.standing(ofImage: family, demanding: demandedModules, asOf: instant)
   }
 
   /// Instants at which this policy, by itself, comes to say something else: permissions begin and end, certificates
   /// lapse.
-  public var turningPoints: [Instant] {
+  package var turningPoints: [Instant] {
     let permissions = (exemptions + approvals).flatMap { [$0.interval.from, $0.interval.to] }
     return scopes.contains(where: \.require.is140Dash3) ? permissions + modules.turningPoints : permissions
   }

@@ -1,13 +1,13 @@
 /// A part of the fleet that is regulated, and what is required there.
-public struct RegulatedScope: Hashable, Codable, Sendable {
-  public var name: String
-  public var selector: Selector
-  public var require: Requirements
-  public var severity: Control.Severity
+package struct RegulatedScope: Hashable, Codable, Sendable {
+  package var name: String
+  package var selector: Selector
+  package var require: Requirements
+  package var severity: Control.Severity
   /// Days in which a finding is to be remediated; nil when no limit is set.
-  public var slaDays: Int?
+  package var slaDays: Int?
 
-  public init(
+  package init(
     name: String, selector: Selector = Selector(), require: Requirements = Requirements(),
     severity: Control.Severity = .high, slaDays: Int? = nil
   ) {
@@ -20,21 +20,21 @@ public struct RegulatedScope: Hashable, Codable, Sendable {
 }
 
 /// What is required besides FIPS, which every regulated scope requires.
-public struct Requirements: Hashable, Codable, Sendable {
+package struct Requirements: Hashable, Codable, Sendable {
   /// The module must be validated to FIPS 140-3.
-  public var is140Dash3: Bool
+  package var is140Dash3: Bool
   /// A pass must be confirmed by the nodes: a label or the kernel.
-  public var nodeEvidence: Bool
+  package var nodeEvidence: Bool
   /// The flag must be set on Windows too, where FIPS is on by default.
-  public var windowsFlag: Bool
+  package var windowsFlag: Bool
   /// The pool must be one that can be FIPS at all.
-  public var capability: Bool
+  package var capability: Bool
   /// A pool that appears needs an approval.
-  public var approval: Bool
+  package var approval: Bool
   /// Names of tags that the pool or its cluster must carry, with a value.
-  public var tags: [String]
+  package var tags: [String]
 
-  public init(
+  package init(
     is140Dash3: Bool = false, nodeEvidence: Bool = false, windowsFlag: Bool = false, capability: Bool = false,
     approval: Bool = false, tags: [String] = []
   ) {
@@ -59,12 +59,12 @@ public struct Requirements: Hashable, Codable, Sendable {
 }
 
 /// What all scopes that match a row require of it together: the strictest of each requirement.
-public struct Regulation: Hashable, Sendable {
+package struct Regulation: Hashable, Sendable {
   /// Names, in the order of the policy.
-  public let scopes: [String]
-  public let require: Requirements
-  public let severity: Control.Severity
-  public let slaDays: Int?
+  package let scopes: [String]
+  package let require: Requirements
+  package let severity: Control.Severity
+  package let slaDays: Int?
 
   /// Nil where there is no scope.
   init?(of scopes: [RegulatedScope]) {

@@ -1,17 +1,17 @@
 /// Names part of a fleet. Each kind of condition that is given must match; a selector without any matches everything.
-public struct Selector: Hashable, Codable, Sendable {
+package struct Selector: Hashable, Codable, Sendable {
   /// Of each list, one must match.
-  public var subscriptions: [Glob]
-  public var resourceGroups: [Glob]
-  public var locations: [Glob]
-  public var clusters: [Glob]
-  public var pools: [Glob]
+  package var subscriptions: [Glob]
+  package var resourceGroups: [Glob]
+  package var locations: [Glob]
+  package var clusters: [Glob]
+  package var pools: [Glob]
   /// Of each map, all must match. Azure compares tag names without case.
-  public var clusterTags: [String: Glob]
-  public var poolTags: [String: Glob]
-  public var poolLabels: [String: Glob]
+  package var clusterTags: [String: Glob]
+  package var poolTags: [String: Glob]
+  package var poolLabels: [String: Glob]
 
-  public init(
+  package init(
     subscriptions: [Glob] = [], resourceGroups: [Glob] = [], locations: [Glob] = [], clusters: [Glob] = [],
     pools: [Glob] = [], clusterTags: [String: Glob] = [:], poolTags: [String: Glob] = [:],
     poolLabels: [String: Glob] = [:]
@@ -26,11 +26,11 @@ public struct Selector: Hashable, Codable, Sendable {
     self.poolLabels = poolLabels
   }
 
-  public var isEverything: Bool { self == Selector() }
-  public var readsPoolConfiguration: Bool { !(poolTags.isEmpty && poolLabels.isEmpty) }
+  package var isEverything: Bool { self == Selector() }
+  package var readsPoolConfiguration: Bool { !(poolTags.isEmpty && poolLabels.isEmpty) }
   /// Whether names alone do not decide what it matches.
-  public var readsFacts: Bool { readsTags || !locations.isEmpty }
-  public var readsTags: Bool { !(clusterTags.isEmpty && poolTags.isEmpty && poolLabels.isEmpty) }
+  package var readsFacts: Bool { readsTags || !locations.isEmpty }
+  package var readsTags: Bool { !(clusterTags.isEmpty && poolTags.isEmpty && poolLabels.isEmpty) }
 
   var readMaps: MapKinds {
     var maps = MapKinds()
@@ -44,14 +44,14 @@ public struct Selector: Hashable, Codable, Sendable {
   ///
   /// - Parameter unknown: the result where a condition needs something that no snapshot has reported yet, so that
   ///   missing data neither takes a pool out of a scope nor gives it a permission.
-  public func matches(_ subject: Subject, ifUnknown unknown: Bool) -> Bool {
+  package func matches(_ subject: Subject, ifUnknown unknown: Bool) -> Bool {
     matchesNames(cluster: subject.cluster, pool: subject.pool)
       && matchesFacts(subject.clusterFacts, ifUnknown: unknown) && Self.matches(poolTags, subject.poolTags)
       && Self.matches(poolLabels, subject.poolLabels)
   }
 
   /// Whether its conditions on names hold; those on tags, labels and locations are not evaluated.
-  public func matchesNames(cluster: ClusterID, pool: String?) -> Bool {
+  package func matchesNames(cluster: ClusterID, pool: String?) -> Bool {
     Self.matches(subscriptions, cluster.subscription) && Self.matches(resourceGroups, cluster.resourceGroup)
       && Self.matches(clusters, cluster.name) && matchesPools(pool)
   }
@@ -78,35 +78,35 @@ public struct Selector: Hashable, Codable, Sendable {
 }
 
 /// Kinds of maps of the users' own by which rows are chosen.
-public struct MapKinds: OptionSet, Hashable, Sendable {
-  public let rawValue: Int
-  public init(rawValue: Int) { self.rawValue = rawValue }
+package struct MapKinds: OptionSet, Hashable, Sendable {
+  package let rawValue: Int
+  package init(rawValue: Int) { self.rawValue = rawValue }
 
-  public static let clusterTags = MapKinds(rawValue: 1)
-  public static let poolTags = MapKinds(rawValue: 2)
-  public static let poolLabels = MapKinds(rawValue: 4)
+  package static let clusterTags = MapKinds(rawValue: 1)
+  package static let poolTags = MapKinds(rawValue: 2)
+  package static let poolLabels = MapKinds(rawValue: 4)
 }
 
 /// What a selector is applied to: a pool, or (`pool` nil) the nodes of a cluster that no pool lists.
-public struct Subject: Hashable, Sendable {
-  public struct ClusterFacts: Hashable, Sendable {
-    public var location: String?
-    public var tags: [String: String]
+package struct Subject: Hashable, Sendable {
+  package struct ClusterFacts: Hashable, Sendable {
+    package var location: String?
+    package var tags: [String: String]
 
-    public init(location: String? = nil, tags: [String: String] = [:]) {
+    package init(location: String? = nil, tags: [String: String] = [:]) {
       self.location = location
       self.tags = tags
     }
   }
 
-  public var cluster: ClusterID
-  public var pool: String?
+  package var cluster: ClusterID
+  package var pool: String?
   /// Nil while no snapshot has reported the cluster itself.
-  public var clusterFacts: ClusterFacts?
-  public var poolTags: [String: String]
-  public var poolLabels: [String: String]
+  package var clusterFacts: ClusterFacts?
+  package var poolTags: [String: String]
+  package var poolLabels: [String: String]
 
-  public init(
+  package init(
     cluster: ClusterID, pool: String?, clusterFacts: ClusterFacts?, poolTags: [String: String] = [:],
     poolLabels: [String: String] = [:]
   ) {
@@ -120,7 +120,7 @@ public struct Subject: Hashable, Sendable {
 
 extension [String: String] {
   /// The value of a tag, whose name Azure compares without case.
-  public func value(ofTag name: String) -> String? {
+  package func value(ofTag name: String) -> String? {
     if let value = self[name] { return value }
     let folded = name.foldedID
     return first { $0.key.foldedID == folded }?.value
@@ -128,25 +128,25 @@ extension [String: String] {
 }
 
 /// A text in which `*` stands for any characters and `?` for one; letters are compared without case.
-public struct Glob: Hashable, Sendable, Codable, ExpressibleByStringLiteral, CustomStringConvertible {
-  public let description: String
+package struct Glob: Hashable, Sendable, Codable, ExpressibleByStringLiteral, CustomStringConvertible {
+  package let description: String
   private let pattern: [UInt8]
 
-  public init(_ text: String) {
+  package init(_ text: String) {
     description = text
     pattern = Array(text.foldedID.utf8)
   }
 
-  public init(stringLiteral text: String) { self.init(text) }
-  public init(from decoder: any Decoder) throws { self.init(try decoder.singleValueContainer().decode(String.self)) }
+  package init(stringLiteral text: String) { self.init(text) }
+  package init(from decoder: any Decoder) throws { self.init(try decoder.singleValueContainer().decode(String.self)) }
 
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(description)
   }
 
   /// Takes time in proportion to the product of both lengths at most: after a mismatch it goes on from the last `*`.
-  public func matches(_ text: String) -> Bool {
+  package func matches(_ text: String) -> Bool {
     let text = Array(text.foldedID.utf8)
     var (next, at) = (0, 0)
     var retry: (next: Int, at: Int)?

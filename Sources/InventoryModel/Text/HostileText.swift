@@ -1,8 +1,8 @@
 /// Names, tags and versions come from Azure, where anyone may have written them.
-public enum HostileText {
+package enum HostileText {
   /// Controls (C0, DEL, C1), format characters (bidi controls, zero width) and line and paragraph separators:
   /// what is not seen, or moves what is.
-  public static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
+  package static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
     guard scalar.value > 0x7E || scalar.value < 0x20 else { return false }
     return switch scalar.properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator: true
@@ -11,7 +11,7 @@ public enum HostileText {
   }
 
   /// Hidden characters become visible: `\u{1B}`.
-  public static func visible(_ text: String, except kept: Set<Unicode.Scalar> = []) -> String {
+  package static func visible(_ text: String, except kept: Set<Unicode.Scalar> = []) -> String {
     func isReplaced(_ scalar: Unicode.Scalar) -> Bool { isHidden(scalar) && !kept.contains(scalar) }
     guard text.unicodeScalars.contains(where: isReplaced) else { return text }
     var result = ""

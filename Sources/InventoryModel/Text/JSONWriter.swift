@@ -2,14 +2,14 @@ extension JSONValue {
   /// JSON text (RFC 8259) with sorted keys, so that equal values give equal text.
   ///
   /// Characters that could take over a terminal are written as `\u` escapes, which mean the same to every reader.
-  public func text(isIndented: Bool = false) -> String {
+  package func text(isIndented: Bool = false) -> String {
     var writer = JSONWriter(isIndented: isIndented)
     writer.write(self)
     return writer.text
   }
 
   /// A value as people read it: text without quotes, the rest as JSON.
-  public var displayText: String {
+  package var displayText: String {
     if case .string(let text) = self { text } else { text() }
   }
 }
@@ -17,21 +17,21 @@ extension JSONValue {
 /// Foundation's encoder takes four seconds for an inventory of 70,000 pools, and leaves bidi controls as they are.
 ///
 /// Bytes are collected, because appending to a `String` takes several times as long.
-public struct JSONWriter {
+package struct JSONWriter {
   @usableFromInline var bytes: [UInt8] = []
   private let isIndented: Bool
   @usableFromInline var depth = 0
 
-  public var count: Int { bytes.count }
+  package var count: Int { bytes.count }
 
   /// There will be so many bytes: growing as it goes would copy all that is written again and again.
-  public mutating func reserve(_ count: Int) { bytes.reserveCapacity(count) }
+  package mutating func reserve(_ count: Int) { bytes.reserveCapacity(count) }
 
-  public init(isIndented: Bool) { self.isIndented = isIndented }
+  package init(isIndented: Bool) { self.isIndented = isIndented }
 
-  public var text: String { String(decoding: bytes, as: UTF8.self) }
+  package var text: String { String(decoding: bytes, as: UTF8.self) }
 
-  public mutating func write(_ value: JSONValue) {
+  package mutating func write(_ value: JSONValue) {
     switch value {
     case .null: append("null")
     case .bool(let value): append(value ? "true" : "false")
@@ -45,7 +45,7 @@ public struct JSONWriter {
   }
 
   /// Text that is JSON already.
-  public mutating func append(_ text: String) {
+  package mutating func append(_ text: String) {
     var text = text
     text.withUTF8 { bytes.append(contentsOf: $0) }
   }
@@ -58,7 +58,7 @@ public struct JSONWriter {
 
   /// An array or object, whose parts are written one by one: there may be very many.
   @inlinable
-  public mutating func write<Part>(
+  package mutating func write<Part>(
     _ parts: [Part], between open: String, and close: String, each writePart: (inout Self, Part) -> Void
   ) {
     append(open)
@@ -79,7 +79,7 @@ public struct JSONWriter {
     for _ in 0..<2 * depth { bytes.append(UInt8(ascii: " ")) }
   }
 
-  public mutating func write(_ string: String) {
+  package mutating func write(_ string: String) {
     append("\"")
     if !appendIfPlain(string) {
       for scalar in string.unicodeScalars { write(scalar) }

@@ -1,4 +1,4 @@
-public enum Plural {
+package enum Plural {
   /// `1 pool`, `2 pools`
-  public static func text(_ count: Int, _ noun: String) -> String { count == 1 ? "1 \(noun)" : "\(count) \(noun)s" }
+  package static func text(_ count: Int, _ noun: String) -> String { count == 1 ? "1 \(noun)" : "\(count) \(noun)s" }
 }

@@ -6,7 +6,7 @@ extension InventoryStore {
   /// Brings what sinks are told up to date, in one transaction: `change` makes of the ledger what is to be done to it.
   ///
   /// Messages that come of it wait in the outbox.
-  public func updateAlerts(
+  package func updateAlerts(
     at now: Instant, _ change: (AlertLedger) throws -> AlertLedger.Change
   ) throws -> AlertLedger.Change {
     try writing { database in
@@ -18,7 +18,7 @@ extension InventoryStore {
   }
 
   /// What fires at a sink, as it was told.
-  public func loadFiringAlerts(at sink: String) throws -> [Alert] {
+  package func loadFiringAlerts(at sink: String) throws -> [Alert] {
     try reading { try AlertBook(database: $0, now: .never).firing(at: sink).map(\.alert) }
   }
 }

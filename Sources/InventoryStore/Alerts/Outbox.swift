@@ -7,7 +7,7 @@ extension InventoryStore {
   ///
   /// Until `lease` seconds have passed nobody else is given it, and then it is due again: its sender may have been killed.
   /// What is due later than `horizon` seconds from now was dated by a clock that ran ahead, and is due now.
-  public func claimMessage(
+  package func claimMessage(
     to sink: String, by sender: String, now: Instant, lease: Int64, horizon: Int64
   ) throws -> AlertMessage? {
     try writing { database in
@@ -25,7 +25,7 @@ extension InventoryStore {
   }
 
   /// Keeps that a message arrived, also where somebody else has taken it since.
-  public func recordDelivery(of message: AlertMessage) throws {
+  package func recordDelivery(of message: AlertMessage) throws {
     try writing { database in
       try database.execute(
         sql: "UPDATE alert_messages SET progress = 'delivered', sender = NULL, last_error = NULL WHERE digest = ?",
@@ -37,7 +37,7 @@ extension InventoryStore {
   ///
   /// - Parameter reason: without secrets.
   /// - Returns: the instant of the next attempt.
-  public func recordFailure(
+  package func recordFailure(
     of message: AlertMessage, by sender: String, because reason: String, retry: (_ attempts: Int) -> Instant?
   ) throws -> Instant? {
     try writing { database in
@@ -56,7 +56,7 @@ extension InventoryStore {
   }
 
   /// Messages that wait or were given up, or all; oldest first.
-  public func loadOutbox(includingDelivered: Bool) throws -> [OutboxEntry] {
+  package func loadOutbox(includingDelivered: Bool) throws -> [OutboxEntry] {
     try reading { database in
       try Row.fetchAll(
         database,
@@ -67,9 +67,9 @@ extension InventoryStore {
           FROM alert_messages m \(includingDelivered ? "" : "WHERE progress <> 'delivered'") ORDER BY id
           """
       ).map { row in
-        OutboxEntry(
-          id: row[0], sink: row[1], rule: row[2], phase: .init(rawValue: row[3])!,
-          createdAt: Instant(seconds: row[4]), alerts: row[5], progress: .init(rawValue: row[6])!, attempts: row[7],
+        try OutboxEntry(
+          id: row[0], sink: row[1], rule: row[2], phase: .init(stored: row[3]),
+          createdAt: Instant(seconds: row[4]), alerts: row[5], progress: .init(stored: row[6]), attempts: row[7],
           nextAttemptAt: (row[8] as Int64?).map(Instant.init(seconds:)), lastError: row[9])
       }
     }
@@ -80,7 +80,7 @@ extension InventoryStore {
   /// - Parameter ids: empty for all that wait or were given up.
   /// - Returns: how many.
   /// - Throws: `StoreError.noSuchMessage` and `.ambiguousMessage`, with nothing changed.
-  public func resendMessages(_ ids: [String], at now: Instant) throws -> Int {
+  package func resendMessages(_ ids: [String], at now: Instant) throws -> Int {
     try writing { database in
       var chosen = try ids.map { try Self.message($0, in: database) }
       if ids.isEmpty {
@@ -107,7 +107,7 @@ extension InventoryStore {
   }
 
   /// Forgets what was delivered or given up, and what was over, before an instant.
-  public func pruneOutbox(before instant: Instant) throws {
+  package func pruneOutbox(before instant: Instant) throws {
     try writing { database in
       try database.execute(
         sql: "DELETE FROM alert_messages WHERE progress <> 'waiting' AND created_at < ?", arguments: [instant.seconds])
@@ -131,8 +131,8 @@ extension AlertMessage {
         SELECT a.body, a.resolved_at FROM alert_message_members m JOIN alerts a ON a.id = m.alert_id
         WHERE m.message_id = ? ORDER BY a.id
         """, arguments: [id])
-    self.init(
-      id: row[0], sink: row[1], rule: row[2], phase: .init(rawValue: row[3])!, createdAt: Instant(seconds: row[4]),
+    try self.init(
+      id: row[0], sink: row[1], rule: row[2], phase: .init(stored: row[3]), createdAt: Instant(seconds: row[4]),
       members: try members.map {
         Member(try Alert(body: $0[0]), resolvedAt: ($0[1] as Int64?).map(Instant.init(seconds:)))
       })

@@ -8,7 +8,7 @@ extension InventoryStore {
   /// - Parameter document: which one told of them.
   /// - Returns: how many were new.
   /// - Throws: `StoreError`; the file is then as it was.
-  public func importChanges(_ changes: [AttributedChange], from document: DocumentIdentity) throws -> Int {
+  package func importChanges(_ changes: [AttributedChange], from document: DocumentIdentity) throws -> Int {
     try writing { database in
       try database.execute(
         sql: "INSERT OR IGNORE INTO change_documents VALUES (?, ?)",

@@ -7,9 +7,9 @@ import InventoryModel
 /// with a link belongs together with the next page, in time, of the same list (clusters of one subscription, or pools of
 /// one cluster), or with an empty one, until a page has no link. Pages of Resource Graph belong together when all that
 /// tell the same total are, together, that many rows.
-public enum DocumentPages {
+package enum DocumentPages {
   /// Groups files given in the order of their times: the pages of a list together, every other file alone.
-  public static func joining(_ files: [String]) -> [[String]] {
+  package static func joining(_ files: [String]) -> [[String]] {
     guard InventoryStore.isSnapshotModuleLoaded, let queue = try? DatabaseQueue() else { return files.map { [$0] } }
     let pages = files.map { file in try? queue.read { try Page(file, in: $0) } }
     let answers = answers(among: pages)

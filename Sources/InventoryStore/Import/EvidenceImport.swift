@@ -8,7 +8,7 @@ extension InventoryStore {
   ///   - takenAt: when it was taken; kernel readings have times of their own.
   ///   - cluster: whose classes these are; nodes name their cluster themselves.
   /// - Throws: `StoreError`; the file is then as it was.
-  public func importEvidence(
+  package func importEvidence(
     _ document: EvidenceDocument, takenAt: Instant, cluster: ClusterID? = nil, importedAt: Instant, judge: Judge
   ) throws -> EvidenceSummary {
     try writing { database in
@@ -20,7 +20,7 @@ extension InventoryStore {
 
 extension InventoryStore {
   /// The cluster whose nodes lay in a node resource group at an instant; nil where none or several may be it.
-  public func loadCluster(nodesIn group: NodeResourceGroup, at instant: Instant) throws -> ClusterID? {
+  package func loadCluster(nodesIn group: NodeResourceGroup, at instant: Instant) throws -> ClusterID? {
     try reading { database in
       let found = try EvidenceJoining(database).clusters(matching: group, at: instant)
       return try found.count == 1 ? clusterID(found.keys.first!, in: database) : nil

@@ -1,12 +1,12 @@
 import InventoryModel
 
 /// What an import does, step by step.
-public enum ImportPhase: String, CaseIterable, Sendable { case read, merge, judge, finish }
+package enum ImportPhase: String, CaseIterable, Sendable { case read, merge, judge, finish }
 
 /// A snapshot to import: one document, or the pages of one list.
-public struct ImportRequest: Sendable {
+package struct ImportRequest: Sendable {
   /// What the documents cover, if the caller says so.
-  public enum Coverage: Sendable {
+  package enum Coverage: Sendable {
     /// What the documents themselves tell (DESIGN: "What a document covers").
     case told
     /// Exactly these, even where the documents name nothing in them.
@@ -17,23 +17,23 @@ public struct ImportRequest: Sendable {
   }
 
   /// Paths, or `-` for standard input.
-  public var files: [String]
-  public var takenAt: Instant
-  public var coverage: Coverage
+  package var files: [String]
+  package var takenAt: Instant
+  package var coverage: Coverage
   /// Tags and labels that the documents leave out were removed; else those last reported still count.
-  public var areTagsRemoved = false
+  package var areTagsRemoved = false
   /// What a manifest says is the SHA-256 of the document, in lower-case hexadecimal; nil without a manifest.
-  public var sha256: String?
+  package var sha256: String?
   /// What it is judged by, from its instant on.
-  public var policy: Policy
+  package var policy: Policy
   /// When this is done; recorded beside the snapshot and never read by a judgement.
-  public var importedAt: Instant
+  package var importedAt: Instant
   /// Called as each step begins, on the thread that imports.
-  public var entering: @Sendable (ImportPhase) -> Void = { _ in }
+  package var entering: @Sendable (ImportPhase) -> Void = { _ in }
   /// Asked at the end for how long it took; recorded as `importedAt` is.
-  public var elapsedMilliseconds: @Sendable () -> Int64? = { nil }
+  package var elapsedMilliseconds: @Sendable () -> Int64? = { nil }
 
-  public init(
+  package init(
     files: [String], takenAt: Instant, coverage: Coverage = .told, sha256: String? = nil, policy: Policy = .builtIn,
     importedAt: Instant
   ) {
@@ -52,7 +52,7 @@ extension ImportRequest {
 }
 
 extension ImportRequest.Coverage: CustomStringConvertible {
-  public var description: String {
+  package var description: String {
     switch self {
     case .told: "as told"
     case .scopes(let scopes): scopes.map(\.description).sorted().joined(separator: " ")

@@ -16,7 +16,7 @@ struct JudgementRecord {
   private let deleteEpisodes: RepeatedStatement
   private let insertEpisode: RepeatedStatement
 
-  init(database: Database, since: Instant) throws {
+  init(database: Database, since: Instant, tables: DerivedTables) throws {
     self.since = since
     firstInstant = Instant(
       seconds: try Int64.fetchOne(database, sql: "SELECT min(taken_at) FROM snapshots WHERE retracted_at IS NULL")
@@ -25,27 +25,29 @@ struct JudgementRecord {
       try Int64.fetchOne(
         database,
         sql: """
-          SELECT max(ifnull((SELECT max(resource_id) FROM verdicts), 0),
-            ifnull((SELECT max(resource_id) FROM episodes), 0))
+          SELECT max(ifnull((SELECT max(resource_id) FROM \(tables.verdicts)), 0),
+            ifnull((SELECT max(resource_id) FROM \(tables.episodes)), 0))
           """)!
-    judgements = try JudgementTable(database)
+    judgements = try JudgementTable(database, tables: tables)
     knownSpans = try RepeatedStatement(
       database,
-      sql: "SELECT from_at, to_at, judgement_id FROM verdicts WHERE resource_id = ? AND to_at >= ? ORDER BY from_at")
+      sql:
+        "SELECT from_at, to_at, judgement_id FROM \(tables.verdicts) WHERE resource_id = ? AND to_at >= ? ORDER BY from_at"
+    )
     deleteSpans = try RepeatedStatement(
-      database, sql: "DELETE FROM verdicts WHERE resource_id = ? AND to_at >= ?")
-    insertSpan = try RepeatedStatement(database, sql: "INSERT INTO verdicts VALUES (?, ?, ?, ?)")
+      database, sql: "DELETE FROM \(tables.verdicts) WHERE resource_id = ? AND to_at >= ?")
+    insertSpan = try RepeatedStatement(database, sql: "INSERT INTO \(tables.verdicts) VALUES (?, ?, ?, ?)")
     knownEpisodes = try RepeatedStatement(
       database,
       sql: """
         SELECT control, opened_at, closed_at, close_reason, finding_opened_at, incarnation, basis, scopes, severity,
-          sla_days FROM episodes WHERE resource_id = ? ORDER BY control, opened_at
+          sla_days FROM \(tables.episodes) WHERE resource_id = ? ORDER BY control, opened_at
         """)
-    deleteEpisodes = try RepeatedStatement(database, sql: "DELETE FROM episodes WHERE resource_id = ?")
+    deleteEpisodes = try RepeatedStatement(database, sql: "DELETE FROM \(tables.episodes) WHERE resource_id = ?")
     insertEpisode = try RepeatedStatement(
       database,
       sql: """
-        INSERT INTO episodes (resource_id, control, opened_at, closed_at, close_reason, finding_opened_at, incarnation,
+        INSERT INTO \(tables.episodes) (resource_id, control, opened_at, closed_at, close_reason, finding_opened_at, incarnation,
           basis, scopes, severity, sla_days, detected_after)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11,
           iif(?12, \(Observations.nearest(.before, "?3", of: "?1")), NULL))
@@ -127,14 +129,14 @@ struct JudgementRecord {
     guard row <= lastJudgedRow else { return [] }
     knownEpisodes.bind(row, at: 1)
     return try knownEpisodes.rows {
-      var episode = JudgedEpisode(
+      var episode = try JudgedEpisode(
         control: Control(known: knownEpisodes[text: 0]), openedAt: Instant(seconds: knownEpisodes[integer: 1]),
         findingOpenedAt: Instant(seconds: knownEpisodes[integer: 4]), incarnation: knownEpisodes[text: 5],
-        basis: Basis(rawValue: knownEpisodes[text: 6])!, scopes: ScopeNames.split(knownEpisodes[text: 7]),
-        severity: Control.Severity(rawValue: knownEpisodes[text: 8])!,
+        basis: Basis(stored: knownEpisodes[text: 6]), scopes: ScopeNames.split(knownEpisodes[text: 7]),
+        severity: Control.Severity(stored: knownEpisodes[text: 8]),
         slaDays: knownEpisodes[optionalInteger: 9].map(Int.init))
       episode.closedAt = knownEpisodes[optionalInteger: 2].map(Instant.init(seconds:))
-      episode.closeReason = knownEpisodes[optionalText: 3].flatMap(CloseReason.init(rawValue:))
+      episode.closeReason = try knownEpisodes[optionalText: 3].map(CloseReason.init(stored:))
       return episode
     }
   }

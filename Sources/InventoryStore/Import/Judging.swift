@@ -6,28 +6,25 @@ struct Judging {
   let database: Database
   /// The facts before this instant did not change, so judgements that ended by then still hold.
   let since: Instant
+  var tables = DerivedTables.file
 
   /// Judges the clusters that a query yields; all of them where the policy that was in force changed.
   ///
-  /// - Parameter before: the policies before the change.
-  func judgeClusters(_ clusters: String, _ judge: Judge, before: PolicyHistory?) throws {
+  /// - Parameters:
+  ///   - before: the policies before the change.
+  ///   - rows: a query of rows that may be shown otherwise though they are judged as before.
+  func judgeClusters(_ clusters: String, _ judge: Judge, before: PolicyHistory?, shownOtherwise rows: String) throws {
     let policies = try PolicyRecord(database: database).history() ?? PolicyHistory(always: .builtIn)
-    let isFileOld = try areJudgementsOld()
-    let turn = isFileOld ? Instant(seconds: .min) : before.flatMap(policies.firstDifference)
+    let turn = before.flatMap(policies.firstDifference)
     let replacing = policies.knowsReplacements ? " UNION ALL \(clustersLosingRows)" : ""
-    try touch(isFileOld ? Self.allClusters : clusters + replacing)
+    try touch(clusters + replacing)
     let index = NodeGroupIndex(database: database)
     try index.enter("SELECT cluster_id FROM temp.touched")
     if try database.hasEvidence() { try index.touchRivals() }
     if turn != nil { try touch(Self.allClusters) }
     try Judging(database: database, since: min(since, turn ?? since)).judgeTouched(judge, under: policies)
+    try VerdictParts(database: database, policies: policies, tables: tables)?.update(rows)
     try ModuleStandings(database: database).complete()
-  }
-
-  /// Whether a migration left judgements to be made again.
-  private func areJudgementsOld() throws -> Bool {
-    try database.execute(sql: "DELETE FROM settings WHERE name = 'areJudgementsOld'")
-    return database.changesCount > 0
   }
 
   /// Clusters of which a failing row went after the change: whether the pools that came before it came at a baseline, and
@@ -38,6 +35,9 @@ struct Judging {
     WHERE e.closed_at > \(since.seconds) AND e.close_reason IN ('deleted', 'replaced')
     """
   }
+
+  private static let touchedRows =
+    "SELECT r.id FROM temp.touched t JOIN resources r ON r.id = t.cluster_id OR r.parent_id = t.cluster_id"
 
   static let allClusters = "SELECT id FROM resources WHERE kind = 'cluster'"
 
@@ -53,16 +53,17 @@ struct Judging {
 
   /// Judges the clusters of `temp.touched`.
   func judgeTouched(_ judge: Judge, under policies: PolicyHistory) throws {
-    let record = try JudgementRecord(database: database, since: since)
+    let record = try JudgementRecord(database: database, since: since, tables: tables)
     let timelines = try TimelineCursor(database: database, policies: policies)
     try timelines.read { cluster in
       for row in judge(cluster, policies) { try record.write(row, wholly: timelines.hasEvidence) }
     }
+    try VerdictParts(database: database, policies: policies, tables: tables)?.update(Self.touchedRows)
   }
 
   /// Where a retracted snapshot alone had shown a resource, nothing is left to judge.
   func forgetRowsWithoutVersions() throws {
-    for table in ["verdicts", "episodes"] {
+    for table in ["verdicts", "verdict_parts", "episodes"] {
       try database.execute(
         sql: """
           DELETE FROM \(table) WHERE resource_id IN (

@@ -120,6 +120,29 @@ struct Merge {
       AND EXISTS (SELECT 1 FROM versions v WHERE v.resource_id = c.resource_id AND (v.has_tags OR v.has_labels))
     """
 
+  /// A query of the clusters and pools of which something may be new since the snapshot. What is the first of a place is
+  /// not; a late snapshot can show that others were not the first, and everything behind it may differ.
+  func resourcesChanged() throws -> String {
+    guard isNewest else {
+      let clusters = """
+        \(Self.changedClusters) UNION ALL \(RunLengthTable.readings.changedClusters)
+        UNION ALL SELECT iif(r.kind = 'pool', r.parent_id, r.id) FROM temp.absent a JOIN resources r ON r.id = a.resource_id
+        """
+      return "SELECT id FROM resources WHERE id IN (\(clusters)) OR parent_id IN (\(clusters))"
+    }
+    return """
+      SELECT resource_id FROM \(RunLengthTable.versions.changes)
+      UNION ALL SELECT resource_id FROM temp.seen
+        WHERE is_new AND EXISTS (SELECT 1 FROM snapshots WHERE taken_at < :t AND retracted_at IS NULL)
+          AND \(Observations.nearest(.before, ":t", of: "temp.seen.resource_id")) NOT NULL
+      UNION ALL SELECT c.resource_id FROM \(RunLengthTable.readings.changes) c
+        JOIN versions v ON v.resource_id = c.resource_id AND v.to_at = \(Int64.max)
+        JOIN contents t ON t.id = v.config_id
+        WHERE (c.node_count IS NOT c.old_node_count AND NOT ifnull(t.body ->> '$.enableAutoScaling', false))
+          OR c.says_no_tags IS NOT c.old_says_no_tags OR c.says_no_labels IS NOT c.old_says_no_labels
+      """
+  }
+
   /// The remembered bytes of a cluster stand for the state of it and its pools: any write to them ends that.
   func forgetBytes() throws {
     try InventoryStore.forgetBytes(

@@ -10,14 +10,14 @@ struct ModuleStandings {
   func complete() throws {
     let images = try String.fetchAll(database, sql: Self.images)
     guard !images.isEmpty else { return }
-    for id in try Optional<Int64>.fetchAll(database, sql: "SELECT DISTINCT policy_id FROM snapshots") {
+    for id in try Int64.fetchAll(database, sql: "SELECT DISTINCT policy_id FROM snapshots") {
       let known = try Set(
         String.fetchAll(
-          database, sql: "SELECT DISTINCT image FROM module_standings WHERE policy_id = ?", arguments: [id ?? 0]))
+          database, sql: "SELECT DISTINCT image FROM module_standings WHERE policy_id = ?", arguments: [id]))
       let missing = images.filter { !known.contains($0) }
       guard !missing.isEmpty else { continue }
       let policy = try PolicyRecord(database: database).policy(id)
-      for image in missing { try write(image, under: policy, called: id ?? 0) }
+      for image in missing { try write(image, under: policy, called: id) }
     }
   }
 

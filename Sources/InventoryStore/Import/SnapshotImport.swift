@@ -7,7 +7,7 @@ extension InventoryStore {
   /// `judge` is called for every cluster that a change touches, inside that transaction, so that facts never stand
   /// without their judgements.
   /// - Throws: `StoreError`; the file is then as it was.
-  public func importSnapshot(_ request: ImportRequest, judge: Judge) throws -> ImportSummary {
+  package func importSnapshot(_ request: ImportRequest, judge: Judge) throws -> ImportSummary {
     try translatingErrors(path: path, undone: .anImport) {
       var summary: ImportSummary?
       try database.inDatabase { database in
@@ -70,17 +70,22 @@ struct SnapshotImport {
     try merge.apply()
     let policies = PolicyRecord(database: database)
     let policiesBefore = try policies.history()
-    try identity.record(summary, coverageID: coverage.store(), policyID: policies.id(of: request.policy))
+    let coverageID = try coverage.store()
+    try identity.record(summary, coverageID: coverageID, policyID: policies.id(of: request.policy))
+    try Places(database: database).update(coverage: coverageID, before: policiesBefore)
     if let before = policiesBefore?.policy(at: takenAt), before != request.policy { summary.policyBefore = before.name }
     try merge.forgetBytes()
     let isAsRead = !request.areTagsRemoved && !documents.contains(where: \.holdsPools)
     if summary.isComplete, isAsRead { try merge.rememberBytes() }
 
-    // 4. Judge what the changes touch.
+    // 4. Judge what the changes touch, and keep what they are.
     request.entering(.judge)
     let judging = Judging(database: database, since: takenAt)
-    try judging.judgeClusters(Merge.touchedClusters, judge, before: policiesBefore)
+    try judging.judgeClusters(Merge.touchedClusters, judge, before: policiesBefore, shownOtherwise: Places.restaled)
     try judging.updateDetectionTimes()
+    let changes = ChangeRecord(database: database, since: takenAt)
+    try changes.gather(merge.resourcesChanged(), arguments: ["t": takenAt.seconds])
+    try changes.update(before: policiesBefore)
 
     // 5. Say what nobody looked at today.
     request.entering(.finish)

@@ -140,7 +140,7 @@ final class TraitsReader {
   }
 
   private func body(_ id: Int64) throws -> Data {
-    try Data(String.fetchOne(statement, arguments: [id])!.utf8)
+    try Data(String.fetchOne(statement, arguments: [id]).found("content", id).utf8)
   }
 }
 

@@ -3,7 +3,7 @@ import InventoryModel
 
 extension InventoryStore {
   /// Of the rows whose FIPS is off as of an instant, those in which it was on earlier in their present life.
-  public func loadPassedBefore(asOf: Instant) throws -> Set<RowID> {
+  package func loadPassedBefore(asOf: Instant) throws -> Set<RowID> {
     try reading { database in
       let rows = try Row.fetchAll(
         database,

@@ -5,7 +5,7 @@ extension InventoryStore {
   /// What the policy in force at an instant says of the rows of a cluster, or of one pool.
   ///
   /// `cluster` is an id, or a name that only one cluster has.
-  public func loadAppliedPolicy(
+  package func loadAppliedPolicy(
     cluster: String, pool: String?, asOf: Instant
   ) throws -> (policy: Policy, rows: [AppliedPolicy]) {
     try reading { database in

@@ -7,7 +7,7 @@ extension InventoryStore {
   /// that looked at the resource before the event was seen, and until a little after the one that showed it.
   ///
   /// - Returns: as many lists as there are events, each in the order of time.
-  public func loadAttributedChanges(around events: [DriftEvent]) throws -> [[AttributedChange]] {
+  package func loadAttributedChanges(around events: [DriftEvent]) throws -> [[AttributedChange]] {
     try reading { database in
       guard try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT * FROM attributed_changes)")! else {
         return events.map { _ in [] }
@@ -64,10 +64,10 @@ private struct AttributedChangeReader {
   }
 
   private func change(_ row: Row, of cluster: ClusterID) throws -> AttributedChange {
-    AttributedChange(
+    try AttributedChange(
       id: row[0], cluster: cluster, pool: row[1], at: Instant(seconds: row[2]),
-      kind: AttributedChange.Kind(rawValue: row[3]) ?? .updated, actor: row[4], actorKind: row[5], client: row[6],
+      kind: AttributedChange.Kind(stored: row[3]), actor: row[4], actorKind: row[5], client: row[6],
       operation: row[7], correlationID: row[8],
-      attributes: try JSONDecoder().decode([AttributedChange.Attribute].self, from: Data((row[9] as String).utf8)))
+      attributes: JSONDecoder().decode([AttributedChange.Attribute].self, from: Data((row[9] as String).utf8)))
   }
 }

@@ -3,7 +3,7 @@ import InventoryModel
 
 extension InventoryStore {
   /// How new the facts were at an instant; how large the file is and what the last import took, now.
-  public func loadCondition(asOf: Instant) throws -> DatabaseCondition {
+  package func loadCondition(asOf: Instant) throws -> DatabaseCondition {
     try reading { database in
       let newest = try Row.fetchOne(
         database,

@@ -3,7 +3,7 @@ import InventoryModel
 
 extension InventoryStore {
   /// The documents taken since an instant that were imported, whatever they hold; retracted ones too.
-  public func loadDocuments(since: Instant) throws -> Set<DocumentIdentity> {
+  package func loadDocuments(since: Instant) throws -> Set<DocumentIdentity> {
     try reading { database in
       let rows = try Row.fetchCursor(
         database,

@@ -3,7 +3,7 @@ import InventoryModel
 
 extension InventoryStore {
   /// Findings as they stood at an instant, the open ones or all; longest failing first.
-  public func loadFindings(asOf: Instant, includingClosed: Bool) throws -> [Finding] {
+  package func loadFindings(asOf: Instant, includingClosed: Bool) throws -> [Finding] {
     try reading { database in
       let policies = try PolicyRecord(database: database).history() ?? PolicyHistory(always: .builtIn)
       let exemptions = try ExemptionReader(database, policy: policies.policy(at: asOf))
@@ -55,13 +55,13 @@ extension InventoryStore {
     let name = [cluster.description, pool ?? "", row[3] as String, row[1] as String, opened.description]
     let digest = try database.cachedStatement(sql: "SELECT snapshot_digest(?)")
     let (control, latest) = (Control(known: row[1]), episodes.last!)
-    let told = episodes.compactMap { Episode($0, at: 4).asOf(asOf) }
-    return Finding(
-      id: try String.fetchOne(digest, arguments: [name.joined(separator: "\n")])!, control: control,
-      severity: Control.Severity(rawValue: latest[14])!, scopes: ScopeNames.split(latest[15]), slaDays: latest[16],
-      cluster: cluster, clusterName: row[12] ?? cluster.name, pool: pool, basis: Basis(rawValue: latest[13] ?? "")!,
+    let told = try episodes.compactMap { try Episode($0, at: 4).asOf(asOf) }
+    return try Finding(
+      id: String.fetchOne(digest, arguments: [name.joined(separator: "\n")])!, control: control,
+      severity: Control.Severity(stored: latest[14]), scopes: ScopeNames.split(latest[15]), slaDays: latest[16],
+      cluster: cluster, clusterName: row[12] ?? cluster.name, pool: pool, basis: Basis(stored: latest[13] ?? ""),
       exemption: told.last?.isOpen == true
-        ? try exemptions.exemption(ofRow: row[0], cluster: cluster, pool: pool, from: control, at: asOf) : nil,
+        ? exemptions.exemption(ofRow: row[0], cluster: cluster, pool: pool, from: control, at: asOf) : nil,
       episodes: told)
   }
 }
@@ -93,10 +93,10 @@ struct ExemptionReader {
 
 extension Episode {
   /// Reads `opened_at, detected_after, closed_at, close_reason`, beginning at a column.
-  init(_ row: Row, at column: Int) {
-    self.init(
+  init(_ row: Row, at column: Int) throws {
+    try self.init(
       openedAt: Instant(seconds: row[column]), detectedAfter: (row[column + 1] as Int64?).map(Instant.init(seconds:)),
       closedAt: (row[column + 2] as Int64?).map(Instant.init(seconds:)),
-      closeReason: (row[column + 3] as String?).flatMap(CloseReason.init(rawValue:)))
+      closeReason: (row[column + 3] as String?).map(CloseReason.init(stored:)))
   }
 }

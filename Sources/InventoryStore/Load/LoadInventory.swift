@@ -4,7 +4,7 @@ import InventoryModel
 
 extension InventoryStore {
   /// Every judged row as it stood at an instant, in no particular order.
-  public func loadInventory(asOf: Instant) throws -> [InventoryRow] {
+  package func loadInventory(asOf: Instant) throws -> [InventoryRow] {
     try reading { database in try InventoryReader(database: database, asOf: asOf).rows() }
   }
 }
@@ -47,7 +47,7 @@ struct InventoryReader {
     FROM resources r
     JOIN resources c ON c.id = iif(r.kind = 'pool', r.parent_id, r.id) JOIN resources g ON g.id = c.parent_id
     JOIN verdicts w ON w.resource_id = r.id AND w.from_at <= ?1 AND w.to_at > ?1
-    JOIN judgements j ON j.id = w.judgement_id
+    LEFT JOIN judgements j ON j.id = w.judgement_id
     LEFT JOIN versions v ON v.resource_id = r.id AND v.to_at > ?1 AND v.from_at =
       (SELECT max(from_at) FROM versions WHERE resource_id = r.id AND from_at <= ?1)
     LEFT JOIN readings n ON n.resource_id = r.id AND n.to_at > ?1 AND n.from_at =
@@ -69,7 +69,7 @@ struct InventoryReader {
     let told = try pool == nil ? PoolTraits() : traits.pool(row[integer: 2])
     let reading = try pool == nil ? Reading() : readings.reading(row[optionalInteger: 3])
     let interval = Interval(from: Instant(seconds: row[integer: 6]), to: Instant(seconds: row[integer: 7]))
-    let span = judgements.span(interval, judgement: row[integer: 8])
+    let span = try judgements.span(interval, judgement: row[integer: 8])
     let place = Lineage(
       row: row[integer: 9], cluster: row[integer: 0], group: row[integer: 10], subscription: row[integer: 11])
     let judgement = staleness.judgement(of: span, at: place, asOf: asOf)
@@ -125,7 +125,7 @@ final class ReadingReader {
     guard let id else { return Reading() }
     if let reading = known[id] { return reading }
     let statement = try database.cachedStatement(sql: "SELECT body FROM contents WHERE id = ?")
-    let body = try String.fetchOne(statement, arguments: [id])!
+    let body = try String.fetchOne(statement, arguments: [id]).found("content", id)
     let reading = try decoder.decode(Reading.self, from: Data(body.utf8))
     known[id] = reading
     return reading

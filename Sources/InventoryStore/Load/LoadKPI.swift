@@ -3,13 +3,13 @@ import InventoryModel
 
 extension InventoryStore {
   /// Another policy than the one that was in force.
-  public struct Replay: Sendable {
-    public var policy: Policy
+  package struct Replay: Sendable {
+    package var policy: Policy
     /// From when on; nil for all time.
-    public var since: Instant?
-    public var judge: Judge
+    package var since: Instant?
+    package var judge: Judge
 
-    public init(policy: Policy, since: Instant?, judge: @escaping Judge) {
+    package init(policy: Policy, since: Instant?, judge: @escaping Judge) {
       self.policy = policy
       self.since = since
       self.judge = judge
@@ -17,11 +17,11 @@ extension InventoryStore {
   }
 
   /// What KPIs are made of: call `forEachSpan` on it for the judged rows, in the order of clusters, rows and time.
-  public struct KPIFacts {
+  package struct KPIFacts {
     /// Sorted lists of times that `KPISpan.observations` names.
-    public var observations: [[Instant]]
-    public var episodes: [KPIEpisode]
-    public var firstSnapshot: Instant?
+    package var observations: [[Instant]]
+    package var episodes: [KPIEpisode]
+    package var firstSnapshot: Instant?
   }
 
   /// Loads episodes and observation times, hands them to `begin`, then every span, in order, to `span`.
@@ -29,21 +29,22 @@ extension InventoryStore {
   /// Nothing after `end` is handed on.
   ///
   /// - Parameter replay: what to judge by instead of what was in force. The file is left as it is.
-  public func loadKPISpans<Sweep>(
+  package func loadKPISpans<Sweep>(
     until end: Instant, by grouping: KPIGrouping?, replaying replay: Replay? = nil, begin: (KPIFacts) -> Sweep,
     span: (inout Sweep, KPISpan) -> Void
   ) throws -> (sweep: Sweep, facts: KPIFacts) {
     try reading { database in
-      let scratch = JudgementScratch(database: database)
-      defer { if replay != nil { scratch.drop() } }
+      let remaking = replay.map { _ in Remaking(database: database, apart: true) }
+      defer { remaking?.drop() }
       var policies = try PolicyRecord(database: database).history() ?? PolicyHistory(always: .builtIn)
       if let replay {
         policies =
           replay.since.map { policies.replacing(by: replay.policy, from: $0) }
           ?? PolicyHistory(always: replay.policy)
-        try scratch.judgeAll(replay.judge, under: policies, apart: true)
+        try remaking?.judgeAll(replay.judge, under: policies)
       }
-      let rows = try KPIRows(database: database, grouping: grouping, policies: policies, end: end)
+      let rows = try KPIRows(
+        database: database, grouping: grouping, policies: policies, end: end, tables: remaking?.tables ?? .file)
       let facts = KPIFacts(
         observations: rows.observations.lists, episodes: try rows.episodes(openedBy: end),
         firstSnapshot: try Int64.fetchOne(
@@ -59,6 +60,7 @@ extension InventoryStore {
 /// The judged rows of a database, with what KPIs need to know of each.
 struct KPIRows {
   let database: Database
+  private let tables: DerivedTables
   private(set) var observations: ObservationTimes
   private var rows: [Int64: KPIRow] = [:]
   private let groups: GroupTimelines
@@ -70,12 +72,14 @@ struct KPIRows {
     var observations: Int
   }
 
-  init(database: Database, grouping: KPIGrouping?, policies: PolicyHistory, end: Instant) throws {
+  init(database: Database, grouping: KPIGrouping?, policies: PolicyHistory, end: Instant, tables: DerivedTables) throws
+  {
     self.database = database
+    self.tables = tables
     observations = try ObservationTimes(database: database)
     groups = try GroupTimelines(
       database: database, grouping: grouping, ownerTag: policies.policy(at: end).ownerTag)
-    judgements = try JudgementTable(database)
+    judgements = try JudgementTable(database, tables: tables)
     staleness = try Staleness(database: database, policies: policies)
     let cursor = try Row.fetchCursor(
       database,
@@ -95,13 +99,14 @@ struct KPIRows {
     let cursor = try Row.fetchCursor(
       database,
       sql: """
-        SELECT opened_at, detected_after, closed_at, close_reason, resource_id, scopes, severity, sla_days FROM episodes
+        SELECT opened_at, detected_after, closed_at, close_reason, resource_id, scopes, severity, sla_days
+        FROM \(tables.episodes)
         WHERE opened_at <= ? AND control = 'fips-enabled' ORDER BY resource_id, opened_at
         """, arguments: [end.seconds])
     var episodes: [KPIEpisode] = []
     while let row = try cursor.next() {
-      guard let episode = Episode(row, at: 0).asOf(end), let place = rows[row[4]]?.lineage else { continue }
-      let own = groups.groups(scopes: ScopeNames.split(row[5]), severity: Control.Severity(rawValue: row[6]))
+      guard let episode = try Episode(row, at: 0).asOf(end), let place = rows[row[4]]?.lineage else { continue }
+      let own = groups.groups(scopes: ScopeNames.split(row[5]), severity: try Control.Severity(stored: row[6]))
       let group = { groups.group(row: place.row, cluster: place.cluster, at: episode.openedAt) }
       episodes.append(KPIEpisode(episode: episode, groups: own ?? [group()], slaDays: row[7]))
     }
@@ -109,7 +114,7 @@ struct KPIRows {
   }
 
   func forEachSpan(until end: Instant, _ body: (KPISpan) -> Void) throws {
-    let spans = try Row.fetchCursor(database, sql: Self.orderedSpans, arguments: ["t": end.seconds])
+    let spans = try Row.fetchCursor(database, sql: orderedSpans, arguments: ["t": end.seconds])
     let nodes = try NodeCounts(database: database)
     while let row = try spans.next() {
       guard let place = rows[row[0]] else { continue }
@@ -148,8 +153,10 @@ struct KPIRows {
       ORDER BY 1, 2 LIMIT -1)
     """
 
-  private static let orderedSpans = """
-    SELECT w.resource_id, w.from_at, w.to_at, w.judgement_id
-    FROM \(orderedRows) r CROSS JOIN verdicts w ON w.resource_id = r.id AND w.from_at <= :t
+  private var orderedSpans: String {
     """
+    SELECT w.resource_id, w.from_at, w.to_at, w.judgement_id
+    FROM \(Self.orderedRows) r CROSS JOIN \(tables.verdicts) w ON w.resource_id = r.id AND w.from_at <= :t
+    """
+  }
 }

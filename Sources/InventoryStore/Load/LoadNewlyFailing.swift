@@ -4,7 +4,7 @@ import InventoryModel
 extension InventoryStore {
   /// Rows that fail at `to`, did not at `from`, and have not failed ever since a baseline. Regressions, pools of a cluster
   /// that was made anew and rows that no policy regulates are among them.
-  public func loadNewlyFailing(from: Instant, to: Instant) throws -> [InventoryRow] {
+  package func loadNewlyFailing(from: Instant, to: Instant) throws -> [InventoryRow] {
     try reading { database in
       let failures = try Failures(database: database, asOf: to)
       let news = try failures.rowsFailing(notAt: from).filter { try !failures.isSinceBaseline($0) }
@@ -14,7 +14,7 @@ extension InventoryStore {
   }
 
   /// Of the rows with an open finding of `fips-enabled`, those that have failed ever since a baseline.
-  public func loadFailingSinceBaseline(asOf: Instant) throws -> Set<RowID> {
+  package func loadFailingSinceBaseline(asOf: Instant) throws -> Set<RowID> {
     try reading { database in
       let failures = try Failures(database: database, asOf: asOf)
       let rows = try Row.fetchAll(

@@ -3,7 +3,7 @@ import InventoryModel
 
 extension InventoryStore {
   /// How the exemptions and approvals of the policy in force at an instant stood then, in the order of the policy.
-  public func loadPermissions(asOf: Instant) throws -> [PermissionAudit] {
+  package func loadPermissions(asOf: Instant) throws -> [PermissionAudit] {
     try reading { database in
       let policies = try PolicyRecord(database: database).history() ?? PolicyHistory(always: .builtIn)
       let policy = policies.policy(at: asOf)
@@ -84,7 +84,7 @@ private struct PermissionReader {
       let place = Lineage(
         row: rows[integer: 0], cluster: rows[integer: 1], group: rows[integer: 2], subscription: rows[integer: 3])
       let interval = Interval(from: Instant(seconds: rows[integer: 5]), to: Instant(seconds: rows[integer: 6]))
-      let span = judgements.span(interval, judgement: rows[integer: 7])
+      let span = try judgements.span(interval, judgement: rows[integer: 7])
       try body(
         Standpoint(
           place: place, pool: rows[optionalText: 4],

@@ -3,7 +3,7 @@ import InventoryModel
 
 extension InventoryStore {
   /// The instants of all snapshots that count, oldest first, each once.
-  public func loadSnapshotTimes() throws -> [Instant] {
+  package func loadSnapshotTimes() throws -> [Instant] {
     try reading { database in
       try Int64.fetchAll(
         database, sql: "SELECT DISTINCT taken_at FROM snapshots WHERE retracted_at IS NULL ORDER BY taken_at"
@@ -13,7 +13,7 @@ extension InventoryStore {
 
   /// What is known from before only: known scopes that no snapshot looked at after one instant and up to another, and tags
   /// and labels that are absent at the end.
-  public func loadUnobserved(after: Instant, through: Instant) throws -> [String] {
+  package func loadUnobserved(after: Instant, through: Instant) throws -> [String] {
     try reading { database in
       let scopes = try Unobserved(database: database, from: after.adding(seconds: 1), through: through).missing()
       return try scopes + KeptTags(database: database).names(at: through).map { "\($0): tags or labels are absent" }

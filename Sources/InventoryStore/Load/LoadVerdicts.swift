@@ -4,7 +4,7 @@ import InventoryModel
 extension InventoryStore {
   /// Every verdict of a cluster's rows as it reads, oldest first; the key is the pool, or empty for nodes that no pool
   /// lists. Those that time alone will bring are among them.
-  public func loadVerdicts(of cluster: ClusterID) throws -> [String: [VerdictSpan]] {
+  package func loadVerdicts(of cluster: ClusterID) throws -> [String: [VerdictSpan]] {
     try reading { database in
       let judgements = try JudgementTable(database)
       let policies = try PolicyRecord(database: database).history() ?? PolicyHistory(always: .builtIn)
@@ -18,11 +18,11 @@ extension InventoryStore {
           FROM resources r JOIN verdicts w ON w.resource_id = r.id JOIN lineages o ON o.resource_id = r.id
           WHERE r.id = ?1 OR r.parent_id = ?1 ORDER BY r.name, w.from_at
           """, arguments: [id])
-      return Dictionary(grouping: rows, by: { $0[0] as String }).mapValues { rows in
-        rows.flatMap {
+      return try Dictionary(grouping: rows, by: { $0[0] as String }).mapValues { rows in
+        try rows.flatMap {
           let interval = Interval(from: Instant(seconds: $0[1]), to: Instant(seconds: $0[2]))
           let place = Lineage(row: $0[4], cluster: $0[5], group: $0[6], subscription: $0[7])
-          return staleness.spans(of: judgements.span(interval, judgement: $0[3]), at: place)
+          return try staleness.spans(of: judgements.span(interval, judgement: $0[3]), at: place)
         }
       }
     }

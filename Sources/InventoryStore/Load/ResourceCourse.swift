@@ -14,9 +14,19 @@ struct CourseReader {
   let database: Database
   private let objects: ObjectReader
   private let maps: ReportedMaps
+  private let extent: Extent
 
-  init(database: Database) throws {
+  /// How much of the states is read.
+  enum Extent {
+    case whole
+    /// Members of the configuration that are always the same are left out, unless rules ask for them, and of what Azure
+    /// changes by itself all but the node count: enough to tell what changed from one step to the next.
+    case changing
+  }
+
+  init(database: Database, _ extent: Extent = .whole) throws {
     self.database = database
+    self.extent = extent
     objects = ObjectReader(database: database)
     maps = try ReportedMaps(database)
   }
@@ -38,6 +48,21 @@ struct CourseReader {
       before: before, steps: try edges.sorted().map { ResourceChange.Step(at: $0, state: try state(at: $0)) })
   }
 
+  /// The last state of a resource that was gone by an instant; nil where it was never there before.
+  func lastState(of id: Int64, isPool: Bool, before instant: Instant) throws -> ResourceState? {
+    let end = try Int64.fetchOne(
+      database.cachedStatement(sql: "SELECT max(to_at) FROM versions WHERE resource_id = ? AND to_at <= ?"),
+      arguments: [id, instant.seconds])
+    guard let end else { return nil }
+    let last = Instant(seconds: end - 1)
+    return try course(of: id, isPool: isPool, from: last, to: last).before
+  }
+
+  /// What Azure changes by itself, over a time.
+  func volatileTrack(of id: Int64, from: Instant, to: Instant) throws -> Track {
+    Track(try readings(of: id, from: from, to: to))
+  }
+
   /// Tags and labels that are absent count as last reported.
   private func keepingMaps(
     _ configuration: [String: JSONValue], of id: Int64, at instant: Instant
@@ -52,9 +77,10 @@ struct CourseReader {
 
   private func versions(of id: Int64, isPool: Bool, from: Instant, to: Instant) throws -> [Stretch] {
     var stretches: [Stretch] = []
-    for row in try rows("config_id", of: "versions", id, from: from, to: to) {
+    let rows = try rows("config_id", of: "versions", id, from: from, to: to)
+    let configurations = try configurations(rows.map { $0[2] })
+    for (row, told) in zip(rows, configurations) {
       let interval = Interval(from: Instant(seconds: row[0]), to: Instant(seconds: row[1]))
-      let told = try objects.object(row[2])
       let known: [String: JSONValue]
       if let last = stretches.last {
         known = last.interval.to == interval.from ? told.completed(from: last.attributes, isPool: isPool) : told
@@ -66,8 +92,28 @@ struct CourseReader {
     return stretches
   }
 
+  private func configurations(_ ids: [Int64]) throws -> [[String: JSONValue]] {
+    guard extent == .changing else { return try ids.map { try objects.object($0) } }
+    let members = try ids.map(objects.members)
+    let names = zip(members, members.dropFirst()).reduce(into: Self.alwaysRead) {
+      $0.formUnion($1.0.names(differingFrom: $1.1))
+    }
+    return try members.map { try objects.object($0, only: names) }
+  }
+
+  /// What decides how a change is seen.
+  private static let alwaysRead = ResourceState.leftOutOfClusters.union(ResourceState.leftOutOfPools)
+    .union(["sku", "tags", "nodeLabels", "enableAutoScaling"])
+
   private func readings(of id: Int64, from: Instant, to: Instant) throws -> [Stretch] {
-    try rows("reading_id, node_count, etag", of: "readings", id, from: from, to: to).map { row in
+    guard extent == .whole else {
+      return try rows("node_count", of: "readings", id, from: from, to: to).map { row in
+        Stretch(
+          interval: Interval(from: Instant(seconds: row[0]), to: Instant(seconds: row[1])),
+          attributes: Self.readings([:], count: row[2], eTag: nil))
+      }
+    }
+    return try rows("reading_id, node_count, etag", of: "readings", id, from: from, to: to).map { row in
       Stretch(
         interval: Interval(from: Instant(seconds: row[0]), to: Instant(seconds: row[1])),
         attributes: Self.readings(try objects.object(row[2]), count: row[3], eTag: row[4]))
@@ -121,7 +167,7 @@ struct CourseReader {
             SELECT from_at, config_id FROM versions WHERE resource_id = ? AND to_at = ?
             """), arguments: [id, next.seconds])
     {
-      let earlier = try objects.object(row[1])
+      let earlier = try objects.object(objects.members(row[1]), only: Self.alwaysRead)
       guard complete.isOneLife(with: earlier) else { break }
       complete = complete.completed(from: earlier, isPool: isPool)
       next = Instant(seconds: row[0])
@@ -131,20 +177,23 @@ struct CourseReader {
 }
 
 /// Attributes and when they were in force.
-private struct Stretch {
+struct Stretch {
   var interval: Interval
   var attributes: [String: JSONValue]
 }
 
 /// Stretches in the order of time, for instants in the order of time.
-private struct Track {
+struct Track {
   private let stretches: [Stretch]
   private var next = 0
 
   init(_ stretches: [Stretch]) { self.stretches = stretches }
 
   var beginnings: [Instant] { stretches.map(\.interval.from) }
+  func isEmpty(at instant: Instant) -> Bool { !stretches.contains { $0.interval.contains(instant) } }
   var edges: [Instant] { stretches.flatMap { [$0.interval.from, $0.interval.to] } }
+
+  mutating func attributes(at instant: Instant) -> [String: JSONValue] { stretch(at: instant)?.attributes ?? [:] }
 
   mutating func stretch(at instant: Instant) -> Stretch? {
     while next < stretches.count, stretches[next].interval.to <= instant { next += 1 }
@@ -190,14 +239,38 @@ final class ObjectReader {
   private let database: Database
   private let decoder = JSONDecoder()
   private var known: [Int64: [String: JSONValue]] = [:]
+  /// Of members, by their texts.
+  private var values: [String: JSONValue] = [:]
+  private static let mostKnown = 5_000
 
   init(database: Database) { self.database = database }
 
+  func members(_ id: Int64) throws -> CanonicalMembers { try CanonicalMembers(text(id)) }
+
+  /// Some members of a text.
+  func object(_ members: CanonicalMembers, only names: Set<String>) throws -> [String: JSONValue] {
+    var object: [String: JSONValue] = [:]
+    for (name, text) in members.texts where names.contains(name) { object[name] = try value(String(Substring(text))) }
+    return object
+  }
+
+  private func value(_ text: String) throws -> JSONValue {
+    if let value = values[text] { return value }
+    if values.count >= Self.mostKnown { values.removeAll(keepingCapacity: true) }
+    let value = try decoder.decode(JSONValue.self, from: Data(text.utf8))
+    values[text] = value
+    return value
+  }
+
+  private func text(_ id: Int64) throws -> String {
+    let statement = try database.cachedStatement(sql: "SELECT body FROM contents WHERE id = ?")
+    return try String.fetchOne(statement, arguments: [id]).found("content", id)
+  }
+
   func object(_ id: Int64) throws -> [String: JSONValue] {
     if let object = known[id] { return object }
-    let statement = try database.cachedStatement(sql: "SELECT body FROM contents WHERE id = ?")
-    let body = try String.fetchOne(statement, arguments: [id])!
-    let object = try decoder.decode([String: JSONValue].self, from: Data(body.utf8))
+    let object = try decoder.decode([String: JSONValue].self, from: Data(text(id).utf8))
+    if known.count >= Self.mostKnown { known.removeAll(keepingCapacity: true) }
     known[id] = object
     return object
   }

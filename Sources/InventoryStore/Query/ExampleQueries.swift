@@ -2,7 +2,7 @@ import InventoryModel
 
 extension ExampleQuery {
   /// Questions that the views answer. Help shows them, and Datasette offers them.
-  public static let all = [
+  package static let all = [
     ExampleQuery(
       "compliance_by_day", "How compliant were we on each of the last 90 days, and how much of the fleet was seen?",
       """

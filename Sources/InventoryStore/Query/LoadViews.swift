@@ -3,7 +3,7 @@ import InventoryModel
 
 extension InventoryStore {
   /// The views for everybody, by name, with what they say of themselves.
-  public func loadViews() throws -> [DocumentedView] {
+  package func loadViews() throws -> [DocumentedView] {
     try reading { database in
       try Row.fetchAll(
         database,

@@ -8,7 +8,7 @@ extension InventoryStore {
   ///   - columns: called once, before the first row.
   ///   - row: called for each row as it comes; however many there are, one is kept.
   /// - Throws: `StoreError`, or what `columns` and `row` throw.
-  public func query(
+  package func query(
     _ sql: String, isStopped: () -> Bool = { false }, columns: ([String]) throws -> Void,
     row: ([SQLValue]) throws -> Void
   ) throws {

@@ -22,7 +22,7 @@ extension Reports {
       let policy = try store.loadPolicies().policy(at: to)
       var events: [DriftEvent] = []
       for (from, to) in zip(ends, ends.dropFirst()) {
-        try store.forEachChangedCluster(from: from, to: to) { changes in
+        try store.forEachChangedCluster(from: from, to: to, withVolatile: includingNoise) { changes in
           events += detectDrift(in: changes, policy: policy).filter { includingNoise || $0.category != .noise }
         }
       }

@@ -5,14 +5,16 @@ package struct RebuildReport: Sendable {
   package let clusters: Int
   package let verdicts: Int
   package let episodes: Int
+  package let changes: Int
   /// Rows that were otherwise; some of them in words.
   package let differing: Int
   package let examples: [String]
 
-  package init(clusters: Int, verdicts: Int, episodes: Int, differing: Int, examples: [String]) {
+  package init(clusters: Int, verdicts: Int, episodes: Int, changes: Int, differing: Int, examples: [String]) {
     self.clusters = clusters
     self.verdicts = verdicts
     self.episodes = episodes
+    self.changes = changes
     self.differing = differing
     self.examples = examples
   }
@@ -24,6 +26,7 @@ extension RebuildReport: Record {
     Column("clusters") { $0.clusters },
     Column("verdicts") { $0.verdicts },
     Column("episodes") { $0.episodes },
+    Column("changes") { $0.changes },
     Column("differing") { $0.differing },
     Column("examples") { $0.examples },
   ]
@@ -35,7 +38,7 @@ extension RebuildReport: Report {
   package var sections: [Table] {
     let made =
       "Judged \(Plural.text(clusters, "cluster")) again: \(Plural.text(verdicts, "verdict")), "
-      + "\(Plural.text(episodes, "episode"))."
+      + "\(Plural.text(episodes, "episode")), \(Plural.text(changes, "change"))."
     guard differing > 0 else { return [Table(notes: [made, "Nothing differed."])] }
     return [
       Table(

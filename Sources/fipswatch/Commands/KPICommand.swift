@@ -6,7 +6,7 @@ import Reporting
 extension KPIWindow.Bucket: ExpressibleByArgument {}
 
 extension KPIGrouping: ExpressibleByArgument {
-  public init?(argument: String) { self.init(argument) }
+  package init?(argument: String) { self.init(argument) }
 }
 
 struct KPICommand: ParsableCommand {

@@ -4,7 +4,7 @@ import Logging
 import Operations
 
 extension ListenAddress: ExpressibleByArgument {
-  public init?(argument: String) { self.init(argument) }
+  package init?(argument: String) { self.init(argument) }
 }
 
 struct ServeCommand: AsyncParsableCommand {

@@ -6,7 +6,7 @@ struct VerifyCommand: ParsableCommand {
     commandName: "verify",
     abstract: "Check the integrity of the database.",
     discussion: """
-      Checks SQLite's integrity, migrations, digests and intervals. The exit code is 1 if anything is wrong. Node \
+      Checks SQLite's integrity, migrations, digests, intervals and changes. The exit code is 1 if anything is wrong. Node \
       evidence that matches no cluster is listed, and the exit code is then 3.
 
       EXAMPLES:

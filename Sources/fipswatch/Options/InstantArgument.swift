@@ -3,7 +3,7 @@ import Foundation
 import InventoryModel
 
 extension InstantArgument: ExpressibleByArgument {
-  public init?(argument: String) { self.init(argument) }
+  package init?(argument: String) { self.init(argument) }
 }
 
 /// The only place that reads the clock.

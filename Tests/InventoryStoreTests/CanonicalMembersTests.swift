@@ -1,0 +1,39 @@
+import Testing
+
+@testable import InventoryStore
+
+@Suite("Members of a canonical text")
+struct CanonicalMembersTests {
+  private func drawn(_ text: String) throws -> [String] {
+    try CanonicalMembers(text).texts.map { "\($0) = \(Substring($1))" }.sorted()
+  }
+
+  @Test func `each has the text of its value`() throws {
+    #expect(try drawn("{}") == [])
+    #expect(
+      try drawn(#"{"a":1,"b":"x","c":{"a":{"d":[]},"e":"}"},"f":[1,{"g":"]"}],"h":true,"i":null}"#) == [
+        "a = 1", #"b = "x""#, #"c = {"a":{"d":[]},"e":"}"}"#, #"f = [1,{"g":"]"}]"#, "h = true", "i = null",
+      ])
+  }
+
+  @Test(
+    "What ends a value outside of a string does not inside", arguments: [",", ":", "{", "}", "[", "]", #"\""#, #"\\"#])
+  func strings(mark: String) throws {
+    #expect(
+      try drawn(#"{"a":"\#(mark)","b":["\#(mark)",2],"c":3}"#) == [
+        #"a = "\#(mark)""#, #"b = ["\#(mark)",2]"#, "c = 3",
+      ])
+  }
+
+  @Test func `names are as they read`() throws {
+    #expect(try drawn(#"{"a\"b\\,":1,"ü{":2}"#) == [#"a"b\, = 1"#, "ü{ = 2"])
+  }
+
+  @Test func `texts differ in members of another value, and in those of one alone`() throws {
+    let one = try CanonicalMembers(#"{"a":1,"b":{"c":2},"d":3,"e":4}"#)
+    let other = try CanonicalMembers(#"{"a":1,"b":{"c":20},"d":3,"f":4}"#)
+    #expect(one.names(differingFrom: other) == ["b", "e", "f"])
+    #expect(other.names(differingFrom: one) == ["b", "e", "f"])
+    #expect(one.names(differingFrom: one) == [])
+  }
+}
