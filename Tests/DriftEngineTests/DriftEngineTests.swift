@@ -74,6 +74,22 @@ struct DriftEngineTests {
     #expect(drift(configured([name: .string("x")]), configured([name: .string("y")])).count == 1)
   }
 
+  @Test("A cluster's sku that is left out whole says nothing of its tier, one that is told without a tier does")
+  func leftOutSKU() {
+    func sku(_ parts: [String: String]) -> ResourceState {
+      configured(["sku": .object(parts.mapValues(JSONValue.string))])
+    }
+    let whole = sku(["name": "Base", "tier": "Standard"])
+    func paths(_ before: ResourceState, _ after: ResourceState) -> [String?] {
+      drift(before, after, pool: nil).map(\.path)
+    }
+    #expect(paths(whole, configured([:])) == [])
+    #expect(paths(configured([:]), whole) == [])
+    #expect(paths(whole, sku(["tier": "Standard"])) == [])
+    #expect(paths(whole, sku(["name": "Base"])) == ["sku.tier"])
+    #expect(paths(whole, sku(["name": "Automatic", "tier": "Premium"])) == ["sku.name", "sku.tier"])
+  }
+
   @Test("Appearing and disappearing, but not at a baseline")
   func wholeResources() {
     let there = configured([:])
@@ -101,6 +117,30 @@ struct DriftEngineTests {
       events.map { "\($0.kind) \($0.pool ?? "-")" } == [
         "clusterRecreated -", "poolDisappeared same", "poolAppeared same", "poolDisappeared old",
       ])
+  }
+
+  @Test("What appears and is made anew appears with its last life, and what a life takes along goes with it")
+  func rebirthWithinThePeriod() {
+    func life(_ uid: String?) -> ResourceState? { uid.map { configured(["resourceUID": .string($0)]) } }
+    func nights(_ pool: String?, _ before: ResourceState?, _ states: ResourceState?...) -> ResourceChange {
+      let steps = states.enumerated().map { ResourceChange.Step(at: Instant(seconds: Int64($0 + 1)), state: $1) }
+      return ResourceChange(cluster: cluster, pool: pool, before: before, steps: steps)
+    }
+    func told(_ changes: ResourceChange...) -> [String] {
+      detectDrift(in: changes, policy: .builtIn).map { "\($0.kind) \($0.observedAt.seconds)" }
+    }
+    let pool = configured([:])
+    #expect(
+      told(nights(nil, nil, life("a"), life("b")), nights("p", nil, pool)) == [
+        "clusterAppeared 2", "poolAppeared 2",
+      ])
+    #expect(
+      told(nights(nil, life("a"), life("b"), nil), nights("p", pool, pool, nil)) == [
+        "clusterDisappeared 1", "poolDisappeared 1",
+      ])
+    var seenLater = nights("p", nil, nil, pool, nil)
+    (seenLater.steps, seenLater.isBaseline) = (Array(seenLater.steps.dropFirst()), true)
+    #expect(told(nights(nil, life("a"), life("b")), seenLater) == ["clusterRecreated 1", "poolDisappeared 3"])
   }
 
   /// A pool in some nights, from the first as it was before; nil where it was not there.
