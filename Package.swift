@@ -23,9 +23,7 @@ let package = Package(
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
-    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
-    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
     .package(url: "https://github.com/apple/swift-nio-extras", from: "1.34.1"),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
@@ -58,18 +56,14 @@ let package = Package(
         "InventoryModel", "DriftEngine", "CSnapshot", "CSQLite", "Migrations",
         .product(name: "GRDB", package: "GRDB.swift"),
       ], swiftSettings: strictSwift),
-    // gzip, SHA-256 and HMAC as the system has them, for archives and signatures.
+    // gzip, SHA-256, HMAC and certificates as the system has them, for archives, signatures and authorities.
     .systemLibrary(name: "CArchive", providers: [.apt(["zlib1g-dev", "libssl-dev"])]),
     // Writes files whole or not at all, and what is no file as it must be written; gzip and SHA-256.
     .target(name: "Files", dependencies: ["InventoryModel", "CArchive"], swiftSettings: strictSwift),
+    // The system's libcurl (`libcurl4-openssl-dev` to build), loaded when it is first needed.
+    .target(name: "CCurl", cSettings: strictC),
     // Asks web services over TLS, within limits, and shows no secret.
-    .target(
-      name: "WebClient",
-      dependencies: [
-        "InventoryModel", .product(name: "AsyncHTTPClient", package: "async-http-client"),
-        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
-        .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
-      ], swiftSettings: strictSwift),
+    .target(name: "WebClient", dependencies: ["InventoryModel", "CArchive", "CCurl"], swiftSettings: strictSwift),
     // Turns what Azure and Kubernetes answer into documents, and says what it could not see.
     .target(
       name: "Collector",
@@ -183,20 +177,21 @@ let package = Package(
       name: "FleetSimulatorTests", dependencies: ["FleetSimulator", "InventoryModel"], swiftSettings: strictSwift),
     // Where the checkout and optional recorded data lie; processor time, which a busy machine does not change.
     .target(name: "TestSupport", path: "Tests/Support", swiftSettings: strictSwift),
+    // The system's TLS, for servers of tests.
+    .systemLibrary(name: "CServerTLS", path: "Tests/CServerTLS", providers: [.apt(["libssl-dev"])]),
     // A server on this machine over TLS, with a certificate authority of its own, for tests to run against.
     .target(
       name: "LoopbackServices",
       dependencies: [
-        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
-        .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        "CServerTLS", .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
       ], path: "Tests/Loopback", swiftSettings: strictSwift),
     // A loopback Azure over TLS, against which the collector and the built program run.
     .testTarget(
       name: "CollectorTests",
       dependencies: [
         "Collector", "WebClient", "InventoryModel", "InventoryStore", "ComplianceEngine", "FleetSimulator",
-        "LoopbackServices", "TestSupport", "fipswatch", "Files",
-        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        "LoopbackServices", "TestSupport", "fipswatch", "Files", .product(name: "NIOCore", package: "swift-nio"),
       ], swiftSettings: strictSwift),
     // Rules of DESIGN read out slowly, against which every figure of the built program is held. It shares no code with it.
     .testTarget(name: "OracleTests", dependencies: ["fipswatch"], swiftSettings: strictSwift),

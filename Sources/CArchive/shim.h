@@ -1,5 +1,7 @@
+#include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
+#include <openssl/pem.h>
 #include <zlib.h>
 
 /// `inflateInit2` for gzip, a macro too; the same holds for it.

@@ -66,6 +66,19 @@ package struct Origin: Hashable, Sendable, CustomStringConvertible {
     return description + parts.percentEncodedPath + (parts.percentEncodedQuery.map { "?\($0)" } ?? "")
   }
 
+  /// The address for libcurl, if `text` is one on this host: put together from parts that no two readers take for
+  /// different ones.
+  func transferURL(of text: String) -> String? {
+    guard let parts = URLComponents(string: text), let name = parts.encodedHost,
+      name.utf8.allSatisfy({ Self.hostBytes.contains($0) })
+    else { return nil }
+    let path = parts.percentEncodedPath.isEmpty ? "/" : parts.percentEncodedPath
+    return "\(scheme)://\(name):\(port)\(path)" + (parts.percentEncodedQuery.map { "?\($0)" } ?? "")
+  }
+
+  private static let hostBytes = Set(
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._[:]".utf8)
+
   package static func encoded(_ text: String) -> String {
     text.addingPercentEncoding(withAllowedCharacters: unreserved) ?? ""
   }

@@ -36,8 +36,6 @@ package struct ProxySettings: Sendable, Equatable {
     }
   }
 
-  var all: Set<Proxy> { Set(proxies.values) }
-
   package func proxy(for origin: Origin) -> Proxy? {
     guard !Origin.isLoopback(origin.host), origin != .instanceMetadata, !isDirect(origin.host) else { return nil }
     return proxies[origin.scheme]

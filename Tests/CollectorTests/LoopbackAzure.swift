@@ -1,7 +1,6 @@
 import Foundation
 import LoopbackServices
 import NIOCore
-import NIOSSL
 import Synchronization
 
 /// Resource Manager, Resource Graph, the metadata service and the token service in one, on this machine.
@@ -40,7 +39,7 @@ final class LoopbackAzure: Sendable {
   let records = Mutex(Records())
   private nonisolated(unsafe) var server: LoopbackServer!
 
-  init(_ clusters: KeyValuePairs<String, [String]>, tls: NIOSSLContext? = ThrowAwayAuthority.shared.localhost) throws {
+  init(_ clusters: KeyValuePairs<String, [String]>, tls: ServerTLS? = ThrowAwayAuthority.shared.localhost) throws {
     let pairs = clusters.map { ($0.key, $0.value) }
     fleet = Mutex(Fleet(clusters: Dictionary(uniqueKeysWithValues: pairs), subscriptions: pairs.map(\.0)))
     scheme = tls == nil ? "http" : "https"
@@ -48,7 +47,8 @@ final class LoopbackAzure: Sendable {
   }
 
   private let scheme: String
-  var url: String { "\(scheme)://localhost:\(server.port)" }
+  var port: Int { server.port }
+  var url: String { "\(scheme)://localhost:\(port)" }
   var questions: [Question] { records.withLock { $0.questions } }
 
   func fault(_ path: String, _ replies: Reply...) { fleet.withLock { $0.faults[path] = replies } }

@@ -22,7 +22,7 @@ struct WebTests {
     }
   }
 
-  private func web(limit: Int = 1 << 20) throws -> HTTPWeb {
+  static func web(limit: Int = 1 << 20) throws -> HTTPWeb {
     let file = FileManager.default.temporaryDirectory.appending(path: "fipswatch-\(UUID().uuidString).pem")
     try Data(ThrowAwayAuthority.shared.certificate.utf8).write(to: file)
     defer { try? FileManager.default.removeItem(at: file) }
@@ -42,7 +42,7 @@ struct WebTests {
 
   @Test func `a certificate that does not match is refused, and nothing is sent`() async throws {
     let azure = try LoopbackAzure([:], tls: ThrowAwayAuthority.shared.elsewhere)
-    let reason = try await error(azure.url + "/x", through: web())
+    let reason = try await error(azure.url + "/x", through: Self.web())
     #expect(reason?.contains("localhost: its certificate is not trusted") == true, "\(reason ?? "")")
     #expect(azure.questions.isEmpty)
   }
@@ -56,13 +56,14 @@ struct WebTests {
 
   @Test func `a host without a name, or without a listener, cannot be reached`() async throws {
     #expect(
-      try await error("https://nowhere.invalid/", through: web()) == "nowhere.invalid cannot be reached: no such host")
-    let reason = try await error("http://127.0.0.1:1/", through: web())
+      try await error("https://nowhere.invalid/", through: Self.web())
+        == "nowhere.invalid cannot be reached: no such host")
+    let reason = try await error("http://127.0.0.1:1/", through: Self.web())
     #expect(reason == "127.0.0.1 cannot be reached: the connection was refused")
   }
 
   @Test func `plain HTTP goes to no other machine, whoever made the address`() async throws {
-    let reason = try await error("http://example.invalid/path?secret", through: web())
+    let reason = try await error("http://example.invalid/path?secret", through: Self.web())
     #expect(
       reason
         == "http://example.invalid: plain HTTP would expose tokens: give an https address")
@@ -75,9 +76,11 @@ struct WebTests {
       return question.headers["accept-encoding"] == "gzip" ? Reply(bytes: Data(head.utf8) + packed) : .answer(200, "{}")
     }
     let url = "http://127.0.0.1:\(server.port)/"
-    let body = try await closing(web()) { try await $0.answer(to: WebRequest(url: url), within: .seconds(3_600)).body }
+    let body = try await closing(Self.web()) {
+      try await $0.answer(to: WebRequest(url: url), within: .seconds(3_600)).body
+    }
     #expect(body.count == 100_008)
-    #expect(try await error(url, through: web(limit: 50_000)) != nil)
+    #expect(try await error(url, through: Self.web(limit: 50_000)) != nil)
   }
 
   @Test func `a proxy is used for Azure, sees no token, and is not gone around`() async throws {
@@ -93,7 +96,7 @@ struct WebTests {
     #expect(run.exitCode == 1)
     let question = try #require(connects.withLock { $0.first })
     #expect(question.method == "CONNECT")
-    #expect(question.headers["host"] == "login.example.invalid")
+    #expect(question.headers["host"] == "login.example.invalid:443")
     #expect(question.headers["proxy-authorization"] == "Basic bWU6cHc=")
     #expect(question.headers["authorization"] == nil)
     #expect(question.body.isEmpty)
@@ -109,6 +112,7 @@ struct WebTests {
       (["https_proxy": "p:1", "NO_PROXY": "*"], "https://x.example", nil),
       (["https_proxy": "p:1", "no_proxy": "ample"], "https://x.example", "p:1"),
       (["https_proxy": "p:1"], "https://localhost", nil), (["https_proxy": "p:1"], "https://127.0.0.1", nil),
+      (["http_proxy": "p:1", "all_proxy": "p:2"], "http://169.254.169.254", nil),
     ] as [([String: String], String, String?)])
   func proxies(environment: [String: String], url: String, proxy: String?) throws {
     let found = try ProxySettings(environment: environment).proxy(for: Origin(url))

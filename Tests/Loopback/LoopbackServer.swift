@@ -2,7 +2,6 @@ import Foundation
 import NIOCore
 import NIOHTTP1
 import NIOPosix
-import NIOSSL
 
 /// What a client asked.
 public struct Question: Sendable {
@@ -60,14 +59,14 @@ public final class LoopbackServer: Sendable {
   public let port: Int
   private let channel: any Channel
 
-  public init(tls: NIOSSLContext?, answer: @escaping @Sendable (Question) -> Reply) throws {
+  public init(tls: ServerTLS?, answer: @escaping @Sendable (Question) -> Reply) throws {
     channel = try ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
       .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
       .childChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
           let pipeline = channel.pipeline.syncOperations
-          if let tls { try pipeline.addHandler(NIOSSLServerHandler(context: tls)) }
+          if let tls { try pipeline.addHandler(TLSHandler(tls)) }
           try pipeline.addHandler(ByteToMessageHandler(HTTPRequestDecoder()))
           try pipeline.addHandler(Replying(answer))
         }

@@ -1,5 +1,5 @@
+import CServerTLS
 import Foundation
-import NIOSSL
 
 /// A certificate authority that lives as long as one run of the tests, made by `openssl`.
 public struct ThrowAwayAuthority: Sendable {
@@ -8,9 +8,11 @@ public struct ThrowAwayAuthority: Sendable {
   /// What a client must trust (PEM).
   public let certificate: String
   /// For `localhost`.
-  public let localhost: NIOSSLContext
+  public let localhost: ServerTLS
+  /// For `localhost`, in nothing newer than TLS 1.1.
+  public let outdated: ServerTLS
   /// For some other name.
-  public let elsewhere: NIOSSLContext
+  public let elsewhere: ServerTLS
 
   private init() throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "fipswatch-ca-\(UUID().uuidString)").path
@@ -19,19 +21,17 @@ public struct ThrowAwayAuthority: Sendable {
     let key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"]
     try Self.openssl(
       ["req", "-x509"] + key + ["-keyout", "ca.key", "-out", "ca.pem", "-subj", "/CN=throw-away"], folder)
-    func server(_ name: String) throws -> NIOSSLContext {
+    func server(_ name: String, newest: Int = 0) throws -> ServerTLS {
       try Self.openssl(
         ["req", "-x509"] + key + [
           "-keyout", "\(name).key", "-out", "\(name).pem", "-subj", "/CN=\(name)", "-CA", "ca.pem", "-CAkey", "ca.key",
           "-addext", "subjectAltName=DNS:\(name)", "-addext", "basicConstraints=critical,CA:FALSE",
         ], folder)
-      return try NIOSSLContext(
-        configuration: .makeServerConfiguration(
-          certificateChain: NIOSSLCertificate.fromPEMFile("\(folder)/\(name).pem").map { .certificate($0) },
-          privateKey: .privateKey(NIOSSLPrivateKey(file: "\(folder)/\(name).key", format: .pem))))
+      return try ServerTLS(certificate: "\(folder)/\(name).pem", key: "\(folder)/\(name).key", newest: newest)
     }
     certificate = try String(contentsOfFile: "\(folder)/ca.pem", encoding: .utf8)
     localhost = try server("localhost")
+    outdated = try server("localhost", newest: Int(TLS1_1_VERSION))
     elsewhere = try server("elsewhere.invalid")
   }
 
