@@ -101,6 +101,7 @@ extension Destination {
   private static func withStream(
     _ path: String, creating permissions: mode_t? = nil, _ body: (borrowing Descriptor) throws(FileError) -> Void
   ) throws(FileError) {
+    if let number = ownDescriptor(path) { return try body(Descriptor(borrowing: number, calledSo: path)) }
     let flags = O_WRONLY | O_APPEND | O_NONBLOCK | O_NOCTTY | (permissions == nil ? 0 : O_CREAT)
     for _ in 0..<patience * 20 {
       do throws(FileError) {
@@ -110,6 +111,13 @@ extension Destination {
       }
     }
     throw FileError(path, "nobody reads it: start its reader first")
+  }
+
+  /// The number of a file that this process has open: only so is it written where others left off.
+  private static func ownDescriptor(_ path: String) -> Int32? {
+    let url = URL(filePath: path)
+    let folder = url.deletingLastPathComponent().resolvingSymlinksInPath().path
+    return folder == "/proc/\(getpid())/fd" ? Int32(url.lastPathComponent) : nil
   }
 
   /// Writing to a FIFO whose reader went away is an error, not the end of the process.

@@ -66,10 +66,10 @@ extension KPIPoint {
     Column("opened", "opened", .right) { $0.opened },
     Column("closed", "closed", .right) { $0.closed },
     Column("open", "open", .right) { $0.open },
-    Column("mttrDays", "MTTR days", .right) { $0.mttrDays }.shown { Cell(days: $0.mttrDays) },
-    Column("mttrMedianDays") { $0.mttrMedianDays },
     // Rows that left quietly are shown, so that nobody gets better by taking a tag away.
     Column("leftScope", "left scope", .right) { $0.leftScope }.when { $0.leftScope > 0 },
+    Column("mttrDays", "MTTR days", .right) { $0.mttrDays }.shown { Cell(days: $0.mttrDays) },
+    Column("mttrMedianDays") { $0.mttrMedianDays },
   ]
 
   private static func share(
