@@ -1,5 +1,5 @@
 /// What is shown of the product itself.
-public enum Product {
+package enum Product {
   /// The version; it is written nowhere else in the sources. Format: https://semver.org.
-  public static let version = "0.1.0"
+  package static let version = "0.1.0"
 }

@@ -18,7 +18,7 @@ struct NightTests {
       certificateAuthorities: nil)
     let request = CollectionRequest(
       source: .arm, choice: .visible, apiVersion: Collection.defaultAPIVersion, includesChanges: false,
-      nodeContexts: [], patience: Patience(whole: .seconds(1), answer: .seconds(1), attempts: 1), azure: azure)
+      nodeContexts: [], retryPolicy: RetryPolicy(whole: .seconds(1), answer: .seconds(1), attempts: 1), azure: azure)
     let delivery = DeliverySettings(patience: .seconds(1), certificateAuthorities: nil, identities: [])
     return Night(
       NightPlan(

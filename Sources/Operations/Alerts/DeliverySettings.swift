@@ -27,7 +27,7 @@ package struct DeliverySettings: Sendable {
     let courier = Courier(web: web, patience: patience, environment: context.environment, now: context.now) {
       try await ServiceTokens(
         for: $0.audience, in: Cloud.Name($0.cloud), identities: identities, environment: context.environment, web: web,
-        patience: Patience(whole: patience * 2, answer: patience, attempts: 2), pace: Pace(now: context.now)
+        retryPolicy: RetryPolicy(whole: patience * 2, answer: patience, attempts: 2), timing: Timing(now: context.now)
       ).token()
     }
     return try await web.closed { try await body(courier) }

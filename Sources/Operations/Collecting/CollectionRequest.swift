@@ -12,7 +12,7 @@ package struct CollectionRequest: Sendable {
   package var includesChanges: Bool
   /// `kubectl` contexts whose nodes to read.
   package var nodeContexts: [String]
-  package var patience: Patience
+  package var retryPolicy: RetryPolicy
   package var azure: Azure
 
   /// Which Azure is asked, as whom.
@@ -45,11 +45,11 @@ package struct CollectionRequest: Sendable {
 
   package init(
     source: SourceName, choice: SubscriptionChoice, apiVersion: String, includesChanges: Bool, nodeContexts: [String],
-    patience: Patience, azure: Azure
+    retryPolicy: RetryPolicy, azure: Azure
   ) {
     (self.source, self.choice, self.apiVersion) = (source, choice, apiVersion)
     (self.includesChanges, self.nodeContexts) = (includesChanges, nodeContexts)
-    (self.patience, self.azure) = (patience, azure)
+    (self.retryPolicy, self.azure) = (retryPolicy, azure)
   }
 
   /// Collects into an archive.
@@ -66,7 +66,7 @@ package struct CollectionRequest: Sendable {
       proxies: ProxySettings(environment: context.environment), authorities: azure.certificateAuthorities)
     return try await web.closed {
       let files = CollectedFiles.Gathering(archive: archive)
-      let collection = try Collection(plan, web: web, patience: patience, pace: Pace(now: context.now))
+      let collection = try Collection(plan, web: web, retryPolicy: retryPolicy, timing: Timing(now: context.now))
       let reason = try await collection.run { try await files.keep($0) }
       return CollectedFiles(documents: await files.documents, partialReason: reason)
     }

@@ -58,7 +58,7 @@ struct PatienceOptions: ParsableArguments {
     }
   }
 
-  var patience: RetryPolicy {
+  var retryPolicy: RetryPolicy {
     RetryPolicy(
       whole: .seconds(deadline), answer: .seconds(timeout), attempts: attempts, firstPause: .seconds(retryPause))
   }

@@ -40,7 +40,7 @@ struct CollectionOptions: ParsableArguments {
   var request: CollectionRequest {
     CollectionRequest(
       source: source, choice: choice, apiVersion: apiVersion, includesChanges: changes, nodeContexts: nodes,
-      patience: patience.patience, azure: azure.azure)
+      retryPolicy: patience.retryPolicy, azure: azure.azure)
   }
 
   private var choice: SubscriptionChoice {
