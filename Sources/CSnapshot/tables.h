@@ -32,7 +32,7 @@ int cs_table_disconnect(sqlite3_vtab *table);
 /// What the table's definition belongs to; NULL for tables that are queries.
 csnapshot *cs_table_context(const sqlite3_vtab *table);
 
-/// A cursor of so many bytes, all 0, that begins with SQLite's; NULL when memory ran out.
+/// A cursor of so many bytes, all 0, that begins with SQLite's; NULL when out of memory.
 void *cs_cursor_open(size_t size, sqlite3_vtab_cursor **out);
 int cs_cursor_close(sqlite3_vtab_cursor *cursor);
 

@@ -43,6 +43,6 @@ extension PolicyDocument {
     guard FileManager.default.fileExists(atPath: file, isDirectory: &isFolder) else {
       return "no such policy file: `fipswatch policy init \(file)` writes one"
     }
-    return isFolder.boolValue ? "is a folder: name the policy file in it" : "cannot be read: is it yours to read?"
+    return isFolder.boolValue ? "is a folder: name the policy file in it" : "cannot be read: check its permissions"
   }
 }

@@ -141,7 +141,7 @@ struct WebTests {
     #expect(cloud.audience == "https://\(hosts[0])")
   }
 
-  // MARK: - Patience
+  // MARK: - Retries
 
   /// The pauses that were made until a service that answers so, again and again, was given up or right.
   private func pauses(_ replies: [WebAnswer], attempts: Int = 4) async throws -> [Duration] {

@@ -262,6 +262,6 @@ struct ImportFilesTests {
     let (_, outcome, lines) = try workplace.importing(["2026-11-01.json"], claims: claims)
     #expect(outcome == .failed)
     #expect(
-      lines[0].contains("/managedclusters/shop lies outside the scopes given: correct --scope, or leave it out"))
+      lines[0].contains("/managedclusters/shop is outside the given scopes: correct --scope, or leave it out"))
   }
 }

@@ -1,7 +1,7 @@
 import Foundation
 
 /// The processor time that this thread spends on something, which does not depend on what else the machine does.
-public func processorTime(_ body: () throws -> Void) rethrows -> Duration {
+package func processorTime(_ body: () throws -> Void) rethrows -> Duration {
   let start = threadTime()
   try body()
   return threadTime() - start

@@ -81,7 +81,8 @@ extension Import {
 
   private func warn(of summary: ImportSummary, judgedBy policy: Policy) {
     for scope in summary.idleScopes {
-      context.log.warning("policy \(policy.name): scope \(scope) fits nothing as of \(summary.takenAt): see its match")
+      context.log.warning(
+        "policy \(policy.name): scope \(scope) matches nothing as of \(summary.takenAt): see its match")
     }
     if let before = summary.policyBefore, policy == .builtIn {
       context.log.warning(

@@ -85,7 +85,7 @@ extension Night {
     report.documents = collected.documents.map(\.manifest)
     let partial = report.documents.count { !$0.coverage.isComplete }
     var words = [Plural.text(collected.documents.count, "document")]
-    if partial > 0 { words.append("\(partial) not whole") }
+    if partial > 0 { words.append("\(partial) incomplete") }
     if !fresh.isEmpty { words.append("\(fresh.count) were fresh") }
     if let reason = collected.partialReason { words.append(reason) }
     return NightReport.Step(.collect, collected.isComplete ? .done : .partial, words.joined(separator: ", "))
@@ -96,7 +96,7 @@ extension Night {
     guard let newest = try store?.loadSnapshotTimes().last, newest > startedAt.adding(days: 1) else { return }
     throw OperationFailure(
       "the newest snapshot is of \(newest), and this machine's clock says \(startedAt):"
-        + " set the clock right, or retract that snapshot")
+        + " correct the clock, or retract that snapshot")
   }
 
   private mutating func importWhatIsLeft() throws -> NightReport.Step {
@@ -140,7 +140,7 @@ extension Night {
   /// A sink that is down fails no night: what did not arrive waits in the outbox.
   private mutating func alert() async throws -> NightReport.Step {
     guard let store, let settings = policy?.alerts else {
-      return NightReport.Step(.alert, .failed, "without the policy and the database it is not known what to tell")
+      return NightReport.Step(.alert, .failed, "no alerts without the policy and the database")
     }
     guard !settings.sinks.isEmpty else { return NightReport.Step(.alert, .skipped, "the policy names no sink") }
     let sinks = try await AlertRound(settings, of: store, delivery: plan.delivery, in: context).run().sinks
@@ -151,7 +151,7 @@ extension Night {
 
   private mutating func writeMetrics() throws -> NightReport.Step {
     guard let file = plan.metricsFile else { return NightReport.Step(.metrics, .skipped, "no file was named") }
-    guard let store else { return NightReport.Step(.metrics, .failed, "there is no database to tell of") }
+    guard let store else { return NightReport.Step(.metrics, .failed, "there is no database") }
     let text = try Reports(store).metrics(asOf: context.now()).exposition.text
     try Destination(file).write(Data(text.utf8))
     return NightReport.Step(.metrics, .done, file)

@@ -13,7 +13,7 @@ package final class NightLock {
     do {
       try FileManager.default.createDirectory(atPath: archive, withIntermediateDirectories: true)
     } catch {
-      throw OperationFailure("\(archive): the folder cannot be made: name another with --archive")
+      throw OperationFailure("\(archive): the folder cannot be created: name another with --archive")
     }
     let path = "\(archive)/.nightly.lock"
     let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
@@ -22,7 +22,7 @@ package final class NightLock {
     }
     let lock = NightLock(descriptor: descriptor)
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-      throw OperationFailure("\(archive): another night is at work here: this one leaves it alone")
+      throw OperationFailure("\(archive): another fipswatch nightly holds the lock: try again when it has ended")
     }
     return lock
   }

@@ -103,7 +103,7 @@ extension ExemptionsReport: Report {
 
 extension PermissionAudit {
   fileprivate var remark: String? {
-    if isOrphaned { return "orphaned: fits nothing" }
+    if isOrphaned { return "orphaned: matches nothing" }
     if isUnused, permission.category != nil { return "unused: nothing fails" }
     return cameBack.isEmpty ? nil : "\(Plural.text(cameBack.count, "finding")) came back"
   }

@@ -15,10 +15,11 @@ struct ServeCommand: AsyncParsableCommand {
       EXAMPLES:
         fipswatch serve                 # http://127.0.0.1:8484/, on this machine only
         openssl rand -hex 32 > token && chmod 600 token
-        fipswatch serve --listen unix:/run/fipswatch/serve.sock --token-file token     # nginx in front encrypts
-        fipswatch serve --listen 0.0.0.0:8484 --token-file token --behind-proxy        # the proxy is another machine
+        fipswatch serve --listen unix:/run/fipswatch/serve.sock --token-file token
+        fipswatch serve --listen 0.0.0.0:8484 --token-file token --behind-proxy
 
-      Encryption is left to a proxy: Scripts/nightly/nginx.conf is one for nginx.
+      TLS is left to a proxy, on this machine (a Unix socket) or another (--behind-proxy). Scripts/nightly/nginx.conf is \
+      a configuration of nginx.
 
       With `Accept: application/json` or `?format=json` a page returns the JSON of the command with the same name; \
       with `?format=csv` its CSV. Send the token as `Authorization: Bearer`; in a browser, enter it as the password of \
@@ -27,7 +28,7 @@ struct ServeCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Where to listen: HOST:PORT or unix:/PATH. Others reach it only with a token, through a proxy.",
+      "The address to listen on: HOST:PORT or unix:/PATH. Other machines need a token and a proxy.",
       valueName: "address"))
   var listen = ListenAddress.tcp(host: "127.0.0.1", port: 8484)
 
