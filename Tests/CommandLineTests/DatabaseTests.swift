@@ -139,7 +139,7 @@ struct DatabaseTests {
 
   @Test(.enabled(if: Mount.isPermitted, "mounting is not permitted here"))
   func `one on a full disk, which takes all of a document or nothing`() throws {
-    let disk = try Mount(at: workplace.path("disk"), size: "1600k")
+    let disk = try Mount(at: workplace.path("disk"), size: "2400k")
     #expect(try workplace.fipswatch("import", "2026-11-01.json", "--database", "disk/x.db").exitCode == 0)
     let clusters = (0..<3_000).map { Cluster("c\($0)", of: "sub2", Pool("pool\($0)", fips: false)) }
     try workplace.write(list(clusters), to: "2026-11-03.json")

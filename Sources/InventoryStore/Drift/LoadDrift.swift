@@ -84,18 +84,28 @@ private struct DriftReader {
   private func changes(
     of cluster: [ResourceRows], _ id: ClusterID, withVolatile isWithVolatile: Bool
   ) throws -> [ResourceChange] {
-    let isRecreated = cluster.contains { $0.cluster == $0.resource && $0.change(of: id, nil).isRecreation }
+    let isOtherCluster = cluster.contains { $0.cluster == $0.resource && $0.touches(["resourceUID"]) }
     return try cluster.map { rows in
       let pool = rows.resource == rows.cluster ? nil : try resources.name(rows.resource)
       var change = rows.change(of: id, pool)
       if isWithVolatile || rows.switchesAutoscaling {
         try volatile.complete(&change, of: rows, from: from, to: to)
       }
-      // What was there when its cluster became another one came or went then.
-      if isRecreated, pool != nil, !rows.hasWhole { change.becomeFirstSeen() }
+      // Which lives of its cluster a pool has seen depends on when it was first seen.
+      if isOtherCluster, pool != nil, rows.isThereBefore, let first = try firstSight(of: rows.resource), first > from {
+        change.becomeFirstSeen(at: first)
+      }
       change.isRegulated = try resources.isRegulated(rows.resource, by: to)
       return change
     }
+  }
+}
+
+extension DriftReader {
+  private func firstSight(of resource: Int64) throws -> Instant? {
+    try Int64.fetchOne(
+      database.cachedStatement(sql: "SELECT min(from_at) FROM versions WHERE resource_id = ?"), arguments: [resource]
+    ).map(Instant.init(seconds:))
   }
 }
 
@@ -109,10 +119,10 @@ struct ResourceRows {
 
   mutating func append(_ change: StateChange, at instant: Instant) { changes.append((at: instant, change: change)) }
 
-  /// Whether it came or went, or its cluster became another one.
-  var hasWhole: Bool { changes.contains { $0.change.names.isEmpty } }
+  /// Whether an attribute changed.
+  func touches(_ names: [String]) -> Bool { changes.contains { $0.change.names == names } }
 
-  var switchesAutoscaling: Bool { changes.contains { $0.change.names == ["enableAutoScaling"] } }
+  var switchesAutoscaling: Bool { touches(["enableAutoScaling"]) }
 
   var isThereBefore: Bool {
     guard let first = changes.first(where: { $0.change.names.isEmpty }) else { return true }
@@ -148,9 +158,8 @@ struct ResourceRows {
 
 extension ResourceChange {
   /// Lets its first state be the first that was ever seen of it.
-  fileprivate mutating func becomeFirstSeen() {
-    guard let first = steps.first else { return }
-    steps.insert(Step(at: first.at, state: before), at: 0)
+  fileprivate mutating func becomeFirstSeen(at instant: Instant) {
+    steps.insert(Step(at: instant, state: before), at: 0)
     (before, isBaseline) = (nil, true)
   }
 }
