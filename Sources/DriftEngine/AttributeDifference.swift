@@ -27,15 +27,19 @@ package func differences(
       return tagDifferences(from: old, to: new)
     case (.object(let old)?, .object(let new)?):
       return differences(from: old, to: new, below: place)
-    case (.object(let old)?, nil) where !old.isEmpty:
+    case (.object(let old)?, nil) where !old.isEmpty && place != leftOutWhole:
       return differences(from: old, to: [:], below: place)
-    case (nil, .object(let new)?) where !new.isEmpty:
+    case (nil, .object(let new)?) where !new.isEmpty && place != leftOutWhole:
       return differences(from: [:], to: new, below: place)
     default:
       return [AttributeDifference(names: place, before: old, after: new)]
     }
   }
 }
+
+/// Where older API versions tell all parts or nothing: of a part that stands in one of two wholes alone, nothing is said
+/// by the other.
+let leftOutWhole = ["sku"]
 
 /// Azure compares the names of tags without case: one in another case is the same tag, under its newest name.
 private func tagDifferences(from before: [String: JSONValue], to after: [String: JSONValue]) -> [AttributeDifference] {

@@ -79,7 +79,7 @@ extension AttributeDifference {
   fileprivate func isTellingMore(ofPool isPool: Bool) -> Bool {
     let isUntold = before == nil || after == nil
     let leftOut = isPool ? ResourceState.leftOutOfPools : ResourceState.leftOutOfClusters
-    if leftOut.contains(names[0]) || names == ["sku", "name"] { return isUntold }
+    if leftOut.contains(names[0]) || names == leftOutWhole || names == ["sku", "name"] { return isUntold }
     return names == ["enableFIPS"] && isUntold && [before, after].contains(.bool(false))
   }
 }

@@ -74,6 +74,22 @@ struct DriftEngineTests {
     #expect(drift(configured([name: .string("x")]), configured([name: .string("y")])).count == 1)
   }
 
+  @Test("A cluster's sku that is left out whole says nothing of its tier, one that is told without a tier does")
+  func leftOutSKU() {
+    func sku(_ parts: [String: String]) -> ResourceState {
+      configured(["sku": .object(parts.mapValues(JSONValue.string))])
+    }
+    let whole = sku(["name": "Base", "tier": "Standard"])
+    func paths(_ before: ResourceState, _ after: ResourceState) -> [String?] {
+      drift(before, after, pool: nil).map(\.path)
+    }
+    #expect(paths(whole, configured([:])) == [])
+    #expect(paths(configured([:]), whole) == [])
+    #expect(paths(whole, sku(["tier": "Standard"])) == [])
+    #expect(paths(whole, sku(["name": "Base"])) == ["sku.tier"])
+    #expect(paths(whole, sku(["name": "Automatic", "tier": "Premium"])) == ["sku.name", "sku.tier"])
+  }
+
   @Test("Appearing and disappearing, but not at a baseline")
   func wholeResources() {
     let there = configured([:])

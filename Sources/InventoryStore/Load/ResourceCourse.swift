@@ -160,7 +160,9 @@ extension [String: JSONValue] {
     for name in isPool ? ResourceState.leftOutOfPools : ResourceState.leftOutOfClusters where complete[name] == nil {
       complete[name] = earlier[name]
     }
-    if !isPool, complete.skuName == nil { complete.skuName = earlier.skuName }
+    guard !isPool else { return complete }
+    if complete["sku"] == nil { complete["sku"] = earlier["sku"] }
+    if complete.skuName == nil { complete.skuName = earlier.skuName }
     return complete
   }
 
