@@ -46,7 +46,10 @@ public struct Judgement: Hashable, Sendable {
   }
 
   /// Whether FIPS is on, be the modules validated or not.
-  public var isFIPSOn: Bool { verdict == .pass || basis == .module || basis == .certificate }
+  public var isFIPSOn: Bool { verdict == .pass || decidingControl == .moduleValidated }
+
+  /// The control that stands between the row and a pass.
+  public var decidingControl: Control { basis == .module || basis == .certificate ? .moduleValidated : .fipsEnabled }
 }
 
 /// A judgement and the period in which it was in force, with what a report needs to know of the row there.

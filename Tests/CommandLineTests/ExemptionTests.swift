@@ -94,6 +94,38 @@ struct ExemptionTests {
     }
   }
 
+  @Test(arguments: ["historical", "unverified"])
+  func `what its modules keep from passing an exemption from the standard excuses, and none from FIPS`(
+    certificate: String
+  ) throws {
+    func exemption(_ id: String, _ control: String) -> String {
+      """
+      - {id: \(id), control: \(control), match: {clusters: [zoo]}, category: waiver, justification: x, ticket: T,
+         requestedBy: ana, approvedBy: ciso, approvedAt: 2026-09-01, expiresOn: 2027-09-20}
+
+      """
+    }
+    try workplace.write(
+      """
+      apiVersion: fipswatch/v1
+      kind: Policy
+      metadata: {name: standard}
+      scopes: [{name: everything, require: {standard: 140-3}}]
+      modules: [{image: ubuntu-2204, module: all, standard: 140-3, certificate: \(certificate), source: x}]
+      exemptions:
+
+      """ + exemption("EX-FIPS", "fips-enabled") + exemption("EX-MODULE", "module-140-3"), to: "standard.yaml")
+    var zoo = Cluster("zoo")
+    let image = #","nodeImageVersion":"AKSUbuntu-2204gen2fipscontainerd-202511.10.0""#
+    zoo.pools = [Pool("on", fips: true, image), Pool("off", fips: false)]
+    try workplace.write(list(zoo), to: "2026-09-26.json")
+    let run = try workplace.fipswatch("import", "2026-09-26.json", "--policy", "standard.yaml", "--scope", zoo.id)
+    try #require(run.exitCode == 0, "\(run.errors)")
+    #expect(try rows("excused", of: "EX-FIPS", on: "2026-09-26") == ["zoo/off"])
+    #expect(try rows("excused", of: "EX-MODULE", on: "2026-09-26") == ["zoo/on"])
+    #expect(try audit("EX-MODULE", on: "2026-09-26")["isUnused"] as? Bool == false)
+  }
+
   @Test func `what came back is what was open when the exemption ended, not what opened later`() throws {
     #expect(try rows("excused", of: "EX-OLD", on: "2026-09-20") == ["ant/old1", "zoo/old1"])
     #expect(try rows("cameBack", of: "EX-OLD", on: "2026-09-21") == ["ant/old1", "zoo/old1"])

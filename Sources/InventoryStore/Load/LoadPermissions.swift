@@ -24,7 +24,7 @@ private struct PermissionReader {
   private struct Standpoint {
     var place: Lineage
     var pool: String?
-    var verdict: Verdict
+    var judgement: Judgement
     var standing: Standing
     var openSince: [String: Instant]
   }
@@ -57,8 +57,9 @@ private struct PermissionReader {
   /// What KPIs count as exempt is excused.
   private func isExcused(_ row: Standpoint, by permission: Permission) -> Bool {
     guard permission.interval.contains(asOf) else { return false }
-    guard permission.control == Control.fipsEnabled.id else { return row.openSince[permission.control] != nil }
-    return row.standing.isRegulated && [.fail, .unknown].contains(row.verdict)
+    if row.openSince[permission.control] != nil { return true }
+    let isShort = row.standing.isRegulated && [.fail, .unknown].contains(row.judgement.verdict)
+    return isShort && permission.control == row.judgement.decidingControl.id
   }
 
   /// What opens later did not come back.
@@ -88,7 +89,7 @@ private struct PermissionReader {
       try body(
         Standpoint(
           place: place, pool: rows[optionalText: 4],
-          verdict: staleness.judgement(of: span, at: place, asOf: asOf).verdict, standing: span.standing,
+          judgement: staleness.judgement(of: span, at: place, asOf: asOf), standing: span.standing,
           openSince: open[place.row] ?? [:]))
     }
   }
