@@ -52,7 +52,9 @@ struct LivingFleet {
     born += 1
     var facts = ClusterFacts(
       key: key, location: FleetScript.locations[key.name == "c1" ? 1 : 0], uid: "uid-\(born)",
-      tags: dice.chance(0.2) ? Self.noTags(key) : ["env": dice.pick(["prod", "dev"]), "owner": dice.pick(["ana", "ben"])],
+      tags: dice.chance(0.2)
+        ? Self.leavesOutTags(key) ? nil : Self.fewestTags(key)
+        : Self.fewestTags(key).merging(["env": dice.pick(["prod", "dev"]), "owner": dice.pick(["ana", "ben"])]) { $1 },
       nodeResourceGroup: "MC_\(key.group)_\(key.name)")
     facts.provisioning = "Manual"
     facts.sku = "Base"
@@ -138,8 +140,10 @@ struct LivingFleet {
 
   private mutating func changeCluster(_ index: Int, _ dice: inout Dice) {
     let key = clusters[index].key
-    if dice.chance(0.08) { clusters[index].facts.tags = changed(clusters[index].facts.tags, "env", Self.noTags(key), &dice) }
-    if dice.chance(0.06) { clusters[index].facts.tags = changed(clusters[index].facts.tags, "owner", Self.noTags(key), &dice) }
+    for (name, share) in [("env", 0.08), ("owner", 0.06)] where dice.chance(share) {
+      clusters[index].facts.tags = changed(
+        clusters[index].facts.tags, name, fewest: Self.fewestTags(key), isLeavingOut: Self.leavesOutTags(key), &dice)
+    }
     if dice.chance(0.02) { clusters[index].facts.provisioning = dice.pick(["Auto", "Manual"]) }
     for place in clusters[index].pools.indices {
       var pool = clusters[index].pools[place]
@@ -166,7 +170,7 @@ struct LivingFleet {
       let (facts, count) = (pool.facts, dice.below(4))
       pool.nodes = (0..<count).map { makeNode(of: key, pool: facts, number: $0, isFIPS: isFIPS, &dice) }
     }
-    if dice.chance(0.07) { pool.facts.tags = changed(pool.facts.tags, "tier", nil, &dice) }
+    if dice.chance(0.07) { pool.facts.tags = changed(pool.facts.tags, "tier", &dice) }
     if dice.chance(0.05) { pool.facts.count = dice.pick([nil, 1, 3, 7]) }
     if dice.chance(0.03) { pool.facts.labels = dice.chance(0.5) ? ["team": "pay-2"] : [:] }
     if dice.chance(0.03) { pool.facts.kubernetesVersion = "1.31.2" }
@@ -178,17 +182,21 @@ struct LivingFleet {
     }
   }
 
-  /// Only one cluster is told without the key: of two that lost their tags at once the import refuses the document.
-  private static func noTags(_ key: ClusterKey) -> [String: String]? { key.name == "c0" ? nil : [:] }
+  /// Only one cluster ever loses all its tags: a list in which two lose them at once is refused, and which night comes
+  /// before which depends on the order of import.
+  private static func fewestTags(_ key: ClusterKey) -> [String: String] { key.name == "c0" ? [:] : ["site": "one"] }
+
+  private static func leavesOutTags(_ key: ClusterKey) -> Bool { key.name == "c0" }
 
   /// A tag moves, goes, or all of them go: said in words, or by leaving them out.
   private func changed(
-    _ tags: [String: String]?, _ name: String, _ none: [String: String]?, _ dice: inout Dice
+    _ tags: [String: String]?, _ name: String, fewest: [String: String] = [:], isLeavingOut: Bool = true,
+    _ dice: inout Dice
   ) -> [String: String]? {
-    var tags = tags ?? [:]
+    var tags = tags ?? fewest
     switch dice.below(6) {
-    case 0: return [:]
-    case 1 where !missing.contains(.untagging): return none
+    case 0: return fewest
+    case 1 where isLeavingOut && !missing.contains(.untagging): return nil
     case 2: tags[name] = nil
     default:
       let values = ["env": ["prod", "dev"], "owner": ["ana", "ben"], "tier": ["pci", "web"]]

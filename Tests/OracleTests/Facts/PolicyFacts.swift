@@ -37,11 +37,20 @@ struct PolicyFacts: Equatable {
     func holds(at instant: Moment) -> Bool { from <= instant && instant < end }
   }
 
+  /// One certificate of one module of an image family; or the word of somebody on all its modules.
   struct Module: Equatable {
     var image: String
+    var name = "modules"
     var standard: String
-    var certificate: String
+    /// Of the certificate; nil where none was found.
+    var number: Int?
+    var validatedOn: Moment?
+    var sunset: Moment?
+    /// Where the certificates are said to stand, in place of number and dates; and from when on.
+    var said: String?
     var since: Moment?
+
+    var dates: [Moment] { [since, validatedOn, sunset].compactMap(\.self) }
   }
 
   struct Limit: Equatable {
@@ -130,8 +139,10 @@ extension PolicyFacts.Permission {
 extension PolicyFacts.Module {
   fileprivate var document: JSON {
     let members: [String: JSON?] = [
-      "image": .string(image), "module": .string("module of \(image)"), "standard": .string(standard),
-      "certificate": .string(certificate), "since": since.map { .string($0.date) }, "source": "made up",
+      "image": .string(image), "module": .string(name), "standard": .string(standard),
+      "number": number.map { .number($0) }, "validated": validatedOn.map { .string($0.date) },
+      "sunset": sunset.map { .string($0.date) }, "certificate": said.map(JSON.string),
+      "since": since.map { .string($0.date) }, "source": "made up",
     ]
     return .object(members.compactMapValues { $0 })
   }

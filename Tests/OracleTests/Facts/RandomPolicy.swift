@@ -12,16 +12,36 @@ extension PolicyFacts {
     evidenceMaxAgeDays = dice.number(1...6)
     replacedWithinNights = dice.pick([0, 0, 2, 4])
     let change = start.plus(days: dice.number(2...max(3, nights))).startOfDay
-    modules = [
-      Module(image: "ubuntu-2004", standard: "140-2", certificate: "active"),
-      Module(image: "ubuntu-2004", standard: "140-2", certificate: "historical", since: change.plus(days: 1)),
-      Module(image: "ubuntu-2204", standard: "140-3", certificate: dice.pick(["active", "historical"])),
-      Module(image: "ubuntu-2204", standard: "140-3", certificate: dice.pick(["active", "historical"]), since: change),
-    ]
+    modules = dice.chance(0.5) ? Self.saidModules(change, &dice) : Self.datedModules(change, &dice)
     limits = [
       Limit(runtimes: ["Kata*"]), Limit(skus: ["Ubuntu2404"]), Limit(skus: ["Ubuntu*"], architecture: "arm64"),
       Limit(architecture: "arm64", before: "1.31"),
     ]
+  }
+
+  private static func saidModules(_ change: Moment, _ dice: inout Dice) -> [Module] {
+    let words = ["active", "interim", "historical", "unverified"]
+    return [
+      Module(image: "ubuntu-2004", standard: "140-2", said: "active"),
+      Module(image: "ubuntu-2004", standard: "140-2", said: "historical", since: change.plus(days: 1)),
+      Module(image: "ubuntu-2204", standard: "140-3", said: dice.pick(words)),
+      Module(image: "ubuntu-2204", standard: "140-3", said: dice.pick(words), since: change),
+    ]
+  }
+
+  /// Two modules, one of which may have been validated anew under another number.
+  private static func datedModules(_ change: Moment, _ dice: inout Dice) -> [Module] {
+    var kernel = Module(image: "ubuntu-2204", name: "kernel", standard: "140-3", number: 4_894)
+    var library = Module(image: "ubuntu-2204", name: "OpenSSL", standard: "140-3", number: 4_794)
+    (kernel.sunset, library.sunset) = (dice.pick([nil, change]), dice.pick([nil, change.plus(days: 3)]))
+    if dice.chance(0.15) { kernel.number = nil }
+    var modules = [Module(image: "ubuntu-2004", name: "kernel", standard: "140-2", number: 4_366), kernel, library]
+    if dice.chance(0.4) {
+      library.number = 5_000
+      (library.validatedOn, library.sunset) = (change.plus(days: dice.number(0...6)), nil)
+      modules.append(library)
+    }
+    return modules
   }
 
   private static let excused = [

@@ -1,5 +1,6 @@
 /// Something as drift compares it: of which life, since when, and its attributes by path.
 private struct Compared {
+  /// Of its cluster.
   var life: Int
   var isBaseline: Bool
   var appearedAt: Moment
@@ -19,7 +20,7 @@ extension Oracle {
         events[name] = event
       }
     }
-    let missing = missing(after: from, through: to)
+    let missing = (missing(after: from, through: to) + keepingTags(at: to)).sorted()
     return .object([
       "from": JSON(from), "to": JSON(to),
       "coverage": ["isComplete": .bool(missing.isEmpty), "missing": .array(missing.map(JSON.string))],
@@ -51,19 +52,17 @@ extension Oracle {
 
   private func events(of key: ResourceKey, from: Moment, to: Moment) -> [JSON] {
     let kind = key.pool == nil ? "cluster" : "pool"
-    let isRecreated = isRecreated(key.cluster, from: from, to: to)
+    let from = beginning(of: key, from: from, to: to)
     switch (compared(key, at: from), compared(key, at: to)) {
     case (nil, nil): return []
-    case (nil, let after?):
-      return after.isBaseline ? [] : [event("\(kind)Appeared", key, at: after.appearedAt, to)]
-    case (_?, nil):
-      let gone = worlds.last { known in
-        known.at <= to && compared(key, at: known.at.plus(seconds: -1)) != nil && compared(key, at: known.at) == nil
-      }
-      return [event("\(kind)Disappeared", key, at: gone!.at, to)]
-    case (_?, let after?) where isRecreated:
+    case (nil, let after?): return [event("\(kind)Appeared", key, at: after.appearedAt, to)]
+    case (let before?, nil): return [event("\(kind)Disappeared", key, at: goneAt(key, before, to), to)]
+    case (let before?, let after?) where before.life != after.life && isRecreated(key.cluster, from: from, to: to):
       if key.pool == nil { return [event("clusterRecreated", key, at: after.appearedAt, to)] }
-      return ["poolDisappeared", "poolAppeared"].map { event($0, key, at: after.appearedAt, to) }
+      return [
+        event("poolDisappeared", key, at: goneAt(key, before, to), to),
+        event("poolAppeared", key, at: after.appearedAt, to),
+      ]
     case (let before?, let after?):
       return Set(before.attributes.keys).union(after.attributes.keys).compactMap { path in
         let (old, new) = (before.attributes[path], after.attributes[path])
@@ -74,17 +73,37 @@ extension Oracle {
     }
   }
 
+  /// From when on a resource can drift in a period: its beginning, or its first sight in it where nobody had looked
+  /// before.
+  private func beginning(of key: ResourceKey, from: Moment, to: Moment) -> Moment {
+    let known = worlds.filter { $0.at <= to }.map(\.at)
+    guard !known.contains(where: { $0 <= from && compared(key, at: $0) != nil }),
+      let first = known.first(where: { compared(key, at: $0) != nil }), compared(key, at: first)!.isBaseline
+    else { return from }
+    return first
+  }
+
+  /// Since when what was there once is not there any more: another life of its cluster takes it along.
+  private func goneAt(_ key: ResourceKey, _ before: Compared, _ to: Moment) -> Moment {
+    let there = worlds.last { known in
+      known.at <= to && compared(key, at: known.at)?.life == before.life
+    }!
+    return worlds.first { $0.at > there.at }!.at
+  }
+
   /// A cluster that is another one; while it was not shown itself, nothing tells that its pools are of another.
   private func isRecreated(_ key: ClusterKey, from: Moment, to: Moment) -> Bool {
-    let ends = [from, to].map { compared(ResourceKey(cluster: key), at: $0)?.life }
+    let cluster = ResourceKey(cluster: key)
+    let ends = [beginning(of: cluster, from: from, to: to), to].map { compared(cluster, at: $0)?.life }
     return !ends.contains(nil) && ends[0] != ends[1]
   }
 
-  /// What older API versions leave out is no drift when it is absent; nor is an absent flag that turns false.
+  /// What older API versions leave out is no drift when it is absent (these documents tell `sku` whole or not at all);
+  /// nor is an absent flag that turns false.
   private static func isSilence(_ path: String, _ old: JSON?, _ new: JSON?) -> Bool {
     let left = [
-      "resourceUID", "nodeProvisioningProfile.mode", "hostedSystemProfile.enabled", "sku.name", "nodeResourceGroup",
-      "workloadRuntime", "osSKU", "nodeImageFamily",
+      "resourceUID", "nodeProvisioningProfile.mode", "hostedSystemProfile.enabled", "sku.name", "sku.tier",
+      "nodeResourceGroup", "workloadRuntime", "osSKU", "nodeImageFamily",
     ]
     if left.contains(path) { return old == nil || new == nil }
     return path == "enableFIPS" && (old == nil || new == nil) && [old, new].contains(.bool(false))
@@ -129,8 +148,8 @@ extension Oracle {
       let (row, shown) = entry
       guard shown.answer == .fail, !hasFailedSinceBaseline(row, shown.state.stay, at: to) else { return }
       // A pool of a new life of its cluster did not fail before.
-      let old = before[row]
-      guard old?.answer != .fail || isRecreated(row.cluster, from: from, to: to) else { return }
+      let lives = [from, to].map { world(at: $0)?.clusters[row.cluster]?.life }
+      guard before[row]?.answer != .fail || lives[0] != lives[1] else { return }
       rows[row.description] = inventoryRow(row, shown, to)
     }
   }
@@ -160,6 +179,23 @@ extension Oracle {
     }
     return missing.sorted()
   }
+
+  /// Rows that may be where they are only because tags that are absent now were reported once.
+  private func keepingTags(at instant: Moment) -> [String] {
+    let policy = policy(at: instant)
+    return (world(at: instant)?.clusters ?? [:]).flatMap { key, cluster -> [String] in
+      let isKept = cluster.keepsTags && policy.readsClusterTags
+      let pools = cluster.pools.filter { isKept || ($0.value.keepsTags && policy.readsPoolTags) }
+      return (isKept && cluster.unlisted != nil ? [key.id] : []) + pools.keys.map { "\(key.id)/agentpools/\($0)" }
+    }.map { "\($0): tags or labels are absent" }
+  }
+}
+
+extension PolicyFacts {
+  private var matches: [Match] { scopes.map(\.match) + (exemptions + approvals).map(\.match) }
+  private var needsTags: Bool { scopes.contains { !$0.needsTags.isEmpty } }
+  fileprivate var readsClusterTags: Bool { needsTags || matches.contains { !$0.clusterTags.isEmpty } }
+  fileprivate var readsPoolTags: Bool { needsTags || matches.contains { !$0.poolTags.isEmpty } }
 }
 
 extension AzureDocument {
@@ -186,6 +222,7 @@ extension ClusterFacts {
     paths["nodeProvisioningProfile.mode"] = provisioning.map(JSON.string)
     paths["hostedSystemProfile.enabled"] = hasHostedSystem.map(JSON.bool)
     paths["sku.name"] = sku.map(JSON.string)
+    paths["sku.tier"] = sku.map { _ in "Standard" }
     paths["nodeResourceGroup"] = nodeResourceGroup.map(JSON.string)
     for (name, value) in tags ?? [:] { paths["tags.\(name)"] = .string(value) }
     return paths

@@ -33,7 +33,7 @@ extension Oracle {
   private func isFailing(
     _ row: RowKey, _ shown: Shown, _ permission: PolicyFacts.Permission, at instant: Moment
   ) -> Bool {
-    if permission.control == ControlID.fips, shown.isCounted, shown.answer == .unknown { return true }
+    if permission.control == shown.control, shown.isCounted, shown.answer == .unknown { return true }
     return counted(asOf: instant).contains {
       $0.row == row && $0.control == permission.control && $0.closedAt == nil
     }

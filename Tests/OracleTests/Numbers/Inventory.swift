@@ -8,7 +8,7 @@ extension Oracle {
   func inventoryRow(_ row: RowKey, _ shown: Shown, _ instant: Moment) -> JSON {
     let (state, pool, key) = (shown.state, shown.state.facts.pool, row.cluster)
     let module = module(of: shown, at: instant)
-    let failing = episodes(asOf: instant).last { $0.row == row && $0.control == ControlID.fips && $0.closedAt == nil }
+    let failing = episodes(asOf: instant).last { $0.row == row && $0.control == shown.control && $0.closedAt == nil }
     return .object([
       "clusterId": .string(key.id), "cluster": .string(key.name), "subscription": .string(key.subscription),
       "resourceGroup": .string(key.group), "location": JSON(state.facts.shownCluster?.location), "pool": JSON(row.pool),
@@ -22,14 +22,11 @@ extension Oracle {
     ])
   }
 
-  /// None where FIPS is off, unknown where it is not known to be on.
-  private func module(of shown: Shown, at instant: Moment) -> (standard: String, certificate: String) {
-    switch shown.answer {
-    case .fail: return ("none", "unverified")
-    case .unknown: return ("unknown", "unverified")
-    case .pass:
-      let module = policy(at: instant).module(of: shown.state.facts.pool?.imageFamily, at: instant)
-      return module.map { ($0.standard, $0.certificate) } ?? ("unknown", "unverified")
+  /// None where FIPS is off, unknown where it is not known to be on. It is on where only its modules do not do.
+  private func module(of shown: Shown, at instant: Moment) -> ModuleStanding {
+    if shown.answer == .pass || shown.control == ControlID.module {
+      return policy(at: instant).modules(of: shown.state.facts.pool?.imageFamily, at: instant)
     }
+    return shown.answer == .fail ? ModuleStanding(standard: "none", certificate: "unverified") : .unknown
   }
 }

@@ -44,13 +44,15 @@ struct Assessment {
       let isComplete = names.allSatisfy { !(row.tag($0) ?? "").isEmpty }
       others[ControlID.tags] = isComplete ? .pass : row.cluster == nil ? .unknown : .fail
     }
+    if scopes.contains(where: \.needs140Dash3) {
+      // Where FIPS is not known to be on, no module is in use of which anything could be said.
+      let modules = policy.modules(of: row.pool?.imageFamily, at: instant)
+      others[ControlID.module] = fips.answer == .pass ? modules.is140Dash3 : .unknown
+    }
     guard isRegulated, let pool = row.pool else { return }
     others[ControlID.observed] = Self.observed(pool, row.nodes)
     if scopes.contains(where: \.needsCapability) {
       others[ControlID.capable] = policy.limits.contains { $0.holds(for: pool) } ? .fail : .pass
-    }
-    if scopes.contains(where: \.needs140Dash3) {
-      others[ControlID.module] = Self.module(pool, fips.answer, policy, at: instant)
     }
   }
 
@@ -63,22 +65,6 @@ struct Assessment {
     guard let declares = pool.declaresFIPS else { return .unknown }
     if declares ? nodes.denial != nil : nodes.hasYes { return .fail }
     return nodes.isFresh ? .pass : nil
-  }
-
-  /// 140-2 does not do, nor what is historical; where nothing is known, nothing is said.
-  private static func module(_ pool: KnownPool, _ fips: Answer, _ policy: PolicyFacts, at instant: Moment) -> Answer {
-    guard fips == .pass, let module = policy.module(of: pool.imageFamily, at: instant) else { return .unknown }
-    if module.standard == "140-2" || module.certificate == "historical" { return .fail }
-    return module.standard == "140-3" && ["active", "interim"].contains(module.certificate) ? .pass : .unknown
-  }
-}
-
-extension PolicyFacts {
-  /// Of the rows of data that fit an image, the one that began last.
-  func module(of imageFamily: String?, at instant: Moment) -> Module? {
-    guard let image = imageFamily?.lowercased() else { return nil }
-    let matching = modules.filter { image.contains($0.image) && ($0.since ?? instant) <= instant }
-    return matching.max { ($0.since?.seconds ?? .min) < ($1.since?.seconds ?? .min) }
   }
 }
 

@@ -8,6 +8,8 @@ struct KnownPool: Equatable {
   var appearedAt: Moment
   /// Nobody had looked there before.
   var isBaseline: Bool
+  /// Its tags are absent, and those last reported count.
+  var keepsTags = false
 }
 
 /// What is known of a cluster.
@@ -20,6 +22,8 @@ struct KnownCluster: Equatable {
   var facts: ClusterFacts?
   var appearedAt = Moment.never
   var isBaseline = false
+  /// Its tags are absent, and those last reported count.
+  var keepsTags = false
   /// Its pools were reported in this life, with it or by themselves.
   var arePoolsTold = false
   var arePoolsListed = false
@@ -86,6 +90,7 @@ struct World {
     }
     complete.pools = nil
     cluster.facts = complete
+    cluster.keepsTags = facts.tags == nil && !(complete.tags ?? [:]).isEmpty
     if facts.pools != nil { (cluster.arePoolsListed, cluster.arePoolsTold) = (true, true) }
     clusters[key] = cluster
     for pool in facts.pools ?? [] { see(pool, of: key, at) }
@@ -94,7 +99,7 @@ struct World {
   /// Nothing of the old life holds. A pool that nobody missed yet stays, as one of the new life: not seen is not gone.
   private mutating func beginLife(_ cluster: inout KnownCluster, _ at: Moment) {
     cluster.life += 1
-    (cluster.facts, cluster.unlisted) = (nil, nil)
+    (cluster.facts, cluster.unlisted, cluster.keepsTags) = (nil, nil, false)
     (cluster.arePoolsListed, cluster.arePoolsTold) = (false, !cluster.pools.isEmpty)
     (cluster.appearedAt, cluster.isBaseline) = (at, false)
     for name in cluster.pools.keys {
@@ -112,6 +117,7 @@ struct World {
       complete.osSKU = pool.osSKU ?? last.facts.osSKU
       complete.tags = pool.tags ?? last.facts.tags
       cluster.pools[pool.name]!.facts = complete
+      cluster.pools[pool.name]!.keepsTags = pool.tags == nil && !(complete.tags ?? [:]).isEmpty
       cluster.pools[pool.name]!.imageFamily = pool.imageFamily ?? last.imageFamily
     } else {
       let stay = cluster.pools[pool.name]?.stay ?? nextStay()

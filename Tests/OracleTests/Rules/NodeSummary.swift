@@ -3,8 +3,8 @@ enum Grade: String { case declared, image, label, kernel }
 
 /// What the nodes of a row say together at one instant (DESIGN §4, "Node evidence beats the declaration").
 struct NodeSummary: Equatable {
-  /// When nodes last said no, by how it is known; only what still counts.
-  var denials: [Grade: Moment] = [:]
+  /// How it is known that some node says no; only what still counts.
+  var denials: Set<Grade> = []
   /// All nodes of a fresh list say yes: the weakest way in which they say it.
   var confirmation: Grade?
   /// The list is fresh enough for a yes, and speaks for the row.
@@ -15,12 +15,8 @@ struct NodeSummary: Equatable {
   var hasSilence = false
 
   /// The strongest evidence of a node that says no.
-  var denial: Grade? { denials[.kernel] != nil ? .kernel : denials[.label] != nil ? .label : nil }
+  var denial: Grade? { denials.contains(.kernel) ? .kernel : denials.first }
   var saysSomething: Bool { denial != nil || hasYes }
-
-  fileprivate mutating func deny(_ grade: Grade, at instant: Moment) {
-    denials[grade] = max(denials[grade] ?? instant, instant)
-  }
 }
 
 /// All that Kubernetes and nodes ever said, and for which stays it speaks.
@@ -65,7 +61,7 @@ struct NodeReports {
       guard let reading = kernel(of: node, for: row, at: instant, maxAgeDays), !reading.isFIPS,
         max(list.at, reading.at) >= newest.at
       else { continue }
-      summary.deny(.kernel, at: reading.at)
+      summary.denials.insert(.kernel)
     }
     // 2. What a list tells that is fresh.
     summary.isFresh =
@@ -76,7 +72,7 @@ struct NodeReports {
       let reading = kernel(of: node, for: row, at: instant, maxAgeDays)
       switch reading?.isFIPS ?? node.label {
       case true?: grades.append(reading == nil ? .label : .kernel)
-      case false? where reading == nil: summary.deny(.label, at: newest.at)
+      case false? where reading == nil: summary.denials.insert(.label)
       case false?: continue
       case nil: summary.hasSilence = true
       }

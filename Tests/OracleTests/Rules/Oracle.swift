@@ -50,7 +50,7 @@ struct Oracle {
     for (from, policy) in periods {
       if from.seconds > 0 { instants.insert(from) }
       instants.formUnion((policy.exemptions + policy.approvals).flatMap { [$0.from, $0.end] })
-      instants.formUnion(policy.modules.compactMap(\.since))
+      instants.formUnion(policy.modules.flatMap(\.dates) + [PolicyFacts.endOf140Dash2])
       instants.formUnion(script.words.map { $0.at.plus(days: policy.evidenceMaxAgeDays) })
       instants.formUnion(script.sightings.map { $0.takenAt.plus(days: policy.staleAfterDays) })
     }
@@ -138,6 +138,8 @@ struct Shown {
   var answer: Answer { isStale ? .unknown : state.judged.answer }
   var basis: String { isStale ? "stale" : state.judged.basis }
   var isCounted: Bool { state.isRegulated }
+  /// The control that says what is shown.
+  var control: String { ["module", "certificate"].contains(basis) ? ControlID.module : ControlID.fips }
   var passes: Bool { isCounted && answer == .pass }
 }
 

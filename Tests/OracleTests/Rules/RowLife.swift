@@ -53,24 +53,9 @@ struct RowLife {
   private var shown: Evaluated?
   private var wasRegulated = false
   private var hasLeftScope = false
-  /// The last denial of each grade, until it is taken back.
-  private var denials: [Grade: Denial] = [:]
+  private var denials = Denials()
   private var permit: Permit?
   private var approvedBy: [String] = []
-
-  private struct Denial {
-    var at: Moment
-    /// What Azure declared when it was heard.
-    var enableFIPS: Bool?
-    var imageFamily: String?
-    var isTakenBack = false
-
-    /// What is not reported may still be what it was.
-    func isAnother(than pool: KnownPool?) -> Bool {
-      func differ<Value: Equatable>(_ one: Value?, _ two: Value?) -> Bool { one != nil && two != nil && one != two }
-      return differ(enableFIPS, pool?.facts.enableFIPS) || differ(imageFamily, pool?.imageFamily)
-    }
-  }
 
   private enum Permit { case asked, approved, wasThereBefore }
 
@@ -88,10 +73,12 @@ struct RowLife {
     let old = isNewPolicy ? Assessment(factsUnderOld, under: previous!, at: instant) : nil
     // "Another age limit in a policy is a change of policy": what nodes say is compared under the limit before.
     let isReported = before.map { !$0.facts.saysTheSame(as: factsUnderOld) } ?? true
-    remember(facts)
+    var denialsUnderOld = denials
+    denialsUnderOld.remember(factsUnderOld)
+    denials.remember(facts)
     let answers = self.answers(of: now, facts, old)
     let underOld = old.map { old in
-      let answer = believed(old.fips, factsUnderOld).answer
+      let answer = denialsUnderOld.believed(old.fips, factsUnderOld).answer
       func settled(_ answer: Answer, _ control: String) -> Answer {
         facts.isSettled ? answer : min(answer, held[control] ?? .unknown)
       }
@@ -118,12 +105,13 @@ struct RowLife {
         continue
       }
       let passesByOld = old.map { old in
-        (control == ControlID.fips ? believed(old.fips, factsUnderOld).answer : old.answer(control)) == .pass
+        (control == ControlID.fips
+          ? denialsUnderOld.believed(old.fips, factsUnderOld).answer : old.answer(control)) == .pass
       }
       let isFixed = control != ControlID.approved && isReported && passesByOld != false && !isEntering
       follow(control, raw, isFixed: isFixed, facts, now, at: instant, lookedAt)
     }
-    show(believed(now.fips, facts))
+    show(denials.believed(now.fips, facts))
     let (judged, isExempt) = shownWithModules(now)
     before = (facts, policy)
     return RowState(
@@ -134,33 +122,10 @@ struct RowLife {
 
   // MARK: What is believed
 
-  /// "No label takes back what a kernel denied, until the kernels of all nodes say yes or the pool's flag or image
-  /// family is another." A label's no is taken back by any yes of all nodes.
-  private mutating func remember(_ facts: RowFacts) {
-    for grade in [Grade.kernel, .label] {
-      if let at = facts.nodes.denials[grade], denials[grade].map({ $0.at < at }) ?? true {
-        denials[grade] = Denial(at: at, enableFIPS: facts.pool?.facts.enableFIPS, imageFamily: facts.pool?.imageFamily)
-      } else if let last = denials[grade] {
-        let isConfirmed = facts.nodes.confirmation.map { $0 == .kernel || grade == .label } ?? false
-        denials[grade]!.isTakenBack = last.isTakenBack || isConfirmed || last.isAnother(than: facts.pool)
-      }
-    }
-  }
-
-  /// Nodes said no, none says so now, and nothing took it back.
-  private func isDoubted(_ facts: RowFacts) -> Bool {
-    facts.nodes.denial == nil && denials.values.contains { !$0.isTakenBack }
-  }
-
-  private func believed(_ raw: Evaluated, _ facts: RowFacts) -> Evaluated {
-    guard isDoubted(facts), raw.answer == .pass else { return raw }
-    return Evaluated(.unknown, "evidenceExpired", raw.grade)
-  }
-
   private mutating func answers(of now: Assessment, _ facts: RowFacts, _ old: Assessment?) -> [String: Answer] {
     var answers = now.others
-    answers[ControlID.fips] = believed(now.fips, facts).answer
-    if answers[ControlID.observed] == .pass, isDoubted(facts) {
+    answers[ControlID.fips] = denials.believed(now.fips, facts).answer
+    if answers[ControlID.observed] == .pass, denials.doubt(facts) {
       answers[ControlID.observed] = .unknown
     }
     if answers[ControlID.module] != nil, answers[ControlID.fips] != .pass { answers[ControlID.module] = .unknown }

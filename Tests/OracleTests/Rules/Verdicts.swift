@@ -35,6 +35,7 @@ struct RowFacts: Equatable {
     var facts = self
     facts.pool?.facts.count = nil
     facts.pool?.facts.image = nil
+    facts.pool?.keepsTags = false
     facts.cluster?.state = ""
     facts.isClusterThere = true
     return facts
