@@ -57,6 +57,18 @@ struct ModuleCommandTests {
     #expect(table.contains("Libgcrypt 1.9.4, #4793, sunset 2026-09-09"))
   }
 
+  @Test func `an image that a night leaves out is the one last reported, as the verdict takes it`() throws {
+    let night = list(Cluster("shop", Pool("new", fips: true), Pool("bare", fips: true)))
+    try workplace.write(night, to: "2026-09-06.json")
+    try #require(try workplace.fipswatch("import", "2026-09-06.json", "--policy", "strict.yaml").exitCode == 0)
+    let keys = ["pool", "verdict", "basis", "standard", "certificate"]
+    let bare = "bare unknown certificate unknown unverified"
+    #expect(
+      try told("inventory", "--as-of", "2026-09-08", of: keys) == [bare, "new pass flag+image 140-3 active"])
+    #expect(
+      try told("inventory", "--as-of", "2026-09-21", of: keys) == [bare, "new unknown certificate 140-3 expired"])
+  }
+
   @Test func `what turned by date is the same when a night is filled in later, and after a rebuild`() throws {
     let keys = ["pool", "verdict", "basis", "certificateSunset", "failingSince"]
     let before = try told("inventory", "--as-of", "2026-09-21", of: keys)

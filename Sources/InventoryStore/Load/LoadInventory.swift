@@ -32,11 +32,12 @@ struct InventoryReader {
     let traits = TraitsReader(database: database)
     let readings = ReadingReader(database: database)
     let modules = ModuleReader(policy: policy, asOf: asOf)
+    let images = try LastImage(database: database, asOf: asOf)
     let judged = try RepeatedStatement(database, sql: "\(Self.judgedRows) WHERE \(condition)")
     judged.bind(asOf.seconds, at: 1)
     return try judged.rows {
       let cluster = try clusters.cluster(judged[integer: 0])
-      return try row(judged, of: cluster, traits: traits, readings: readings, modules: modules)
+      return try row(judged, of: cluster, traits: traits, readings: readings, modules: modules, images: images)
     }
   }
 
@@ -63,7 +64,7 @@ struct InventoryReader {
 
   private func row(
     _ row: RepeatedStatement, of cluster: ClusterReader.Cluster, traits: TraitsReader, readings: ReadingReader,
-    modules: ModuleReader
+    modules: ModuleReader, images: LastImage
   ) throws -> InventoryRow {
     let pool = row[optionalText: 1]
     let told = try pool == nil ? PoolTraits() : traits.pool(row[integer: 2])
@@ -73,12 +74,38 @@ struct InventoryReader {
     let place = Lineage(
       row: row[integer: 9], cluster: row[integer: 0], group: row[integer: 10], subscription: row[integer: 11])
     let judgement = staleness.judgement(of: span, at: place, asOf: asOf)
+    let isUntold = pool != nil && told.imageFamily == nil && judgement.isFIPSOn
+    let image = try isUntold ? images.family(of: place.row) : told.imageFamily
     return InventoryRow(
       cluster: cluster.id, clusterName: cluster.name, location: cluster.location, pool: pool, traits: told,
       count: pool == nil ? nil : row[optionalInteger: 4].map(Int.init), kubernetesVersion: reading.kubernetesVersion,
       nodeImageVersion: reading.nodeImageVersion, judgement: judgement,
-      module: modules.standing(ofImage: told.imageFamily, judgement), isRegulated: span.standing.isRegulated,
+      module: modules.standing(ofImage: image, judgement), isRegulated: span.standing.isRegulated,
       isExempt: span.standing.isExempt, failingSince: row[optionalInteger: 5].map(Instant.init(seconds:)))
+  }
+}
+
+/// Finds the images that documents leave out now: the last that was reported since the row came to be there, as judging
+/// takes it.
+final class LastImage {
+  private let statement: RepeatedStatement
+
+  init(database: Database, asOf: Instant) throws {
+    statement = try RepeatedStatement(
+      database,
+      sql: """
+        SELECT t.body ->> 'imageFamily' FROM versions v JOIN contents t ON t.id = v.traits_id
+        WHERE v.resource_id = ?1 AND v.from_at <= ?2 AND t.body ->> 'imageFamily' NOT NULL AND v.to_at >
+          (SELECT max(w.from_at) FROM verdicts w JOIN judgements j ON j.id = w.judgement_id
+            WHERE w.resource_id = ?1 AND w.from_at <= ?2 AND j.cause = 'appeared')
+        ORDER BY v.from_at DESC LIMIT 1
+        """)
+    statement.bind(asOf.seconds, at: 2)
+  }
+
+  func family(of row: Int64) throws -> String? {
+    statement.bind(row, at: 1)
+    return try statement.rows { statement[text: 0] }.first
   }
 }
 
