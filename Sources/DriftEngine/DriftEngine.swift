@@ -8,27 +8,33 @@ import InventoryModel
 package func detectDrift(in changes: [ResourceChange], policy: Policy) -> [DriftEvent] {
   let sinceBaselines = changes.map(\.sinceBaseline)
   let rebirths = Dictionary(
-    sinceBaselines.lazy.filter(\.isRecreation).map { ($0.cluster, Rebirths(of: $0)) }, uniquingKeysWith: { $1 })
+    sinceBaselines.lazy.compactMap { change in Rebirths(of: change).map { (change.cluster, $0) } },
+    uniquingKeysWith: { $1 })
   return zip(changes, sinceBaselines).flatMap { change, sinceBaseline in
     let firstSeen = change.isBaseline ? change.steps.first { $0.state != nil }?.at : nil
     return events(of: sinceBaseline, firstSeen: firstSeen, rebirths: rebirths[change.cluster], policy: policy)
   }
 }
 
-/// When a cluster became another one, the first time and the last.
+/// When a cluster became another one.
 private struct Rebirths {
-  let first: Instant
-  let last: Instant
+  /// In the order of time.
+  let times: [Instant]
+  /// It was there before the first, and is after the last.
+  let isRecreation: Bool
 
-  init(of change: ResourceChange) {
+  /// Nil where it did not, and of pools.
+  init?(of change: ResourceChange) {
+    guard change.pool == nil else { return nil }
     var uid = change.before?.resourceUID
     var times: [Instant] = []
     for step in change.steps {
       guard let told = step.state?.resourceUID, told != uid else { continue }
+      if uid != nil { times.append(step.at) }
       uid = told
-      times.append(step.at)
     }
-    (first, last) = (times[0], times[times.count - 1])
+    guard !times.isEmpty else { return nil }
+    (self.times, isRecreation) = (times, change.isRecreation)
   }
 }
 
@@ -38,10 +44,11 @@ private func events(
 ) -> [DriftEvent] {
   let isPool = change.pool != nil
   func appearance() -> DriftEvent {
-    change.event(isPool ? .poolAppeared : .clusterAppeared, at: change.appearedAt(since: rebirths?.last))
+    change.event(isPool ? .poolAppeared : .clusterAppeared, at: change.appearedAt(since: rebirths?.times.last))
   }
   func disappearance() -> DriftEvent {
-    change.event(isPool ? .poolDisappeared : .clusterDisappeared, at: change.disappearedAt(by: rebirths?.first))
+    let end = rebirths?.times.first { firstSeen ?? Instant(seconds: .min) < $0 }
+    return change.event(isPool ? .poolDisappeared : .clusterDisappeared, at: change.disappearedAt(by: end))
   }
   switch (change.before, change.after) {
   case (nil, nil): return []
@@ -49,11 +56,11 @@ private func events(
   case (_?, nil): return [disappearance()]
   case (let before?, let after?):
     // A pool that was first seen in the last life of its cluster has seen no other.
-    guard let rebirths, !isPool || firstSeen.map({ $0 < rebirths.last }) ?? true else {
+    guard let rebirths, rebirths.isRecreation, !isPool || firstSeen.map({ $0 < rebirths.times.last! }) ?? true else {
       return attributeEvents(of: change, from: before, to: after, policy: policy)
     }
     if isPool { return [disappearance(), appearance()] }
-    return [change.event(.clusterRecreated, at: change.appearedAt(since: rebirths.last))]
+    return [change.event(.clusterRecreated, at: change.appearedAt(since: rebirths.times.last))]
   }
 }
 

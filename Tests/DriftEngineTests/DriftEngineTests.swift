@@ -119,6 +119,30 @@ struct DriftEngineTests {
       ])
   }
 
+  @Test("What appears and is made anew appears with its last life, and what a life takes along goes with it")
+  func rebirthWithinThePeriod() {
+    func life(_ uid: String?) -> ResourceState? { uid.map { configured(["resourceUID": .string($0)]) } }
+    func nights(_ pool: String?, _ before: ResourceState?, _ states: ResourceState?...) -> ResourceChange {
+      let steps = states.enumerated().map { ResourceChange.Step(at: Instant(seconds: Int64($0 + 1)), state: $1) }
+      return ResourceChange(cluster: cluster, pool: pool, before: before, steps: steps)
+    }
+    func told(_ changes: ResourceChange...) -> [String] {
+      detectDrift(in: changes, policy: .builtIn).map { "\($0.kind) \($0.observedAt.seconds)" }
+    }
+    let pool = configured([:])
+    #expect(
+      told(nights(nil, nil, life("a"), life("b")), nights("p", nil, pool)) == [
+        "clusterAppeared 2", "poolAppeared 2",
+      ])
+    #expect(
+      told(nights(nil, life("a"), life("b"), nil), nights("p", pool, pool, nil)) == [
+        "clusterDisappeared 1", "poolDisappeared 1",
+      ])
+    var seenLater = nights("p", nil, nil, pool, nil)
+    (seenLater.steps, seenLater.isBaseline) = (Array(seenLater.steps.dropFirst()), true)
+    #expect(told(nights(nil, life("a"), life("b")), seenLater) == ["clusterRecreated 1", "poolDisappeared 3"])
+  }
+
   /// A pool in some nights, from the first as it was before; nil where it was not there.
   private func nights(_ states: (at: Int64, state: ResourceState?)...) -> ResourceChange {
     ResourceChange(
