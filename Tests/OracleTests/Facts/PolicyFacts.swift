@@ -140,7 +140,8 @@ extension PolicyFacts.Module {
   fileprivate var document: JSON {
     let members: [String: JSON?] = [
       "image": .string(image), "module": .string(name), "standard": .string(standard),
-      "number": number.map { .number($0) }, "validated": validatedOn.map { .string($0.date) },
+      "number": number.map { .number($0) }, "verified": number == nil && said == nil ? .bool(false) : nil,
+      "validated": validatedOn.map { .string($0.date) },
       "sunset": sunset.map { .string($0.date) }, "certificate": said.map(JSON.string),
       "since": since.map { .string($0.date) }, "source": "made up",
     ]

@@ -20,7 +20,7 @@ extension Oracle {
         events[name] = event
       }
     }
-    let missing = (missing(after: from, through: to) + keepingTags(at: to)).sorted()
+    let missing = missing(after: from, through: to) + keepingTags(at: to)
     return .object([
       "from": JSON(from), "to": JSON(to),
       "coverage": ["isComplete": .bool(missing.isEmpty), "missing": .array(missing.map(JSON.string))],
@@ -67,7 +67,11 @@ extension Oracle {
       return Set(before.attributes.keys).union(after.attributes.keys).compactMap { path in
         let (old, new) = (before.attributes[path], after.attributes[path])
         guard old != new, !Self.isSilence(path, old, new) else { return nil }
-        let since = worlds.last { $0.at <= to && compared(key, at: $0.at.plus(seconds: -1))?.attributes[path] != new }
+        let since = worlds.last { known in
+          guard known.at <= to else { return false }
+          guard let earlier = compared(key, at: known.at.plus(seconds: -1)) else { return true }
+          return earlier.attributes[path] != new
+        }
         return event("\(kind)Changed", key, at: since!.at, to, path: path, old, new)
       }
     }
@@ -187,7 +191,7 @@ extension Oracle {
       let isKept = cluster.keepsTags && policy.readsClusterTags
       let pools = cluster.pools.filter { isKept || ($0.value.keepsTags && policy.readsPoolTags) }
       return (isKept && cluster.unlisted != nil ? [key.id] : []) + pools.keys.map { "\(key.id)/agentpools/\($0)" }
-    }.map { "\($0): tags or labels are absent" }
+    }.sorted().map { "\($0): tags or labels are absent" }
   }
 }
 
