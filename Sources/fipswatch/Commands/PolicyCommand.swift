@@ -36,7 +36,7 @@ extension PolicyCommand {
         do {
           try Destination(file).write(Data(PolicyTemplate.text.utf8), replacing: false)
         } catch let error as FileError where error.isBecauseItExists {
-          throw OperationFailure("\(error.path): is there already: give another name, or take it away first")
+          throw OperationFailure("\(error.path): already exists: give another name, or remove it first")
         }
       }
     }
