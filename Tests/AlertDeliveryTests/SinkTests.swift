@@ -96,12 +96,12 @@ struct SinkTests {
 
   @Test func `a program takes signals as it would have, after a webhook was called`() throws {
     let receiver = try Receiver(.answer(200, ""))
-    let telling = try telling(
+    let workplace = try workplace(
       receiver.sink,
       "{name: c, kind: command, command: [sh, -c, 'grep -E \"^Sig(Ign|Blk)\" /proc/self/status > signals']}")
-    #expect(try telling.send().errors == "")
+    #expect(try workplace.send().errors == "")
     #expect(receiver.questions.count == 1)
-    let signals = try String(contentsOf: telling.folder.appending(path: "signals"), encoding: .utf8)
+    let signals = try String(contentsOf: workplace.folder.appending(path: "signals"), encoding: .utf8)
     let masks = signals.split(separator: "\n").compactMap { UInt64($0.split(separator: "\t")[1], radix: 16) }
     #expect(masks.count == 2)
     #expect(masks.allSatisfy { $0 & 1 << (UInt64(SIGPIPE) - 1) == 0 }, "\(signals)")

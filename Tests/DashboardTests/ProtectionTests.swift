@@ -12,7 +12,8 @@ struct ProtectionTests {
     arguments: [
       ("127.0.0.1:8484", "127.0.0.1:8484"), ("[::1]:80", "[::1]:80"), ("localhost:0", "localhost:0"),
       ("unix:/run/f.sock", "unix:/run/f.sock"), ("unix:f.sock", nil), ("unix:", nil), ("unix:/a\0b", nil),
-      ("unix:/\(String(repeating: "a", count: 108))", nil), ("::1:80", nil), ("127.0.0.1", nil), (":80", nil), ("a:65536", nil), ("a:x", nil), ("", nil),
+      ("unix:/\(String(repeating: "a", count: 108))", nil), ("::1:80", nil), ("127.0.0.1", nil), (":80", nil),
+      ("a:65536", nil), ("a:x", nil), ("", nil),
     ] as [(String, String?)])
   func address(text: String, read: String?) {
     #expect(ListenAddress(text)?.description == read)

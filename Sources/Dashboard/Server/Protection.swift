@@ -9,7 +9,8 @@ package struct Protection: Sendable {
       guard isBehindProxy else {
         throw .openToAll(
           "\(address): what is served would cross the network unencrypted: listen on 127.0.0.1 or unix:/PATH, with a"
-            + " proxy in front that encrypts, or give --behind-proxy and --token-file where the proxy is another machine")
+            + " proxy in front that encrypts, or give --behind-proxy and --token-file where the proxy is another machine"
+        )
       }
       guard token != nil else {
         throw .openToAll("\(address): others can reach this address: give --token-file, or listen on 127.0.0.1")
