@@ -70,7 +70,8 @@ extension Oracle {
         let since = worlds.last { known in
           guard known.at <= to else { return false }
           guard let earlier = compared(key, at: known.at.plus(seconds: -1)) else { return true }
-          return earlier.attributes[path] != new
+          let value = earlier.attributes[path]
+          return value != new && !Self.isSilence(path, value, new)
         }
         return event("\(kind)Changed", key, at: since!.at, to, path: path, old, new)
       }
