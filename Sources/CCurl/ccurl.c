@@ -81,6 +81,8 @@ const char *ccurl_load(void) {
   return *problem ? problem : NULL;
 }
 
+const char *ccurl_version(void) { return lib.version_info(CURLVERSION_FIRST)->version; }
+
 CURL *ccurl_easy_init(void) { return lib.easy_init(); }
 
 void ccurl_easy_cleanup(CURL *easy) { lib.easy_cleanup(easy); }

@@ -113,11 +113,13 @@ const cs_node *cs_draft_inner(const cs_writer *writer, const cs_draft *draft, cs
   return NULL;
 }
 
-typedef enum { a_string, a_flag, an_object, a_list } expected;
+/// A word is a string of a fixed set of values, which is compared as a whole.
+typedef enum { a_string, a_word, a_flag, an_object, a_list } expected;
 
 static bool is_expected(const cs_node *value, expected expectation) {
   switch (expectation) {
   case a_string:
+  case a_word:
     return value->kind == CS_STRING;
   case a_flag:
     return value->kind == CS_TRUE || value->kind == CS_FALSE;
@@ -152,11 +154,12 @@ static bool is_padded(const cs_node *value) {
 static bool expect(cs_writer *writer, const cs_node *value, cs_key key, expected expectation) {
   static const char *const complaints[] = {
     [a_string] = "is not a string",
+    [a_word] = "is not a string",
     [a_flag] = "is neither true nor false",
     [an_object] = "is not an object",
     [a_list] = "is not a list",
   };
-  if (value && is_padded(value)) {
+  if (value && expectation == a_word && is_padded(value)) {
     return cs_fault_set(writer->fault, CSNAPSHOT_FAULT_BAD_VALUE, -1, "collect it again",
                         "%s begins or ends with a blank", cs_spelling_named(writer->spelling, key)->spelling);
   }
@@ -175,14 +178,14 @@ static const struct {
   {CS_KEY_PROPERTIES, an_object},
   {CS_KEY_AGENT_POOL_PROFILES, a_list},
   {CS_KEY_ETAG, a_string},
-  {CS_KEY_PROVISIONING_STATE, a_string},
+  {CS_KEY_PROVISIONING_STATE, a_word},
   {CS_KEY_ENABLE_FIPS, a_flag},
-  {CS_KEY_MODE, a_string},
-  {CS_KEY_OS_TYPE, a_string},
-  {CS_KEY_OS_SKU, a_string},
-  {CS_KEY_TYPE, a_string},
+  {CS_KEY_MODE, a_word},
+  {CS_KEY_OS_TYPE, a_word},
+  {CS_KEY_OS_SKU, a_word},
+  {CS_KEY_TYPE, a_word},
   {CS_KEY_VM_SIZE, a_string},
-  {CS_KEY_WORKLOAD_RUNTIME, a_string},
+  {CS_KEY_WORKLOAD_RUNTIME, a_word},
   {CS_KEY_NODE_IMAGE_VERSION, a_string},
   {CS_KEY_ORCHESTRATOR_VERSION, a_string},
   {CS_KEY_CURRENT_ORCHESTRATOR_VERSION, a_string},
@@ -220,7 +223,7 @@ bool cs_draft_check(cs_writer *writer, const cs_draft *draft) {
   const cs_node *mode = cs_draft_inner(writer, draft, CS_KEY_NODE_PROVISIONING_PROFILE, CS_KEY_MODE);
   const cs_node *sku = cs_draft_inner(writer, draft, CS_KEY_SKU, CS_KEY_NAME);
   const cs_node *hosted = cs_draft_inner(writer, draft, CS_KEY_HOSTED_SYSTEM_PROFILE, CS_KEY_ENABLED);
-  return expect(writer, mode, CS_KEY_MODE, a_string) && expect(writer, sku, CS_KEY_NAME, a_string)
+  return expect(writer, mode, CS_KEY_MODE, a_word) && expect(writer, sku, CS_KEY_NAME, a_word)
          && expect(writer, hosted, CS_KEY_ENABLED, a_flag) && expect_texts(writer, draft, CS_KEY_TAGS)
          && expect_texts(writer, draft, CS_KEY_NODE_LABELS) && cs_draft_check_whole(writer, draft);
 }

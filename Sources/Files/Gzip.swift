@@ -42,3 +42,6 @@ package func gunzipped(_ packed: Data, limit: Int) -> Data? {
     }
   }
 }
+
+/// Of the zlib that is loaded: `1.2.13`.
+package var zlibVersion: String { String(cString: CArchive.zlibVersion()) }

@@ -223,3 +223,8 @@ extension StoreError {
       }
   }
 }
+
+extension InventoryStore {
+  /// Of the library that is loaded: `3.40.1`.
+  package static var sqliteVersion: String { String(cString: sqlite3_libversion()) }
+}

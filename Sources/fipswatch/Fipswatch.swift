@@ -25,6 +25,8 @@ struct Fipswatch: AsyncParsableCommand {
       ENVIRONMENT:
         FIPSWATCH_DATABASE  the database file; --database overrides it
         FIPSWATCH_POLICY    the policy file; --policy overrides it
+        FIPSWATCH_REQUIRE_FIPS
+                            if 1, nothing runs where OpenSSL is not in FIPS mode
         NO_COLOR            if set, no colours on a terminal
       """,
     version: Product.version,
@@ -45,15 +47,17 @@ struct Fipswatch: AsyncParsableCommand {
         subcommands: [
           SnapshotsCommand.self, RetractCommand.self, RebuildCommand.self, VerifyCommand.self, BackupCommand.self,
         ]),
+      CommandGroup(name: "This Program", subcommands: [AboutCommand.self]),
     ])
 
   static func main() async {
     do {
-      var command = try parseAsRoot()
+      var command = try parseAsRoot(RequiredFIPS.otherArguments)
+      try RequiredFIPS.check(before: command)
       if var waiting = command as? any AsyncParsableCommand { try await waiting.run() } else { try command.run() }
     } catch {
       guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
-      let message = UsageHint.completing(fullMessage(for: error), of: Array(CommandLine.arguments.dropFirst()))
+      let message = UsageHint.completing(fullMessage(for: error), of: RequiredFIPS.otherArguments)
       FileHandle.standardError.write(Data((message + "\n").utf8))
       Foundation.exit(ExitCode.validationFailure.rawValue)
     }

@@ -160,7 +160,7 @@ struct OutboxTests {
     "is listed in every format",
     arguments: [
       ("table", "No message is pending"), ("markdown", "No message is pending"), ("json", #""messages": []"#),
-      ("csv", "id,sink"),
+      ("csv", "id,createdAt,sink"),
     ])
   func formats(format: String, text: String) throws {
     let workplace = try AlertWorkplace(sinks: [Self.file])

@@ -15,6 +15,9 @@ const char *ccurl_load(void);
 // What follows may only be called after `ccurl_load` returned NULL. Each is the function of libcurl with the same name
 // after `curl_`, and a handle belongs to one thread at a time, as there.
 
+/// `7.88.1`.
+const char *ccurl_version(void);
+
 CURL *ccurl_easy_init(void);
 void ccurl_easy_cleanup(CURL *easy);
 const char *ccurl_easy_strerror(CURLcode code);
