@@ -1,7 +1,6 @@
 #include "CCurl.h"
 
 #include <dlfcn.h>
-#include <openssl/ssl.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,9 +30,6 @@ static struct {
 #define DECLARE(name) __typeof__(curl_##name) *name;
   EACH_FUNCTION(DECLARE)
 } lib;
-
-/// Of the OpenSSL that libcurl uses.
-static __typeof__(SSL_CTX_clear_options) *clear_options;
 
 static char problem[512];
 
@@ -68,8 +64,6 @@ static void load(void) {
         problem, sizeof problem,
         "libcurl.so.4: does its cryptography in %s: install one that does it in OpenSSL 3 or newer (Debian: libcurl4)",
         version->ssl_version ? version->ssl_version : "nothing");
-  } else if (!(*(void **)&clear_options = dlsym(library, "SSL_CTX_clear_options"))) {
-    snprintf(problem, sizeof problem, "libcurl.so.4: has no OpenSSL behind it: install it again (Debian: libcurl4)");
   } else if (lib.global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
     snprintf(problem, sizeof problem, "libcurl.so.4: cannot be initialised: see that OPENSSL_CONF is right");
   }
@@ -108,16 +102,6 @@ CURLcode ccurl_set_pointer(CURL *easy, CURLoption option, const void *value) {
 CURLcode ccurl_set_blob(CURL *easy, CURLoption option, const void *bytes, size_t size) {
   struct curl_blob blob = {.data = (void *)bytes, .len = size, .flags = CURL_BLOB_COPY};
   return lib.easy_setopt(easy, option, &blob);
-}
-
-static CURLcode demand_end_of_tls(CURL *easy, void *tls, void *context) {
-  (void)easy, (void)context;
-  clear_options(tls, SSL_OP_IGNORE_UNEXPECTED_EOF);
-  return CURLE_OK;
-}
-
-CURLcode ccurl_demand_end_of_tls(CURL *easy) {
-  return lib.easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, demand_end_of_tls);
 }
 
 CURLcode ccurl_set_callbacks(

@@ -30,11 +30,6 @@ struct Fault: Sendable, CustomTestStringConvertible {
 
   private static let right = Reply.json(#"{"value":[\#(cluster("b1", of: "b")),\#(cluster("b2", of: "b"))]}"#)
   private static let page = #"{"value":[\#(cluster("b1", of: "b"))"#
-  /// The end of the body is that of the connection.
-  private static func endless(_ page: String, _ ending: Reply.Ending) -> Reply {
-    Reply(bytes: Data("HTTP/1.1 200 OK\r\n\r\n\(page),\(cluster("b2", of: "b"))]}".utf8), ending: ending)
-  }
-
   private static func refusal(_ status: Int, _ code: String, _ headers: [String: String] = [:]) -> Reply {
     .answer(status, #"{"error":{"code":"\#(code)","message":"Sorry."}}"#, headers)
   }
@@ -73,10 +68,6 @@ struct Fault: Sendable, CustomTestStringConvertible {
     Fault(
       "a Content-Length that is too small", "localhost: answered truncated or invalid JSON", requests: 1,
       [.cut(page + "]}", promising: 50, ending: .close)]),
-    Fault("a body without a length, to its end", nil, requests: 1, [endless(page, .close)]),
-    Fault(
-      "a body without a length that somebody may have cut", "localhost: the connection broke", requests: 3,
-      [endless(page, .cut)]),
     Fault(
       "HTML instead of JSON", "answered a web page instead", requests: 1, [.answer(200, "<html>", type: "text/html")]),
     Fault("an empty body", "answered nothing instead", requests: 1, [.answer(200, "")]),

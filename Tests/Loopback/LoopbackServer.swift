@@ -19,8 +19,6 @@ public struct Question: Sendable {
 public struct Reply: Sendable {
   public enum Ending: Sendable {
     case keepAlive, close
-    /// Closes the connection without TLS saying that this is the end.
-    case cut
     /// Says nothing more and keeps the connection.
     case silence
     /// A space every few milliseconds, for ever.
@@ -112,7 +110,6 @@ private final class Replying: ChannelInboundHandler {
       switch reply.ending {
       case .keepAlive, .silence: break
       case .close: context.close(promise: nil)
-      case .cut: context.triggerUserOutboundEvent(TLSHandler.Cut(), promise: nil)
       case .trickle: trickle(context)
       }
     }

@@ -29,9 +29,6 @@ final class TLSHandler: ChannelDuplexHandler {
   typealias OutboundIn = ByteBuffer
   typealias OutboundOut = ByteBuffer
 
-  /// Ends the connection as somebody would who stands between the two.
-  struct Cut: Sendable {}
-
   private let connection: OpaquePointer
   /// Encrypted bytes that came, and that are to go; the connection owns both.
   private let (incoming, outgoing): (OpaquePointer, OpaquePointer)
@@ -70,10 +67,6 @@ final class TLSHandler: ChannelDuplexHandler {
     SSL_shutdown(connection)
     sendOutgoing(context)
     context.close(mode: mode, promise: promise)
-  }
-
-  func triggerUserOutboundEvent(context: ChannelHandlerContext, event: Any, promise: EventLoopPromise<Void>?) {
-    if event is Cut { context.close(promise: promise) }
   }
 
   private func sendOutgoing(_ context: ChannelHandlerContext) {

@@ -37,9 +37,6 @@ CURLcode ccurl_set_blob(CURL *easy, CURLoption option, const void *bytes, size_t
 /// What is called for each part of the body, for each header, and before a request is sent, with `context`.
 CURLcode ccurl_set_callbacks(
     CURL *easy, curl_write_callback body, curl_write_callback header, curl_prereq_callback prerequest, void *context);
-/// Takes a connection that ends without TLS saying so for one that was cut. libcurl does not: somebody on the way could
-/// then end an answer where they like, unless it tells its length.
-CURLcode ccurl_demand_end_of_tls(CURL *easy);
 
 // `curl_easy_getinfo`, by what it gives; 0 or NULL where libcurl does not know.
 
