@@ -66,6 +66,9 @@ struct Fault: Sendable, CustomTestStringConvertible {
       "a Content-Length that is too large", "localhost: no complete response within 1 s", requests: 3,
       [.cut(page + "]}", promising: 5_000, ending: .silence)]),
     Fault(
+      "a body without a length that was cut", "localhost: answered truncated or invalid JSON", requests: 1,
+      [Reply(bytes: Data("HTTP/1.1 200 OK\r\n\r\n\(page),".utf8), ending: .close)]),
+    Fault(
       "a Content-Length that is too small", "localhost: answered truncated or invalid JSON", requests: 1,
       [.cut(page + "]}", promising: 50, ending: .close)]),
     Fault(
