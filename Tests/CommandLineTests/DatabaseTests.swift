@@ -122,7 +122,7 @@ struct DatabaseTests {
       expectOneLine(run, ".: is a folder: name the database file in it")
     }
     #expect(try workplace.fipswatch("import", "2026-11-01.json").exitCode == 0)
-    expectOneLine(try workplace.fipswatch("backup", "."), ".: is a folder: name a file in it")
+    expectOneLine(try workplace.fipswatch("backup", "."), ".: cannot be written: is a folder: name a file in it")
   }
 
   @Test(.enabled(if: Mount.isPermitted, "mounting is not permitted here"))

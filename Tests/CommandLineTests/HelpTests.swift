@@ -88,7 +88,7 @@ struct HelpTests {
     func without(_ option: String) -> [String] {
       DescribedCommand.doing.filter { !$0.takes(option) }.map(\.testDescription).sorted()
     }
-    #expect(without("database") == ["alerts test", "policy check", "policy init", "policy schema"])
+    #expect(without("database") == ["about", "alerts test", "policy check", "policy init", "policy schema"])
     #expect(
       without("format") == [
         "alerts resend", "backup", "metrics", "policy check", "policy init", "policy schema", "serve",

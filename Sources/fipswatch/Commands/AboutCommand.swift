@@ -12,7 +12,7 @@ struct AboutCommand: ParsableCommand {
 
       EXAMPLES:
         fipswatch about
-        fipswatch about --require-fips
+        fipswatch about --format json
       """)
 
   @OptionGroup var format: FormatOption

@@ -44,7 +44,7 @@ struct ServeProtectionTests {
       (["--listen", "[::]:0", "--behind-proxy"], "give --token-file"),
       (["--listen", "0.0.0.0:0", "--token-file", "token"], "--behind-proxy and --token-file where"),
       (["--listen", "127.0.0.1:0", "--token-file", "open"], "chmod 600 it"),
-      (["--listen", "127.0.0.1:0", "--token-file", "none"], "is it there, and yours to read?"),
+      (["--listen", "127.0.0.1:0", "--token-file", "none"], "check that it exists, and its permissions"),
       (["--listen", "127.0.0.1:0", "--token-file", "2026-11-01.json"], "chmod 600 it"),
       (["--listen", "127.0.0.1:0", "--database", "none.db"], "there is no such database"),
       (["--listen", "192.0.2.1:1", "--token-file", "token", "--behind-proxy"], "cannot listen there"),
