@@ -75,7 +75,8 @@ struct ServeProxyTests {
     .appending(path: "../../../Scripts/nightly/nginx.conf")
 
   private func stop() {
-    if proxy.isRunning { kill(proxy.processIdentifier, SIGTERM) }
+    // It may have inherited a mask that blocks what asks for less.
+    if proxy.isRunning { kill(proxy.processIdentifier, SIGKILL) }
     proxy.waitUntilExit()
     server.stop()
   }
