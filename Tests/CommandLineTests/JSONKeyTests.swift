@@ -141,7 +141,7 @@ struct JSONKeyTests {
   }
 
   @Test func `rebuild and policy show`() throws {
-    #expect(try paths("rebuild") == named("", "schemaVersion clusters verdicts episodes differing examples"))
+    #expect(try paths("rebuild") == named("", "schemaVersion clusters verdicts episodes changes differing examples"))
     #expect(
       try paths("policy", "show", "shop")
         == named("", "schemaVersion asOf policy rows")
