@@ -475,7 +475,14 @@ CREATE VIEW v_pools (
     strftime('%Y-%m-%dT%H:%M:%SZ', l.confirmed_at, 'unixepoch'), m.module, m.certificate_number, m.certificate_sunset
   FROM pools p
   LEFT JOIN module_standings m ON (p.verdict = 'pass' OR p.basis IN ('module', 'certificate'))
-    AND m.policy_id = (SELECT id FROM policy) AND m.image = json_extract(p.traits, '$.imageFamily')
+    AND m.policy_id = (SELECT id FROM policy) AND m.image = ifnull(json_extract(p.traits, '$.imageFamily'),
+      -- The last that was reported since the row came to be there.
+      (SELECT json_extract(i.body, '$.imageFamily') FROM versions w JOIN contents i ON i.id = w.traits_id
+        WHERE w.resource_id = p.resource_id AND p.pool IS NOT NULL AND w.from_at <= p.at
+          AND json_extract(i.body, '$.imageFamily') IS NOT NULL AND w.to_at >
+            (SELECT max(d.from_at) FROM verdicts d JOIN judgements g ON g.id = d.judgement_id
+              WHERE d.resource_id = p.resource_id AND d.from_at <= p.at AND g.cause = 'appeared')
+        ORDER BY w.from_at DESC LIMIT 1))
     AND m.from_at <= p.at AND m.to_at > p.at
   LEFT JOIN versions c ON c.resource_id = p.cluster_row AND c.to_at > p.at AND c.from_at =
     (SELECT max(from_at) FROM versions WHERE resource_id = p.cluster_row AND from_at <= p.at)
