@@ -1,6 +1,7 @@
 import Files
 import Foundation
 import LoopbackServices
+import Synchronization
 import Testing
 
 @Suite("Where output goes")
@@ -78,24 +79,14 @@ struct DestinationTests {
     }
   }
 
-  /// Reads a FIFO that is opened a while later; one that nobody writes to is empty, so that nothing waits for ever.
-  private static func readToEnd(fifo path: String) throws -> Data? {
-    usleep(200_000)
-    let reader = open(path, O_RDONLY | O_NONBLOCK)
-    var wanted = pollfd(fd: reader, events: Int16(POLLIN), revents: 0)
-    poll(&wanted, 1, 30_000)
-    _ = fcntl(reader, F_SETFL, 0)
-    return try FileHandle(fileDescriptor: reader, closeOnDealloc: true).readToEnd()
-  }
-
-  @Test func `a FIFO is written to, also where its reader comes later`() async throws {
+  @Test func `a FIFO is written to, also where its reader comes later`() throws {
     #expect(mkfifo(folder.path("fifo"), 0o600) == 0)
     let path = folder.path("fifo")
     // More than a pipe holds, so that both have to wait for each other.
     let large = Data(repeating: 7, count: 1 << 20)
-    async let read = blocking { try Self.readToEnd(fifo: path) }
-    try await blocking { try Destination(path).write(large) }
-    #expect(try await read == large)
+    let reader = Reader(fifo: path)
+    try Destination(path).write(large)
+    #expect(reader.all() == large)
     #expect(folder.kind("fifo") == S_IFIFO)
   }
 
@@ -171,5 +162,30 @@ struct DestinationTests {
     try write("b")
     #expect(try !Destination(folder.path("b")).isFile(at: folder.path("a")))
     #expect(try Destination("-") == .standardOutput)
+  }
+}
+
+/// Reads a FIFO that it opens a while later, on a thread of its own, so that no other test holds it up. One that nobody
+/// writes to is empty, so that nothing waits for ever.
+private final class Reader: Sendable {
+  private let read = Mutex<Data?>(nil)
+  private let isDone = DispatchSemaphore(value: 0)
+
+  init(fifo path: String) {
+    Thread.detachNewThread { [self] in
+      usleep(200_000)
+      let file = open(path, O_RDONLY | O_NONBLOCK)
+      var wanted = pollfd(fd: file, events: Int16(POLLIN), revents: 0)
+      poll(&wanted, 1, 30_000)
+      _ = fcntl(file, F_SETFL, 0)
+      let all = try? FileHandle(fileDescriptor: file, closeOnDealloc: true).readToEnd()
+      read.withLock { $0 = all }
+      isDone.signal()
+    }
+  }
+
+  func all() -> Data? {
+    isDone.wait()
+    return read.withLock { $0 }
   }
 }
