@@ -17,6 +17,7 @@ extension RandomAccessCollection {
     }
     return start
   }
+
   /// Of elements in the order of time, the last one by an instant.
   package func newest(by time: (Element) -> Instant, at instant: Instant) -> Element? {
     let end = partitionPoint { time($0) > instant }

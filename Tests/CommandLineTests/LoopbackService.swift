@@ -14,17 +14,24 @@ final class LoopbackService {
   /// - Parameters:
   ///   - arguments: with the port that it is to listen on.
   ///   - path: what it answers to once it is up.
-  init(_ executable: URL, in folder: URL, answering path: String, _ arguments: (Int) -> [String]) async throws {
+  convenience init(
+    _ executable: URL, in folder: URL, answering path: String, _ arguments: (Int) -> [String]
+  ) async throws {
+    try self.init(executable, in: folder, arguments)
+    try await eventually("\(executable.lastPathComponent) answers") { try await self.get(path).status == 200 }
+  }
+
+  /// The same, for one that whoever asks it waits for.
+  init(_ executable: URL, in folder: URL, _ arguments: (Int) throws -> [String]) throws {
     port = try Self.freePort()
     process = Process()
     process.executableURL = executable
-    process.arguments = arguments(port)
+    process.arguments = try arguments(port)
     process.currentDirectoryURL = folder
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
     process.standardInput = FileHandle.nullDevice
     try process.runUnmasked()
-    try await eventually("\(executable.lastPathComponent) answers") { try await self.get(path).status == 200 }
   }
 
   /// What it was doing is of no interest any more.
@@ -60,6 +67,7 @@ final class LoopbackService {
 enum Installed: String {
   case promtool = "/usr/bin/promtool"
   case prometheus = "/usr/bin/prometheus"
+  case nginx = "/usr/sbin/nginx"
   case python = "/usr/bin/python3"
   case datasette = ".build/datasette/bin/datasette"
 

@@ -31,11 +31,10 @@ enum RequiredFIPS {
 
   static var isDemanded: Bool {
     let said = RunContext.process.environment["FIPSWATCH_REQUIRE_FIPS"]?.lowercased() ?? ""
-    return CommandLine.arguments.dropFirst().prefix { $0 != "--" }.contains(option)
-      || !["", "0", "false", "no"].contains(said)
+    return otherArguments.count < CommandLine.arguments.count - 1 || !["", "0", "false", "no"].contains(said)
   }
 
-  /// The arguments without it.
+  /// The arguments without it; what stands behind `--` is no option.
   static var otherArguments: [String] {
     let arguments = CommandLine.arguments.dropFirst()
     let end = arguments.firstIndex(of: "--") ?? arguments.endIndex
