@@ -16,4 +16,15 @@ package struct Interval: Hashable, Sendable {
   package func clamped(to other: Interval) -> Interval {
     Interval(from: max(from, other.from), to: min(to, other.to))
   }
+
+  /// Its parts, where instants inside it part them, oldest first. They come in the order of time.
+  package func cut(at instants: [Instant]) -> [Interval] {
+    var parts: [Interval] = []
+    var from = from
+    for instant in instants where from < instant && instant < to {
+      parts.append(Interval(from: from, to: instant))
+      from = instant
+    }
+    return parts + [Interval(from: from, to: to)]
+  }
 }

@@ -21,14 +21,14 @@ final class ReportedMaps {
     var isGiven: Bool
   }
 
-  private let database: Database
+  private let lives: ClusterLives
   private var inForce: [Map: RepeatedStatement] = [:]
   private var before: [Map: RepeatedStatement] = [:]
   private var given: [Map: RepeatedStatement] = [:]
   private var denials: [Map: RepeatedStatement] = [:]
 
   init(_ database: Database) throws {
-    self.database = database
+    lives = try ClusterLives(database)
     for map in [Map.tags, .labels] {
       let columns = "from_at, to_at, config_id, has_\(map.rawValue)"
       inForce[map] = try RepeatedStatement(
@@ -58,7 +58,7 @@ final class ReportedMaps {
     guard !version.isGiven, try wasGiven(map, to: resource, before: version.interval.from) else {
       return version.configuration
     }
-    let beginning = try beginningOfLife(of: resource, at: instant)
+    let beginning = try lives.beginnings(of: resource).last { $0 <= instant } ?? Instant(seconds: .min)
     let until = min(instant.adding(seconds: 1), version.interval.to)
     var at = Holding(
       interval: Interval(from: version.interval.from, to: until), configuration: version.configuration, isGiven: false)
@@ -95,19 +95,5 @@ final class ReportedMaps {
     statement.bind(resource, at: 1)
     statement.bind(instant.seconds, at: 2)
     return try !statement.rows { true }.isEmpty
-  }
-
-  /// When the life of a resource's cluster began: where `resourceUID` last became another.
-  private func beginningOfLife(of resource: Int64, at instant: Instant) throws -> Instant {
-    let reported = try Row.fetchAll(
-      database.cachedStatement(
-        sql: """
-          SELECT v.from_at, v.resource_uid FROM resources r
-          JOIN versions v ON v.resource_id = iif(r.kind = 'pool', r.parent_id, r.id)
-          WHERE r.id = ? AND v.from_at <= ? AND v.resource_uid IS NOT NULL ORDER BY v.from_at
-          """), arguments: [resource, instant.seconds]
-    ).map { (at: Instant(seconds: $0[0]), uid: $0[1] as String) }
-    let turn = zip(reported, reported.dropFirst()).reversed().first { $0.uid != $1.uid }
-    return turn?.1.at ?? Instant(seconds: .min)
   }
 }

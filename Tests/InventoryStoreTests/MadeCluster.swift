@@ -45,23 +45,25 @@ struct MadePool {
   var enableFIPS: Bool?
   var provisioningState: String
   var count: Int
+  /// More members, each with a comma after it.
+  var members = ""
 
   init(_ name: String, _ enableFIPS: Bool?, _ provisioningState: String = "Succeeded", count: Int = 3) {
     (self.name, self.enableFIPS) = (name, enableFIPS)
     (self.provisioningState, self.count) = (provisioningState, count)
   }
 
-  var json: String { #"{"type":"VirtualMachineScaleSets",\#(members)}"# }
+  var json: String { #"{"type":"VirtualMachineScaleSets",\#(allMembers)}"# }
 
   /// The pool as a document of its own.
   func json(of cluster: MadeCluster) -> String {
-    #"{"id":"\#(cluster.id)/agentPools/\#(name)","typePropertiesType":"VirtualMachineScaleSets",\#(members)}"#
+    #"{"id":"\#(cluster.id)/agentPools/\#(name)","typePropertiesType":"VirtualMachineScaleSets",\#(allMembers)}"#
   }
 
-  private var members: String {
+  private var allMembers: String {
     let flag = enableFIPS.map { #""enableFips":\#($0),"# } ?? ""
     return
-      #"\#(flag)"name":"\#(name)","count":\#(count),"mode":"User","osType":"Linux","provisioningState":"\#(provisioningState)""#
+      #"\#(members)\#(flag)"name":"\#(name)","count":\#(count),"mode":"User","osType":"Linux","provisioningState":"\#(provisioningState)""#
   }
 }
 

@@ -1,3 +1,4 @@
+import ComplianceEngine
 import DriftEngine
 import FleetSimulator
 import InventoryModel
@@ -50,6 +51,19 @@ struct PeriodDriftTests {
     #expect(try drift(night(1), 3) == ["a enableFIPS true→false on 2"])
   }
 
+  /// A pool's configuration may stay the same when its cluster is made anew, so that its version lasts over that.
+  @Test(
+    "what an earlier life of a cluster reported of a pool is not carried into the next",
+    arguments: [(2, []), (3, []), (9, ["a osSKU Ubuntu→AzureLinux on 4"])])
+  func lives(secondLife: Int, expected: [String]) throws {
+    for (day, sku) in [(1, "Ubuntu"), (2, nil), (3, nil), (4, "AzureLinux")] {
+      var pool = MadePool("a", true)
+      pool.members = sku.map { #""osSKU":"\#($0)","# } ?? ""
+      try importing([pool], uid: day < secondLife ? "u1" : "u2", on: Int64(day))
+    }
+    #expect(try drift(night(3), 4) == expected)
+  }
+
   @Test func `a pool appeared when it was first seen, whatever of it moved later`() throws {
     try importing([], on: 1)
     try importing([MadePool("a", true, count: 1)], on: 3)
@@ -90,6 +104,24 @@ struct PeriodDriftTests {
         "a poolAppeared on 3", "a poolDisappeared on 3", "b poolDisappeared on 2", "c poolAppeared on 3",
         "shop clusterRecreated on 3",
       ])
+  }
+
+  @Test func `pools follow their cluster where a snapshot that showed it made anew is retracted`() throws {
+    try importing([MadePool("a", true)], on: 1)
+    let alone = try store.importing(MadeCluster("shop", uid: "u2", pools: nil).json, at: night(2))
+    #expect(try drift(night(1), 2).contains("a poolDisappeared on 2"))
+    _ = try store.store.retract(alone.snapshot, reason: "a test", at: night(9), judge: judge)
+    #expect(try drift(night(1), 2) == [])
+    #expect(try store.store.rebuild(judge: judge).differing == 0)
+  }
+
+  @Test func `a late list of pools leaves it that their cluster was made anew after it`() throws {
+    try importing([MadePool("a", true)], uid: "u1", on: 1)
+    try importing([MadePool("a", true)], uid: "u2", on: 3)
+    let late = MadeCluster("shop", pools: [MadePool("a", false)])
+    try store.importing(late.poolList, at: night(2))
+    #expect(try drift(night(2), 3).contains("a poolAppeared on 3"))
+    #expect(try store.store.rebuild(judge: judge).differing == 0)
   }
 
   @Test("The drift of a period is the fold of its nights", arguments: Seeds.groups)

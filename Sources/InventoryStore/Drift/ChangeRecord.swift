@@ -51,14 +51,19 @@ struct ChangeRecord {
 
   private func write(_ rows: [Int64], of cluster: Int64, _ reader: StepReader, _ table: ChangeTable) throws {
     var courses = try rows.map { try reader.steps(of: $0, cluster: cluster) }
-    let recreations = Set(courses.first { $0.resource == cluster }?.recreations ?? [])
-    if !recreations.isEmpty {
-      // A recreated cluster takes its pools along, changed or not.
+    let hasNewLife = try reader.lives.beginnings(of: cluster).contains { $0 >= since }
+    if try rows.contains(cluster) && (hasNewLife || table.showsComings(of: cluster, since: since)) {
+      // A recreated cluster takes its pools along, changed or not; so does one that turns out not to have been.
       let others = try reader.pools(of: cluster).filter { !rows.contains($0) }
       courses += try others.map { try reader.steps(of: $0, cluster: cluster) }
     }
+    var recreations: [Instant] = []
+    if hasNewLife {
+      let own = try courses.first { $0.resource == cluster } ?? reader.steps(of: cluster, cluster: cluster)
+      recreations = own.recreations
+    }
     for course in courses {
-      try table.write(course.changes(clusterRecreatedAt: recreations), of: course.resource, since: since)
+      try table.write(course.changes(clusterRecreatedAt: Set(recreations)), of: course.resource, since: since)
     }
   }
 }
@@ -112,6 +117,7 @@ extension ResourceSteps {
 struct StepReader {
   let database: Database
   let since: Instant
+  let lives: ClusterLives
   private let courses: CourseReader
   private let wholes: CourseReader
   private let baselines: Baselines
@@ -119,6 +125,7 @@ struct StepReader {
   init(database: Database, since: Instant) throws {
     self.database = database
     self.since = since
+    lives = try ClusterLives(database)
     courses = try CourseReader(database: database, .changing)
     wholes = try CourseReader(database: database)
     baselines = try Baselines(database)

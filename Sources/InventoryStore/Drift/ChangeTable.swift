@@ -12,6 +12,7 @@ final class ChangeTable {
   private var attributes: [[String]: Int64] = [:]
   private var values: [JSONValue: Int64] = [:]
   private let known: RepeatedStatement
+  private let knownComings: RepeatedStatement
   private let delete: RepeatedStatement
   private let insert: RepeatedStatement
   private let knownAttribute: RepeatedStatement
@@ -38,6 +39,12 @@ final class ChangeTable {
       sql: """
         SELECT at, attribute_id, kind, before_id, after_id FROM \(tables.changes)
         WHERE resource_id = ? AND at >= ? ORDER BY at, attribute_id, kind
+        """)
+    knownComings = try RepeatedStatement(
+      database,
+      sql: """
+        SELECT 1 FROM \(tables.changes) WHERE resource_id = ? AND at >= ?
+          AND kind IN ('Appeared', 'Disappeared', 'Recreated') LIMIT 1
         """)
     delete = try RepeatedStatement(
       database, sql: "DELETE FROM \(tables.changes) WHERE resource_id = ? AND at >= ?")
@@ -73,6 +80,13 @@ final class ChangeTable {
       insert.bind(row.after, at: 6)
       try insert.run()
     }
+  }
+
+  /// Whether the rows of a cluster say that one came or went, from an instant on.
+  func showsComings(of cluster: Int64, since: Instant) throws -> Bool {
+    knownComings.bind(cluster, at: 1)
+    knownComings.bind(since.seconds, at: 2)
+    return try !knownComings.rows { true }.isEmpty
   }
 
   private func row(of change: StateChange, at instant: Instant) throws -> Row {

@@ -38,7 +38,7 @@ struct GroupTimelines {
       break  // Read as its tag.
     case .tag(let name):
       let path = "$.tags.\(Self.quoted(name))"
-      let lives = try Self.beginningsOfLives(database)
+      let lives = try ClusterLives(database)
       ofClusters = try Self.varying(database, kind: "cluster", value: "config_id", path, keptWithin: lives)
       ofPools = try Self.varying(database, kind: "pool", value: "config_id", path, keptWithin: lives)
     }
@@ -64,12 +64,7 @@ struct GroupTimelines {
     guard isGrouped else { return body(span, "") }
     let segments = (row == cluster ? [] : ofPools[row] ?? []) + (ofClusters[cluster] ?? [])
     let edges = Set(segments.flatMap { [$0.interval.from, $0.interval.to] })
-    var from = span.from
-    for edge in edges.sorted() where edge > from && edge < span.to {
-      body(Interval(from: from, to: edge), group(row: row, cluster: cluster, at: from))
-      from = edge
-    }
-    body(Interval(from: from, to: span.to), group(row: row, cluster: cluster, at: from))
+    for part in span.cut(at: edges.sorted()) { body(part, group(row: row, cluster: cluster, at: part.from)) }
   }
 
   // MARK: Reading
@@ -94,12 +89,12 @@ struct GroupTimelines {
   /// - Parameter lives: when lives of clusters began, which end what tags are kept; nil where it is not about tags.
   private static func varying(
     _ database: Database, kind: String, value column: String, _ path: String, else fallback: String? = nil,
-    keptWithin lives: [Int64: [Instant]]? = nil
+    keptWithin lives: ClusterLives? = nil
   ) throws -> [Int64: Segments] {
     let versions = try RepeatedStatement(
       database,
       sql: """
-        SELECT v.resource_id, v.from_at, v.to_at, v.\(column), v.has_tags, iif(r.kind = 'pool', r.parent_id, r.id)
+        SELECT v.resource_id, v.from_at, v.to_at, v.\(column), v.has_tags
         FROM resources r CROSS JOIN versions v ON v.resource_id = r.id WHERE r.kind = ?
         """)
     let member = try RepeatedStatement(database, sql: "SELECT ifnull(body ->> ?, ?) FROM contents WHERE id = ?")
@@ -122,7 +117,7 @@ struct GroupTimelines {
         let group = kept.group
       {
         // Tags that are absent count as last reported, in the same life.
-        let beginning = lives[versions[integer: 5]]?.first { $0 >= interval.from && $0 < interval.to }
+        let beginning = try lives.beginnings(of: resource).first { $0 >= interval.from && $0 < interval.to }
         let end = [beginning, try maps.denial(of: .tags, resource, in: interval)].compactMap(\.self).min()
         last = (resource, interval.to, end == nil ? group : nil)
         let part = Interval(from: interval.from, to: end ?? interval.to)
@@ -133,21 +128,6 @@ struct GroupTimelines {
       if let group = groups[text]! { segments[resource, default: []].append(interval, group) }
     }
     return segments
-  }
-
-  /// Of clusters that were made anew under their name: when.
-  private static func beginningsOfLives(_ database: Database) throws -> [Int64: [Instant]] {
-    let rows = try Row.fetchAll(
-      database,
-      sql: """
-        SELECT resource_id, from_at FROM (
-          SELECT resource_id, from_at, resource_uid,
-            lag(resource_uid) OVER (PARTITION BY resource_id ORDER BY from_at) AS earlier
-          FROM resources r JOIN versions v ON v.resource_id = r.id
-          WHERE r.kind = 'cluster' AND resource_uid IS NOT NULL)
-        WHERE earlier <> resource_uid
-        """)
-    return Dictionary(grouping: rows, by: { $0[0] as Int64 }).mapValues { $0.map { Instant(seconds: $0[1]) } }
   }
 
   /// A name inside a JSON path.

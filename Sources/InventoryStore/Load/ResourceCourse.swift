@@ -14,6 +14,7 @@ struct CourseReader {
   let database: Database
   private let objects: ObjectReader
   private let maps: ReportedMaps
+  private let lives: ClusterLives
   private let extent: Extent
 
   /// How much of the states is read.
@@ -29,6 +30,7 @@ struct CourseReader {
     self.extent = extent
     objects = ObjectReader(database: database)
     maps = try ReportedMaps(database)
+    lives = try ClusterLives(database)
   }
 
   /// From just behind one instant up to another, that included.
@@ -75,19 +77,24 @@ struct CourseReader {
     return complete
   }
 
+  /// Cut where a life of the cluster begins, too: what an earlier life reported is not carried into it.
   private func versions(of id: Int64, isPool: Bool, from: Instant, to: Instant) throws -> [Stretch] {
     var stretches: [Stretch] = []
     let rows = try rows("config_id", of: "versions", id, from: from, to: to)
-    let configurations = try configurations(rows.map { $0[2] })
-    for (row, told) in zip(rows, configurations) {
-      let interval = Interval(from: Instant(seconds: row[0]), to: Instant(seconds: row[1]))
-      let known: [String: JSONValue]
-      if let last = stretches.last {
-        known = last.interval.to == interval.from ? told.completed(from: last.attributes, isPool: isPool) : told
-      } else {
-        known = try completed(told, of: id, isPool: isPool, from: interval.from)
+    let beginnings = try lives.beginnings(of: id)
+    for (row, told) in zip(rows, try configurations(rows.map { $0[2] })) {
+      let version = Interval(from: Instant(seconds: row[0]), to: Instant(seconds: row[1]))
+      for interval in version.cut(at: beginnings) {
+        let known: [String: JSONValue]
+        if beginnings.contains(interval.from) {
+          known = told
+        } else if let last = stretches.last {
+          known = last.interval.to == interval.from ? told.completed(from: last.attributes, isPool: isPool) : told
+        } else {
+          known = try completed(told, of: id, isPool: isPool, from: interval.from, lives: beginnings)
+        }
+        stretches.append(Stretch(interval: interval, attributes: known))
       }
-      stretches.append(Stretch(interval: interval, attributes: known))
     }
     return stretches
   }
@@ -154,13 +161,13 @@ struct CourseReader {
 
   /// Attributes that older API versions leave out, as last told in this incarnation.
   private func completed(
-    _ configuration: [String: JSONValue], of id: Int64, isPool: Bool, from: Instant
+    _ configuration: [String: JSONValue], of id: Int64, isPool: Bool, from: Instant, lives beginnings: [Instant]
   ) throws -> [String: JSONValue] {
     let leftOut = isPool ? ResourceState.leftOutOfPools : ResourceState.leftOutOfClusters
     var complete = configuration
     var next = from
     func isComplete() -> Bool { leftOut.allSatisfy { complete[$0] != nil } && (isPool || complete.skuName != nil) }
-    while !isComplete(),
+    while !isComplete(), !beginnings.contains(next),
       let row = try Row.fetchOne(
         database.cachedStatement(
           sql: """
@@ -168,9 +175,11 @@ struct CourseReader {
             """), arguments: [id, next.seconds])
     {
       let earlier = try objects.object(objects.members(row[1]), only: Self.alwaysRead)
-      guard complete.isOneLife(with: earlier) else { break }
       complete = complete.completed(from: earlier, isPool: isPool)
-      next = Instant(seconds: row[0])
+      // A version over the beginning of a life was reported in it, but those before it were not.
+      let version = Interval(from: Instant(seconds: row[0]), to: next)
+      guard version.cut(at: beginnings).count == 1 else { break }
+      next = version.from
     }
     return complete
   }
@@ -204,7 +213,6 @@ struct Track {
 
 extension [String: JSONValue] {
   fileprivate func completed(from earlier: Self, isPool: Bool) -> Self {
-    guard isOneLife(with: earlier) else { return self }
     var complete = self
     for name in isPool ? ResourceState.leftOutOfPools : ResourceState.leftOutOfClusters where complete[name] == nil {
       complete[name] = earlier[name]
@@ -227,12 +235,6 @@ extension [String: JSONValue] {
       sku["name"] = newValue
       self["sku"] = .object(sku)
     }
-  }
-
-  /// Whether two configurations, as far as they tell, are of one life of a cluster.
-  fileprivate func isOneLife(with earlier: Self) -> Bool {
-    guard let old = earlier["resourceUID"], let new = self["resourceUID"] else { return true }
-    return old == new
   }
 }
 
