@@ -102,6 +102,8 @@ let package = Package(
         .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
       ],
       resources: ["Resources/style.css", "Resources/live.css"].map { .embedInCode($0) }, swiftSettings: strictSwift),
+    // The way out of non-compliance: paths, blockers, waves and scripts.
+    .target(name: "Remediation", dependencies: ["InventoryModel", "Reporting"], swiftSettings: strictSwift),
     // Seeded fleets with their true history, as documents; for the demo, tests and benchmarks.
     .target(name: "FleetSimulator", dependencies: ["InventoryModel"], swiftSettings: strictSwift),
     // Writes simulated nights to a folder.
@@ -115,14 +117,15 @@ let package = Package(
       name: "Operations",
       dependencies: [
         "InventoryModel", "InventoryStore", "WebClient", "Collector", "DriftEngine", "ComplianceEngine", "PolicyFile",
-        "NodeDocuments", "Reporting", "Dashboard", "Alerting", "AlertDelivery", "Files",
+        "NodeDocuments", "Reporting", "Remediation", "Dashboard", "Alerting", "AlertDelivery", "Files",
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strictSwift),
     // One file per command: parse, call, print.
     .executableTarget(
       name: "fipswatch",
       dependencies: [
-        "Operations", "InventoryModel", "InventoryStore", "Collector", "PolicyFile", "Reporting", "Dashboard", "Files",
+        "Operations", "InventoryModel", "InventoryStore", "Collector", "PolicyFile", "Reporting", "Remediation",
+        "Dashboard", "Files",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strictSwift),
@@ -173,6 +176,9 @@ let package = Package(
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOEmbedded", package: "swift-nio"),
         .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
       ], swiftSettings: strictSwift),
+    .testTarget(
+      name: "RemediationTests", dependencies: ["Remediation", "InventoryModel", "Reporting", "TestSupport"],
+      swiftSettings: strictSwift),
     .testTarget(
       name: "FleetSimulatorTests", dependencies: ["FleetSimulator", "InventoryModel"], swiftSettings: strictSwift),
     // Where the checkout and optional recorded data lie; processor time, which a busy machine does not change.

@@ -41,6 +41,7 @@ struct Fipswatch: AsyncParsableCommand {
           HistoryCommand.self, ExemptionsCommand.self, SQLCommand.self,
         ]),
       CommandGroup(name: "Reports", subcommands: [ReportCommand.self, ServeCommand.self, MetricsCommand.self]),
+      CommandGroup(name: "The Way Out", subcommands: [PlanCommand.self]),
       CommandGroup(name: "Policies", subcommands: [PolicyCommand.self, ReplayCommand.self]),
       CommandGroup(
         name: "The Database",

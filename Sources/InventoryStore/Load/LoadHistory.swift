@@ -11,6 +11,11 @@ extension InventoryStore {
     }
   }
 
+  /// The cluster that an id names, or a name that only one has.
+  package func loadCluster(named text: String) throws -> ClusterID {
+    try reading { database in try clusterID(findCluster(text, in: database), in: database) }
+  }
+
   func findCluster(_ text: String, in database: Database) throws -> Int64 {
     if case .cluster(let id)? = Scope(text) {
       let ids = try clusters(named: id.name, in: database).filter {

@@ -20,7 +20,7 @@ package struct ClusterColumns: Sendable {
   }
 
   /// The columns that name the cluster of a row.
-  func columns<Subject>(
+  package func columns<Subject>(
     _ cluster: @escaping @Sendable (Subject) -> ClusterID?, named name: @escaping @Sendable (Subject) -> String?
   ) -> [Column<Subject>] {
     [.shown("cluster") { Cell(name($0)) }]

@@ -1,16 +1,16 @@
 import InventoryModel
 
 /// The order of rows in every report: by cluster id, the cluster itself before its pools.
-struct ResourceOrder: Comparable {
+package struct ResourceOrder: Comparable {
   private let clusterID: String
   private let pool: String?
 
-  init(_ cluster: ClusterID, _ pool: String?) {
+  package init(_ cluster: ClusterID, _ pool: String?) {
     clusterID = cluster.description
     self.pool = pool
   }
 
-  static func < (lhs: ResourceOrder, rhs: ResourceOrder) -> Bool {
+  package static func < (lhs: ResourceOrder, rhs: ResourceOrder) -> Bool {
     guard lhs.clusterID == rhs.clusterID else { return lhs.clusterID < rhs.clusterID }
     guard let left = lhs.pool, let right = rhs.pool else { return lhs.pool == nil && rhs.pool != nil }
     return left < right
@@ -21,7 +21,7 @@ extension Array {
   /// Sorted by keys that are made once for each element: the text of an id is too dear for each comparison.
   ///
   /// Indices are sorted, because elements may be large.
-  func sorted(byKey key: (Element) -> some Comparable) -> [Element] {
+  package func sorted(byKey key: (Element) -> some Comparable) -> [Element] {
     indices.map { (key: key(self[$0]), index: $0) }.sorted { $0.key < $1.key }.map { self[$0.index] }
   }
 }

@@ -1,0 +1,99 @@
+import Files
+import Foundation
+import InventoryModel
+import InventoryStore
+import Remediation
+import Reporting
+
+/// What a plan is to be about.
+package struct PlanRequest: Sendable {
+  package var asOf: Instant
+  /// A name or an Azure id; nil for all.
+  package var cluster: String?
+  /// Of the policy; nil for all.
+  package var scope: String?
+  package var tool: RemediationTool?
+  package var waves: Int?
+  /// A plan that was saved before, to say how far it has come.
+  package var savedPlan: String?
+
+  package init(
+    asOf: Instant, cluster: String? = nil, scope: String? = nil, tool: RemediationTool? = nil, waves: Int? = nil,
+    savedPlan: String? = nil
+  ) {
+    (self.asOf, self.cluster, self.scope, self.tool) = (asOf, cluster, scope, tool)
+    (self.waves, self.savedPlan) = (waves, savedPlan)
+  }
+}
+
+extension Reports {
+  /// The way out of non-compliance, and how far a saved plan has come.
+  package func plan(_ request: PlanRequest) throws -> PlanReport {
+    let saved = try request.savedPlan.map(SavedPlan.init(contentsOf:))
+    return try store.atOnce {
+      let policy = try store.loadPolicies().policy(at: request.asOf)
+      if let scope = request.scope, !policy.scopes.contains(where: { $0.name == scope }) {
+        let names = policy.scopes.map(\.name).joined(separator: ", ")
+        throw OperationFailure("--scope \(scope): the policy has no such scope: name one of \(names)")
+      }
+      let cluster = try request.cluster.map { try store.loadCluster(named: $0) }
+      let (rows, nonCompliant) = try store.loadNonCompliantRows(asOf: request.asOf)
+      let subjects = nonCompliant.filter { subject in
+        (cluster.map { $0 == subject.row.cluster } ?? true) && (request.scope.map(subject.scopes.contains) ?? true)
+      }
+      let plan = remediationPlan(
+        for: subjects, among: rows, policy: policy, asOf: request.asOf, tool: request.tool, waveCount: request.waves)
+      return PlanReport(plan: plan, progress: try saved.map { try progress(of: $0, plan, rows: rows, request) })
+    }
+  }
+
+  private func progress(
+    of saved: SavedPlan, _ plan: Plan, rows: [InventoryRow], _ request: PlanRequest
+  ) throws -> PlanProgress {
+    guard PlanProgress.isOfThisFleet(saved, rows: rows) else {
+      throw OperationFailure(
+        "\(request.savedPlan ?? ""): none of its clusters is in this database: name the database that it was made from"
+          + " with --database")
+    }
+    return PlanProgress(of: saved, now: plan, rows: rows, earlier: try store.loadInventory(asOf: saved.asOf))
+  }
+}
+
+extension SavedPlan {
+  init(contentsOf path: String) throws {
+    let data: Data
+    do {
+      data = try Data(contentsOf: URL(filePath: path))
+    } catch {
+      throw OperationFailure("\(path): cannot be read: name a file that `fipswatch plan --save` wrote")
+    }
+    do {
+      self = try JSONDecoder().decode(SavedPlan.self, from: data)
+    } catch {
+      throw OperationFailure("\(path): not a saved plan: name a file that `fipswatch plan --save` wrote")
+    }
+  }
+}
+
+/// Writes the scripts of a plan into a folder.
+package enum PlanScripts {
+  /// - Throws: where the folder holds anything: scripts of two plans must not lie beside each other.
+  package static func write(_ plan: Plan, into folder: String) throws {
+    let manager = FileManager.default
+    do {
+      try manager.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      guard try manager.contentsOfDirectory(atPath: folder).isEmpty else {
+        throw OperationFailure("\(folder): not empty: name a new folder")
+      }
+    } catch let failure as OperationFailure {
+      throw failure
+    } catch {
+      throw OperationFailure("\(folder): cannot be written: name another folder")
+    }
+    for script in plan.scripts {
+      let path = folder + "/" + script.name
+      try Destination(path).write(Data(script.text.utf8))
+      try manager.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+    }
+  }
+}

@@ -1,0 +1,132 @@
+import Foundation
+import InventoryModel
+import Reporting
+
+/// A plan as it was saved: the JSON that `plan` prints, as far as it is compared.
+package struct SavedPlan: Decodable, Sendable {
+  struct Step: Decodable, Sendable {
+    var clusterId: String
+    var cluster: String
+    var pool: String?
+    var path: String
+  }
+
+  struct Wave: Decodable, Sendable { var steps: [Step] }
+
+  private var schemaVersion: Int
+  private var waves: [Wave]
+  private var blocked: [Step]
+  private var asOfText: String
+  package let asOf: Instant
+
+  private enum CodingKeys: String, CodingKey {
+    case schemaVersion, waves, blocked
+    case asOfText = "asOf"
+  }
+
+  package init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    schemaVersion = try values.decode(Int.self, forKey: .schemaVersion)
+    waves = try values.decode([Wave].self, forKey: .waves)
+    blocked = try values.decode([Step].self, forKey: .blocked)
+    asOfText = try values.decode(String.self, forKey: .asOfText)
+    guard let instant = Instant(asOfText) else {
+      throw DecodingError.dataCorruptedError(forKey: .asOfText, in: values, debugDescription: "not an instant")
+    }
+    asOf = instant
+  }
+
+  var steps: [Step] { waves.flatMap(\.steps) + blocked }
+}
+
+/// How far a saved plan has come.
+package struct PlanProgress: Sendable {
+  package enum Phase: String, Sendable, CaseIterable {
+    /// It complies now.
+    case done
+    case open
+    /// It is not there any more, which is no remediation.
+    case gone
+    /// It came after the plan was saved.
+    case new
+    /// It complied when the plan was saved, or another path is the right one now.
+    case drifted
+  }
+
+  package struct Entry: Sendable {
+    package var phase: Phase
+    package var clusterID: String
+    package var cluster: String
+    package var pool: String?
+  }
+
+  package var since: Instant
+  package var entries: [Entry]
+
+  /// - Parameters:
+  ///   - plan: as it is now.
+  ///   - rows: of the fleet now.
+  ///   - earlier: of the fleet when the plan was saved.
+  package init(of saved: SavedPlan, now plan: Plan, rows: [InventoryRow], earlier: [InventoryRow]) {
+    since = saved.asOf
+    let open = Dictionary(
+      (plan.waves.flatMap(\.steps) + plan.blocked).map { (Place($0.row), $0.path.rawValue) },
+      uniquingKeysWith: { first, _ in first })
+    let there = Set(rows.map(Place.init))
+    let planned = Set(saved.steps.map { Place(cluster: $0.clusterId, pool: $0.pool) })
+    let kept = saved.steps.map { step in
+      let place = Place(cluster: step.clusterId, pool: step.pool)
+      let phase: Phase =
+        open[place].map { $0 == step.path ? .open : .drifted } ?? (there.contains(place) ? .done : .gone)
+      return Entry(phase: phase, clusterID: step.clusterId, cluster: step.cluster, pool: step.pool)
+    }
+    let known = Set(earlier.map(Place.init))
+    let come = rows.filter { open[Place($0)] != nil && !planned.contains(Place($0)) }.map { row in
+      Entry(
+        phase: known.contains(Place(row)) ? .drifted : .new, clusterID: row.cluster.description,
+        cluster: row.clusterName,
+        pool: row.pool)
+    }
+    entries = (kept + come).sorted { ($0.clusterID, $0.pool ?? "") < ($1.clusterID, $1.pool ?? "") }
+  }
+
+  /// Whether the plan speaks of clusters that this fleet has, or had.
+  package static func isOfThisFleet(_ saved: SavedPlan, rows: [InventoryRow]) -> Bool {
+    let known = Set(rows.map(\.cluster.description))
+    return saved.steps.isEmpty || saved.steps.contains { known.contains($0.clusterId) }
+  }
+
+  private struct Place: Hashable {
+    var cluster: String
+    var pool: String?
+
+    init(cluster: String, pool: String?) { (self.cluster, self.pool) = (cluster.foldedID, pool?.foldedID) }
+    init(_ row: InventoryRow) { self.init(cluster: row.cluster.description, pool: row.pool) }
+  }
+}
+
+extension PlanProgress.Entry: Record {
+  package static let attributes: [Column<PlanProgress.Entry>] = [
+    Column("phase", "phase") { $0.phase.rawValue },
+    Column("clusterId") { $0.clusterID },
+    Column("cluster", "cluster") { $0.cluster },
+    Column("pool", "pool") { $0.pool }.shown { Cell($0.pool ?? "(not listed)") },
+  ]
+}
+
+extension PlanProgress: Record {
+  package static let attributes: [Column<PlanProgress>] =
+    [Column("since") { $0.since }]
+    + Phase.allCases.map { phase in Column(phase.rawValue) { progress in progress.entries.count { $0.phase == phase } }
+    }
+    + [Column("rows") { $0.entries }]
+
+  var sections: [Table] {
+    let counts = Phase.allCases.map { phase in "\(entries.count { $0.phase == phase }) \(phase.rawValue)" }
+    return [
+      Table(
+        title: "Since the plan of \(since)", of: entries, columns: Entry.attributes,
+        notes: [counts.joined(separator: ", ")])
+    ]
+  }
+}

@@ -1,0 +1,57 @@
+import InventoryModel
+
+@testable import Remediation
+
+let planDay = CivilDate(year: 2026, month: 11, day: 22).instant
+
+/// A pool of a plan, with only what a test is about.
+struct PlannedPool {
+  var cluster = "shop"
+  var name: String? = "web"
+  var traits = PoolTraits(
+    enableFIPS: false, mode: "User", osType: "Linux", osSKU: "Ubuntu", type: "VirtualMachineScaleSets",
+    vmSize: "Standard_D4s_v5", imageFamily: "AKSUbuntu-2204gen2containerd")
+  var judgement = Judgement(.fail, .flag)
+  var count: Int? = 3
+  var version: String? = "1.33"
+  var module = ModuleStanding.none
+  var pool: [String: JSONValue] = [:]
+  var configuration: [String: JSONValue] = [:]
+  var scopes = ["all"]
+  var lastClient: String?
+
+  var id: ClusterID { ClusterID(subscription: "sub", resourceGroup: "rg", name: cluster) }
+
+  var subject: NonCompliantRow {
+    var traits = traits
+    traits.currentOrchestratorVersion = version
+    let row = InventoryRow(
+      cluster: id, clusterName: cluster, location: "westeurope", pool: name, traits: name == nil ? PoolTraits() : traits,
+      count: count, kubernetesVersion: version, nodeImageVersion: nil, judgement: judgement, module: module)
+    return NonCompliantRow(
+      row: row, scopes: scopes, pool: pool, cluster: configuration, poolNames: name.map { [$0] } ?? [],
+      lastClient: lastClient)
+  }
+
+  func changed(_ change: (inout PlannedPool) -> Void) -> PlannedPool {
+    var copy = self
+    change(&copy)
+    return copy
+  }
+}
+
+/// Plans for pools that are all there is.
+func planned(
+  _ pools: PlannedPool..., policy: Policy = .builtIn, tool: RemediationTool? = nil, waves: Int? = nil,
+  beside compliant: [InventoryRow] = []
+) -> Plan {
+  let subjects = pools.map(\.subject)
+  return remediationPlan(
+    for: subjects, among: subjects.map(\.row) + compliant, policy: policy, asOf: planDay, tool: tool, waveCount: waves)
+}
+
+/// The only step.
+func step(_ pool: PlannedPool, policy: Policy = .builtIn, tool: RemediationTool? = nil) -> PlanStep {
+  let plan = planned(pool, policy: policy, tool: tool)
+  return (plan.waves.flatMap(\.steps) + plan.blocked)[0]
+}
