@@ -31,7 +31,7 @@ extension Route {
 
   /// To be pasted in this order.
   func commands(_ path: RemediationPath) -> [String] {
-    let needsEvidence = path != .evidence && requirements.contains(where: \.nodeEvidence)
+    let needsEvidence = path == .nodeClass || (path != .evidence && requirements.contains(where: \.nodeEvidence))
     return change(path) + (needsEvidence ? Self.nodeEvidence : [])
   }
 

@@ -51,6 +51,44 @@ struct AboutTests {
     }
   }
 
+  /// `fips.so` of OpenSSL, built with `enable-fips`: Debian's packages have none.
+  private static let provider = ProcessInfo.processInfo.environment["FIPSWATCH_TEST_FIPS_PROVIDER"]
+
+  @Test(
+    "where the host is in FIPS mode everything runs, by its provider",
+    .enabled(if: provider != nil, "no FIPS provider: name its fips.so with FIPSWATCH_TEST_FIPS_PROVIDER"))
+  func accepted() throws {
+    let module = URL(filePath: try #require(Self.provider))
+    let installed = try workplace.run(
+      URL(filePath: "/usr/bin/openssl"), ["fipsinstall", "-module", module.path, "-out", workplace.path("module.cnf")])
+    #expect(installed.exitCode == 0, "\(installed.errors)")
+    let settings = """
+      openssl_conf = init
+      .include \(workplace.path("module.cnf"))
+      [init]
+      providers = providers
+      alg_section = evp
+      [providers]
+      fips = fips_sect
+      base = base
+      [base]
+      activate = 1
+      [evp]
+      default_properties = fips=yes
+
+      """
+    try workplace.write(settings, to: "fips.cnf")
+    let environment = [
+      "OPENSSL_CONF": workplace.path("fips.cnf"), "OPENSSL_MODULES": module.deletingLastPathComponent().path,
+      "FIPSWATCH_REQUIRE_FIPS": "1",
+    ]
+    let about = try run(["about", "--format", "json"], environment).object()
+    let cryptography = try #require(about["cryptography"] as? [String: Any])
+    #expect(cryptography["provider"] as? String == "fips" && cryptography["isFIPSActive"] as? Bool == true)
+    #expect(try run(["import", "2026-11-01.json"], environment).exitCode == 0)
+    #expect(try run(["verify"], environment).exitCode == 0)
+  }
+
   @Test(arguments: [["--help"], ["help", "import"], ["import", "--help"], ["--version"]])
   func `help is given anywhere`(arguments: [String]) throws {
     #expect(try run(arguments, ["FIPSWATCH_REQUIRE_FIPS": "1"]).exitCode == 0)

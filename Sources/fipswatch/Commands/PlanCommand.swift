@@ -20,9 +20,9 @@ struct PlanCommand: ParsableCommand {
 
       EXAMPLES:
         fipswatch plan
-        fipswatch plan --scope cui --waves 4 --out waves
+        fipswatch plan --waves 4 --out waves
         fipswatch plan --save plan.json
-        fipswatch plan --against plan.json
+        fipswatch plan --against plan.json  # how far a saved plan has come
       """)
 
   @Option(help: ArgumentHelp("Only this cluster: its name or Azure id.", valueName: "cluster"))
