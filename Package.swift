@@ -59,11 +59,15 @@ let package = Package(
     // gzip, SHA-256, HMAC and certificates as the system has them, for archives, signatures and authorities.
     .systemLibrary(name: "CArchive", providers: [.apt(["zlib1g-dev", "libssl-dev"])]),
     // Writes files whole or not at all, and what is no file as it must be written; gzip and SHA-256.
-    .target(name: "Files", dependencies: ["InventoryModel", "CArchive"], swiftSettings: strictSwift),
+    .target(
+      name: "Files",
+      dependencies: ["InventoryModel", "CArchive", .product(name: "Subprocess", package: "swift-subprocess")],
+      swiftSettings: strictSwift),
     // The system's libcurl (`libcurl4-openssl-dev` to build), loaded when it is first needed.
     .target(name: "CCurl", cSettings: strictC),
     // Asks web services over TLS, within limits, and shows no secret.
-    .target(name: "WebClient", dependencies: ["InventoryModel", "CArchive", "CCurl"], swiftSettings: strictSwift),
+    .target(
+      name: "WebClient", dependencies: ["InventoryModel", "Files", "CArchive", "CCurl"], swiftSettings: strictSwift),
     // Turns what Azure and Kubernetes answer into documents, and says what it could not see.
     .target(
       name: "Collector",
@@ -172,7 +176,7 @@ let package = Package(
       name: "DashboardTests",
       dependencies: [
         "Dashboard", "Reporting", "InventoryModel", "TestSupport",
-        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "HTTPTypes", package: "swift-http-types"), .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOEmbedded", package: "swift-nio"),
         .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
       ], swiftSettings: strictSwift),

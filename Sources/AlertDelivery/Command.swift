@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Subprocess
 import WebClient
@@ -8,7 +9,14 @@ import WebClient
 struct Command: Sendable {
   /// The program and what it is called with.
   let arguments: [String]
+  let environment: [String: String]
   let patience: Duration
+
+  /// What a program may know of the environment, in which secrets of ours and of other sinks stand.
+  static func environment(_ environment: [String: String], naming names: [String]) -> [String: String] {
+    let harmless = ["PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LANGUAGE", "TZ", "TMPDIR"]
+    return environment.filter { (harmless + names).contains($0.key) || $0.key.hasPrefix("LC_") }
+  }
 
   func run(input: Data) async throws {
     let name = arguments[0]
@@ -18,7 +26,11 @@ struct Command: Sendable {
     do {
       try await givingUp(after: patience, with: late) {
         let result = try await Subprocess.run(
-          program, arguments: rest, input: .fileDescriptor(.init(rawValue: file), closeAfterSpawningProcess: true),
+          program, arguments: rest,
+          environment: .custom(
+            Dictionary(uniqueKeysWithValues: environment.map { (.init(stringLiteral: $0.key), $0.value) })),
+          platformOptions: .killedWithChildren,
+          input: .fileDescriptor(.init(rawValue: file), closeAfterSpawningProcess: true),
           output: .discarded,
           error: .discarded)
         guard result.terminationStatus.isSuccess else {

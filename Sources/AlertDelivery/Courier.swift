@@ -30,7 +30,7 @@ package struct Courier: Sendable {
   /// The longest that a delivery to a sink takes.
   package func limit(of sink: AlertSink) -> Duration {
     switch sink.destination {
-    case .command(_, let seconds): .seconds(seconds)
+    case .command(_, let seconds, _): .seconds(seconds)
     case .azureMonitor: patience * 4  // a token comes first
     case .file: .seconds(20)
     default: patience
@@ -46,8 +46,10 @@ package struct Courier: Sendable {
     case .alertmanager: try await tell(message.members, to: sink)
     case .azureMonitor(let stream): try await log(LogRows.encoded(message), to: stream)
     case .file(let path): try await append(CloudEvent.encoded(message), to: path)
-    case .command(let arguments, let seconds):
-      try await Command(arguments: arguments, patience: .seconds(seconds)).run(input: CloudEvent.encoded(message))
+    case .command(let arguments, let seconds, let names):
+      let command = Command(
+        arguments: arguments, environment: Command.environment(environment, naming: names), patience: .seconds(seconds))
+      try await command.run(input: CloudEvent.encoded(message))
     }
   }
 

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import InventoryModel
 import WebClient
@@ -14,9 +15,7 @@ extension SecretSource {
       }
       return Secret(text)
     case .file(let path):
-      let handle = FileHandle(forReadingAtPath: path)
-      defer { try? handle?.close() }
-      guard let data = try? handle?.read(upToCount: Self.mostBytes) else {
+      guard let data = try? SmallFile.data(at: path, upTo: Self.mostBytes) else {
         throw .noSecret("\(path): the secret in it cannot be read: check that it exists, and its permissions")
       }
       let text = String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)

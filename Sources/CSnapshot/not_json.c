@@ -9,13 +9,13 @@ static const char with_depth[] = "write it with ConvertTo-Json -Depth 100, or co
 
 enum { escape = 0x1b };
 
-/// What the window holds from `start` on, once enough for a message has been read, without the colours at its front.
+/// What the window holds from `start` on, once enough to tell its kind has been read, without the colours at its front.
+/// No message quotes it: whoever may name a file may not read it.
 typedef struct {
   const char *bytes;
   size_t length;
   int64_t at_byte;
   bool is_coloured;
-  char first_line[200];
 } sample;
 
 /// Drops `ESC [ … m` at the front.
@@ -35,9 +35,6 @@ static sample take_sample(cs_window *window, cs_fault *fault) {
   sample text = {
     .bytes = window->bytes + window->start, .length = window->end - window->start, .at_byte = cs_window_byte(window)};
   drop_colours(&text);
-  const char *line_end = memchr(text.bytes, '\n', text.length);
-  cs_quote(text.first_line, sizeof text.first_line, text.bytes,
-           line_end ? (size_t)(line_end - text.bytes) : text.length);
   return text;
 }
 
@@ -130,6 +127,10 @@ static bool is_table(const sample *text) {
   return false;
 }
 
+static bool is_null(const sample *text) {
+  return begins_with(text, "null") && (text->length == 4 || text->bytes[4] == '\n' || text->bytes[4] == '\r');
+}
+
 static void fault_of_text(const sample *text, cs_fault *fault) {
   if (is_table(text)) {
     is_not_a_snapshot(fault, text, "it is CSV, and not JSON",
@@ -141,17 +142,17 @@ static void fault_of_text(const sample *text, cs_fault *fault) {
                       "sign in and collect it again");
   } else if (has_json_later(text) || begins_with(text, "WARNING")) {
     cs_fault_set(fault, CSNAPSHOT_FAULT_NOT_A_SNAPSHOT, text->at_byte, keep_apart,
-                 "other text stands before the JSON: %s", text->first_line);
+                 "other text stands before the JSON");
   } else if (is_error(text)) {
-    cs_fault_set(fault, CSNAPSHOT_FAULT_AZURE_ERROR, text->at_byte, "correct that and collect it again",
-                 "it is the text of an error: %s", text->first_line);
+    cs_fault_set(fault, CSNAPSHOT_FAULT_AZURE_ERROR, text->at_byte, "read it, correct that and collect it again",
+                 "it is the text of an error of az");
   } else if (first(text) == '"' && is_encoded_twice(text)) {
     is_not_a_snapshot(fault, text, "it is JSON inside a string, encoded twice", "decode it once with jq -r .");
-  } else if (strcmp(text->first_line, "null") == 0) {
+  } else if (is_null(text)) {
     is_not_a_snapshot(fault, text, "it is null, so nothing was found", "correct the --query and collect it again");
   } else {
     cs_fault_set(fault, CSNAPSHOT_FAULT_NOT_A_SNAPSHOT, text->at_byte, collect_json,
-                 "it is not a JSON object or array, but begins with: %s", text->first_line);
+                 "it is no JSON object or array");
   }
 }
 
@@ -166,8 +167,7 @@ void cs_fault_text_behind(cs_window *window, const char *what, cs_fault *fault) 
   if (is_coloured_json(&text) && cs_fault_window_colours(window, fault)) return;
   bool is_of_json = first(&text) != '\0' && strchr("[]{},:\"", first(&text));
   const char *hint = is_of_json ? "import them one by one, or collect it again" : keep_apart;
-  cs_fault_set(fault, CSNAPSHOT_FAULT_SYNTAX, text.at_byte, hint, "text follows the end of %s: %s", what,
-               text.first_line);
+  cs_fault_set(fault, CSNAPSHOT_FAULT_SYNTAX, text.at_byte, hint, "text follows the end of %s", what);
 }
 
 /// What `ConvertTo-Json` writes for an object, or a list, deeper than its `-Depth`.

@@ -52,6 +52,24 @@ static bool has_second_list(const cs_node *wrapper) {
          || (value && data && value->kind == CS_ARRAY && data->kind == CS_ARRAY);
 }
 
+/// What is read of a wrapper must be told once: of two that differ, nobody knows which one is meant.
+static bool refuse_repeated(const cs_node *wrapper, cs_fault *fault) {
+  static const char *const names[] = {"value", "data", "nextLink", "skipToken", "continuationToken", "totalRecords",
+                                      "resultTruncated", "error", "errors"};
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    uint32_t found = 0;
+    for (uint32_t at = 0; at < wrapper->count; at++) {
+      const cs_member *member = &wrapper->members[at];
+      found += is_spelling(member, names[i]) && member->value.kind != CS_NULL;
+    }
+    if (found < 2) continue;
+    cs_fault_set(fault, CSNAPSHOT_FAULT_DUPLICATE_KEY, -1, "collect it again", "\"%s\" is given twice beside the list",
+                 names[i]);
+    return true;
+  }
+  return false;
+}
+
 /// A list beside which Azure tells of an error may lack anything.
 static bool refuse_error_beside(const cs_node *wrapper, cs_fault *fault) {
   const cs_node *error = find(wrapper, "error"), *errors = find(wrapper, "errors");
@@ -77,7 +95,7 @@ bool cs_paging_add(cs_paging *paging, const cs_node *wrapper, int64_t elements, 
     return cs_fault_set(fault, CSNAPSHOT_FAULT_NOT_A_SNAPSHOT, -1, "import them one by one",
                         "two lists in one document");
   }
-  if (refuse_error_beside(wrapper, fault)) return false;
+  if (refuse_repeated(wrapper, fault) || refuse_error_beside(wrapper, fault)) return false;
   paging->has_more |= names_next(wrapper) || is_cut_off(wrapper) || is_above(told, elements);
   paging->is_cut_off |= is_cut_off(wrapper);
   paging->names_next = names_next(wrapper) && (is_first || paging->names_next);

@@ -27,6 +27,18 @@ struct PagedElements: Sendable {
   var stoppedBy: CollectorError?
   var failures: [String] = []
 
+  private static let mostBytes = 512 << 20
+  private var bytes = 0
+
+  /// - Throws: `CollectorError.cutShort` where that is more than a list can be: pages without an end.
+  mutating func add(_ page: [Data]) throws(CollectorError) {
+    bytes += page.reduce(0) { $0 + $1.count }
+    guard bytes <= Self.mostBytes else {
+      throw .cutShort(reason: "more than \(Self.mostBytes >> 20) MB in one list")
+    }
+    elements += page
+  }
+
   mutating func stop(by error: CollectorError) {
     guard stoppedBy == nil else { return }
     stoppedBy = error

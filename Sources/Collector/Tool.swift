@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Subprocess
 import WebClient
@@ -29,7 +30,8 @@ package struct Tool: Sendable {
         after: retryPolicy, with: CollectorError.tool(name, reason: "not done within \(seconds) s")
       ) {
         let result = try await run(
-          .name(name), arguments: Arguments(arguments), output: .bytes(limit: Self.mostBytes),
+          .name(name), arguments: Arguments(arguments), platformOptions: .killedWithChildren,
+          output: .bytes(limit: Self.mostBytes),
           error: .string(limit: 1 << 20))
         guard result.terminationStatus.isSuccess else {
           throw CollectorError.tool(name, reason: Self.lastLine(of: result.standardError))

@@ -134,14 +134,3 @@ extension Destination {
     try body()
   }
 }
-
-/// Data, and nothing else.
-package enum StandardOutput {
-  package static func write(_ data: some ContiguousBytes) throws(FileError) {
-    try Descriptor(borrowing: STDOUT_FILENO, calledSo: "standard output").write(data)
-  }
-
-  package static func write(_ text: String) throws(FileError) {
-    try write(Data(text.utf8))
-  }
-}

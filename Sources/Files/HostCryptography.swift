@@ -43,7 +43,7 @@ extension HostCryptography {
   /// Without SHA-256 nothing can go on: whatever was being done is left undone, as after a kill.
   static func end() -> Never {
     let reason = HostCryptography().missing ?? "OpenSSL failed to compute SHA-256"
-    FileHandle.standardError.write(Data("fipswatch: \(reason)\n".utf8))
+    StandardError.write("fipswatch: \(reason)\n")
     exit(1)
   }
 }

@@ -18,8 +18,11 @@ package enum InstantArgument: Hashable, Sendable {
     guard text.hasPrefix("-"), let unit = text.last, let count = Int64(text.dropFirst().dropLast()), count >= 0
     else { return nil }
     let units: [Character: Int64] = ["w": 604_800, "d": 86_400, "h": 3_600, "m": 60]
-    return units[unit].flatMap { count.multipliedReportingOverflow(by: $0).overflow ? nil : count * $0 }
+    return units[unit].flatMap { count <= longestAgo / $0 ? count * $0 : nil }
   }
+
+  /// A thousand years: what is longer ago would leave the calendar.
+  private static let longestAgo = 1_000 * 366 * Instant.secondsPerDay
 
   /// A bare date means its first instant where a window starts.
   package func start(now: Instant) -> Instant {

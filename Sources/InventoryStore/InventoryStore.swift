@@ -218,6 +218,7 @@ extension StoreError {
       case .SQLITE_CANTOPEN:
         .unusable(path: path, reason: "cannot be opened: check that its folder exists and is writable")
       case .SQLITE_CORRUPT: .unusable(path: path, reason: "damaged: restore it from a copy")
+      case .SQLITE_INTERRUPT: .queryStopped
       case .SQLITE_NOMEM: .unusable(path: path, reason: "out of memory: nothing was changed")
       default: .unusable(path: path, reason: "\(error.message ?? "failed") (SQLite \(error.resultCode.rawValue))")
       }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import InventoryModel
 import PolicyFile
@@ -28,21 +29,23 @@ extension PolicyDocument {
     for warning in warnings { context.log.warning("warning: \(warning.description)") }
   }
 
-  private static func bytes(of file: String) throws -> Data {
+  private static func bytes(of file: String) throws(OperationFailure) -> Data {
+    // One byte more than is allowed tells a file that is too big, whatever its size.
+    let limit = maximumBytes + 1
+    guard file != "-" else {
+      guard let data = try? FileHandle.standardInput.read(upToCount: limit) ?? Data() else {
+        throw OperationFailure("\(StandardInput.name): cannot be read: give it a file or a pipe")
+      }
+      return data
+    }
     do {
-      let handle = try file == "-" ? .standardInput : FileHandle(forReadingFrom: URL(filePath: file))
-      // One byte more than is allowed tells a file that is too big, whatever its size.
-      return try handle.read(upToCount: maximumBytes + 1) ?? Data()
+      return try SmallFile.data(at: file, upTo: limit)
+    } catch .missing {
+      throw OperationFailure("\(file): no such policy file: `fipswatch policy init \(file)` writes one")
+    } catch .folder {
+      throw OperationFailure("\(file): is a folder: name the policy file in it")
     } catch {
-      throw OperationFailure("\(file): \(reason(against: file))")
+      throw OperationFailure("\(file): \(error.reason)")
     }
-  }
-
-  private static func reason(against file: String) -> String {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: file, isDirectory: &isFolder) else {
-      return "no such policy file: `fipswatch policy init \(file)` writes one"
-    }
-    return isFolder.boolValue ? "is a folder: name the policy file in it" : "cannot be read: check its permissions"
   }
 }

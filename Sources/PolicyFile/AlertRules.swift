@@ -60,7 +60,7 @@ extension AlertRules {
     case .alertmanager: Demand(needs: [["url", "urlFrom"]], may: ["tokenFrom", "holdHours"])
     case .azureMonitor: Demand(needs: [["endpoint"], ["ruleId"], ["stream"]], may: ["cloud"])
     case .file: Demand(needs: [["path"]])
-    case .command: Demand(needs: [["command"]], may: ["seconds"])
+    case .command: Demand(needs: [["command"]], may: ["seconds", "environment"])
     }
   }
 

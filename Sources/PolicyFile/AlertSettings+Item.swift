@@ -60,7 +60,9 @@ extension AlertSink.Destination {
           cloud: LogStream.CloudName(rawValue: item.text("cloud")) ?? .public))
     case .file: self = .file(path: item.text("path"))
     case .command:
-      self = .command(item.texts("command"), seconds: item.number("seconds") ?? AlertSink.defaultCommandSeconds)
+      self = .command(
+        item.texts("command"), seconds: item.number("seconds") ?? AlertSink.defaultCommandSeconds,
+        environment: item.texts("environment"))
     case .webhook, nil: self = .webhook(address: AlertSink.Address(item), key: SecretSource(item["keyFrom"]))
     }
   }

@@ -1,3 +1,4 @@
+import Foundation
 import InventoryModel
 
 /// What must hold of exemptions and approvals beyond their shape.
@@ -38,9 +39,12 @@ enum PermissionRules {
       hint: "another person must approve it")
   }
 
-  /// A name as it is compared: without case, and with blanks only between words.
+  /// A name as it is compared: without case, accents and widths, and with blanks only between words, so that nobody
+  /// passes as two people by another spelling.
   private static func person(_ permission: Item, _ key: String) -> String {
-    permission.text(key).lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    permission.text(key).precomposedStringWithCompatibilityMapping
+      .folding(options: [.caseInsensitive, .diacriticInsensitive, .widthInsensitive], locale: nil)
+      .split(whereSeparator: \.isWhitespace).joined(separator: " ")
   }
 
   private static func checkDates(_ permission: Item, into faults: inout FaultList) {

@@ -37,6 +37,12 @@ package struct PolicyDocument: Sendable {
 
   private static func faults(of root: Item, file: String) -> FaultList {
     var faults = FaultList(file: file)
+    // What is no policy at all is not quoted: whoever may name a file may not read it.
+    guard root.entries.isEmpty || root.entries.contains(where: { Shape.policy[$0.key] != nil }), root.scalar == nil
+    else {
+      faults.add(at: .start, "not a policy", hint: "`fipswatch policy init` writes one to begin with")
+      return faults
+    }
     Shape.policy.check(root, at: "the policy", into: &faults)
     PermissionRules.check(root, into: &faults)
     ScopeRules.check(root, into: &faults)

@@ -78,7 +78,7 @@ extension AlertSink {
       "alertmanager \(address.outline)" + (token.map { ", token from \($0.outline)" } ?? "")
     case .azureMonitor(let stream): "azureMonitor \(stream.endpoint), \(stream.rule), \(stream.stream)"
     case .file(let path): "file \(path)"
-    case .command(let arguments, let seconds): "command \(arguments[0]), for \(seconds) s at most"
+    case .command(let arguments, let seconds, _): "command \(arguments[0]), for \(seconds) s at most"
     }
   }
 }

@@ -36,7 +36,7 @@ extension Shape {
     case .list(let element, let minimum):
       [
         "type": .string("array"), "items": .object(element.schema), "minItems": .whole(minimum),
-        "uniqueItems": .bool(true),
+        "uniqueItems": .bool(true), "maxItems": .whole(Shape.mostItems),
       ]
     case .arguments:
       [
@@ -77,12 +77,14 @@ extension TextForm {
     return ["type": .texts(types), "pattern": .string(pattern)]
   }
 
-  /// A regular expression (ECMA-262) that says the same, but for days and times that do not exist.
+  /// A regular expression (ECMA-262) that says the same, but for characters that cannot be seen, and days and times that
+  /// do not exist.
   fileprivate var pattern: String {
     switch self {
     case .anything: ""
-    case .words: "\\S"
-    case .name: "^[^\\s,]([^,\\n\\r]*[^\\s,])?$"
+    case .words, .prose: "\\S"
+    case .term: "^[^\\s,]([^,\\n\\r]*[^\\s,])?$"
+    case .name: "^[\\p{L}\\p{M}\\p{Nd}_./:-]([\\p{L}\\p{M}\\p{Nd} _./:-]*[\\p{L}\\p{M}\\p{Nd}_./:-])?$"
     case .day: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
     case .moment: "^[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt _][0-9:.-]+([Zz]|[+-][0-9:]+)?)?$"
     case .version: "^[0-9]{1,4}\\.[0-9]{1,4}$"

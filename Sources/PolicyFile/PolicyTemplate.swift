@@ -153,7 +153,8 @@ package enum PolicyTemplate {
     #   - name: ticket
     #     kind: command           # gets the message as JSON on its standard input
     #     command: [/usr/local/bin/open-ticket, --queue, compliance]
-    #     seconds: 30             # then it is killed
+    #     seconds: 30             # then it is killed, with whatever it started
+    #     environment: [TICKET_TOKEN]   # variables that it gets besides PATH, HOME and the like
     ##  All of these rules are on, but complianceBelow, where none is written; what is written replaces them.
     #   rules:
     #   - when: newNonCompliantPool   # a pool fails since it appeared; never one that failed at first sight

@@ -41,6 +41,9 @@ extension Shape {
     Field("path", .text(.words), "The file that lines are added to."),
     Field("command", .arguments, "The program and its arguments."),
     Field("seconds", .number(1...600), "The time limit of the program."),
+    Field(
+      "environment", .list(.text(.name), minimum: 1),
+      "Variables of the environment that the program gets besides PATH, HOME and the like."),
   ])
 
   private static let secret = Mapping(

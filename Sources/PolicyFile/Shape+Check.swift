@@ -36,7 +36,7 @@ extension Shape {
     guard let scalar = item.scalar, !scalar.isNothing else { return refuse(item, at: place, into: &faults) }
     switch self {
     case .text(let form):
-      if !form.matches(scalar.text) { refuse(item, at: place, into: &faults) }
+      Self.checkText(item, scalar, form, at: place, into: &faults)
     case .choice(let words):
       Self.checkChoice(item, scalar, words, at: place, into: &faults)
     case .number(let range):
@@ -47,6 +47,22 @@ extension Shape {
       faults.add(at: item.position, "\(place) cannot be false", hint: hint)
     default:
       if scalar.truth != true { refuse(item, at: place, into: &faults) }
+    }
+  }
+
+  private static func checkText(
+    _ item: Item, _ scalar: Item.Scalar, _ form: TextForm, at place: String, into faults: inout FaultList
+  ) {
+    if let hidden = form.hidden(in: scalar.text) {
+      let code = String(hidden.value, radix: 16, uppercase: true)
+      faults.add(
+        at: item.position, "\(place) holds U+\(String(repeating: "0", count: max(0, 4 - code.count)))\(code)",
+        hint: "leave out what cannot be seen")
+    } else if form == .address, !form.matches(scalar.text) {
+      // It may hold a password.
+      faults.add(at: item.position, "\(place) must be \(form.demand)", hint: "this one is none")
+    } else if !form.matches(scalar.text) {
+      Shape.text(form).refuse(item, at: place, into: &faults)
     }
   }
 
@@ -129,6 +145,10 @@ extension Shape {
     if items.count < minimum {
       faults.add(at: item.position, "\(place) is empty", hint: "give an item, or leave the key out")
     }
+    guard items.count <= mostItems else {
+      return faults.add(
+        at: item.position, "\(place) has \(items.count) items", hint: "a list may have \(mostItems): use wildcards")
+    }
     var seen: Set<String> = []
     for item in items {
       guard item.scalar?.isNothing != true else {
@@ -170,7 +190,11 @@ extension Shape {
           at: entry.position, "\(Quoted.text(other)) and \(Quoted.text(entry.key)) in \(place) are one name",
           hint: "case does not count")
       }
-      if !TextForm.words.matches(entry.key) { faults.add(at: entry.position, "a name in \(place) is blank") }
+      if TextForm.words.hidden(in: entry.key) != nil {
+        faults.add(at: entry.position, "a name in \(place) holds what cannot be seen", hint: "leave it out")
+      } else if !TextForm.words.matches(entry.key) {
+        faults.add(at: entry.position, "a name in \(place) is blank")
+      }
     }
   }
 }

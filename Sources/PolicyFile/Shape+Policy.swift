@@ -48,13 +48,13 @@ extension Shape {
       "replacedWithinNights", .number(days),
       "Within how many nights before a pool goes a compliant one must have come to count as its replacement; 0: never."
     ),
-    Field("ownerTag", .text(.name), "The tag that names who owns a pool or cluster."),
+    Field("ownerTag", .text(.term), "The tag that names who owns a pool or cluster."),
   ])
 
   private static let noise = Mapping(
     fields: [
       Field(
-        "add", .list(.text(.name), minimum: 1),
+        "add", .list(.text(.term), minimum: 1),
         "Paths of attributes, as drift names them, whose changes are not reported."),
       Field(
         "remove", .list(.choice(Policy.defaultNoise.sorted()), minimum: 1),
@@ -120,8 +120,8 @@ extension Shape {
   private static func permission(besides fields: [Field]) -> [Field] {
     [Field("id", .text(.name), isRequired: true, "Its id, among exemptions and approvals.")] + fields + [
       Field("match", .mapping(selector), isRequired: true, "The pools that it is for; it can never be for all."),
-      Field("justification", .text(.words), isRequired: true, "Why it is acceptable."),
-      Field("ticket", .text(.words), isRequired: true, "Where it was decided."),
+      Field("justification", .text(.prose), isRequired: true, "Why it is acceptable."),
+      Field("ticket", .text(.prose), isRequired: true, "Where it was decided."),
       Field("requestedBy", .text(.words), isRequired: true, "Who asked for it."),
       Field("approvedBy", .text(.words), isRequired: true, "Who approved it; never who asked for it."),
       Field("approvedAt", .text(.moment), isRequired: true, "When it was approved, from when it counts."),
@@ -141,7 +141,7 @@ extension Shape {
       "namesFips", .truth, isRequired: true,
       "Whether its FIPS images have \"fips\" in their name, so that one without it is none; else the flag counts."),
     Field("asOf", .text(.day), "When the source said so."),
-    Field("source", .text(.words), isRequired: true, "Who says so."),
+    Field("source", .text(.prose), isRequired: true, "Who says so."),
   ])
 
   private static let module = Mapping(fields: [
@@ -156,7 +156,7 @@ extension Shape {
       "verified", .truth,
       "Whether number and dates were seen at their source; else the module counts as unverified. True, unless given."),
     Field("asOf", .text(.day), "When the source said so."),
-    Field("source", .text(.words), isRequired: true, "Who says so."),
+    Field("source", .text(.prose), isRequired: true, "Who says so."),
     Field(
       "certificate", .choice(ModuleTable.Entry.Said.names),
       "In place of number and dates: where certificates of the image are said to stand. Interim ones count as active."),
@@ -164,12 +164,12 @@ extension Shape {
   ])
 
   private static let limit = Mapping(fields: [
-    Field("reason", .text(.words), isRequired: true, "The reason that is shown."),
+    Field("reason", .text(.prose), isRequired: true, "The reason that is shown."),
     globs("osSKUs", "OS SKUs"), globs("vmSizes", "VM sizes"),
     Field("architecture", .choice(["amd64", "arm64"]), "The architecture, which follows from the VM size."),
     globs("workloadRuntimes", "Workload runtimes"),
     Field("before", .text(.version), "Kubernetes versions before this one."),
-    Field("source", .text(.words), isRequired: true, "Who says so."),
+    Field("source", .text(.prose), isRequired: true, "Who says so."),
   ])
 }
 

@@ -11,13 +11,16 @@ indirect enum Shape: Sendable {
   /// Only `true` may be said; the hint is for those who say `false`.
   case alwaysTrue(hint: String)
   case choice([String])
-  /// No text twice.
+  /// No text twice, and at most `mostItems`.
   case list(Shape, minimum: Int)
   /// What a program is called with: texts in order, of which the first is its name.
   case arguments
   /// Texts under names that the user chooses. At least one.
   case texts(TextForm)
   case mapping(Mapping)
+
+  /// How many items a list may have. Every row of the fleet is held against every scope and permission.
+  static let mostItems = 1_000
 
   /// Named keys.
   struct Mapping: Sendable {
@@ -49,7 +52,11 @@ enum TextForm: String, Sendable, CaseIterable {
   case anything
   /// Not only blanks.
   case words
-  /// What lists on a command line and in a report are made of: no commas, no blanks around it, one line.
+  /// Words that people read.
+  case prose
+  /// What is called so by others, such as a tag: no commas, no blanks around it, one line.
+  case term
+  /// What this file calls something. Lists on a command line and in a report are made of names, and SQL holds them.
   case name
   /// A day that exists.
   case day
@@ -61,10 +68,12 @@ enum TextForm: String, Sendable, CaseIterable {
   case address
 
   func matches(_ text: String) -> Bool {
-    switch self {
+    guard hidden(in: text) == nil else { return false }
+    return switch self {
     case .anything: true
-    case .words: text.contains { !$0.isWhitespace }
-    case .name: !text.isEmpty && !text.contains { $0 == "," || $0.isNewline } && !text.hasBlankEnd
+    case .words, .prose: text.contains { !$0.isWhitespace }
+    case .term: !text.isEmpty && !text.contains { $0 == "," || $0.isNewline } && !text.hasBlankEnd
+    case .name: !text.isEmpty && !text.hasBlankEnd && text.unicodeScalars.allSatisfy(\.isOfNames)
     case .day: Self.isDashedDate(text) && text.utf8.count == 10
     case .moment: Self.isDashedDate(text)
     case .version: Self.isVersion(text)
@@ -72,12 +81,29 @@ enum TextForm: String, Sendable, CaseIterable {
     }
   }
 
+  /// The first character that cannot be seen, or moves what is seen: two texts that look alike are one.
+  func hidden(in text: String) -> Unicode.Scalar? {
+    let kept: [Unicode.Scalar] =
+      switch self {
+      // Scripts and emoji need the joiners.
+      case .prose: ["\n", "\r", "\t", "\u{200C}", "\u{200D}"]
+      case .anything: ["\n", "\t"]
+      default: []
+      }
+    return text.unicodeScalars.first { scalar in
+      let isHidden =
+        HostileText.isHidden(scalar) || (self != .prose && scalar.properties.isDefaultIgnorableCodePoint)
+      return isHidden && !kept.contains(scalar)
+    }
+  }
+
   /// What it must be, as a fault says it.
   var demand: String {
     switch self {
     case .anything: "a text"
-    case .words: "a text with something in it"
-    case .name: "a text on one line, without commas and blanks at its ends"
+    case .words, .prose: "a text with something in it"
+    case .term: "a text on one line, without commas and blanks at its ends"
+    case .name: "letters, digits, blanks within, and -_./: alone"
     case .day: "a day that exists, such as 2027-01-31"
     case .moment: "a day that exists, or a day and time, such as 2026-11-01 or 2026-11-01T09:00:00Z"
     case .version: "major and minor version, such as 1.31"
@@ -86,7 +112,8 @@ enum TextForm: String, Sendable, CaseIterable {
   }
 
   static let addressPattern =
-    #"^(https://[^\s/@?#]+|http://(localhost|127\.0\.0\.1|\[::1\])(:[0-9]{1,5})?)(/[^\s@]*)?$"#
+    #"^(https://([^\s/@?#:\[\]]+|\[[0-9A-Fa-f:.]+\])|http://(localhost|127\.0\.0\.1|\[::1\]))"#
+    + #"(:(6553[0-5]|655[0-2][0-9]|65[0-4][0-9]{2}|6[0-4][0-9]{3}|[1-5][0-9]{4}|[1-9][0-9]{0,3}))?(/[^\s@]*)?$"#
 
   private static var addressForm: Regex<AnyRegexOutput> { try! Regex(addressPattern) }
 
@@ -102,6 +129,18 @@ enum TextForm: String, Sendable, CaseIterable {
 
 extension String {
   fileprivate var hasBlankEnd: Bool { first?.isWhitespace == true || last?.isWhitespace == true }
+}
+
+extension Unicode.Scalar {
+  /// Letters, marks and digits of any script, blanks, and a few signs.
+  fileprivate var isOfNames: Bool {
+    switch properties.generalCategory {
+    case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .nonspacingMark,
+      .spacingMark, .decimalNumber:
+      true
+    default: " -_./:".unicodeScalars.contains(self)
+    }
+  }
 }
 
 extension Sequence<UInt8> {

@@ -1,4 +1,5 @@
 import CArchive
+import Files
 import Foundation
 
 /// Certificate authorities that vouch for servers, beside those of the system.
@@ -8,11 +9,14 @@ struct Authorities: Sendable {
   /// - Parameter file: certificates in PEM; what else is in it is skipped.
   /// - Throws: `WebError.setting` where there is none, or one that cannot be read.
   init(file: String) throws(WebError) {
-    guard let pem = FileManager.default.contents(atPath: file), Self.areCertificates(pem) else {
+    guard let pem = try? SmallFile.data(at: file, upTo: Self.mostBytes), Self.areCertificates(pem) else {
       throw .setting("\(file): no certificates in it: --ca-file names a file of authorities in PEM")
     }
     self.pem = pem
   }
+
+  /// Those of a system, several times.
+  private static let mostBytes = 4 << 20
 
   /// The same and, unless it cannot be read, those of the system's file: libcurl takes one list.
   func joined(withSystemFile file: String?) -> Data {

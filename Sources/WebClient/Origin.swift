@@ -8,12 +8,14 @@ package struct Origin: Hashable, Sendable, CustomStringConvertible {
   package let port: Int
 
   /// Reads `https://management.azure.com/`; a path is not allowed.
+  ///
+  /// - Parameter setting: what messages call it. They do not quote it, as it may hold a password.
   /// - Throws: `WebError.setting` for plain HTTP to another machine, and for what is no address.
-  package init(_ text: String) throws(WebError) {
+  package init(_ text: String, of setting: String) throws(WebError) {
     guard let origin = Self.read(text), ["", "/"].contains(URLComponents(string: text)?.percentEncodedPath) else {
-      throw .setting("\(text): not the address of a service: give one such as https://management.azure.com")
+      throw .setting("\(setting): not the address of a service: give one such as https://management.azure.com")
     }
-    guard origin.isPrivate else { throw .setting("\(text): \(Self.plainHTTP)") }
+    guard origin.isPrivate else { throw .setting("\(setting): \(Self.plainHTTP)") }
     self = origin
   }
 
@@ -32,10 +34,11 @@ package struct Origin: Hashable, Sendable, CustomStringConvertible {
   package static func read(_ text: String) -> Origin? {
     guard let parts = URLComponents(string: text), let scheme = parts.scheme?.lowercased(),
       ["http", "https"].contains(scheme), let host = parts.host?.lowercased(), !host.isEmpty,
-      parts.user == nil, parts.password == nil
+      parts.user == nil, parts.password == nil,
+      let port = URLComponents.port(in: text, unlessGiven: scheme == "https" ? 443 : 80)
     else { return nil }
     let bare = host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host
-    return Origin(scheme: scheme, host: bare, port: parts.port ?? (scheme == "https" ? 443 : 80))
+    return Origin(scheme: scheme, host: bare, port: port)
   }
 
   package static func isLoopback(_ host: String) -> Bool {
@@ -86,4 +89,17 @@ package struct Origin: Hashable, Sendable, CustomStringConvertible {
   /// RFC 3986, 2.3.
   private static let unreserved = CharacterSet(
     charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+}
+
+extension URLComponents {
+  /// The port of an address; nil for one that there is none of, which Foundation reads as not given.
+  static func port(in text: String, unlessGiven usual: Int) -> Int? {
+    let authority = text.range(of: "://").map { text[$0.upperBound...] }?.prefix { !"/?#".contains($0) } ?? ""
+    let host = authority.split(separator: "@", omittingEmptySubsequences: false).last ?? ""
+    let end = host.split(separator: "]", omittingEmptySubsequences: false).last ?? ""
+    guard let digits = end.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).dropFirst().first,
+      !digits.isEmpty
+    else { return usual }
+    return UInt16(digits).flatMap { $0 == 0 ? nil : Int($0) }
+  }
 }

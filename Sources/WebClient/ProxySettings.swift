@@ -46,11 +46,13 @@ package struct ProxySettings: Sendable, Equatable {
   }
 
   private static func proxy(_ text: String, name: String) throws(WebError) -> Proxy {
-    let parts = URLComponents(string: text.contains("://") ? text : "http://\(text)")
-    guard let parts, let host = parts.host, parts.scheme?.lowercased() == "http" else {
+    let address = text.contains("://") ? text : "http://\(text)"
+    guard let parts = URLComponents(string: address), let host = parts.host, parts.scheme?.lowercased() == "http",
+      let port = URLComponents.port(in: address, unlessGiven: 80)
+    else {
       throw .setting("\(name): only proxies such as http://proxy.example:3128 are supported")
     }
     let credentials = parts.user.map { "\($0):\(parts.password ?? "")" }
-    return Proxy(host: host, port: parts.port ?? 80, credentials: credentials)
+    return Proxy(host: host, port: port, credentials: credentials)
   }
 }

@@ -1,6 +1,8 @@
 import ArgumentParser
+import Files
 import Foundation
 import InventoryModel
+import Operations
 
 @main
 struct Fipswatch: AsyncParsableCommand {
@@ -51,16 +53,36 @@ struct Fipswatch: AsyncParsableCommand {
       CommandGroup(name: "This Program", subcommands: [AboutCommand.self]),
     ])
 
+  /// Errors of usage begin as all others do.
+  static let _errorPrefix = "fipswatch: "
+
   static func main() async {
+    StandardStreams.prepare()
     do {
       var command = try parseAsRoot(RequiredFIPS.otherArguments)
       try RequiredFIPS.check(before: command)
       if var waiting = command as? any AsyncParsableCommand { try await waiting.run() } else { try command.run() }
     } catch {
-      guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
-      let message = UsageHint.completing(fullMessage(for: error), of: RequiredFIPS.otherArguments)
-      FileHandle.standardError.write(Data((message + "\n").utf8))
-      Foundation.exit(ExitCode.validationFailure.rawValue)
+      end(with: error)
     }
+  }
+
+  /// Ends with what the error says: help that was asked for is data, all else is for standard error.
+  private static func end(with error: any Error) -> Never {
+    let (code, message) = (exitCode(for: error), fullMessage(for: error))
+    let lines = message.isEmpty ? "" : message + "\n"
+    switch code {
+    case .success:
+      do {
+        try StandardOutput.write(lines)
+      } catch {
+        log.report(error)
+        Foundation.exit(ExitCode.failure.rawValue)
+      }
+    case .validationFailure:
+      StandardError.write(UsageHint.completing(message, of: RequiredFIPS.otherArguments) + "\n")
+    default: StandardError.write(lines)
+    }
+    Foundation.exit(code.rawValue)
   }
 }

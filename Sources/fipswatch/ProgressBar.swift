@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import InventoryModel
 import InventoryStore
@@ -49,5 +50,5 @@ final class ProgressBar: Sendable {
   }
 
   /// Replaces what the line showed.
-  private func write(_ text: String) { FileHandle.standardError.write(Data("\r\u{1B}[K\(text)".utf8)) }
+  private func write(_ text: String) { StandardError.write("\r\u{1B}[K\(text)") }
 }

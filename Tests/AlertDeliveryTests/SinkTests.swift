@@ -132,4 +132,30 @@ struct SinkTests {
     #expect(try workplace.send().errors == "")
     #expect(try workplace.drawnOutbox() == ["regression firing delivered 1"])
   }
+
+  @Test func `a program gets of the environment what is harmless, and what the policy names`() throws {
+    let workplace = try workplace(
+      "{name: c, kind: command, command: [sh, -c, 'env > env.txt'], environment: [TICKET_TOKEN, NOT_SET]}")
+    workplace.environment.merge([
+      "AZURE_CLIENT_SECRET": "s3cr3t-of-me", "TICKET_TOKEN": "mine", "https_proxy": "http://me:s3cr3t@proxy:1",
+      "LC_ALL": "C", "TZ": "UTC", "LD_PRELOAD_OF_OURS": "x",
+    ]) { $1 }
+    #expect(try workplace.send("--sink-identity", "environment").errors == "")
+    let text = try String(contentsOf: workplace.folder.appending(path: "env.txt"), encoding: .utf8)
+    let names = Set(text.split(separator: "\n").map { $0.prefix { $0 != "=" } })
+    #expect(names.isSuperset(of: ["PATH", "HOME", "TICKET_TOKEN", "LC_ALL", "TZ"]))
+    #expect(
+      names.isDisjoint(with: ["HOOK_KEY", "AZURE_CLIENT_SECRET", "https_proxy", "LD_PRELOAD_OF_OURS"]), "\(names)")
+  }
+
+  @Test func `a program that is killed takes what it started along`() throws {
+    let workplace = try workplace(
+      #"{name: c, kind: command, command: [sh, -c, 'sleep 777 & echo $! > child; sleep 777; :'], seconds: 1}"#)
+    #expect(try workplace.send().errors == "fipswatch: sink c: sh: not done within 1 s: killed\n")
+    let text = try String(contentsOf: workplace.folder.appending(path: "child"), encoding: .utf8)
+    let child = try #require(pid_t(text.trimmingCharacters(in: .whitespacesAndNewlines)))
+    // It is gone, or waits for somebody to take its exit code.
+    let state = try? String(contentsOfFile: "/proc/\(child)/stat", encoding: .utf8)
+    #expect(state.map { $0.contains(") Z ") } ?? true, "\(state ?? "")")
+  }
 }

@@ -54,20 +54,20 @@ import Testing
       Refused(
         "[\(cluster) junk ,\(cluster)]", CSNAPSHOT_FAULT_SYNTAX, "something else than a comma follows an element",
         at: 2 + clusterLength),
-      Refused("[\(cluster)] x", CSNAPSHOT_FAULT_SYNTAX, "text follows the end of the list: x", at: 3 + clusterLength),
+      Refused("[\(cluster)] x", CSNAPSHOT_FAULT_SYNTAX, "text follows the end of the list", at: 3 + clusterLength),
       Refused(
-        "[\(cluster)]\nWARNING: new\n", CSNAPSHOT_FAULT_SYNTAX, "text follows the end of the list: WARNING: new",
+        "[\(cluster)]\nWARNING: new\n", CSNAPSHOT_FAULT_SYNTAX, "text follows the end of the list",
         at: 3 + clusterLength),
-      Refused("[\(cluster)]]", CSNAPSHOT_FAULT_SYNTAX, "text follows the end of the list: ]", at: 2 + clusterLength),
+      Refused("[\(cluster)]]", CSNAPSHOT_FAULT_SYNTAX, "text follows the end of the list", at: 2 + clusterLength),
       Refused(
-        "[\(cluster)]{}", CSNAPSHOT_FAULT_SYNTAX, "text follows the end of the list: {}", at: 2 + clusterLength),
+        "[\(cluster)]{}", CSNAPSHOT_FAULT_SYNTAX, "text follows the end of the list", at: 2 + clusterLength),
       Refused(
         "[\(cluster)][\(cluster),]", CSNAPSHOT_FAULT_SYNTAX, "a comma without an element", at: 4 + 2 * clusterLength),
       Refused("[\(cluster)][,\(cluster)]", CSNAPSHOT_FAULT_SYNTAX, "a comma without an element", at: 3 + clusterLength),
       Refused("[\(cluster)][", CSNAPSHOT_FAULT_TRUNCATED, "it ends inside the list of elements", at: 3 + clusterLength),
-      Refused("\(cluster) x", CSNAPSHOT_FAULT_SYNTAX, "text follows the end of the object: x", at: 1 + clusterLength),
+      Refused("\(cluster) x", CSNAPSHOT_FAULT_SYNTAX, "text follows the end of the object", at: 1 + clusterLength),
       Refused(
-        #"{"value":[\#(cluster)]} x"#, CSNAPSHOT_FAULT_SYNTAX, "text follows the end of the list: x",
+        #"{"value":[\#(cluster)]} x"#, CSNAPSHOT_FAULT_SYNTAX, "text follows the end of the list",
         at: 13 + clusterLength),
       Refused(
         #"{"value":[\#(cluster)]}{"data":[]}"#, CSNAPSHOT_FAULT_SYNTAX,
@@ -85,6 +85,21 @@ import Testing
         #"{"value":[\#(cluster),"x"]}"#, CSNAPSHOT_FAULT_NOT_A_SNAPSHOT,
         "the list holds something else than objects"),
       Refused(#"{"value":[],"data":[\#(cluster)]}"#, CSNAPSHOT_FAULT_NOT_A_SNAPSHOT, "two lists in one document"),
+      Refused(
+        #"{"value":[],"value":[\#(cluster)]}"#, CSNAPSHOT_FAULT_DUPLICATE_KEY,
+        #""value" is given twice beside the list"#),
+      Refused(
+        #"{"value":[\#(cluster)],"Value":[]}"#, CSNAPSHOT_FAULT_DUPLICATE_KEY,
+        #""value" is given twice beside the list"#),
+      Refused(
+        #"{"nextLink":"","value":[],"next_link":"https://x"}"#, CSNAPSHOT_FAULT_DUPLICATE_KEY,
+        #""nextLink" is given twice beside the list"#),
+      Refused(
+        #"{"totalRecords":2,"data":[],"totalRecords":0}"#, CSNAPSHOT_FAULT_DUPLICATE_KEY,
+        #""totalRecords" is given twice beside the list"#),
+      Refused(
+        #"{"resultTruncated":"false","data":[],"result_truncated":"true"}"#, CSNAPSHOT_FAULT_DUPLICATE_KEY,
+        #""resultTruncated" is given twice beside the list"#),
       Refused(#"[{\#(told)]}"#, CSNAPSHOT_FAULT_SYNTAX, "no comma where one belongs"),
       Refused(#"[{\#(told),}]"#, CSNAPSHOT_FAULT_SYNTAX, "no key where one belongs"),
       Refused(#"[{\#(told),"a":1e999}]"#, CSNAPSHOT_FAULT_SYNTAX, "a number that is too large"),
@@ -108,12 +123,12 @@ import Testing
         "it is an HTML page, such as a sign-in page, and not JSON"),
       Refused(
         "ERROR: Please run 'az login'\u{1b}[0m to setup account.\nmore", CSNAPSHOT_FAULT_AZURE_ERROR,
-        "it is the text of an error: ERROR: Please run 'az login' [0m to setup account."),
+        "it is the text of an error of az"),
       Refused(
         "Name  Location", CSNAPSHOT_FAULT_NOT_A_SNAPSHOT,
-        "it is not a JSON object or array, but begins with: Name  Location"
+        "it is no JSON object or array"
       ),
-      Refused("42", CSNAPSHOT_FAULT_NOT_A_SNAPSHOT, "it is not a JSON object or array, but begins with: 42"),
+      Refused("42", CSNAPSHOT_FAULT_NOT_A_SNAPSHOT, "it is no JSON object or array"),
       Refused("{}", CSNAPSHOT_FAULT_NOT_A_SNAPSHOT, "an empty object"),
       Refused("[[]]", CSNAPSHOT_FAULT_NOT_A_SNAPSHOT, "the list holds lists"),
       Refused("[null]", CSNAPSHOT_FAULT_NOT_A_SNAPSHOT, "the list holds something else than objects"),
@@ -157,17 +172,17 @@ import Testing
   @Test(
     "text in place of JSON is named, with the way to JSON",
     arguments: [
-      Misled("WARNING: new\n[\(cluster)]", "other text stands before the JSON: WARNING: new", apart),
-      Misled("\(e)33mWARNING: new\(e)0m\n[]", "other text stands before the JSON: WARNING: new [0m", apart),
-      Misled("WARNING: new", "other text stands before the JSON: WARNING: new", apart),
+      Misled("WARNING: new\n[\(cluster)]", "other text stands before the JSON", apart),
+      Misled("\(e)33mWARNING: new\(e)0m\n[]", "other text stands before the JSON", apart),
+      Misled("WARNING: new", "other text stands before the JSON", apart),
       Misled(
-        "This command is in preview.\n  {\n}", "other text stands before the JSON: This command is in preview.", apart),
-      Misled(" | Running ..\r[{}]", "other text stands before the JSON: | Running .. [{}]", apart),
-      Misled("ERROR: (Throttled) no\n[\(cluster)]", "other text stands before the JSON: ERROR: (Throttled) no", apart),
-      Misled("[\(cluster)]\nERROR: (Throttled) no\n", "text follows the end of the list: ERROR: (Throttled) no", apart),
-      Misled("\(cluster)\nWARNING: x\n\(cluster)", "text follows the end of the object: WARNING: x", apart),
+        "This command is in preview.\n  {\n}", "other text stands before the JSON", apart),
+      Misled(" | Running ..\r[{}]", "other text stands before the JSON", apart),
+      Misled("ERROR: (Throttled) no\n[\(cluster)]", "other text stands before the JSON", apart),
+      Misled("[\(cluster)]\nERROR: (Throttled) no\n", "text follows the end of the list", apart),
+      Misled("\(cluster)\nWARNING: x\n\(cluster)", "text follows the end of the object", apart),
       Misled(
-        "[\(cluster)]\n{}", "text follows the end of the list: {}", "import them one by one, or collect it again"),
+        "[\(cluster)]\n{}", "text follows the end of the list", "import them one by one, or collect it again"),
       Misled("[\n  {\n    \(e)94m\"id\"\(e)39;49;00m: \(e)33m\"x\"\(e)39m\n  }\n]\n", colours, plain),
       Misled("[\n\(e)37m  \(e)39;49;00m{}]", colours, plain),
       Misled("\(e)1;39m[\(e)1;39m{}\(e)0m]", colours, plain),
@@ -183,9 +198,9 @@ import Testing
         "decode them once with jq 'map(fromjson)'"),
       Misled("[[\(cluster)],[]]", "the list holds lists", "put them into one list with jq 'add'"),
       Misled("null\n", "it is null, so nothing was found", "correct the --query and collect it again"),
-      Misled("nullable", "it is not a JSON object or array, but begins with: nullable", "collect it with -o json"),
+      Misled("nullable", "it is no JSON object or array", "collect it with -o json"),
       Misled(
-        "- id: x\n  name: y", "it is not a JSON object or array, but begins with: - id: x", "collect it with -o json"),
+        "- id: x\n  name: y", "it is no JSON object or array", "collect it with -o json"),
       Misled("PK\u{3}\u{4}rest", "it is a zip archive, or a workbook", "unpack it, and import the JSON in it"),
       Misled(
         "a.json" + String(repeating: "\0", count: 251) + "ustar\0", "it is a tar archive",

@@ -232,4 +232,31 @@ struct CollectTests {
       return
     }
   }
+
+  /// Against what a parser would make of it: some hundred bytes for every value.
+  @Test("An answer takes no more memory than its text, whatever its shape", arguments: ["[],", #"{"a":{}},"#, "1,"])
+  func shapes(part: String) throws {
+    let azure = try twoSubscriptions()
+    let collecting = try Collecting(azure)
+    let list = String(repeating: part, count: (16 << 20) / part.utf8.count)
+    let wrapped = #"{"id":"/subscriptions/a/x","x":[\#(list)0]}"#
+    for body in [#"{"value":[\#(list)0]}"#, #"{"value":[\#(wrapped)]}"#] {
+      azure.fault("managedClusters", .answer(200, body))
+      let program = collecting.program(collecting.arguments() + ["--subscription", "a", "--identity", "environment"])
+      let script = """
+        import resource, subprocess, sys
+        subprocess.run(sys.argv[1:], stdout=sys.stderr)
+        print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+        """
+      let output = Pipe()
+      program.arguments = ["python3", "-c", script, program.executableURL!.path] + program.arguments!
+      program.executableURL = URL(filePath: "/usr/bin/env")
+      program.standardOutput = output
+      try program.run()
+      let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+      program.waitUntilExit()
+      let kilobytes = try #require(Int(text.trimmingCharacters(in: .whitespacesAndNewlines)))
+      #expect(kilobytes < 256 << 10)
+    }
+  }
 }

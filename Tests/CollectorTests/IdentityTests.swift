@@ -1,4 +1,5 @@
 import Foundation
+import InventoryModel
 import LoopbackServices
 import Testing
 import WebClient
@@ -152,5 +153,20 @@ struct IdentityTests {
     var dumped = ""
     dump(token, to: &dumped)
     #expect(!"\(token) \(String(reflecting: token)) \(dumped)".contains("s3cr3t"))
+  }
+
+  @Test(
+    "A token is used for a day at most, and for no time less than none, whatever its service says",
+    arguments: [
+      "9223372036854775807", "-9223372036854775808", "\"9223372036854775807\"", "\"99999999999999999999\"", "0", "-1",
+      "3599", "1e300", "1.5", "null", "[]",
+    ])
+  func lifetimes(number: String) throws {
+    let now = Instant("2026-11-22T10:00:00Z")!
+    for member in ["expires_in", "expires_on"] {
+      let text = #"{"access_token":"t","\#(member)":\#(number)}"#
+      guard let token = try? TokenAnswer.read(Data(text.utf8), of: .managed, now: now) else { continue }
+      #expect((now...now.adding(days: 1)).contains(token.expiresAt), "\(member)")
+    }
   }
 }

@@ -15,7 +15,7 @@ struct ReplayTests {
 
   /// Collects what the loopback Azure holds, as if the clock stood at an instant, into the archive.
   private func collect(_ collecting: Collecting, at instant: Instant, source: SourceName) async throws {
-    let origin = try Origin(collecting.azure.url)
+    let origin = try Origin(collecting.azure.url, of: "it")
     let plan = Collection.Plan(
       cloud: Cloud(resourceManager: origin, authority: origin), source: source, identities: [.environment],
       environment: collecting.environment)

@@ -115,18 +115,37 @@ struct WebTests {
       (["http_proxy": "p:1", "all_proxy": "p:2"], "http://169.254.169.254", nil),
     ] as [([String: String], String, String?)])
   func proxies(environment: [String: String], url: String, proxy: String?) throws {
-    let found = try ProxySettings(environment: environment).proxy(for: Origin(url))
+    let found = try ProxySettings(environment: environment).proxy(for: Origin(url, of: "it"))
     #expect(found.map { "\($0.host):\($0.port)" } == proxy)
   }
 
   @Test func `a proxy that is not spoken to is an error, and so is plain HTTP to another machine`() throws {
     #expect(throws: WebError.self) { try ProxySettings(environment: ["https_proxy": "socks5://p:1"]) }
-    for url in ["http://example.com", "http://127.0.0.1.example.com", "https://a@b", "https://x/path", "ftp://x", "x"] {
-      #expect(throws: WebError.self, "\(url)") { try Origin(url) }
+    for url in [
+      "https://x:65536", "https://x:0", "https://x:99999999999999999999", "https://[::1]:65536", "https://x:-1",
+      "http://example.com", "http://127.0.0.1.example.com", "https://a@b", "https://x/path", "ftp://x", "x",
+    ] {
+      #expect(throws: WebError.self, "\(url)") { try Origin(url, of: "it") }
     }
     for url in ["http://localhost:80", "http://127.0.0.1", "http://[::1]:8", "https://management.azure.com/"] {
-      #expect(throws: Never.self, "\(url)") { try Origin(url) }
+      #expect(throws: Never.self, "\(url)") { try Origin(url, of: "it") }
     }
+  }
+
+  @Test(
+    "A service may ask for any pause",
+    arguments: [
+      ("9223372036854775807", "99999:99999:99999", nil), ("-9223372036854775808", "9223372036854775807:0:0", nil),
+      ("99999999999999999999", "0:0:-1", nil), ("5", "00:01:05", 65), ("Sun, 22 Nov 9999 02:00:00 GMT", "::", nil),
+      ("", "1:1:1:1", nil), ("x", "65535:65535:65535", 65_535 * 3_661),
+    ] as [(String, String, Int?)])
+  func pauses(retryAfter: String, quota: String, seconds: Int?) {
+    let answer = WebAnswer(
+      status: 429, headers: ["retry-after": retryAfter, "x-ms-user-quota-resets-after": quota], body: Data())
+    #expect(answer.quotaResetsAfter == seconds)
+    let asked = answer.pauseAskedFor(now: Instant("2026-11-22T00:00:00Z")!)
+    #expect(asked.map { $0 >= 0 } ?? true)
+    #expect(RetryPolicy().pause(after: .max, asked: asked, share: 1) >= .zero)
   }
 
   @Test("The clouds", arguments: Cloud.Name.allCases)

@@ -43,7 +43,7 @@ struct BadDocumentTests {
     Bad("empty", "", "it is empty", ": copy or collect it again"),
     Bad("blank", " \n", "it is empty"),
     Bad("sign-in page", "<!DOCTYPE html><html><title>Sign in to your account</title></html>", "it is an HTML page"),
-    Bad("text of az", "ERROR: Please run 'az login' to setup account.\n", "it is the text of an error: ERROR: Please"),
+    Bad("text of az", "ERROR: Please run 'az login' to setup account.\n", "it is the text of an error of az"),
     Bad(
       "error of Azure", #"{"error":{"code":"AuthorizationFailed","message":"no access"}}"#,
       "Azure answered with an error: AuthorizationFailed: no access"),
@@ -61,12 +61,12 @@ struct BadDocumentTests {
           + shop.pools[0].json.dropFirst().dropLast().replacing(#""a""#, with: #""A""#)),
       "/agentpools/a appears twice, at byte 1 and at byte"),
     Bad("pool without a cluster", #"[{"name":"p","vmSize":"x"}]"#, "a node pool without an id, so without a cluster"),
-    Bad("warnings", "WARNING: new\n" + whole, "other text stands before the JSON: WARNING: new", "2>/dev/null"),
+    Bad("warnings", "WARNING: new\n" + whole, "other text stands before the JSON", "2>/dev/null"),
     Bad("colours", "[\n  {\n    \u{1B}[94m\"id\"\u{1B}[39m: \"x\"\n  }\n]\n", "it is coloured", "-o json, not jsonc"),
     Bad(
       "depth of PowerShell", #"[{"id":"\#(id)","agentPoolProfiles":["@{name=a; count=3}"]}]"#, id,
       "PowerShell cut it off at its depth", "-Depth 100"),
-    Bad("a list and text", whole + "Done.\n", "line 2 ", "text follows the end of the list: Done."),
+    Bad("a list and text", whole + "Done.\n", "line 2 ", "text follows the end of the list"),
     Bad("empty list", "[]", "an empty list does not say what it covers: name it with --scope"),
     Bad("flag of another type", pool(#""name":"a","enableFIPS":"true""#), id, "enableFIPS is neither true nor false"),
   ]

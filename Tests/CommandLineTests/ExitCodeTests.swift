@@ -61,7 +61,7 @@ struct ExitCodeTests {
     let run = try workplace.run(.fipswatch, arguments)
     #expect(run.exitCode == 64)
     #expect(run.output.isEmpty)
-    #expect(run.errors.hasPrefix("Error: "))
+    #expect(run.errors.hasPrefix("fipswatch: "))
   }
 
   @Test(

@@ -57,8 +57,29 @@ struct PolicyCommandTests {
       {apiVersion: fipswatch/v1, kind: Policy, metadata: {name: "a\\e[31m"}, scopes: [{name: "s\\e[2J"}]}
       """, to: "p.yaml")
     let run = try workplace.fipswatch("policy", "check", "p.yaml")
-    #expect(run.exitCode == 0)
-    #expect(!run.output.contains("\u{1B}"))
+    #expect(run.exitCode == 1)
+    #expect(!run.errors.contains("\u{1B}"))
+  }
+
+  @Test func `a FIFO is read as a policy, and one that nobody writes to ends in time`() throws {
+    let policy = try workplace.fipswatch("policy", "init").output
+    try workplace.write(policy, to: "p.yaml")
+    #expect(mkfifo(workplace.path("fifo"), 0o600) == 0)
+    let script = #"cat p.yaml > fifo & "$0" policy check fifo"#
+    let run = try workplace.run(URL(filePath: "/bin/sh"), ["-c", script, Program.fipswatch.url.path])
+    #expect(run.exitCode == 0 && run.output.hasPrefix("fifo: policy example"), "\(run.errors)")
+    for command in ["policy check fifo", "import x.json --policy fifo", "replay --policy fifo"] {
+      let silent = try workplace.run(.fipswatch, command.split(separator: " ").map(String.init))
+      #expect(silent.exitCode == 1)
+      #expect(
+        silent.errors == "fipswatch: fifo: nobody writes to it: start its writer first, or name a file\n", "\(command)")
+    }
+  }
+
+  @Test func `a device without an end is no policy`() throws {
+    let run = try workplace.fipswatch("policy", "check", "/dev/zero")
+    #expect(run.exitCode == 1)
+    #expect(run.errors == "fipswatch: /dev/zero:1: 1000001 bytes is too much for a policy: 1 MB is allowed\n")
   }
 
   @Test func `schema prints JSON Schema of the draft that it names`() throws {

@@ -41,7 +41,7 @@ struct UsageHintTests {
     Typed("serve --port 9000", "'--port': use --listen 127.0.0.1:9000"),
     Typed("serve -p 9000", "'-p': use --listen 127.0.0.1:9000"),
     Typed("serve --host 0.0.0.0", "'--host': use --listen 0.0.0.0:8484"),
-    Typed("serve --listen 9000", "write host and port: 127.0.0.1:8484"),
+    Typed("serve --listen 9000", "write host and port (0 to 65535): 127.0.0.1:8484"),
     Typed(
       "import 2026-11-01.json --date 2026-11-02", "'--date': use --taken-at 2026-11-02",
       "import 2026-11-01.json --taken-at 2026-11-02"),
@@ -82,6 +82,6 @@ struct UsageHintTests {
   @Test func `an unknown flag has no hint`() throws {
     let run = try workplace.fipswatch("inventory", "--frobnicate")
     #expect(run.exitCode == 64)
-    #expect(run.errorLines.first == "Error: Unknown option '--frobnicate'")
+    #expect(run.errorLines.first == "fipswatch: Unknown option '--frobnicate'")
   }
 }

@@ -45,7 +45,8 @@ struct AlertTests {
           LogStream(
             endpoint: "https://dce.westeurope-1.ingest.monitor.azure.com", rule: "dcr-00000000000000000000000000000000",
             stream: "Custom-Fipswatch_CL")), .file(path: "/var/log/fipswatch-alerts.jsonl"),
-        .command(["/usr/local/bin/open-ticket", "--queue", "compliance"], seconds: 30),
+        .command(
+          ["/usr/local/bin/open-ticket", "--queue", "compliance"], seconds: 30, environment: ["TICKET_TOKEN"]),
       ])
   }
 
@@ -65,11 +66,11 @@ struct AlertTests {
       ),
       (
         "kind: webhook, url: http://x.example, keyFrom: {env: B}",
-        #""url" must be an address such as https://alerts.example/path; plain HTTP to this machine only: not "http://x.example""#
+        #""url" must be an address such as https://alerts.example/path; plain HTTP to this machine only: this one is none"#
       ),
       (
         "kind: alertmanager, url: https://me:pw@x.example",
-        #""url" must be an address such as https://alerts.example/path; plain HTTP to this machine only: not "https://me:pw@x.example""#
+        #""url" must be an address such as https://alerts.example/path; plain HTTP to this machine only: this one is none"#
       ),
       ("kind: teams, urlFrom: {env: A, file: B}", #""urlFrom" names two places: give env or file"#),
       ("kind: teams, urlFrom: {}", #""urlFrom" is empty: leave the key out"#),
@@ -79,7 +80,7 @@ struct AlertTests {
       (
         "kind: file, pth: a",
         #"unknown key "pth": did you mean "path"? allowed: name, kind, url, urlFrom, keyFrom, "#
-          + "tokenFrom, holdHours, endpoint, ruleId, stream, cloud, path, command, seconds"
+          + "tokenFrom, holdHours, endpoint, ruleId, stream, cloud, path, command, seconds, environment"
       ),
     ])
   func inSink(keys: String, fault: String) {

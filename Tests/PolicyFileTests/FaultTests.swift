@@ -112,7 +112,7 @@ struct FaultTests {
         #""false_positive" is no value of "category": did you mean "falsePositive"? allowed: waiver, mitigated, "#
           + "falsePositive, operationalRequirement"
       ),
-      (["id": "a,b"], 7, #""id" must be a text on one line, without commas and blanks at its ends: not "a,b""#),
+      (["id": "a,b"], 7, #""id" must be letters, digits, blanks within, and -_./: alone: not "a,b""#),
       (
         ["justification": "' '"], 11,
         #""justification" must be a text with something in it: not " " in quotes"#
@@ -147,10 +147,10 @@ struct FaultTests {
     "Scopes have names that can stand in a list",
     arguments: [
       ("- name: a\n- name: A\n", #"6: scope "a" is given already in line 5: case does not count"#),
-      ("- name: a,b\n", #"5: "name" must be a text on one line, without commas and blanks at its ends: not "a,b""#),
+      ("- name: a,b\n", #"5: "name" must be letters, digits, blanks within, and -_./: alone: not "a,b""#),
       (
         "- name: ''\n",
-        #"5: "name" must be a text on one line, without commas and blanks at its ends: not "" in quotes"#
+        #"5: "name" must be letters, digits, blanks within, and -_./: alone: not "" in quotes"#
       ),
       ("- severity: low\n", #"5: an item of "scopes" has no "name": The name of the scope."#),
       (

@@ -27,6 +27,7 @@ struct SchemaJudge {
     case ("maximum", .integer(let most), .integer(let number)): number <= most
     case ("items", _, .array(let items)): items.allSatisfy { accepts($0, by: demand) }
     case ("minItems", .integer(let least), .array(let items)): items.count >= least
+    case ("maxItems", .integer(let most), .array(let items)): items.count <= most
     case ("uniqueItems", _, .array(let items)): Set(items).count == items.count
     case ("properties", _, .object(let members)):
       members.allSatisfy { key, member in demand[key].map { accepts(member, by: $0) } ?? true }
@@ -38,7 +39,8 @@ struct SchemaJudge {
     case ("propertyNames", _, .object(let members)): members.keys.allSatisfy { accepts(.string($0), by: demand) }
     case ("minProperties", .integer(let least), .object(let members)): members.count >= least
     case ("pattern", _, _), ("minimum", _, _), ("maximum", _, _), ("items", _, _), ("minItems", _, _),
-      ("uniqueItems", _, _), ("properties", _, _), ("required", _, _), ("additionalProperties", _, _),
+      ("maxItems", _, _), ("uniqueItems", _, _), ("properties", _, _), ("required", _, _),
+      ("additionalProperties", _, _),
       ("propertyNames", _, _), ("minProperties", _, _):
       true  // says nothing of other types
     default: fatalError("unknown keyword \(keyword)")

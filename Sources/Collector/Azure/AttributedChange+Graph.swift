@@ -7,15 +7,17 @@ extension AttributedChange {
   /// Rows of other resources, and rows without a time or a target, are left out. In the order of time.
   /// - Throws: `CollectorError.notJSON`.
   package static func read(_ document: Data) throws(CollectorError) -> [AttributedChange] {
-    guard let rows = try? JSONDecoder().decode(ChangeRows.self, from: document) else {
-      throw .notJSON(host: "changes", found: "something else")
+    let text = try JSONText(document, from: "changes", within: Deadline(after: .seconds(600)))
+    guard let elements = try text.elements(of: "data") else { throw .notJSON(host: "changes", found: "something else") }
+    var changes: [AttributedChange] = []
+    for element in elements {
+      guard let row = JSONText.decoded(ChangeRow.self, from: element) else {
+        throw .notJSON(host: "changes", found: "something else")
+      }
+      if let change = row.change { changes.append(change) }
     }
-    return rows.data.compactMap(\.change).sorted { ($0.at, $0.id) < ($1.at, $1.id) }
+    return changes.sorted { ($0.at, $0.id) < ($1.at, $1.id) }
   }
-}
-
-private struct ChangeRows: Decodable {
-  var data: [ChangeRow]
 }
 
 /// A row of `resourcechanges`.

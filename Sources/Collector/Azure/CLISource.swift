@@ -8,8 +8,6 @@ struct CLISource: ClusterSource {
   let timing: Timing
   let deadline: Deadline
 
-  private struct Account: Decodable { var id: String }
-
   func subscriptions(_ choice: SubscriptionChoice) async -> SubscriptionList {
     switch choice {
     case .named(let subscriptions): return SubscriptionList(subscriptions: subscriptions)
@@ -19,10 +17,9 @@ struct CLISource: ClusterSource {
     }
     do {
       let output = try await output(of: ["account", "list", "--refresh", "--output", "json"])
-      guard let accounts = try? JSONDecoder().decode([Account].self, from: output) else {
-        throw CollectorError.tool("az", reason: "printed no list of subscriptions")
-      }
-      return SubscriptionList(subscriptions: accounts.compactMap { Subscription($0.id) })
+      let ids = try list(output, of: "subscriptions").map { JSONText.text(at: "id", of: $0) }
+      guard !ids.contains(nil) else { throw CollectorError.tool("az", reason: "printed no list of subscriptions") }
+      return SubscriptionList(subscriptions: ids.compactMap { $0.flatMap(Subscription.init) })
     } catch {
       return SubscriptionList(stoppedBy: error as? CollectorError ?? .cutShort(reason: "stopped"))
     }
@@ -40,17 +37,25 @@ struct CLISource: ClusterSource {
       scopes: [subscription.scope], source: SourceName.az.rawValue, apiVersion: nil, resources: 0)
     do {
       let text = try await output(of: ["aks", "list", "--subscription", subscription.id, "--output", "json"])
-      guard (try? JSONDecoder().decode([ResourcePlace].self, from: text)) != nil else {
+      let clusters = try list(text, of: "clusters")
+      guard clusters.allSatisfy({ ResourcePlace.id(of: $0) != nil }) else {
         throw CollectorError.tool("az", reason: "printed no list of clusters")
       }
       document.text = text
-      document.resources = JSONText.elements(ofArray: text)?.count ?? 0
+      document.resources = clusters.count
     } catch {
       let error = error as? CollectorError ?? .cutShort(reason: "stopped")
       document.partialReason = error.description
       document.failures = [error.description]
     }
     return document
+  }
+
+  private func list(_ text: Data, of noun: String) throws -> [Data] {
+    guard let elements = try? JSONText.elements(ofArray: text, from: "az", within: deadline) else {
+      throw CollectorError.tool("az", reason: "printed no list of \(noun)")
+    }
+    return elements
   }
 
   private func output(of arguments: [String]) async throws -> Data {

@@ -22,7 +22,8 @@ package struct Cloud: Hashable, Sendable {
       case .usGovernment: ("https://management.usgovcloudapi.net", "https://login.microsoftonline.us")
       case .china: ("https://management.chinacloudapi.cn", "https://login.chinacloudapi.cn")
       }
-    self.init(resourceManager: try! Origin(manager), authority: try! Origin(authority))
+    self.init(
+      resourceManager: try! Origin(manager, of: name.rawValue), authority: try! Origin(authority, of: name.rawValue))
   }
 
   /// Another Resource Manager, such as that of Azure Stack. Tokens are asked for it, so none is of use elsewhere.

@@ -37,13 +37,9 @@ struct ManagerSource: ClusterSource {
 }
 
 /// Where a resource lies, as its id says.
-struct ResourcePlace: Decodable {
-  var id: String
-
+enum ResourcePlace {
   /// In lower case; nil without an id.
-  static func id(of element: Data) -> String? {
-    (try? JSONDecoder().decode(ResourcePlace.self, from: element))?.id.foldedID
-  }
+  static func id(of element: Data) -> String? { JSONText.text(at: "id", of: element)?.foldedID }
 
   /// In lower case; nil without an id of that kind.
   static func subscription(of element: Data) -> String? {

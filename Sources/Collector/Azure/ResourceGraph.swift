@@ -20,10 +20,10 @@ struct ResourceGraph: Sendable {
       repeat {
         let (page, answer) = try await manager.answer(
           to: request(query, subscriptions, skipToken: token), noting: &list.failures)
-        guard let rows = page.elements(of: "data") else {
+        guard let rows = try page.elements(of: "data") else {
           throw CollectorError.unexpected(host: manager.cloud.resourceManager.host, reason: "its response has no rows")
         }
-        list.elements += rows
+        try list.add(rows)
         token = page.decoded(String.self, "$skipToken").flatMap { $0.isEmpty ? nil : $0 }
         try checkEnd(page, answer, rows: list.elements.count, hasMore: token != nil)
         if let token, !asked.insert(token).inserted { throw CollectorError.loopOfPages(page: asked.count + 1) }

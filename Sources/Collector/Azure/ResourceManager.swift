@@ -16,7 +16,7 @@ struct ResourceManager: Sendable {
   func answer(to request: WebRequest, noting failures: inout [String]) async throws -> (JSONText, WebAnswer) {
     let answer = try await authorizedAnswer(to: request, noting: &failures)
     try checkClock(against: answer, from: request.host)
-    return (try JSONText(answer.body, from: request.host), answer)
+    return (try JSONText(answer.body, from: request.host, within: web.deadline), answer)
   }
 
   /// Documents are dated by this machine's clock, and by nothing else. Source of `Date`: RFC 9110, 6.6.1.
@@ -54,10 +54,10 @@ struct ResourceManager: Sendable {
           throw CollectorError.loopOfPages(page: asked.count)
         }
         let (page, _) = try await answer(to: WebRequest(url: url), noting: &list.failures)
-        guard let elements = page.elements(of: "value") else {
+        guard let elements = try page.elements(of: "value") else {
           throw CollectorError.unexpected(host: cloud.resourceManager.host, reason: "its response has no list")
         }
-        list.elements += elements
+        try list.add(elements)
         next = try nextPage(of: page)
       }
     } catch let error as CollectorError {
@@ -105,7 +105,7 @@ extension ResourceManager {
     let listed = await elements(path, query: ["api-version": apiVersion])
     var list = SubscriptionList(stoppedBy: listed.stoppedBy, failures: listed.failures)
     for element in listed.elements {
-      guard let row = try? JSONDecoder().decode(Row.self, from: element) else {
+      guard let row = JSONText.decoded(Row.self, from: element) else {
         list.stoppedBy = list.stoppedBy ?? .cutShort(reason: "a subscription without an id in the list")
         continue
       }

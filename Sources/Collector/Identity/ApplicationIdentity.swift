@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import InventoryModel
 import WebClient
@@ -29,7 +30,8 @@ struct WorkloadIdentity: Identity {
     let names = ["AZURE_FEDERATED_TOKEN_FILE", "AZURE_TENANT_ID", "AZURE_CLIENT_ID"]
     let values = try environment.values(names, of: name)
     // The file is read each time: the kubelet replaces it every hour.
-    guard let text = try? String(contentsOfFile: values[0], encoding: .utf8) else {
+    guard let data = try? SmallFile.data(at: values[0], upTo: 1 << 16), let text = String(data: data, encoding: .utf8)
+    else {
       throw CollectorError.identityRefused(identity: name.rawValue, reason: "\(values[0]) cannot be read")
     }
     let exchange = try TokenExchange(
@@ -92,7 +94,7 @@ extension [String: String] {
   /// The address of a service that a variable names; nil where it is not set.
   func origin(_ name: String) throws(CollectorError) -> Origin? {
     guard let text = self[name] else { return nil }
-    return try wrappingWebErrors { () throws(WebError) in try Origin(text) }
+    return try wrappingWebErrors { () throws(WebError) in try Origin(text, of: name) }
   }
 
   /// The values of variables that must all be set.

@@ -55,16 +55,18 @@ struct TokenAnswer: Decodable {
     }
     secret = Secret(
       try container.decodeIfPresent(String.self, forKey: .snake) ?? container.decode(String.self, forKey: .camel))
-    expiresAt = number(.expiresOn).map(Instant.init(seconds:))
+    expiresAt = number(.expiresOn).flatMap { $0 >= 0 ? Instant(seconds: $0) : nil }
     lifetime = number(.expiresIn)
   }
 
   /// - Throws: `CollectorError.identityRefused` for an answer that is no token.
   static func read(_ data: Data, of identity: IdentityName, now: Instant) throws -> AccessToken {
-    guard let answer = try? JSONDecoder().decode(TokenAnswer.self, from: data),
+    guard let answer = JSONText.decoded(TokenAnswer.self, from: data),
       answer.secret.revealed().utf8.allSatisfy({ (0x21...0x7E).contains($0) }), !answer.secret.revealed().isEmpty,
-      let end = answer.lifetime.map({ now.adding(seconds: $0) }) ?? answer.expiresAt
+      let lifetime = answer.lifetime ?? answer.expiresAt.map({ $0.seconds - now.seconds })
     else { throw CollectorError.identityRefused(identity: identity.rawValue, reason: "the response is not a token") }
+    // Whatever the service says: one that it gives for longer is only renewed sooner.
+    let end = now.adding(seconds: min(max(lifetime, 0), Instant.secondsPerDay))
     return AccessToken(secret: answer.secret, expiresAt: end, identity: identity.rawValue)
   }
 }

@@ -19,20 +19,11 @@ struct NodeSource: Sendable {
     return isUnknownKind ? [nodes] : [nodes, classes]
   }
 
-  private struct List: Decodable {
-    var items: [Node]
-  }
-
-  private struct Node: Decodable {
-    struct Spec: Decodable { var providerID: String? }
-
-    var spec: Spec?
-
-    /// The node resource group: nodes name it, not their cluster.
-    var scope: String? {
-      guard let group = spec?.providerID.flatMap(NodeResourceGroup.init(providerID:)) else { return nil }
-      return Scope.resourceGroup(subscription: group.subscription, name: group.name).description
-    }
+  /// The node resource group of a node: nodes name it, not their cluster.
+  private static func scope(of node: Data) -> String? {
+    let id = JSONText.text(at: "spec", "providerID", of: node)
+    guard let group = id.flatMap(NodeResourceGroup.init(providerID:)) else { return nil }
+    return Scope.resourceGroup(subscription: group.subscription, name: group.name).description
   }
 
   private func document(_ content: DocumentManifest.Content, _ kind: String, _ context: String) async
@@ -47,12 +38,12 @@ struct NodeSource: Sendable {
       let text = try await kubectl.output(
         of: ["--context", context, "get", kind, "--output", "json"],
         within: min(retryPolicy.answer, deadline.remaining))
-      guard let list = try? JSONDecoder().decode(List.self, from: text) else {
+      guard let items = try? JSONText(text, from: "kubectl", within: deadline).elements(of: "items") else {
         throw CollectorError.tool("kubectl", reason: "printed no list of \(kind)")
       }
       document.text = text
-      document.resources = list.items.count
-      document.scopes = Set(list.items.compactMap(\.scope)).sorted()
+      document.resources = items.count
+      document.scopes = Set(items.compactMap(Self.scope)).sorted()
     } catch {
       let error = error as? CollectorError ?? .cutShort(reason: "stopped")
       document.partialReason = error.description

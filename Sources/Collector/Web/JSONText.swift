@@ -1,44 +1,93 @@
 import Foundation
+import InventoryModel
 
 /// The text of a JSON object, cut into its members without changing a byte of them.
 ///
-/// Documents keep what Azure wrote, byte for byte: a cluster that did not change is known by its bytes.
+/// Documents keep what Azure wrote, byte for byte: a cluster that did not change is known by its bytes. Nothing is made
+/// of what is nested, so that a small answer that unpacks to millions of values takes no more memory than its text.
 struct JSONText {
-  /// The value of each member; of members with one name, the first.
+  /// The value of each member.
   private(set) var members: [String: Data] = [:]
+  private let host: String
 
-  /// - Throws: `CollectorError.notJSON` for anything but one whole object.
-  init(_ data: Data, from host: String) throws(CollectorError) {
-    struct AnyObject: Decodable {}
-    guard (try? JSONDecoder().decode(AnyObject.self, from: data)) != nil else {
-      throw .notJSON(host: host, found: Self.kind(of: data))
-    }
+  private static let mostMembers = 1_000
+  private static let mostElements = 100_000
+  private static let mostDecoded = 1 << 20
+
+  /// - Parameter deadline: holds while the text is read, too.
+  /// - Throws: `CollectorError.notJSON` for anything but one whole object; `.unexpected` where one of its names comes
+  ///   twice, in whatever case.
+  init(_ data: Data, from host: String, within deadline: Deadline) throws(CollectorError) {
+    try Self.check(data, from: host, within: deadline)
+    self.host = host
     var scanner = JSONScanner(data)
     guard scanner.skip("{") else { throw .notJSON(host: host, found: "a value that is not an object") }
-    while let name = scanner.value() {
-      guard scanner.skip(":"), let value = scanner.value() else { break }
-      let key = (try? JSONDecoder().decode(String.self, from: name)) ?? ""
-      if members[key] == nil { members[key] = value }
-      guard scanner.skip(",") else { break }
+    var names: Set<String> = []
+    while let (name, value) = scanner.member() {
+      guard names.insert(name.foldedID).inserted else {
+        throw .unexpected(host: host, reason: "its response has \"\(name.prefix(40))\" twice")
+      }
+      guard names.count <= Self.mostMembers else {
+        throw .unexpected(host: host, reason: "its response has more than \(Self.mostMembers) members")
+      }
+      members[name] = value
+    }
+  }
+
+  private static func check(_ data: Data, from host: String, within deadline: Deadline) throws(CollectorError) {
+    switch JSONCheck.isValid(data, until: { deadline.remaining == .zero }) {
+    case true?: return
+    case false?: throw .notJSON(host: host, found: kind(of: data))
+    case nil: throw deadline.error
     }
   }
 
   /// The elements of a member that is an array; nil where it is missing or something else.
-  func elements(of name: String) -> [Data]? { members[name].flatMap(Self.elements(ofArray:)) }
-
-  func decoded<Value: Decodable>(_ type: Value.Type, _ name: String) -> Value? {
-    members[name].flatMap { try? JSONDecoder().decode(type, from: $0) }
+  func elements(of name: String) throws(CollectorError) -> [Data]? {
+    guard let member = members[name] else { return nil }
+    return try Self.elements(of: member, from: host)
   }
 
-  static func elements(ofArray array: Data) -> [Data]? {
+  /// The elements of a text that is one array; nil where it is something else.
+  static func elements(
+    ofArray data: Data, from host: String, within deadline: Deadline
+  ) throws(CollectorError) -> [Data]? {
+    try check(data, from: host, within: deadline)
+    return try elements(of: data, from: host)
+  }
+
+  private static func elements(of array: Data, from host: String) throws(CollectorError) -> [Data]? {
     var scanner = JSONScanner(array)
     guard scanner.skip("[") else { return nil }
     var elements: [Data] = []
     while let element = scanner.value() {
+      guard elements.count < mostElements else {
+        throw .unexpected(host: host, reason: "its list has more than \(mostElements) elements")
+      }
       elements.append(element)
       guard scanner.skip(",") else { break }
     }
     return elements
+  }
+
+  func decoded<Value: Decodable>(_ type: Value.Type, _ name: String) -> Value? {
+    members[name].flatMap { Self.decoded(type, from: $0) }
+  }
+
+  /// What a part says; nil also where it is too long to be that.
+  static func decoded<Value: Decodable>(_ type: Value.Type, from part: Data) -> Value? {
+    part.count <= mostDecoded ? try? JSONDecoder().decode(type, from: part) : nil
+  }
+
+  /// The text of a member, at the end of a path, of a part of what was checked.
+  static func text(at path: String..., of part: Data) -> String? {
+    var part = part
+    for name in path {
+      var scanner = JSONScanner(part)
+      guard scanner.skip("{"), let value = scanner.value(of: name) else { return nil }
+      part = value
+    }
+    return decoded(String.self, from: part)
   }
 
   private static func kind(of data: Data) -> String {
@@ -67,6 +116,23 @@ private struct JSONScanner {
     guard position < data.endIndex, data[position] == UInt8(ascii: character) else { return false }
     position += 1
     return true
+  }
+
+  /// The next member of an object; nil where none begins.
+  mutating func member() -> (name: String, value: Data)? {
+    guard let name = value(), skip(":"), let value = value() else { return nil }
+    _ = skip(",")
+    return (JSONText.decoded(String.self, from: name) ?? "", value)
+  }
+
+  /// Of the members that come next, the value of the first of a name, which needs no escapes.
+  mutating func value(of name: String) -> Data? {
+    let quoted = Data("\"\(name)\"".utf8)
+    while let found = value(), skip(":"), let value = value() {
+      if found == quoted { return value }
+      guard skip(",") else { return nil }
+    }
+    return nil
   }
 
   /// The next value with all that is in it; nil where none begins.

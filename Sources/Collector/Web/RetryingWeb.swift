@@ -61,7 +61,7 @@ extension CollectorError {
       self = .web(redirect)
       return
     }
-    let fault = (try? JSONDecoder().decode(AzureFault.self, from: answer.body))?.error
+    let fault = JSONText.decoded(AzureFault.self, from: answer.body)?.error
     self = .refused(
       host: host, status: answer.status, code: fault?.code ?? "", message: String((fault?.message ?? "").prefix(200)),
       retryAfter: answer.pauseAskedFor(now: now))
@@ -97,8 +97,9 @@ extension WebAnswer {
   }
 
   var quotaResetsAfter: Int? {
-    guard let parts = headers["x-ms-user-quota-resets-after"]?.split(separator: ":").map({ Int($0) }), parts.count == 3
+    guard let parts = headers["x-ms-user-quota-resets-after"]?.split(separator: ":").map({ UInt16($0) }),
+      parts.count == 3
     else { return nil }
-    return parts.reduce(0) { sum, part in sum.flatMap { sum in part.map { sum * 60 + $0 } } }
+    return parts.reduce(0) { sum, part in sum.flatMap { sum in part.map { sum * 60 + Int($0) } } }
   }
 }

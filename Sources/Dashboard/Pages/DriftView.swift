@@ -24,6 +24,8 @@ struct DriftView: View {
       ])
   }
 
+  func isDear(as form: Representation) -> Bool { from != nil || to != nil || includesNoise }
+
   func report(from readings: Readings, at moment: Moment) throws -> any Report { try drift(readings, moment) }
 
   private func drift(_ readings: Readings, _ moment: Moment) throws -> DriftReport {

@@ -33,6 +33,11 @@ struct KPIView: View {
       ])
   }
 
+  /// By day or in groups a series has thousands of points, which as JSON are not cut into pages.
+  func isDear(as form: Representation) -> Bool {
+    form != .html || bucket == .day || grouping != nil || since != nil || until != nil || asOf != nil
+  }
+
   func report(from readings: Readings, at moment: Moment) throws -> any Report { try kpi(readings, moment) }
 
   private func kpi(_ readings: Readings, _ moment: Moment) throws -> KPIReport {

@@ -24,6 +24,8 @@ struct OverviewView: View {
       ])
   }
 
+  func isDear(as form: Representation) -> Bool { form != .html || !address.parameters.isEmpty }
+
   func report(from readings: Readings, at moment: Moment) throws -> any Report { try fleet(readings, moment) }
 
   func page(from readings: Readings, at moment: Moment) throws -> Page {

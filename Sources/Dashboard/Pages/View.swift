@@ -7,6 +7,8 @@ protocol View: Sendable {
   var address: Address { get }
   /// Of when; nil for now.
   var asOf: InstantArgument? { get }
+  /// Whether making it takes the longer the more is asked for, so that one such must not keep others waiting.
+  func isDear(as form: Representation) -> Bool
   /// The report as the command of the same name makes it, of what the address asks for.
   func report(from readings: Readings, at moment: Moment) throws -> any Report
   func page(from readings: Readings, at moment: Moment) throws -> Page
@@ -14,6 +16,9 @@ protocol View: Sendable {
 
 extension View {
   var asOf: InstantArgument? { nil }
+
+  /// What is asked for of now is made from what is kept.
+  func isDear(as form: Representation) -> Bool { asOf != nil }
 }
 
 extension Route {

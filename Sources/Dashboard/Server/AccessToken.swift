@@ -17,7 +17,9 @@ package struct AccessToken: Sendable {
   /// The file may be readable by its group, as secrets that Kubernetes mounts are, but by nobody else.
   package init(file: String) throws(ServeError) {
     var attributes = stat()
-    guard stat(file, &attributes) == 0, let text = try? String(contentsOfFile: file, encoding: .utf8) else {
+    guard stat(file, &attributes) == 0, let data = try? SmallFile.data(at: file, upTo: 1 << 16),
+      let text = String(data: data, encoding: .utf8)
+    else {
       throw .token("\(file): cannot be read: check that it exists, and its permissions")
     }
     guard attributes.st_mode & 0o027 == 0 else {

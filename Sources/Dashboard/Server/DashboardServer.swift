@@ -24,12 +24,8 @@ package struct DashboardServer: Sendable {
   }
 
   package func run() async throws {
-    // Two readings at a time leave the rest of the machine to the import.
-    let threads = NIOThreadPool(numberOfThreads: 2)
-    threads.start()
     let responder = Responder(
-      desk: PageDesk(source: source, threads: threads, log: log), protection: protection,
-      log: AccessLog(logger: log))
+      desk: PageDesk(source: source, log: log), protection: protection, log: AccessLog(logger: log))
     do {
       try SocketFile.makeRoom(for: address)
       defer { SocketFile.remove(address) }
@@ -37,7 +33,6 @@ package struct DashboardServer: Sendable {
     } catch let error as IOError {
       throw ServeError.cannotListen("\(address): cannot listen there: \(String(cString: strerror(error.errnoCode)))")
     }
-    try await threads.shutdownGracefully()
   }
 
   private func application(_ responder: Responder) -> Application<Responder> {

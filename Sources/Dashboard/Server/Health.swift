@@ -1,4 +1,3 @@
-import HTTPTypes
 import InventoryModel
 import Reporting
 
@@ -20,25 +19,4 @@ extension HealthReport: Record {
 extension HealthReport: Report {
   var records: Table { Table(records: [self], columns: Self.attributes) }
   var sections: [Table] { [records] }
-}
-
-extension PageDesk {
-  /// JSON for everybody: no person looks at it.
-  func health() throws -> Answer {
-    let now = source.now()
-    let condition = try readings.condition(at: Moment(version: try source.version(), asOf: now))
-    let report = HealthReport(asOf: now, newestComplete: condition.newestCompleteSnapshot)
-    return Answer(.ok, Representation.json.contentType, report.jsonText, isTagged: false)
-  }
-
-  /// What Prometheus scrapes: exactly what `fipswatch metrics` writes.
-  func metrics() async throws -> Answer {
-    let (moment, address) = (try currentMoment(), Address("/metrics"))
-    asked.note(address, make: exposition)
-    return try await answer(Key(moment: moment, address: address, form: .html)) { try exposition(at: moment) }
-  }
-
-  private func exposition(at moment: Moment) throws -> Answer {
-    Answer(.ok, Exposition.contentType, try readings.metrics(at: moment).exposition.text)
-  }
 }

@@ -1,7 +1,5 @@
 import InventoryModel
 import Logging
-import NIOCore
-import NIOPosix
 import Reporting
 import Synchronization
 
@@ -13,32 +11,44 @@ struct PageDesk: Sendable {
     var form: Representation
   }
 
-  let source: any DashboardSource
-  let readings: Readings
+  private let source: any DashboardSource
+  private let readings: Readings
   private let moments: Moments
-  private let threads: NIOThreadPool
   private let log: Logger
-  let asked = AskedPages()
+  /// Probes wait for nobody.
+  private let health = AnswerQueue(threads: 1, limit: 64)
+  private let scrapes = AnswerQueue(threads: 1, limit: 4)
+  /// Two at a time leave the rest of the machine to the import.
+  private let pages = AnswerQueue(threads: 2, limit: 64)
+  /// What takes the longer the more is asked for: one after the other.
+  private let dear = AnswerQueue(threads: 1, limit: 4)
+  private let asked = AskedPages()
   /// 64 MB of pages.
   private let answers = ValueCache<Key, Answer>(limit: 64 << 20) { $0.body.readableBytes + 1_024 }
 
-  init(source: any DashboardSource, threads: NIOThreadPool, log: Logger) {
-    (self.source, self.threads, self.log) = (source, threads, log)
+  init(source: any DashboardSource, log: Logger) {
+    (self.source, self.log) = (source, log)
     readings = Readings(source: source)
     moments = Moments(source: source)
   }
 
-  func answer(_ route: Route, query: Substring, accept: String?) async -> Answer {
+  /// - Parameter isAwaited: whether who asks still waits.
+  func answer(
+    _ route: Route, query: Substring, accept: String?, isAwaited: @escaping Budget.Asker = { true }
+  ) async -> Answer {
     var form = Representation(accept: accept)
     do {
-      if case .asset(let name) = route { return try Asset.answer(name) }
-      if case .health = route { return try await onThread { try health() } }
-      if case .metrics = route { return try await metrics() }
-      var query = try Query(query)
-      form = try Representation(query: &query, accept: accept)
-      let page = try route.view(&query)
-      try query.finish()
-      return try await answer(page, as: form)
+      switch route {
+      case .asset(let name): return try Asset.answer(name)
+      case .health: return try await health(isAwaited)
+      case .metrics: return try await metrics(isAwaited)
+      default:
+        var query = try Query(query)
+        form = try Representation(query: &query, accept: accept)
+        let page = try route.view(&query)
+        try query.finish()
+        return try await answer(page, as: form, isAwaited)
+      }
     } catch let refusal as Refusal {
       return .refusal(refusal, form)
     } catch {
@@ -47,20 +57,25 @@ struct PageDesk: Sendable {
     }
   }
 
-  private func answer(_ page: any View, as form: Representation) async throws -> Answer {
+  private func answer(
+    _ page: any View, as form: Representation, _ isAwaited: @escaping Budget.Asker
+  ) async throws -> Answer {
     let moment = try moment(of: page)
-    if form == .html, page.asOf == nil {
+    let isDear = page.isDear(as: form)
+    if form == .html, page.asOf == nil, !isDear {
       asked.note(page.address) { try make(page, at: $0, as: .html) }
     }
-    return try await answer(Key(moment: moment, address: page.address, form: form)) {
-      try make(page, at: moment, as: form)
-    }
+    let key = Key(moment: moment, address: page.address, form: form)
+    return try await answer(key, from: isDear ? dear : pages, isAwaited) { try make(page, at: moment, as: form) }
   }
 
   /// The answer as it was made before, else made now.
-  func answer(_ key: Key, make: @escaping @Sendable () throws -> Answer) async throws -> Answer {
+  private func answer(
+    _ key: Key, from queue: AnswerQueue, _ isAwaited: @escaping Budget.Asker,
+    make: @escaping @Sendable () throws -> Answer
+  ) async throws -> Answer {
     if let known = answers.known(key) { return known }
-    return try await onThread { try answers.value(for: key, make: make) }
+    return try await queue.answer(key, isAwaited: isAwaited) { try answers.value(for: key, make: make) }
   }
 
   private func make(_ page: any View, at moment: Moment, as form: Representation) throws -> Answer {
@@ -69,10 +84,6 @@ struct PageDesk: Sendable {
     case .json: Answer(.ok, form.contentType, try page.report(from: readings, at: moment).jsonText)
     case .csv: Answer(.ok, form.contentType, try page.report(from: readings, at: moment).text(as: .csv))
     }
-  }
-
-  private func onThread<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value) async throws -> Value {
-    try await threads.runIfActive { try body() }
   }
 
   /// The moment that the page asks for, else the current one.
@@ -86,9 +97,9 @@ struct PageDesk: Sendable {
     return Moment(version: current.version, asOf: instant)
   }
 
-  func currentMoment() throws -> Moment {
+  private func currentMoment() throws -> Moment {
     try moments.current { next, done in
-      threads.submit { _ in
+      pages.later {
         prepare(next)
         done()
       }
@@ -105,6 +116,40 @@ struct PageDesk: Sendable {
         log.warning("\(error)")
       }
     }
+  }
+}
+
+// MARK: - For programs
+
+extension PageDesk {
+  /// JSON for everybody: no person looks at it. Who asks may not know more than that there is data, and how old it is.
+  private func health(_ isAwaited: @escaping Budget.Asker) async throws -> Answer {
+    let now = source.now()
+    do {
+      let moment = Moment(version: try source.version(), asOf: now)
+      let key = Key(moment: moment, address: Address("/healthz"), form: .json)
+      return try await health.answer(key, isAwaited: isAwaited) {
+        let condition = try readings.condition(at: moment)
+        let report = HealthReport(asOf: now, newestComplete: condition.newestCompleteSnapshot)
+        return Answer(.ok, Representation.json.contentType, report.jsonText, isTagged: false)
+      }
+    } catch let refusal as Refusal {
+      log.warning("\(refusal.message)")
+      throw Refusal.unavailable("the data cannot be read: the log has the reason")
+    }
+  }
+
+  /// What Prometheus scrapes: exactly what `fipswatch metrics` writes.
+  private func metrics(_ isAwaited: @escaping Budget.Asker) async throws -> Answer {
+    let (moment, address) = (try currentMoment(), Address("/metrics"))
+    asked.note(address, make: exposition)
+    return try await answer(Key(moment: moment, address: address, form: .html), from: scrapes, isAwaited) {
+      try exposition(at: moment)
+    }
+  }
+
+  private func exposition(at moment: Moment) throws -> Answer {
+    Answer(.ok, Exposition.contentType, try readings.metrics(at: moment).exposition.text)
   }
 }
 

@@ -3,16 +3,18 @@ import HTTPTypes
 import Hummingbird
 import Logging
 import NIOCore
-import NIOPosix
 
 /// Who asked, as far as the connection tells.
 struct Client: RequestContext {
   var coreContext: CoreRequestContextStorage
   let address: String
+  /// Whether the connection still stands.
+  let isThere: @Sendable () -> Bool
 
   init(source: ApplicationRequestContextSource) {
     coreContext = CoreRequestContextStorage(source: source)
     address = source.channel.remoteAddress?.ipAddress ?? "-"
+    isThere = { [channel = source.channel] in channel.isActive }
   }
 }
 
@@ -24,14 +26,14 @@ struct Responder: HTTPResponder {
 
   func respond(to request: Request, context: Client) async throws -> Response {
     let start = ContinuousClock.now
-    let answer = await answer(request)
+    let answer = await answer(request, to: context)
     let response = answer.response(
       ifNoneMatch: request.headers[.ifNoneMatch], isHead: request.method == .head)
     log.write(request, response, from: context.address, took: .now - start)
     return response
   }
 
-  private func answer(_ request: Request) async -> Answer {
+  private func answer(_ request: Request, to client: Client) async -> Answer {
     let (path, query) = Self.split(request.head.path ?? "")
     let form = Representation(accept: request.headers[.accept])
     if let reason = request.fault { return .failure(.badRequest, reason, form) }
@@ -48,7 +50,8 @@ struct Responder: HTTPResponder {
     }
     guard let route else { return .failure(.notFound, "there is no such page", form) }
     guard request.method == .get || request.method == .head else { return .notAllowed(form) }
-    return await desk.answer(route, query: query, accept: request.headers[.accept])
+    return await desk.answer(
+      route, query: query, accept: request.headers[.accept], isAwaited: client.isThere)
   }
 
   private static func split(_ target: String) -> (path: Substring, query: Substring) {

@@ -33,8 +33,8 @@ package struct AlertSink: Hashable, Sendable {
     case azureMonitor(LogStream)
     /// JSON lines at the end of a file.
     case file(path: String)
-    /// A program that gets the message on its standard input.
-    case command([String], seconds: Int)
+    /// A program that gets the message on its standard input, and of the environment only what is harmless or named here.
+    case command([String], seconds: Int, environment: [String] = [])
   }
 
   package enum Address: Hashable, Sendable {

@@ -37,9 +37,9 @@ package struct CollectionRequest: Sendable {
 
     func chosenCloud() throws -> Cloud {
       var chosen = Cloud(cloud)
-      if let authority { chosen.authority = try Origin(authority) }
+      if let authority { chosen.authority = try Origin(authority, of: "--authority") }
       guard let resourceManager else { return chosen }
-      return Cloud(resourceManager: try Origin(resourceManager), authority: chosen.authority)
+      return Cloud(resourceManager: try Origin(resourceManager, of: "--arm-endpoint"), authority: chosen.authority)
     }
   }
 

@@ -7,6 +7,7 @@ extension Reports {
   package func fleet(in window: KPIWindow) throws -> FleetReport {
     try store.atOnce {
       let nights = try store.loadSnapshotTimes()
+      if let first = nights.first { try window.checkLength(fromFirstSnapshot: first) }
       let (kpi, explain) = try course(in: window, firstNight: nights.first)
       return FleetReport(
         kpi: kpi, findings: try findings(asOf: window.end, includingClosed: false),

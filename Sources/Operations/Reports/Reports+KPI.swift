@@ -21,6 +21,7 @@ extension Reports {
   private func kpi(
     in window: KPIWindow, by grouping: KPIGrouping?, replaying replay: InventoryStore.Replay?
   ) throws -> KPIReport {
+    if let first = try store.loadSnapshotTimes().first { try window.checkLength(fromFirstSnapshot: first) }
     let (sweep, facts) = try store.loadKPISpans(until: window.end, by: grouping, replaying: replay) {
       KPISweep(
         window: window, observations: $0.observations, firstSnapshot: $0.firstSnapshot, isGrouped: grouping != nil)
@@ -48,5 +49,15 @@ extension Reports {
     return ExplainReport(
       explanation: explanation, names: try store.loadNames(of: rows, asOf: explanation.to),
       namesakes: try store.loadNamesakes())
+  }
+}
+
+extension KPIWindow {
+  /// - Throws: `OperationFailure` for what nobody could read, and which takes minutes.
+  func checkLength(fromFirstSnapshot first: Instant) throws(OperationFailure) {
+    let points = points(fromFirstSnapshot: first)
+    guard points > Self.mostPoints else { return }
+    throw OperationFailure(
+      "a series of \(points) points is too long: end the period earlier, or choose a longer --bucket")
   }
 }

@@ -46,8 +46,8 @@ package final class DatabaseSource: DashboardSource {
   /// Everything that is read in `body` comes from one state of the file.
   private func reading<Value>(_ body: (Reports) throws -> Value) throws -> Value {
     try refusing {
-      let store = try file.open(.readOnly, patience: 10)
-      return try store.atOnce { try body(Reports(store)) }
+      let (store, budget) = (try file.open(.readOnly, patience: 10), Budget.current)
+      return try store.atOnce(until: { budget?.isOver ?? false }) { try body(Reports(store)) }
     }
   }
 
@@ -58,6 +58,7 @@ package final class DatabaseSource: DashboardSource {
     } catch let error as StoreError {
       switch error {
       case .noSuchResource, .noSuchSnapshot: throw Refusal.notFound(error.description)
+      case .queryStopped: throw Budget.refusal
       case .ambiguousCluster, .ambiguousSnapshot: throw Refusal.badRequest(error.description)
       default: throw Refusal.unavailable(error.description)
       }

@@ -19,6 +19,20 @@ package struct KPIWindow: Hashable, Sendable {
 
   /// The instant that "open", ages and censoring are told for.
   package var end: Instant { min(until, asOf) }
+
+  /// A hundred years of days.
+  package static let mostPoints: Int64 = 36_525
+
+  /// How many points a series has at least, without groups.
+  package func points(fromFirstSnapshot first: Instant) -> Int64 {
+    let days: Int64 =
+      switch bucket {
+      case .day: 1
+      case .week: 7
+      case .month: 31
+      }
+    return (end.dayNumber - max(since ?? first, first).dayNumber) / days
+  }
 }
 
 extension KPIWindow.Bucket {

@@ -54,7 +54,9 @@ struct ImportCommand: ParsableCommand {
   @Flag(help: "Absent tags and labels were removed. Default: they keep their last reported value.")
   var tagsRemoved = false
 
-  @Option(help: ArgumentHelp("How long to wait for another import.", valueName: "seconds"))
+  @Option(
+    help: ArgumentHelp("How long to wait for another import.", valueName: "seconds"),
+    transform: seconds(from: 0, to: 86_400))
   var patience: Double = 30
 
   @Flag(help: "Write to standard error how long each step took.")

@@ -23,15 +23,20 @@ struct NightlyCommand: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The archive: gzipped documents, in a folder for each day.", valueName: "folder"))
   var archive: String
 
-  @Option(help: ArgumentHelp("How many days documents stay in the archive.", valueName: "days"))
+  @Option(
+    help: ArgumentHelp("How many days documents stay in the archive.", valueName: "days"),
+    transform: count(of: "days", in: 1...36_500))
   var keepDays = 400
 
   @Option(
     help: ArgumentHelp(
-      "How many days back to search the archive for documents that are not imported yet.", valueName: "days"))
+      "How many days back to search the archive for documents that are not imported yet.", valueName: "days"),
+    transform: count(of: "days", in: 0...36_500))
   var catchUp = 7
 
-  @Option(help: ArgumentHelp("For how many hours a complete document is not collected again.", valueName: "hours"))
+  @Option(
+    help: ArgumentHelp("For how many hours a complete document is not collected again.", valueName: "hours"),
+    transform: count(of: "hours", in: 0...8_760))
   var freshFor = 6
 
   @Option(
@@ -49,9 +54,6 @@ struct NightlyCommand: AsyncParsableCommand {
   @OptionGroup var format: FormatOption
 
   func validate() throws {
-    guard keepDays > 0, catchUp >= 0, freshFor >= 0 else {
-      throw ValidationError("--keep-days must be more than 0, --catch-up and --fresh-for not less")
-    }
     guard policy.policy != "-" else {
       throw ValidationError("--policy -: nightly does not read standard input: name a file")
     }

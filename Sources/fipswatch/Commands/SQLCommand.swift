@@ -33,7 +33,8 @@ struct SQLCommand: ParsableCommand {
   @Flag(help: "Describe the views and their columns.")
   var views = false
 
-  @Option(help: ArgumentHelp("Stop after this time.", valueName: "seconds"))
+  @Option(
+    help: ArgumentHelp("Stop after this time.", valueName: "seconds"), transform: seconds(from: 0.001, to: 86_400))
   var limitTime: Double?
 
   @OptionGroup var database: DatabaseOption
@@ -43,7 +44,6 @@ struct SQLCommand: ParsableCommand {
     guard (statement == nil) == views else {
       throw ValidationError("give one statement, or - to read it from standard input, or --views")
     }
-    guard limitTime.map({ $0 > 0 }) ?? true else { throw ValidationError("--limit-time must be more than 0") }
   }
 
   func run() throws {
@@ -59,7 +59,10 @@ struct SQLCommand: ParsableCommand {
 
   private static func text(of argument: String) throws -> String {
     guard argument == "-" else { return argument }
-    guard let text = String(data: FileHandle.standardInput.readDataToEndOfFile(), encoding: .utf8) else {
+    guard let data = try? FileHandle.standardInput.readToEnd() ?? Data() else {
+      throw OperationFailure("query: standard input cannot be read: give it a file or a pipe")
+    }
+    guard let text = String(data: data, encoding: .utf8) else {
       throw OperationFailure("query: standard input is not UTF-8 text")
     }
     return text

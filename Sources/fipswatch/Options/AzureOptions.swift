@@ -40,23 +40,24 @@ extension [IdentityName] {
 struct PatienceOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The time limit of the whole collection; subscriptions not read by then are not covered.", valueName: "seconds"))
+      "The time limit of the whole collection; subscriptions not read by then are not covered.", valueName: "seconds"),
+    transform: seconds(from: 0.001, to: 604_800))
   var deadline: Double = 1_800
 
-  @Option(help: ArgumentHelp("The time limit of one request, to the last byte of its response.", valueName: "seconds"))
+  @Option(
+    help: ArgumentHelp("The time limit of one request, to the last byte of its response.", valueName: "seconds"),
+    transform: seconds(from: 0.001, to: 86_400))
   var timeout: Double = 60
 
-  @Option(help: "How often to try a request at most, where a retry may help.")
+  @Option(
+    help: "How often to try a request at most, where a retry may help.",
+    transform: count(of: "attempts", in: 1...1_000_000))
   var attempts = 5
 
-  @Option(help: ArgumentHelp("The pause before the first retry; it doubles each time.", valueName: "seconds"))
+  @Option(
+    help: ArgumentHelp("The pause before the first retry; it doubles each time.", valueName: "seconds"),
+    transform: seconds(from: 0, to: 3_600))
   var retryPause: Double = 1
-
-  func validate() throws {
-    guard deadline > 0, timeout > 0, attempts > 0, retryPause >= 0 else {
-      throw ValidationError("--deadline, --timeout and --attempts must be more than 0, --retry-pause at least 0")
-    }
-  }
 
   var retryPolicy: RetryPolicy {
     RetryPolicy(

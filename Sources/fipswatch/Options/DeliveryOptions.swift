@@ -6,7 +6,8 @@ import Operations
 struct DeliveryOptions: ParsableArguments {
   @Option(
     name: .customLong("sink-timeout"),
-    help: ArgumentHelp("The time limit of one delivery, to the last byte of the response.", valueName: "seconds"))
+    help: ArgumentHelp("The time limit of one delivery, to the last byte of the response.", valueName: "seconds"),
+    transform: seconds(from: 0.001, to: 3_600))
   var timeout: Double = 10
 
   @Option(
@@ -18,10 +19,6 @@ struct DeliveryOptions: ParsableArguments {
     name: .customLong("sink-identity"),
     help: "The identity for Azure Monitor: environment, workload, managed or cli. Default: the first that exists.")
   var identity: IdentityName?
-
-  func validate() throws {
-    guard timeout > 0 else { throw ValidationError("--sink-timeout must be more than 0") }
-  }
 
   var settings: DeliverySettings {
     DeliverySettings(

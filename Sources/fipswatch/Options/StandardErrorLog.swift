@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import InventoryModel
 import Logging
@@ -37,7 +38,7 @@ struct StandardErrorLog: LogHandler {
   func log(event: LogEvent) {
     let settings = LogSettings.current.withLock { $0 }
     let line = HostileText.visible(event.message.description)
-    FileHandle.standardError.write(Data((settings.text(of: line, at: event.level) + "\n").utf8))
+    StandardError.write(settings.text(of: line, at: event.level) + "\n")
   }
 }
 

@@ -94,7 +94,7 @@ enum UsageHint {
     let instant = "write a date, a date and time such as 2026-11-22T02:00:00Z, or how long ago: -1d, -12h"
     let instants = ["--since", "--until", "--from", "--to", "--as-of"].map { ($0, instant) }
     let others = [
-      ("--listen", "write host and port: 127.0.0.1:8484"),
+      ("--listen", "write host and port (0 to 65535): 127.0.0.1:8484"),
       ("--by", "write subscription, location, cluster, os, scope, severity, owner or tag:NAME"),
     ]
     return Dictionary(uniqueKeysWithValues: instants + others)

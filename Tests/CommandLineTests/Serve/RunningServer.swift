@@ -39,6 +39,14 @@ final class RunningServer: Sendable {
   var isRunning: Bool { process.isRunning }
   var exitCode: Int32 { process.terminationStatus }
 
+  /// How much memory it has.
+  var residentBytes: Int {
+    get throws {
+      let text = try String(contentsOfFile: "/proc/\(process.processIdentifier)/statm", encoding: .utf8)
+      return try #require(Int(text.split(separator: " ")[1])) * Int(sysconf(Int32(_SC_PAGESIZE)))
+    }
+  }
+
   /// Asks the server to end, and waits until it has.
   func stop(with signal: Int32 = SIGTERM) {
     if process.isRunning { kill(process.processIdentifier, signal) }

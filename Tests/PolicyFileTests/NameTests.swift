@@ -1,0 +1,108 @@
+import TestSupport
+import Testing
+
+/// What the policy calls things, and whom it names.
+@Suite("Names in a policy")
+struct NameTests {
+  /// Controls, marks of direction, and what has no width: as YAML escapes them.
+  static let hidden = [
+    #"\0"#, #"\a"#, #"\e"#, #"\x7f"#, #"\u0085"#, #"\u00ad"#, #"\u034f"#, #"\u115f"#, #"\u180b"#, #"\u200b"#,
+    #"\u200e"#, #"\u202e"#, #"\u2028"#, #"\u2060"#, #"\u2066"#, #"\u3164"#, #"\ufe0f"#, #"\ufeff"#, #"\ufff9"#,
+    #"\U000E0041"#,
+  ]
+
+  /// A policy with a text in each place that holds one, but for prose.
+  static let places: [(place: String, text: @Sendable (String) -> String)] = [
+    ("policy", { SamplePolicy.scope().replacing("{name: test}", with: "{name: \($0)}") }),
+    ("scope", { SamplePolicy.scope().replacing("name: s", with: "name: \($0)") }),
+    ("cluster", { SamplePolicy.scope("match: {clusters: [\($0)]}") }),
+    ("tag", { SamplePolicy.scope("match: {poolTags: {\($0): x}}") }),
+    ("value of a tag", { SamplePolicy.scope("match: {poolTags: {x: \($0)}}") }),
+    ("required tag", { SamplePolicy.scope("require: {tags: [\($0)]}") }),
+    ("owner", { SamplePolicy.scope(then: "settings: {ownerTag: \($0)}\n") }),
+    ("noise", { SamplePolicy.scope(then: "noise: {add: [\($0)]}\n") }),
+    ("module", { SamplePolicy.scope(then: "demandedModules: [\($0)]\n") }),
+    ("id", { SamplePolicy.exemption(["id": $0]) }),
+    ("requester", { SamplePolicy.exemption(["requestedBy": $0]) }),
+    ("approver", { SamplePolicy.exemption(["approvedBy": $0], section: "approvals") }),
+    ("sink", { sink("name: \($0), kind: file, path: p") }),
+    ("file", { sink("name: f, kind: file, path: \($0)") }),
+    ("variable", { sink("name: f, kind: slack, urlFrom: {env: \($0)}") }),
+    ("address", { sink("name: f, kind: alertmanager, url: \($0)") }),
+    ("argument", { sink("name: f, kind: command, command: [x, \($0)]") }),
+  ]
+
+  private static func sink(_ keys: String) -> String {
+    SamplePolicy.scope(then: "alerts:\n  sinks:\n  - {\(keys)}\n")
+  }
+
+  @Test("hold nothing that cannot be seen", arguments: places.map(\.place))
+  func hidden(place: String) throws {
+    let text = try #require(Self.places.first { $0.place == place }).text
+    for character in Self.hidden {
+      let found = faults(of: text(#""a\#(character)b""#))
+      #expect(found.count == 1 && found[0].contains("cannot be seen"), "\(character): \(found)")
+    }
+    if place != "address" { #expect(faults(of: text(#""a b""#)) == []) }
+  }
+
+  @Test("hold letters, digits, blanks and a few signs", arguments: ["policy", "scope", "id", "sink"])
+  func allowed(place: String) throws {
+    let text = try #require(Self.places.first { $0.place == place }).text
+    for name in ["prod", "Zürich-3", "名前", "a b", "EX-2026/001:a_b.c", "7"] {
+      #expect(faults(of: text("'\(name)'")) == [])
+    }
+    for name in ["a,b", "<b>", "a'", " a", "a\"b", "a;b", "100%", "a\\b", "a=b", "😀", ""] {
+      let found = faults(of: text("'\(name.replacing("'", with: "''"))'"))
+      #expect(found.count == 1 && found[0].contains("letters, digits, blanks within, and -_./: alone"), "\(found)")
+    }
+  }
+
+  @Test func `prose may be in any script, and break lines`() {
+    for text in ["⚠️ until March", "line\\nline", "خانه\u{200C}ها", "👨\u{200D}👩"] {
+      #expect(faults(of: SamplePolicy.exemption(["justification": "\"\(text)\""])) == [])
+    }
+    for text in [#"\0"#, #"\e[2J"#, #"\u202e"#] {
+      #expect(faults(of: SamplePolicy.exemption(["justification": "\"a\(text)\""])).count == 1)
+    }
+  }
+
+  @Test(
+    "Another spelling is no other person",
+    arguments: [
+      ("ana@example.com", "ANA@Example.COM"), ("ana@example.com", "ａｎａ@example.com"), ("José", "jose"),
+      ("José", "Jose\\u0301"), ("ana  maria", " Ana Maria "), ("ﬁona", "Fiona"), ("straße", "STRASSE"),
+      ("ana\\u00a0b", "ana b"),
+    ])
+  func people(requester: String, approver: String) {
+    let found = faults(
+      of: SamplePolicy.exemption(["requestedBy": "\"\(requester)\"", "approvedBy": "\"\(approver)\""]))
+    #expect(
+      found == ["p.yaml:14: \"approvedBy\" and \"requestedBy\" are the same person: another person must approve it"])
+  }
+
+  @Test func `a list has at most a thousand items, so that an import takes no longer for them`() {
+    func scopes(_ count: Int) -> String { SamplePolicy.head + (0..<count).map { "- {name: s\($0)}\n" }.joined() }
+    #expect(faults(of: scopes(1_000)) == [])
+    #expect(faults(of: scopes(1_001)) == ["p.yaml:5: \"scopes\" has 1001 items: a list may have 1000: use wildcards"])
+    let names = (0..<1_001).map { "c\($0)" }.joined(separator: ", ")
+    #expect(faults(of: SamplePolicy.scope("match: {clusters: [\(names)]}")).count == 1)
+  }
+
+  @Test func `a file that is no policy is not quoted`() {
+    let shadow = "root:$6$s3cr3t:19000:0:99999:7:::\ndaemon:*:19000:0:99999:7:::\n"
+    for text in [shadow, "s3cr3t", "'s3cr3t'", "s3cr3t: s3cr3t", "{s3cr3t: {a: s3cr3t}}"] {
+      #expect(faults(of: text) == ["p.yaml:1: not a policy: `fipswatch policy init` writes one to begin with"])
+    }
+    let address = faults(of: Self.sink("name: f, kind: alertmanager, url: https://me:s3cr3t@x.example"))
+    #expect(address.count == 1 && !address[0].contains("s3cr3t"))
+  }
+
+  @Test("An address has a port that there is", arguments: [0, 1, 443, 9_999, 65_535, 65_536, 99_999, 4_294_967_739])
+  func ports(port: Int) {
+    for host in ["https://x.example", "https://[::1]", "http://localhost", "http://127.0.0.1", "http://[::1]"] {
+      let found = faults(of: Self.sink("name: f, kind: alertmanager, url: '\(host):\(port)/p'"))
+      #expect(found.isEmpty == (1...65_535).contains(port), "\(host):\(port)")
+    }
+  }
+}
