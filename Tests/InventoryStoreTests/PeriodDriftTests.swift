@@ -124,6 +124,20 @@ struct PeriodDriftTests {
     #expect(try store.store.rebuild(judge: judge).differing == 0)
   }
 
+  @Test func `a pool that was seen before its cluster came back, made anew, appeared with it`() throws {
+    try importing([MadePool("a", true)], uid: "u1", on: 1)
+    try store.importing(list(MadeCluster("mill")), at: night(2), .scopes([.subscription("sub")]))
+    try store.importing(MadeCluster("shop", pools: [MadePool("a", true)]).poolList, at: night(3))
+    try importing([MadePool("a", true)], uid: "u2", on: 4)
+    var events: [DriftEvent] = []
+    try store.store.forEachChangedCluster(from: night(2), to: night(4), withVolatile: false) {
+      events += detectDrift(in: $0, policy: .builtIn)
+    }
+    #expect(events.filter { $0.pool != nil }.map(\.kind) == [.poolAppeared])
+    #expect(events.filter { $0.pool != nil }.map(\.observedAt) == [night(4)])
+    #expect(try store.store.rebuild(judge: judge).differing == 0)
+  }
+
   @Test("The drift of a period is the fold of its nights", arguments: Seeds.groups)
   func fold(seeds: Range<UInt64>) async throws {
     for seed in seeds {

@@ -51,18 +51,15 @@ struct ChangeRecord {
 
   private func write(_ rows: [Int64], of cluster: Int64, _ reader: StepReader, _ table: ChangeTable) throws {
     var courses = try rows.map { try reader.steps(of: $0, cluster: cluster) }
-    let hasNewLife = try reader.lives.beginnings(of: cluster).contains { $0 >= since }
-    if try rows.contains(cluster) && (hasNewLife || table.showsComings(of: cluster, since: since)) {
+    let beginnings = try reader.lives.beginnings(of: cluster).filter { $0 >= since }
+    if try rows.contains(cluster) && (!beginnings.isEmpty || table.showsComings(of: cluster, since: since)) {
       // A recreated cluster takes its pools along, changed or not; so does one that turns out not to have been.
       let others = try reader.pools(of: cluster).filter { !rows.contains($0) }
       courses += try others.map { try reader.steps(of: $0, cluster: cluster) }
     }
-    var recreations: [Instant] = []
-    if hasNewLife {
-      let own = try courses.first { $0.resource == cluster } ?? reader.steps(of: cluster, cluster: cluster)
-      recreations = own.recreations
-    }
     for course in courses {
+      // A cluster that was gone in between is not recreated, but its pools are others.
+      let recreations = course.isPool ? beginnings : course.recreations
       try table.write(course.changes(clusterRecreatedAt: Set(recreations)), of: course.resource, since: since)
     }
   }

@@ -147,6 +147,10 @@ struct ResourceRows {
       let step = rest.prefix { $0.at == at }
       rest = rest.dropFirst(step.count)
       let kinds = step.map(\.change.kind)
+      // What came anew under its old name was gone for no time.
+      if kinds.contains(.appeared), kinds.contains(.disappeared) {
+        steps.append(ResourceChange.Step(at: at, state: nil))
+      }
       if kinds.contains(.appeared) { isThere = true } else if kinds.contains(.disappeared) { isThere = false }
       for (_, change) in step where !change.names.isEmpty { state.set(change.names, to: change.after) }
       state.since = at

@@ -1,6 +1,8 @@
 /// What is known of a pool: its last facts, completed by what older API versions leave out.
 struct KnownPool: Equatable {
   var facts: PoolFacts
+  /// What the last document said of it, with nothing carried over.
+  var reported: PoolFacts
   /// The image family that was last reported, which the latest document may leave out.
   var imageFamily: String?
   /// Each stay of a pool has a number of its own.
@@ -96,7 +98,8 @@ struct World {
     for pool in facts.pools ?? [] { see(pool, of: key, at) }
   }
 
-  /// Nothing of the old life holds. A pool that nobody missed yet stays, as one of the new life: not seen is not gone.
+  /// Nothing of the old life holds. A pool that nobody missed yet stays, as one of the new life: not seen is not gone. What
+  /// was carried over into its last document from those before is not carried further.
   private mutating func beginLife(_ cluster: inout KnownCluster, _ at: Moment) {
     cluster.life += 1
     (cluster.facts, cluster.unlisted, cluster.keepsTags) = (nil, nil, false)
@@ -104,6 +107,10 @@ struct World {
     (cluster.appearedAt, cluster.isBaseline) = (at, false)
     for name in cluster.pools.keys {
       stays += 1
+      cluster.pools[name]!.facts = cluster.pools[name]!.reported
+      (cluster.pools[name]!.imageFamily, cluster.pools[name]!.keepsTags) = (
+        cluster.pools[name]!.reported.imageFamily, false
+      )
       (cluster.pools[name]!.stay, cluster.pools[name]!.appearedAt, cluster.pools[name]!.isBaseline) = (stays, at, false)
     }
   }
@@ -116,14 +123,14 @@ struct World {
       complete.workloadRuntime = pool.workloadRuntime ?? last.facts.workloadRuntime
       complete.osSKU = pool.osSKU ?? last.facts.osSKU
       complete.tags = pool.tags ?? last.facts.tags
-      cluster.pools[pool.name]!.facts = complete
+      (cluster.pools[pool.name]!.facts, cluster.pools[pool.name]!.reported) = (complete, pool)
       cluster.pools[pool.name]!.keepsTags = pool.tags == nil && !(complete.tags ?? [:]).isEmpty
       cluster.pools[pool.name]!.imageFamily = pool.imageFamily ?? last.imageFamily
     } else {
       let stay = cluster.pools[pool.name]?.stay ?? nextStay()
       let row = RowKey(cluster: key, pool: pool.name)
       cluster.pools[pool.name] = KnownPool(
-        facts: complete, imageFamily: pool.imageFamily, stay: stay, appearedAt: at,
+        facts: complete, reported: pool, imageFamily: pool.imageFamily, stay: stay, appearedAt: at,
         isBaseline: !observations.anybodyLooked(at: row, before: at))
     }
     clusters[key] = cluster
