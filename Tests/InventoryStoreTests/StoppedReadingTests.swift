@@ -24,7 +24,7 @@ struct StoppedReadingTests {
 
   @Test func `reads on while it is not`() throws {
     let store = try TestStore()
-    try store.importing("[]", at: night(1), .partial(reason: "test"))
+    try store.importing(list(MadeCluster("c", uid: "u", members: "")), at: night(1))
     let isStopped = { false }
     #expect(try store.store.atOnce(until: isStopped) { try store.store.loadSnapshotTimes() } == [night(1)])
   }
