@@ -11,7 +11,7 @@ protocol DocumentValue {
   /// A whole number; nil for anything else.
   var integer: Int? { get }
   /// The items of a list; nil for anything else.
-  var items: [Self]? { get }
+  var items: [Self]? { get throws(Refusal) }
   /// False for anything but an object.
   var isObject: Bool { get }
   /// What an object has under a key; nil when it is absent. A key that appears twice is refused.
@@ -42,7 +42,7 @@ extension DocumentValue {
   /// The items of the list under a key; none when that is absent or null.
   func items(_ key: String) throws(Refusal) -> [Self] {
     guard let value = try member(key) else { return [] }
-    guard let items = value.items else { throw value.wrong("\(key.quoted) is not a list") }
+    guard let items = try value.items else { throw value.wrong("\(key.quoted) is not a list") }
     return items
   }
 

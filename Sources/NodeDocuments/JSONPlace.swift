@@ -9,8 +9,10 @@ struct JSONPlace: DocumentValue {
   var isObject: Bool { first == UInt8(ascii: "{") }
 
   var items: [JSONPlace]? {
-    guard first == UInt8(ascii: "[") else { return nil }
-    return inside
+    get throws(Refusal) {
+      guard first == UInt8(ascii: "[") else { return nil }
+      return try tape.places(from: index + 1, to: entry.next)
+    }
   }
 
   var text: String? {
@@ -48,16 +50,6 @@ struct JSONPlace: DocumentValue {
   private var entry: JSONTape.Entry { tape.entries[Int(index)] }
   private var offset: Int { Int(entry.offset) }
   private var first: UInt8 { tape.bytes[offset] }
-
-  private var inside: [JSONPlace] {
-    var places: [JSONPlace] = []
-    var next = index + 1
-    while next < entry.next {
-      places.append(JSONPlace(tape: tape, index: next))
-      next = tape.entries[Int(next)].next
-    }
-    return places
-  }
 
   /// What stands between the quotes of a string.
   private var rawText: ArraySlice<UInt8> {

@@ -22,13 +22,25 @@ final class JSONTape: Sendable {
 
   /// The texts that stand one after another; one in most documents.
   var roots: [JSONPlace] {
-    var roots: [JSONPlace] = []
-    var index: UInt32 = 0
-    while index < entries.count {
-      roots.append(JSONPlace(tape: self, index: index))
-      index = entries[Int(index)].next
+    get throws(Refusal) { try places(from: 0, to: UInt32(entries.count)) }
+  }
+
+  /// Many times the nodes of the largest cluster: whatever is made of an item takes more memory than its text.
+  static let itemLimit = 100_000
+
+  /// The values that stand beside one another between two entries.
+  func places(from first: UInt32, to end: UInt32) throws(Refusal) -> [JSONPlace] {
+    var places: [JSONPlace] = []
+    var next = first
+    while next < end {
+      guard places.count < Self.itemLimit else {
+        throw Refusal(
+          .tooLarge, "more than \(Self.itemLimit) values in one list", hint: "export fewer nodes at a time")
+      }
+      places.append(JSONPlace(tape: self, index: next))
+      next = entries[Int(next)].next
     }
-    return roots
+    return places
   }
 }
 

@@ -25,7 +25,7 @@ struct KubernetesObject<Value: DocumentValue> {
   static func all(in roots: [Value]) throws(Refusal) -> [KubernetesObject] {
     var objects: [KubernetesObject] = []
     for root in roots where !root.isNull {
-      if let items = root.items {
+      if let items = try root.items {
         for item in items { objects.append(try KubernetesObject(item: item, ofList: nil)) }
       } else {
         objects += try all(in: root)
@@ -39,7 +39,7 @@ struct KubernetesObject<Value: DocumentValue> {
     let object = try KubernetesObject(root)
     let isList = object.map { $0.kind.hasSuffix("List") } ?? true
     guard isList, let items = try root.member("items") else { return [object].compactMap { $0 } }
-    guard let items = items.items else { throw items.wrong("\"items\" is not a list") }
+    guard let items = try items.items else { throw items.wrong("\"items\" is not a list") }
     try refusePage(root)
     return try items.map { item throws(Refusal) in try KubernetesObject(item: item, ofList: object) }
   }

@@ -192,17 +192,22 @@ struct CollectTests {
   }
 
   @Test func `four requests are open at once, and never more`() throws {
-    let azure = try LoopbackAzure([:])
-    azure.fleet.withLock {
-      $0.subscriptions = (0..<24).map { "s\($0)" }
-      $0.latency = .milliseconds(200)
+    // Four arrive while the first is held back, unless the machine is busy.
+    for latency in [200, 1_000, 5_000] {
+      let azure = try LoopbackAzure([:])
+      azure.fleet.withLock {
+        $0.subscriptions = (0..<12).map { "s\($0)" }
+        $0.latency = .milliseconds(Int64(latency))
+      }
+      let run = try Collecting(azure).collect(imports: false)
+      #expect(run.exitCode == 0)
+      // Each is open from its arrival for as long as the answer is held back, at least.
+      let arrivals = azure.records.withLock { $0.arrivals }
+      let open = arrivals.map { end in arrivals.count { ($0...($0 + .milliseconds(latency))).contains(end) } }
+      guard latency == 5_000 || open.max()! >= 4 else { continue }
+      #expect(open.max() == 4)
+      return
     }
-    let run = try Collecting(azure).collect(imports: false)
-    #expect(run.exitCode == 0)
-    // Each is open from its arrival for as long as the answer is held back, at least.
-    let arrivals = azure.records.withLock { $0.arrivals }
-    let open = arrivals.map { end in arrivals.count { ($0...($0 + .milliseconds(200))).contains(end) } }
-    #expect(open.max() == 4)
   }
 
   @Test func `a token that expires in mid-run is renewed, and every subscription is whole`() throws {

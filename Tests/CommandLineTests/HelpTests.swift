@@ -9,7 +9,6 @@ struct DescribedCommand: Decodable, Sendable, CustomTestStringConvertible {
     var names: [Name]?
     var valueName: String?
     var abstract: String?
-    var defaultValue: String?
     var shouldDisplay: Bool
   }
 

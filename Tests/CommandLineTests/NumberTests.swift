@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Every option that takes a number, and which numbers.
@@ -32,6 +33,7 @@ struct NumberTests {
     ("nightly", "--archive nights --identity environment", collecting + keeping + sending),
     ("alerts send", "", sending), ("alerts test", "", sending),
     ("import", "missing.json", [("--patience", "0", "86400", "seconds")]),
+    ("plan", "", [("--waves", "1", "99", "waves")]),
     ("sql", "SELECT", [("--limit-time", "0.001", "86400", "seconds")]),
   ]
   static let options = tables.flatMap { table in
@@ -63,17 +65,23 @@ struct NumberTests {
     for value in [option.least, option.most] { #expect(try run(option, value).exitCode == 1, "\(value)") }
   }
 
-  /// No list of options can be forgotten: those of numbers are told by what their values are called, and by defaults.
-  @Test func `every option that takes a number is in the table`() throws {
-    let units: Set = ["seconds", "days", "hours", "minutes", "count", "number", "bytes"]
-    let known = Set(Self.options.map { "\($0.command) \($0.name)" })
-    for command in DescribedCommand.doing {
-      for argument in command.arguments ?? [] {
-        let isNumber = units.contains(argument.valueName ?? "") || argument.defaultValue.flatMap(Double.init) != nil
-        guard isNumber, let name = argument.names?.first?.name else { continue }
-        #expect(known.contains("\(command.testDescription) --\(name)"))
+  /// No option can be forgotten, because each is declared in one way.
+  @Test func `every option that takes a number has a range, and is in the table`() throws {
+    let known = Set(Self.options.map(\.name))
+    var found: Set<String> = []
+    for folder in ["Options", "Commands"] {
+      let sources = Checkout.root.appending(path: "Sources/fipswatch/\(folder)")
+      for file in try FileManager.default.contentsOfDirectory(atPath: sources.path) where file.hasSuffix(".swift") {
+        let text = try String(contentsOf: sources.appending(path: file), encoding: .utf8)
+        for declaration in text.components(separatedBy: "\n  @").dropFirst() where declaration.hasPrefix("Option") {
+          guard let number = declaration.firstMatch(of: /\n  var (\w+)(: (Int|Double)\b| = [0-9])/) else { continue }
+          #expect(declaration.contains("transform: "), "\(file): \(number.1)")
+          let long = declaration.firstMatch(of: /customLong\("([^"]+)"\)/)?.1 ?? number.1
+          found.insert("--" + long.replacing(/[A-Z]/) { "-" + $0.0.lowercased() })
+        }
       }
     }
+    #expect(found == known)
   }
 
   @Test(

@@ -43,6 +43,7 @@ struct StreamTests {
     Command("kpi"), Command("metrics"), Command("metrics", "-o metrics.prom", prints: false),
     Command("nightly", "--archive nights --identity environment --format json"), Command("policy check", "policy.yaml"),
     Command("policy check", "2026-11-22.json", prints: false), Command("policy init"), Command("policy schema"),
+    Command("plan"),
     Command("policy show", "shop"), Command("rebuild"), Command("replay", "--policy policy.yaml"), Command("report"),
     Command("report", "-o report.html", prints: false), Command("retract", "nothing --reason r", prints: false),
     Command("serve", "--listen 127.0.0.1:1 --token-file missing", prints: false), Command("snapshots"),

@@ -27,6 +27,15 @@ import Testing
     ("much YAML", start + String(repeating: "a ", count: 9 << 20), "more than 16 MB of text: export it with -o json"),
     ("JSON arrays", "{\"items\": " + String(repeating: "[", count: 5_000_000), "nested deeper than 128"),
     ("JSON objects", "{\"items\": " + String(repeating: "{\"a\":", count: 500_000), "nested deeper than 128"),
+    (
+      "many items", #"{"kind": "NodeList", "items": ["# + String(repeating: "{},", count: 300_000) + "{}]}",
+      "more than 100000 values in one list"
+    ),
+    (
+      "many items of many kinds", #"{"kind": "List", "items": ["# + String(repeating: "[],", count: 300_000) + "1]}",
+      "more than 100000 values in one list"
+    ),
+    ("many documents", String(repeating: #"{"kind":"Node"} "#, count: 100_001), "more than 100000 values in one list"),
     ("an open text", "{\"items\": \"" + String(repeating: "a", count: 1 << 20), "ends before its JSON does"),
     ("an open escape", "{\"items\": \"a\\", "ends before its JSON does"),
     ("a control character", "{\"items\": \"a\u{1}\"}", "a text does not end"),

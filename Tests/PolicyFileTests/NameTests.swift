@@ -87,6 +87,14 @@ struct NameTests {
     #expect(faults(of: scopes(1_001)) == ["p.yaml:5: \"scopes\" has 1001 items: a list may have 1000: use wildcards"])
     let names = (0..<1_001).map { "c\($0)" }.joined(separator: ", ")
     #expect(faults(of: SamplePolicy.scope("match: {clusters: [\(names)]}")).count == 1)
+    func matching(_ count: Int) -> String {
+      SamplePolicy.head
+        + (0..<count).map { "- {name: s\($0), match: {clusters: [a, b, c, d], poolTags: {t: x}}}\n" }.joined()
+    }
+    #expect(faults(of: matching(1_000)) == [])
+    let more = faults(of: matching(1_000) + "exemptions:\n" + SamplePolicy.permission())
+    #expect(
+      more == ["p.yaml:5: scopes and permissions match by 5001 names: 5000 are allowed: use wildcards or tags"])
   }
 
   @Test func `a file that is no policy is not quoted`() {

@@ -36,7 +36,8 @@ struct PageDesk: Sendable {
   func answer(
     _ route: Route, query: Substring, accept: String?, isAwaited: @escaping Budget.Asker = { true }
   ) async -> Answer {
-    var form = Representation(accept: accept)
+    // No person looks at what is for probes.
+    var form = route == .health ? Representation.json : Representation(accept: accept)
     do {
       switch route {
       case .asset(let name): return try Asset.answer(name)
@@ -122,7 +123,7 @@ struct PageDesk: Sendable {
 // MARK: - For programs
 
 extension PageDesk {
-  /// JSON for everybody: no person looks at it. Who asks may not know more than that there is data, and how old it is.
+  /// Who asks needs no token, and so is not told more than that there is data, and how old it is.
   private func health(_ isAwaited: @escaping Budget.Asker) async throws -> Answer {
     let now = source.now()
     do {

@@ -34,7 +34,9 @@ struct PlanCommand: ParsableCommand {
   @Option(help: "The tool: az or terraform. Default: by the tags and the last author of each row, else az.")
   var tool: RemediationTool?
 
-  @Option(help: "At most so many waves (1 to 99). Default: one for each environment and kind of pool.")
+  @Option(
+    help: "At most so many waves. Default: one for each environment and kind of pool.",
+    transform: count(of: "waves", in: 1...99))
   var waves: Int?
 
   @Option(
@@ -50,10 +52,6 @@ struct PlanCommand: ParsableCommand {
   @OptionGroup var asOf: AsOfOption
   @OptionGroup var database: DatabaseOption
   @OptionGroup var format: FormatOption
-
-  func validate() throws {
-    guard waves.map((1...99).contains) ?? true else { throw ValidationError("--waves must be from 1 to 99") }
-  }
 
   func run() throws {
     try failingInOneLine {

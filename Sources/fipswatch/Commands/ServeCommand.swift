@@ -24,6 +24,9 @@ struct ServeCommand: AsyncParsableCommand {
       With `Accept: application/json` or `?format=json` a page returns the JSON of the command with the same name; \
       with `?format=csv` its CSV. Send the token as `Authorization: Bearer`; in a browser, enter it as the password of \
       any user name. /metrics is for Prometheus; /healthz, for probes, needs no token.
+
+      Long periods, series by day and other large answers are made one at a time, in at most 30 seconds each. Beyond \
+      that, or where several wait already, the status is 503 with Retry-After.
       """)
 
   @Option(

@@ -87,7 +87,9 @@ struct ServeLoadTests {
     try FileManager.default.moveItem(atPath: workplace.path("fipswatch.db"), toPath: workplace.path("old.db"))
     let gone = try server.get("/coverage")
     #expect(gone.status == 503 && gone.text.contains("there is no such database") && gone.field("Retry-After") == "5")
-    #expect(try server.get("/healthz").status == 503)
+    // Probes need no token, and so are not told where the file is.
+    let health = try server.get("/healthz")
+    #expect(health.status == 503 && !health.text.contains("fipswatch.db") && !health.text.contains("/"))
     try #require(workplace.fipswatch("backup", "fipswatch.db", "--database", "other.db").exitCode == 0)
     #expect(try server.json("/coverage") == snapshots("fipswatch.db"))
     #expect(try server.get("/healthz").status == 200)
@@ -116,7 +118,7 @@ struct ServeLoadTests {
     slow.send("GET /fleet HTTP/1.1\r\n")
     let start = ContinuousClock.now
     #expect(slow.receiveAll().isEmpty)
-    #expect((.seconds(10)...(.seconds(30))).contains(.now - start))
+    #expect((.seconds(10)...(.seconds(60))).contains(.now - start))
     #expect(try server.get("/fleet").status == 200)
   }
 }
