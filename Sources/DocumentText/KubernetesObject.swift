@@ -1,12 +1,12 @@
 /// An object as the Kubernetes API writes it, with what says what it is.
-struct KubernetesObject<Value: DocumentValue> {
-  var value: Value
+package struct KubernetesObject<Value: DocumentValue> {
+  package var value: Value
   /// `karpenter.azure.com` of `karpenter.azure.com/v1beta1`; empty for the core group, whose version is all there is.
-  var group: String
-  var kind: String
+  package var group: String
+  package var kind: String
 
   /// Nil for what does not say its kind.
-  init?(_ value: Value, ofList list: KubernetesObject? = nil) throws(Refusal) {
+  package init?(_ value: Value, ofList list: KubernetesObject? = nil) throws(Refusal) {
     let ownKind = try value.text("kind")
     guard let kind = ownKind ?? list?.itemKind else { return nil }
     self.value = value
@@ -22,7 +22,7 @@ struct KubernetesObject<Value: DocumentValue> {
   }
 
   /// All objects of a document, those of lists among them.
-  static func all(in roots: [Value]) throws(Refusal) -> [KubernetesObject] {
+  package static func all(in roots: [Value]) throws(Refusal) -> [KubernetesObject] {
     var objects: [KubernetesObject] = []
     for root in roots where !root.isNull {
       if let items = root.items {
@@ -55,13 +55,8 @@ struct KubernetesObject<Value: DocumentValue> {
   /// `Node` of `NodeList`; nil for the list of anything, whose items say it themselves.
   private var itemKind: String? { kind == "List" || !kind.hasSuffix("List") ? nil : String(kind.dropLast(4)) }
 
-  var isNode: Bool { group.isEmpty && kind == "Node" }
-  var isNodeClass: Bool { group == "karpenter.azure.com" && kind == "AKSNodeClass" }
-  var isNodePool: Bool { group == "karpenter.sh" && kind == "NodePool" }
-  var isNodeClaim: Bool { group == "karpenter.sh" && kind == "NodeClaim" }
-
   /// `metadata.name`
-  func name() throws(Refusal) -> String {
+  package func name() throws(Refusal) -> String {
     guard let name = try value.object("metadata")?.text("name") else {
       throw value.wrong("\(article) \(kind.quoted) without a name")
     }

@@ -1,0 +1,19 @@
+/// How the results of a check are written.
+package enum CheckFormat: String, CaseIterable, Sendable {
+  case table, json, markdown
+  /// Static Analysis Results Interchange Format 2.1.0 (OASIS).
+  case sarif
+  case junit
+}
+
+extension CheckReport {
+  package func text(as format: CheckFormat, isColored: Bool = false) -> String {
+    switch format {
+    case .table: text(as: OutputFormat.table, isColored: isColored)
+    case .json: jsonText
+    case .markdown: text(as: OutputFormat.markdown)
+    case .sarif: sarif.text(isIndented: true) + "\n"
+    case .junit: junit
+    }
+  }
+}
