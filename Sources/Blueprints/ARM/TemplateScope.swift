@@ -103,7 +103,7 @@ final class TemplateWork {
   private var depth = 0
 
   /// Many times what the largest module of AVM takes.
-  static let limit = 2_000_000
+  static let limit = 500_000
   static let depthLimit = 60
   /// Of lists and texts that functions make.
   static let sizeLimit = 100_000

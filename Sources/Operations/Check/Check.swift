@@ -42,10 +42,16 @@ package struct Check {
     }
   }
 
-  package private(set) var report: CheckReport
+  package let report: CheckReport
   /// Commands for the log of the pipeline that it runs in; empty outside of one.
   package let annotations: String
   package private(set) var outcome = Outcome.clean
+
+  /// The report; in a pipeline without anything that its log would take for a command.
+  package func text(as format: CheckFormat, isColored: Bool, in context: RunContext) -> String {
+    let text = report.text(as: format, isColored: isColored)
+    return Pipeline(environment: context.environment) == nil ? text : Pipeline.defused(text, by: format.hash)
+  }
 
   /// - Throws: what concerns the policy or the known fleet; a document that cannot be read is logged, and the outcome
   ///   is `failed`.
@@ -76,8 +82,9 @@ package struct Check {
       let ids = Set(blueprints.flatMap(\.rows).map(\.subject.cluster)).map { fleet.cluster(like: $0) ?? $0 }
       try fleet.learnPlaces(of: Set(ids), from: store, asOf: now)
     }
-    report = Evaluation(policy: policy, fleet: fleet, asOf: now).report(on: blueprints)
-    annotations = CheckAnnotations(environment: context.environment)?.text(of: report) ?? ""
+    let report = Evaluation(policy: policy, fleet: fleet, asOf: now).report(on: blueprints)
+    self.report = report
+    annotations = Pipeline(environment: context.environment).map { CheckAnnotations(for: $0).text(of: report) } ?? ""
     for result in report.results where request.failOn.counts(result) {
       if result.verdict == .fail { outcome.worsen(to: .found) }
       if result.verdict == .unknown { outcome.worsen(to: .partial) }

@@ -4,19 +4,10 @@ import InventoryModel
 ///
 /// Sources: GitHub, "Workflow commands"; Azure Pipelines, "Logging commands". Text from documents cannot end a command,
 /// nor begin another.
-package enum CheckAnnotations: Sendable {
-  case gitHub, azurePipelines
+package struct CheckAnnotations: Sendable {
+  private let pipeline: Pipeline
 
-  /// By the variables that each sets; nil outside of both.
-  package init?(environment: [String: String]) {
-    if environment["GITHUB_ACTIONS"] == "true" {
-      self = .gitHub
-    } else if environment["TF_BUILD"]?.lowercased() == "true" {
-      self = .azurePipelines
-    } else {
-      return nil
-    }
-  }
+  package init(for pipeline: Pipeline) { self.pipeline = pipeline }
 
   /// More than a page shows.
   private static let limit = 50
@@ -32,7 +23,7 @@ package enum CheckAnnotations: Sendable {
       [name.isEmpty ? result.row.address : name, result.message, result.remedy].compactMap(\.self)
       .joined(separator: ": ") + (result.isExempt ? " (exempt by \(result.exemption?.id ?? ""))" : "")
     let (line, column) = (result.row.position?.line ?? 1, result.row.position?.column ?? 1)
-    switch self {
+    switch pipeline {
     case .gitHub:
       let level = isError ? "error" : result.isExempt ? "notice" : "warning"
       return "::\(level) file=\(gitHub(result.file, isProperty: true)),line=\(line),col=\(column),"
@@ -44,7 +35,7 @@ package enum CheckAnnotations: Sendable {
   }
 
   private func gitHub(_ text: String, isProperty: Bool = false) -> String {
-    escaped(text, isProperty ? ["%": "%25", ":": "%3A", ",": "%2C"] : ["%": "%25"])
+    escaped(text, isProperty ? ["%": "%25", ":": "%3A", ",": "%2C", "#": "%23"] : ["%": "%25", "#": "%23"])
   }
 
   private func azure(_ text: String) -> String {

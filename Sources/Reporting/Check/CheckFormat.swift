@@ -4,6 +4,16 @@ package enum CheckFormat: String, CaseIterable, Sendable {
   /// Static Analysis Results Interchange Format 2.1.0 (OASIS).
   case sarif
   case junit
+
+  /// How `#` can be written otherwise.
+  package var hash: String {
+    switch self {
+    case .table: " #"
+    case .markdown: "&#35;"
+    case .json, .sarif: "\\u0023"
+    case .junit: "&#35;"
+    }
+  }
 }
 
 extension CheckReport {

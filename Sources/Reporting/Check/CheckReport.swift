@@ -73,7 +73,7 @@ extension CheckReport: Report {
       sections.append(
         Table(
           title: Plural.text(warnings.count, "warning"),
-          notes: warnings.map { "\($0.warning.address): \($0.warning.message)" }))
+          notes: warnings.map { "- \($0.warning.address): \($0.warning.message)" }))
     }
     return sections
   }

@@ -66,8 +66,8 @@ struct CheckCommand: ParsableCommand {
         Check.Request(
           files: files, parameters: parameters, policy: policy.file,
           database: database.map(DatabaseFile.init), inventory: inventory, failOn: failOn), in: .process)
-      try StandardOutput.write(check.report.text(as: format, isColored: format == .table && FormatOption.isColored))
-      try StandardError.write(check.annotations)
+      try StandardOutput.write(check.text(as: format, isColored: format == .table && FormatOption.isColored, in: .process))
+      StandardError.write(check.annotations)
       try check.outcome.exit()
     }
   }
