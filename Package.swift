@@ -38,10 +38,14 @@ let package = Package(
       name: "CSnapshot", cSettings: strictC + [.unsafeFlags(["-fvisibility=hidden"])],
       cxxSettings: strictCXX + [.unsafeFlags(["-fvisibility=hidden"])],
       linkerSettings: ["simdjson", "z", "crypto"].map { .linkedLibrary($0) }),
-    // Reads what Kubernetes and the nodes say: node lists, AKSNodeClass and NodePool manifests, kernel readings.
+    // JSON and YAML read where they stand: lazily, within limits, each value with its line.
     .target(
-      name: "NodeDocuments", dependencies: ["InventoryModel", "CSnapshot", .product(name: "Yams", package: "Yams")],
+      name: "DocumentText", dependencies: ["InventoryModel", "CSnapshot", .product(name: "Yams", package: "Yams")],
       swiftSettings: strictSwift),
+    // Reads what Kubernetes and the nodes say: node lists, AKSNodeClass and NodePool manifests, kernel readings.
+    .target(name: "NodeDocuments", dependencies: ["InventoryModel", "DocumentText"], swiftSettings: strictSwift),
+    // Reads what is about to be created or changed: Terraform plans, ARM templates, manifests, REST bodies.
+    .target(name: "Blueprints", dependencies: ["InventoryModel", "DocumentText"], swiftSettings: strictSwift),
     // The SQLite library, for what GRDB does not wrap: extensions that every connection loads.
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     // The schema: frozen, numbered SQL, compiled into the binary; beside it the views, which are made anew whenever they
@@ -121,7 +125,8 @@ let package = Package(
       name: "Operations",
       dependencies: [
         "InventoryModel", "InventoryStore", "WebClient", "Collector", "DriftEngine", "ComplianceEngine", "PolicyFile",
-        "NodeDocuments", "Reporting", "Remediation", "Dashboard", "Alerting", "AlertDelivery", "Files",
+        "NodeDocuments", "DocumentText", "Blueprints", "Reporting", "Remediation", "Dashboard", "Alerting",
+        "AlertDelivery", "Files",
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strictSwift),
     // One file per command: parse, call, print.
@@ -143,7 +148,9 @@ let package = Package(
       swiftSettings: strictSwift),
     .testTarget(
       name: "NodeDocumentsTests",
-      dependencies: ["NodeDocuments", "InventoryModel", "TestSupport", .product(name: "Yams", package: "Yams")],
+      dependencies: [
+        "NodeDocuments", "DocumentText", "InventoryModel", "TestSupport", .product(name: "Yams", package: "Yams"),
+      ],
       swiftSettings: strictSwift),
     .testTarget(
       name: "InventoryStoreTests",
@@ -155,6 +162,10 @@ let package = Package(
       swiftSettings: strictSwift),
     .testTarget(
       name: "ComplianceEngineTests", dependencies: ["ComplianceEngine", "InventoryModel"], swiftSettings: strictSwift),
+    .testTarget(
+      name: "BlueprintsTests",
+      dependencies: ["Blueprints", "DocumentText", "ComplianceEngine", "InventoryModel", "Reporting", "TestSupport"],
+      swiftSettings: strictSwift),
     .testTarget(name: "DriftEngineTests", dependencies: ["DriftEngine", "InventoryModel"], swiftSettings: strictSwift),
     .testTarget(
       name: "PolicyFileTests", dependencies: ["PolicyFile", "InventoryModel", "TestSupport"],

@@ -1,3 +1,4 @@
+import DocumentText
 import InventoryModel
 
 /// Lines of `node,fips_enabled,time`, as the nodes print them: what `/proc/sys/crypto/fips_enabled` said (a kernel

@@ -1,3 +1,4 @@
+import DocumentText
 import InventoryModel
 
 /// The classes that node auto-provisioning makes nodes from, and which of them NodePools use.

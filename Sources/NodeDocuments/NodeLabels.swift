@@ -1,3 +1,4 @@
+import DocumentText
 import InventoryModel
 
 /// The labels of a node that say what AKS made of it. Source: Microsoft Learn, "Use labels in an AKS cluster".

@@ -1,3 +1,4 @@
+import DocumentText
 import InventoryModel
 
 /// Nodes as `kubectl get nodes` lists them, each put to the cluster that it names.

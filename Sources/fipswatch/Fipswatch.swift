@@ -19,8 +19,8 @@ struct Fipswatch: AsyncParsableCommand {
       EXIT CODES:
         0   clean or done
         1   error or refused document
-        2   drift (drift) or open findings (findings)
-        3   done, but coverage is partial
+        2   drift (drift), open findings (findings) or failures (check)
+        3   done, but coverage is partial, or something is unknown (check)
         64  usage error
         1 takes precedence over 2, and 2 over 3.
 
@@ -42,6 +42,7 @@ struct Fipswatch: AsyncParsableCommand {
           DriftCommand.self, KPICommand.self, InventoryCommand.self, FindingsCommand.self, ExplainCommand.self,
           HistoryCommand.self, ExemptionsCommand.self, SQLCommand.self,
         ]),
+      CommandGroup(name: "Before It Ships", subcommands: [CheckCommand.self]),
       CommandGroup(name: "Reports", subcommands: [ReportCommand.self, ServeCommand.self, MetricsCommand.self]),
       CommandGroup(name: "The Way Out", subcommands: [PlanCommand.self]),
       CommandGroup(name: "Policies", subcommands: [PolicyCommand.self, ReplayCommand.self]),

@@ -70,6 +70,8 @@ enum Installed: String {
   case nginx = "/usr/sbin/nginx"
   case python = "/usr/bin/python3"
   case datasette = ".build/datasette/bin/datasette"
+  case guardrails = ".build/guardrails/bin/python"
+  case checkov = ".build/checkov/bin/python"
 
   var url: URL { URL(filePath: rawValue, relativeTo: Checkout.root) }
   var isHere: Bool { FileManager.default.isExecutableFile(atPath: url.path) }

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import NodeDocuments
+@testable import DocumentText
 
 @Suite struct JSONTapeTests {
   static let json = [

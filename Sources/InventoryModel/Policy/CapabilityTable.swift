@@ -85,7 +85,7 @@ extension PoolTraits {
   }
 
   /// Whether its Kubernetes version is lower than another; false when it is not reported.
-  func isOlder(than version: String) -> Bool {
+  package func isOlder(than version: String) -> Bool {
     guard let own = kubernetesVersion else { return false }
     return Self.numbers(own).lexicographicallyPrecedes(Self.numbers(version))
   }

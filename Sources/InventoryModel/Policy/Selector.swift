@@ -45,27 +45,41 @@ package struct Selector: Hashable, Codable, Sendable {
   /// - Parameter unknown: the result where a condition needs something that no snapshot has reported yet, so that
   ///   missing data neither takes a pool out of a scope nor gives it a permission.
   package func matches(_ subject: Subject, ifUnknown unknown: Bool) -> Bool {
-    matchesNames(cluster: subject.cluster, pool: subject.pool)
-      && matchesFacts(subject.clusterFacts, ifUnknown: unknown) && Self.matches(poolTags, subject.poolTags)
-      && Self.matches(poolLabels, subject.poolLabels)
+    matchesNames(cluster: subject.cluster, pool: subject.pool, ifEmpty: subject.isProposed ? unknown : nil)
+      && matchesFacts(subject, ifUnknown: unknown)
+      && (isOpen(poolTags, .poolTags, of: subject) ? unknown : Self.matches(poolTags, subject.poolTags))
+      && (isOpen(poolLabels, .poolLabels, of: subject) ? unknown : Self.matches(poolLabels, subject.poolLabels))
+  }
+
+  /// Whether conditions read a map that is not known yet.
+  private func isOpen(_ conditions: [String: Glob], _ map: MapKinds, of subject: Subject) -> Bool {
+    !conditions.isEmpty && subject.unknownMaps.contains(map)
   }
 
   /// Whether its conditions on names hold; those on tags, labels and locations are not evaluated.
-  package func matchesNames(cluster: ClusterID, pool: String?) -> Bool {
-    Self.matches(subscriptions, cluster.subscription) && Self.matches(resourceGroups, cluster.resourceGroup)
-      && Self.matches(clusters, cluster.name) && matchesPools(pool)
+  ///
+  /// - Parameter empty: the result for a name that is empty, because it is not known before something is created.
+  package func matchesNames(cluster: ClusterID, pool: String?, ifEmpty empty: Bool? = nil) -> Bool {
+    Self.matches(subscriptions, cluster.subscription, ifEmpty: empty)
+      && Self.matches(resourceGroups, cluster.resourceGroup, ifEmpty: empty)
+      && Self.matches(clusters, cluster.name, ifEmpty: empty) && matchesPools(pool, ifEmpty: empty)
   }
 
   /// Nodes that no pool lists have no pool name, and no condition on one matches them.
-  private func matchesPools(_ pool: String?) -> Bool {
+  private func matchesPools(_ pool: String?, ifEmpty empty: Bool?) -> Bool {
     guard !pools.isEmpty else { return true }
-    return pool.map { Self.matches(pools, $0) } ?? false
+    return pool.map { Self.matches(pools, $0, ifEmpty: empty) } ?? false
   }
 
-  private func matchesFacts(_ facts: Subject.ClusterFacts?, ifUnknown unknown: Bool) -> Bool {
-    guard let facts else { return (locations.isEmpty && clusterTags.isEmpty) || unknown }
+  private func matchesFacts(_ subject: Subject, ifUnknown unknown: Bool) -> Bool {
+    guard let facts = subject.clusterFacts else { return (locations.isEmpty && clusterTags.isEmpty) || unknown }
     let isHere = locations.isEmpty || (facts.location.map { Self.matches(locations, $0) } ?? unknown)
-    return isHere && Self.matches(clusterTags, facts.tags)
+    return isHere && (isOpen(clusterTags, .clusterTags, of: subject) ? unknown : Self.matches(clusterTags, facts.tags))
+  }
+
+  private static func matches(_ globs: [Glob], _ text: String, ifEmpty empty: Bool?) -> Bool {
+    if text.isEmpty, !globs.isEmpty, let empty { return empty }
+    return matches(globs, text)
   }
 
   private static func matches(_ globs: [Glob], _ text: String) -> Bool {
@@ -105,16 +119,22 @@ package struct Subject: Hashable, Sendable {
   package var clusterFacts: ClusterFacts?
   package var poolTags: [String: String]
   package var poolLabels: [String: String]
+  /// Those of which it is not known yet what is in them; none of what exists.
+  package var unknownMaps: MapKinds
+  /// It does not exist yet: names that are empty are not known.
+  package var isProposed: Bool
 
   package init(
     cluster: ClusterID, pool: String?, clusterFacts: ClusterFacts?, poolTags: [String: String] = [:],
-    poolLabels: [String: String] = [:]
+    poolLabels: [String: String] = [:], unknownMaps: MapKinds = [], isProposed: Bool = false
   ) {
     self.cluster = cluster
     self.pool = pool
     self.clusterFacts = clusterFacts
     self.poolTags = poolTags
     self.poolLabels = poolLabels
+    self.unknownMaps = unknownMaps
+    self.isProposed = isProposed
   }
 }
 

@@ -57,7 +57,7 @@ struct ImportPaths {
     if let others = content.others { passedOver.append(others) }
   }
 
-  private static func globbed(_ pattern: String) -> [String] {
+  static func globbed(_ pattern: String) -> [String] {
     var matches = glob_t()
     defer { globfree(&matches) }
     guard glob(pattern, 0, nil, &matches) == 0 else { return [] }

@@ -17,10 +17,11 @@ struct PolicyCommand: ParsableCommand {
         fipswatch policy check policy.yaml
         export FIPSWATCH_POLICY=policy.yaml
         fipswatch policy show aks-payments-prod        # what applies to its pools
+        fipswatch policy export azure --out azure-policy
 
       A policy says which pools are regulated, what is required of them, and what is exempt.
       """,
-    subcommands: [Init.self, Check.self, Schema.self, Show.self])
+    subcommands: [Init.self, Check.self, Schema.self, Show.self, Export.self])
 }
 
 extension PolicyCommand {
@@ -95,6 +96,40 @@ extension PolicyCommand {
       try failingInOneLine {
         let instant = asOf.instant(now: Clock.now())
         try format.write(database.file.reports().appliedPolicy(cluster: cluster, pool: pool, asOf: instant))
+      }
+    }
+  }
+}
+
+extension PolicyExport.Target: ExpressibleByArgument {}
+
+extension PolicyCommand {
+  struct Export: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Write the policy for tools that enforce it.",
+      discussion: """
+        EXAMPLES:
+          fipswatch policy export azure --out azure-policy --policy policy.yaml
+          azure-policy/deploy.sh --subscription ID            # prints what it would do; --apply does it
+          fipswatch policy export checkov --out checks
+          fipswatch policy export admission --out admission
+
+        azure writes two Azure Policy definitions, their initiative, exemptions and a script; checkov custom policies \
+        in YAML; admission a ValidatingAdmissionPolicy with its binding for each kind that makes nodes. Whatever the \
+        target cannot express is listed on standard error.
+        """)
+
+    @Argument(help: "The tool: azure, checkov or admission.")
+    var target: PolicyExport.Target
+
+    @Option(help: ArgumentHelp("A new or empty folder for the files.", valueName: "folder"))
+    var out: String
+
+    @OptionGroup var policy: PolicyOption
+
+    func run() throws {
+      try failingInOneLine {
+        _ = try ExportedPolicy(policy.read().policy, for: target, to: out, in: .process)
       }
     }
   }

@@ -11,10 +11,11 @@ struct FormatOption: ParsableArguments {
 
   /// Standard output is data and nothing else.
   func write(_ report: some Report) throws {
-    try StandardOutput.write(report.text(as: format, isColored: isColored))
+    try StandardOutput.write(report.text(as: format, isColored: format == .table && Self.isColored))
   }
 
-  private var isColored: Bool {
-    format == .table && isatty(STDOUT_FILENO) == 1 && (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
+  /// Whether standard output is a terminal that may show colours.
+  static var isColored: Bool {
+    isatty(STDOUT_FILENO) == 1 && (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
   }
 }

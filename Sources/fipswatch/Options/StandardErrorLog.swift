@@ -37,7 +37,9 @@ struct StandardErrorLog: LogHandler {
 
   func log(event: LogEvent) {
     let settings = LogSettings.current.withLock { $0 }
-    let line = HostileText.visible(event.message.description)
+    let visible = HostileText.visible(event.message.description)
+    let isInPipeline = Pipeline(environment: ProcessInfo.processInfo.environment) != nil
+    let line = isInPipeline ? Pipeline.defused(visible) : visible
     StandardError.write(settings.text(of: line, at: event.level) + "\n")
   }
 }

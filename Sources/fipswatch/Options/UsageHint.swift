@@ -84,7 +84,8 @@ enum UsageHint {
     "diff": "drift", "changes": "drift", "scan": "collect", "fetch": "collect", "load": "import", "add": "import",
     "violations": "findings", "issues": "findings", "compliance": "kpi", "score": "kpi", "trend": "kpi",
     "server": "serve", "web": "serve", "ui": "serve", "dashboard": "serve", "query": "sql", "undo": "retract",
-    "delete": "retract", "log": "snapshots", "dump": "backup", "version": "--version", "init": "policy init",
+    "delete": "retract", "validate": "check", "lint": "check", "log": "snapshots", "dump": "backup",
+    "version": "--version", "init": "policy init",
   ]
 
   private static let formats = ["table", "json", "csv", "markdown", "html"]

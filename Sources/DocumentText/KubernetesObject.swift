@@ -1,12 +1,12 @@
 /// An object as the Kubernetes API writes it, with what says what it is.
-struct KubernetesObject<Value: DocumentValue> {
-  var value: Value
+package struct KubernetesObject<Value: DocumentValue> {
+  package var value: Value
   /// `karpenter.azure.com` of `karpenter.azure.com/v1beta1`; empty for the core group, whose version is all there is.
-  var group: String
-  var kind: String
+  package var group: String
+  package var kind: String
 
   /// Nil for what does not say its kind.
-  init?(_ value: Value, ofList list: KubernetesObject? = nil) throws(Refusal) {
+  package init?(_ value: Value, ofList list: KubernetesObject? = nil) throws(Refusal) {
     let ownKind = try value.text("kind")
     guard let kind = ownKind ?? list?.itemKind else { return nil }
     self.value = value
@@ -22,11 +22,11 @@ struct KubernetesObject<Value: DocumentValue> {
   }
 
   /// All objects of a document, those of lists among them.
-  static func all(in roots: [Value]) throws(Refusal) -> [KubernetesObject] {
+  package static func all(in roots: [Value]) throws(Refusal) -> [KubernetesObject] {
     var objects: [KubernetesObject] = []
-    for root in roots where !root.isNull {
-      if let items = try root.items {
-        for item in items { objects.append(try KubernetesObject(item: item, ofList: nil)) }
+    for root in try limited(roots) where !root.isNull {
+      if let items = root.items {
+        for item in try limited(items) { objects.append(try KubernetesObject(item: item, ofList: nil)) }
       } else {
         objects += try all(in: root)
       }
@@ -39,9 +39,19 @@ struct KubernetesObject<Value: DocumentValue> {
     let object = try KubernetesObject(root)
     let isList = object.map { $0.kind.hasSuffix("List") } ?? true
     guard isList, let items = try root.member("items") else { return [object].compactMap { $0 } }
-    guard let items = try items.items else { throw items.wrong("\"items\" is not a list") }
+    guard let items = items.items else { throw items.wrong("\"items\" is not a list") }
     try refusePage(root)
-    return try items.map { item throws(Refusal) in try KubernetesObject(item: item, ofList: object) }
+    return try limited(items).map { item throws(Refusal) in try KubernetesObject(item: item, ofList: object) }
+  }
+
+  /// Many times the nodes of the largest cluster: whatever is made of an item takes more memory than its text.
+  private static var itemLimit: Int { 100_000 }
+
+  private static func limited(_ items: [Value]) throws(Refusal) -> [Value] {
+    guard items.count <= itemLimit else {
+      throw Refusal(.tooLarge, "more than \(itemLimit) values in one list", hint: "export fewer nodes at a time")
+    }
+    return items
   }
 
   /// What is not on this page would count as gone, or as never seen.
@@ -55,13 +65,8 @@ struct KubernetesObject<Value: DocumentValue> {
   /// `Node` of `NodeList`; nil for the list of anything, whose items say it themselves.
   private var itemKind: String? { kind == "List" || !kind.hasSuffix("List") ? nil : String(kind.dropLast(4)) }
 
-  var isNode: Bool { group.isEmpty && kind == "Node" }
-  var isNodeClass: Bool { group == "karpenter.azure.com" && kind == "AKSNodeClass" }
-  var isNodePool: Bool { group == "karpenter.sh" && kind == "NodePool" }
-  var isNodeClaim: Bool { group == "karpenter.sh" && kind == "NodeClaim" }
-
   /// `metadata.name`
-  func name() throws(Refusal) -> String {
+  package func name() throws(Refusal) -> String {
     guard let name = try value.object("metadata")?.text("name") else {
       throw value.wrong("\(article) \(kind.quoted) without a name")
     }

@@ -1,21 +1,22 @@
+import Foundation
+import InventoryModel
+
 /// A value of JSON where it stands on a tape.
-struct JSONPlace: DocumentValue {
-  let tape: JSONTape
-  let index: UInt32
+package struct JSONPlace: DocumentValue {
+  package let tape: JSONTape
+  package let index: UInt32
 
-  var line: Int { tape.bytes.line(ofByte: offset) }
-  var place: String { "line \(line) (byte \(offset))" }
-  var isNull: Bool { first == UInt8(ascii: "n") }
-  var isObject: Bool { first == UInt8(ascii: "{") }
+  package var line: Int { tape.bytes.line(ofByte: offset) }
+  package var place: String { "line \(line) (byte \(offset))" }
+  package var isNull: Bool { first == UInt8(ascii: "n") }
+  package var isObject: Bool { first == UInt8(ascii: "{") }
 
-  var items: [JSONPlace]? {
-    get throws(Refusal) {
-      guard first == UInt8(ascii: "[") else { return nil }
-      return try tape.places(from: index + 1, to: entry.next)
-    }
+  package var items: [JSONPlace]? {
+    guard first == UInt8(ascii: "[") else { return nil }
+    return inside
   }
 
-  var text: String? {
+  package var text: String? {
     get throws(Refusal) {
       guard first == UInt8(ascii: "\"") else { return nil }
       let raw = rawText
@@ -26,12 +27,44 @@ struct JSONPlace: DocumentValue {
     }
   }
 
-  var integer: Int? {
+  package var integer: Int? {
     let digits = tape.bytes[offset...].prefix { $0 == UInt8(ascii: "-") || (0x30...0x39).contains($0) }
     return Int(String(decoding: digits, as: UTF8.self))
   }
 
-  func value(of key: String) throws(Refusal) -> JSONPlace? {
+  package var bool: Bool? {
+    first == UInt8(ascii: "t") ? true : first == UInt8(ascii: "f") ? false : nil
+  }
+
+  package var scalar: JSONValue? {
+    get throws(Refusal) {
+      if isNull { return .null }
+      if let bool { return .bool(bool) }
+      if let text = try text { return .string(text) }
+      guard first != UInt8(ascii: "{"), first != UInt8(ascii: "[") else { return nil }
+      let digits = tape.bytes[offset...].prefix { "+-.eE0123456789".utf8.contains($0) }
+      let number = String(decoding: digits, as: UTF8.self)
+      return Int64(number).map(JSONValue.integer) ?? .number(Double(number) ?? .nan)
+    }
+  }
+
+  package var members: [(key: String, value: JSONPlace)]? {
+    get throws(Refusal) {
+      guard isObject else { return nil }
+      var members: [(key: String, value: JSONPlace)] = []
+      var member = index + 1
+      while member < entry.next {
+        let value = JSONPlace(tape: tape, index: member + 1)
+        members.append((try JSONPlace(tape: tape, index: member).text ?? "", value))
+        member = value.entry.next
+      }
+      return members
+    }
+  }
+
+  package var position: TextPosition { tape.position(ofByte: offset) }
+
+  package func value(of key: String) throws(Refusal) -> JSONPlace? {
     guard isObject else { return nil }
     var found: JSONPlace?
     var member = index + 1
@@ -51,6 +84,16 @@ struct JSONPlace: DocumentValue {
   private var offset: Int { Int(entry.offset) }
   private var first: UInt8 { tape.bytes[offset] }
 
+  private var inside: [JSONPlace] {
+    var places: [JSONPlace] = []
+    var next = index + 1
+    while next < entry.next {
+      places.append(JSONPlace(tape: tape, index: next))
+      next = tape.entries[Int(next)].next
+    }
+    return places
+  }
+
   /// What stands between the quotes of a string.
   private var rawText: ArraySlice<UInt8> {
     var end = offset + 1
@@ -66,9 +109,9 @@ struct JSONPlace: DocumentValue {
 }
 
 /// The escapes of JSON strings.
-enum JSONEscapes {
+package enum JSONEscapes {
   /// The text of a string as it stands between its quotes; nil when an escape or the UTF-8 is not well-formed.
-  static func resolved(in raw: ArraySlice<UInt8>) -> String? {
+  package static func resolved(in raw: ArraySlice<UInt8>) -> String? {
     var units: [UInt16] = []
     var rest = raw
     while let escape = rest.firstIndex(of: UInt8(ascii: "\\")) {

@@ -3,17 +3,17 @@
 /// Yams resolves aliases and hashes whole keys while it composes, and libyaml looks at every open bracket for every
 /// token, so all of it must be found in the bytes. Whether they stand in quotes or comments is not asked: what cannot
 /// be dangerous is let pass, what might be is refused, and no manifest of Kubernetes comes near it.
-struct YAMLLimits {
+package struct YAMLLimits {
   private let bytes: [UInt8]
   private var anchors: [ArraySlice<UInt8>: Int] = [:]
   private var aliases: [ArraySlice<UInt8>: Int] = [:]
   private var openBrackets = 0
   private var explicitKeys = 0
 
-  static let bracketLimit = 100
-  static let explicitKeyLimit = 8
+  package static let bracketLimit = 100
+  package static let explicitKeyLimit = 8
 
-  static func refuse(in bytes: [UInt8]) throws(Refusal) {
+  package static func refuse(in bytes: [UInt8]) throws(Refusal) {
     var limits = YAMLLimits(bytes: bytes)
     for index in bytes.indices { try limits.check(at: index) }
     for (name, index) in limits.aliases.sorted(by: { $0.value < $1.value }) where limits.anchors[name] != nil {

@@ -5,18 +5,18 @@ import Foundation
 /// UTF-16.
 ///
 /// The beginning can be read before the rest, so that a large document of another kind costs one block.
-final class StoredText {
-  struct Whole {
-    var bytes: [UInt8]
+package final class StoredText {
+  package struct Whole {
+    package var bytes: [UInt8]
     /// Of the stored bytes, in 64 hexadecimal digits.
-    var sha256: String
+    package var sha256: String
   }
 
   /// What has been read so far.
-  private(set) var beginning: [UInt8] = []
+  package private(set) var beginning: [UInt8] = []
   private let text: OpaquePointer
 
-  init(path: String) throws(Refusal) {
+  package init(path: String) throws(Refusal) {
     guard let text = csnapshot_text_open(path) else { throw .outOfMemory }
     self.text = text
     while beginning.count < Self.glance, try readMore() {}
@@ -25,7 +25,7 @@ final class StoredText {
   deinit { csnapshot_text_close(text) }
 
   /// Reads to the end, unless the text is longer than `limit` bytes.
-  func whole(limit: Int) throws(Refusal) -> Whole {
+  package func whole(limit: Int) throws(Refusal) -> Whole {
     while try readMore() {
       guard beginning.count <= limit else {
         throw Refusal(
@@ -39,7 +39,7 @@ final class StoredText {
   }
 
   /// No document may have more text, in bytes: ten times a list of the 5,000 nodes that a cluster may have.
-  static let limit = 256 << 20
+  package static let limit = 256 << 20
 
   private static let glance = 64 << 10
 
@@ -71,5 +71,5 @@ final class StoredText {
 }
 
 extension Refusal {
-  static var outOfMemory: Refusal { Refusal(.unreadable, "out of memory", hint: "free some") }
+  package static var outOfMemory: Refusal { Refusal(.unreadable, "out of memory", hint: "free some") }
 }

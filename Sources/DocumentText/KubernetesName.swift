@@ -1,10 +1,10 @@
 import InventoryModel
 
 /// The forms that names have in Kubernetes and Azure. Whatever has another form was not written by them.
-enum KubernetesName {
+package enum KubernetesName {
   /// Of an object: a DNS subdomain (RFC 1123), which is in lower case.
   /// Source: Kubernetes documentation, "Object Names and IDs".
-  static func isObject(_ name: String) -> Bool {
+  package static func isObject(_ name: String) -> Bool {
     name.utf8.count <= 253
       && name.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false).allSatisfy { part in
         guard let first = part.first, let last = part.last, isLower(first), isLower(last) else { return false }
@@ -13,7 +13,7 @@ enum KubernetesName {
   }
 
   /// Of a label, apart from the empty one. Source: Kubernetes documentation, "Labels and Selectors".
-  static func isLabel(_ text: String) -> Bool {
+  package static func isLabel(_ text: String) -> Bool {
     guard let first = text.utf8.first, let last = text.utf8.last else { return false }
     return text.utf8.count <= longestLabel && isAlphanumeric(first) && isAlphanumeric(last)
       && text.utf8.allSatisfy { isAlphanumeric($0) || "-_.".utf8.contains($0) }

@@ -6,12 +6,15 @@ struct JSONTapeReader {
   /// The entries of the objects and arrays that are open, innermost last.
   private var open: [Int] = []
 
-  /// Deeper than any object of Kubernetes.
-  static let depthLimit = 128
+  private let depthLimit: Int
   /// Many times what the largest document of Kubernetes holds; it keeps the tape within 256 MB.
   static let valueLimit = 32 << 20
 
-  init(_ bytes: [UInt8]) { self.bytes = bytes }
+  init(_ bytes: [UInt8], depthLimit: Int) {
+    (self.bytes, self.depthLimit) = (bytes, depthLimit)
+    // Growing would copy all that is read again and again; most values take more bytes than this.
+    entries.reserveCapacity(bytes.count / 16)
+  }
 
   mutating func readValues() throws(Refusal) {
     skipSpace()
@@ -25,13 +28,13 @@ struct JSONTapeReader {
   /// Reads a value up to its end, or up to the inside of an object or array, which is opened.
   private mutating func readValue() throws(Refusal) {
     guard entries.count < Self.valueLimit else {
-      throw Refusal(.tooLarge, "more than \(Self.valueLimit) values", hint: "export fewer nodes at a time")
+      throw Refusal(.tooLarge, "more than \(Self.valueLimit) values", hint: "split it into several files")
     }
     let entry = entries.count
     entries.append(JSONTape.Entry(offset: UInt32(at), next: 0))
     switch byte {
     case UInt8(ascii: "{"), UInt8(ascii: "["):
-      guard open.count < Self.depthLimit else { throw wrong("nested deeper than \(Self.depthLimit)") }
+      guard open.count < depthLimit else { throw wrong("nested deeper than \(depthLimit)") }
       open.append(entry)
       at += 1
       return

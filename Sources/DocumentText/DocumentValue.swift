@@ -1,5 +1,7 @@
+import InventoryModel
+
 /// A value of a JSON or YAML document and the place where it stands, so that both are read by the same rules.
-protocol DocumentValue {
+package protocol DocumentValue {
   /// From 1.
   var line: Int { get }
   /// For a message that names a second place: `line 12`.
@@ -11,7 +13,15 @@ protocol DocumentValue {
   /// A whole number; nil for anything else.
   var integer: Int? { get }
   /// The items of a list; nil for anything else.
-  var items: [Self]? { get throws(Refusal) }
+  var items: [Self]? { get }
+  /// True or false; nil for anything else.
+  var bool: Bool? { get }
+  /// What has a value without parts, as JSON has it; nil for lists and objects.
+  var scalar: JSONValue? { get throws(Refusal) }
+  /// The members of an object in their order; nil for anything else.
+  var members: [(key: String, value: Self)]? { get throws(Refusal) }
+  /// Where it begins.
+  var position: TextPosition { get }
   /// False for anything but an object.
   var isObject: Bool { get }
   /// What an object has under a key; nil when it is absent. A key that appears twice is refused.
@@ -20,34 +30,34 @@ protocol DocumentValue {
 
 extension DocumentValue {
   /// What an object has under a key; nil when that is absent or null.
-  func member(_ key: String) throws(Refusal) -> Self? {
+  package func member(_ key: String) throws(Refusal) -> Self? {
     guard let value = try value(of: key), !value.isNull else { return nil }
     return value
   }
 
   /// The object under a key; nil when that is absent or null.
-  func object(_ key: String) throws(Refusal) -> Self? {
+  package func object(_ key: String) throws(Refusal) -> Self? {
     guard let value = try member(key) else { return nil }
     guard value.isObject else { throw value.wrong("\(key.quoted) is not an object") }
     return value
   }
 
   /// The text under a key; nil when that is absent or null.
-  func text(_ key: String) throws(Refusal) -> String? {
+  package func text(_ key: String) throws(Refusal) -> String? {
     guard let value = try member(key) else { return nil }
     guard let text = try value.text else { throw value.wrong("\(key.quoted) is not a text") }
     return text
   }
 
   /// The items of the list under a key; none when that is absent or null.
-  func items(_ key: String) throws(Refusal) -> [Self] {
+  package func items(_ key: String) throws(Refusal) -> [Self] {
     guard let value = try member(key) else { return [] }
-    guard let items = try value.items else { throw value.wrong("\(key.quoted) is not a list") }
+    guard let items = value.items else { throw value.wrong("\(key.quoted) is not a list") }
     return items
   }
 
   /// A refusal of what stands here.
-  func wrong(_ message: String, hint: String = "export it again, and leave it as it is") -> Refusal {
+  package func wrong(_ message: String, hint: String = "export it again, and leave it as it is") -> Refusal {
     Refusal(.malformed, line: line, message, hint: hint)
   }
 }

@@ -1,0 +1,31 @@
+import DocumentText
+import InventoryModel
+
+/// Values of parameters, as parameter files give them.
+package struct TemplateParameters: Sendable {
+  /// By the folded name; what refers to a key vault is unknown.
+  private(set) var values: [String: Foreseen] = [:]
+
+  package init() {}
+
+  /// Reads a file (`{"parameters": {"name": {"value": …}}}`), whose values take the place of those read before.
+  package mutating func add(file path: String) throws(BlueprintError) {
+    do throws(Refusal) {
+      try add(JSONTape(reading: StoredText(path: path).whole(limit: StoredText.limit).bytes, depthLimit: 512).roots)
+    } catch {
+      throw BlueprintError(file: path, error)
+    }
+  }
+
+  private mutating func add(_ roots: [JSONPlace]) throws(Refusal) {
+    guard let root = roots.first, let parameters = try root.object("parameters") else {
+      throw Refusal(
+        .malformed, line: 1, "no parameter file", hint: "it has {\"parameters\": {NAME: {\"value\": VALUE}}}")
+    }
+    for (name, parameter) in try parameters.members ?? [] {
+      values[name.foldedID] =
+        try parameter.value(of: "value").map { value throws(Refusal) in try Foreseen(value) }
+        ?? .unknown
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import DocumentText
+import InventoryModel
+
+/// One resource of a template, of which only what is asked for is evaluated.
+struct TemplateResource {
+  enum Kind { case cluster, pool, deployment, other }
+
+  let place: JSONPlace
+  let evaluation: TemplateEvaluation
+  let address: String
+  let kind: Kind
+  let name: Foreseen
+  private let parent: Foreseen?
+  /// Of a pool.
+  let poolProperties: Foreseen
+
+  init(
+    _ place: JSONPlace, _ evaluation: TemplateEvaluation, _ address: String, _ parent: TemplateResource?
+  ) throws(Refusal) {
+    (self.place, self.evaluation, self.address) = (place, evaluation, address)
+    let own = try place.text("type")?.foldedID ?? ""
+    // A child in its parent has the last part of its type only.
+    let type = own.contains("/") || parent == nil ? own : "microsoft.containerservice/managedclusters/" + own
+    kind =
+      switch type {
+      case "microsoft.containerservice/managedclusters": .cluster
+      case "microsoft.containerservice/managedclusters/agentpools": .pool
+      case "microsoft.resources/deployments": .deployment
+      default: .other
+      }
+    self.parent = parent?.name
+    guard kind != .other else {
+      (name, poolProperties) = (.null, .null)
+      return
+    }
+    name = try place.member("name").map { name throws(Refusal) in try evaluation.value(of: name) } ?? .unknown
+    poolProperties = kind == .pool ? try Self.properties(of: place, evaluation, only: PoolReading.names) : .null
+  }
+
+  /// `location`, `tags` and `sku`.
+  func values() throws(Refusal) -> Foreseen {
+    var values: [String: Foreseen] = [:]
+    for name in ["location", "tags", "sku"] {
+      if let value = try place.member(name) { values[name] = try evaluation.value(of: value) }
+    }
+    return .object(values)
+  }
+
+  func properties(only names: Set<String>) throws(Refusal) -> Foreseen {
+    try Self.properties(of: place, evaluation, only: names)
+  }
+
+  /// The text of an attribute; nil where it is absent or not known.
+  func text(_ name: String) throws(Refusal) -> String? {
+    try place.member(name).flatMap { value throws(Refusal) in try evaluation.value(of: value).text }
+  }
+
+  private static func properties(
+    of place: JSONPlace, _ evaluation: TemplateEvaluation, only names: Set<String>
+  ) throws(Refusal) -> Foreseen {
+    guard let properties = try place.member("properties") else { return .null }
+    return try evaluation.value(of: properties, only: names)
+  }
+
+  // MARK: Names
+
+  /// Of a pool: the name of its cluster, which stands before its own.
+  var clusterName: String? { parent.map(\.text) ?? names?.first ?? nil }
+
+  var poolName: String? { parent == nil ? names.flatMap { $0.count > 1 ? $0[1] : nil } : names?.last }
+
+  private var names: [String]? { name.text?.split(separator: "/").map(String.init) }
+
+  func proposal(clusterNamed name: String?) -> ClusterProposal {
+    var proposal = ClusterProposal(address: address, position: place.position, action: .unknown)
+    proposal.id = ClusterID(
+      subscription: evaluation.subscription?.foldedID ?? "",
+      resourceGroup: evaluation.resourceGroup?.foldedID ?? "", name: name?.foldedID ?? "")
+    proposal.name = name
+    return proposal
+  }
+}

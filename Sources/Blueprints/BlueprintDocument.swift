@@ -1,0 +1,64 @@
+import DocumentText
+import InventoryModel
+
+/// Reads what is about to be created or changed, told apart by content:
+///
+/// - plans of Terraform and OpenTofu, as `show -json` prints them
+/// - ARM templates, and Bicep compiled to them, with their parameter files
+/// - manifests of ASO, CAPZ, Crossplane and Karpenter, YAML or JSON
+/// - bodies of requests to Azure's API
+/// - previews of Pulumi (`preview --json`)
+///
+/// All of it is hostile text, and may hold secrets: nothing but attributes that evaluation reads is kept.
+package enum BlueprintDocument {
+  /// - Parameters:
+  ///   - path: of a file that can be read to its end.
+  ///   - name: what messages and results call it; its path, unless given.
+  ///   - parameters: parameter files of ARM templates, later ones over earlier ones.
+  package static func read(
+    file path: String, named name: String? = nil, parameters: TemplateParameters = TemplateParameters()
+  ) throws(BlueprintError) -> Blueprint {
+    let name = name ?? path
+    do throws(Refusal) {
+      let text = try StoredText(path: path)
+      let form = try BlueprintForm(beginning: text.beginning, name: name)
+      let bytes = try text.whole(limit: form == .yaml ? YAMLDocuments.limit : StoredText.limit).bytes
+      if form == .yaml { return try manifests(in: bytes, name) }
+      return try blueprint(ofJSON: bytes, name, parameters)
+    } catch {
+      throw BlueprintError(file: name, error)
+    }
+  }
+
+  private static func manifests(in bytes: [UInt8], _ name: String) throws(Refusal) -> Blueprint {
+    let manifests = try ManifestReading(YAMLDocuments.roots(of: bytes))
+    return Blueprint(file: name, kind: .kubernetesManifests, rows: manifests.rows, warnings: manifests.warnings)
+  }
+
+  private static func blueprint(
+    ofJSON bytes: [UInt8], _ name: String, _ parameters: TemplateParameters
+  ) throws(Refusal) -> Blueprint {
+    let roots = try JSONTape(reading: bytes, depthLimit: depthLimit).roots
+    guard let root = roots.first else {
+      throw Refusal(.incomplete, "nothing in it", hint: "check the command that wrote it")
+    }
+    switch try BlueprintShape(roots) {
+    case .terraformPlan:
+      let plan = try TerraformPlan(root)
+      return Blueprint(file: name, kind: .terraformPlan, rows: plan.rows, warnings: plan.warnings)
+    case .armTemplate:
+      let template = try TemplateReading(root, parameters: parameters)
+      return Blueprint(file: name, kind: .armTemplate, rows: template.rows, warnings: template.warnings)
+    case .manifests:
+      let manifests = try ManifestReading(roots)
+      return Blueprint(file: name, kind: .kubernetesManifests, rows: manifests.rows, warnings: manifests.warnings)
+    case .restBody:
+      return Blueprint(file: name, kind: .restBody, rows: try RequestBody(root).rows)
+    case .pulumiPreview:
+      return Blueprint(file: name, kind: .pulumiPreview, rows: try PulumiPreview(root).rows)
+    }
+  }
+
+  /// Deeper than any template or plan that a tool writes: each module and nested deployment takes a few.
+  static let depthLimit = 512
+}

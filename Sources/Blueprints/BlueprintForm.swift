@@ -1,0 +1,114 @@
+import DocumentText
+import InventoryModel
+
+/// In which form a document is written, as its first bytes show; what is known but cannot be read is refused with the
+/// command that makes the right file.
+enum BlueprintForm {
+  case json, yaml
+
+  init(beginning: [UInt8], name: String) throws(Refusal) {
+    guard let first = beginning.first(where: { $0 > 0x20 }) else {
+      throw Refusal(.incomplete, "nothing in it", hint: "check the command that wrote it")
+    }
+    if beginning.starts(with: [0x50, 0x4B, 0x03, 0x04]) {
+      throw Refusal(
+        .unreadable, "a binary plan", hint: "write it as JSON: `terraform show -json PLANFILE > plan.json`")
+    }
+    let text = String(decoding: beginning.prefix(16_384), as: UTF8.self)
+    if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
+      self = .json
+      return
+    }
+    try Self.refuseSource(text, lines: text.split(whereSeparator: \.isNewline).prefix(400), name: name.foldedID)
+    self = .yaml
+  }
+
+  private static func refuseSource(
+    _ text: String, lines: ArraySlice<Substring>, name: String
+  ) throws(Refusal) {
+    func begins(_ words: [String]) -> Bool {
+      lines.contains { line in words.contains { line.hasPrefix($0) } }
+    }
+    let isHCL = [".tf", ".tfvars", ".tofu", ".hcl"].contains { name.hasSuffix($0) }
+    if isHCL
+      || begins(["resource \"", "module \"", "provider \"", "variable \"", "terraform {", "locals {", "data \""])
+    {
+      throw Refusal(
+        .unreadable, "source of Terraform",
+        hint: "plan it: `terraform plan -out tfplan`, then `terraform show -json tfplan > plan.json`")
+    }
+    if [".bicep", ".bicepparam"].contains(where: { name.hasSuffix($0) })
+      || begins(["targetScope", "param ", "resource ", "module ", "@description(", "using '"])
+    {
+      let command = name.hasSuffix(".bicepparam") ? "build-params" : "build"
+      throw Refusal(
+        .unreadable, "source of Bicep", hint: "compile it: `az bicep \(command) --file FILE`, and check the JSON")
+    }
+    if lines.contains(where: { $0.contains("{{") && $0.contains("}}") && !$0.contains("'{{") && !$0.contains("\"{{") })
+    {
+      throw Refusal(
+        .unreadable, "a template of Helm or another tool",
+        hint: "render it: `helm template CHART > rendered.yaml`, or `kustomize build`")
+    }
+  }
+}
+
+/// What a JSON document is.
+enum BlueprintShape {
+  case terraformPlan, armTemplate, manifests, restBody, pulumiPreview
+
+  init(_ roots: [JSONPlace]) throws(Refusal) {
+    let root = roots[0]
+    if root.items != nil {
+      let keys = try root.items?.first?.members?.map(\.key) ?? []
+      guard Set(keys).isSuperset(of: ["apiVersion", "kind"]) else { throw Self.nothingKnown(root) }
+      self = .manifests
+      return
+    }
+    let keys = Set(try root.members?.map(\.key) ?? [])
+    if keys.contains("@level") { throw Self.stream(root) }
+    let schema = try root.member("$schema")?.text?.foldedID ?? ""
+    if keys.contains("resource_changes") || keys.isSuperset(of: ["format_version", "planned_values"]) {
+      self = .terraformPlan
+    } else if schema.contains("deploymentparameters") {
+      throw root.wrong("a parameter file", hint: "name its template, and this with --parameters")
+    } else if schema.contains("deploymenttemplate") || keys.isSuperset(of: ["contentVersion", "resources"]) {
+      self = .armTemplate
+    } else if keys.isSuperset(of: ["kind", "apiVersion"]) {
+      self = .manifests
+    } else if keys.contains("steps") || keys.contains("changeSummary") {
+      self = .pulumiPreview
+    } else if try RequestBody.isOne(root) {
+      self = .restBody
+    } else {
+      throw Self.refusal(of: root, keys)
+    }
+  }
+
+  private static func stream(_ root: JSONPlace) -> Refusal {
+    root.wrong(
+      "the log of `plan -json`, and no plan",
+      hint: "save the plan, `terraform plan -out tfplan`, then `terraform show -json tfplan > plan.json`")
+  }
+
+  private static func refusal(of root: JSONPlace, _ keys: Set<String>) -> Refusal {
+    if keys.contains("lineage") || keys.isSuperset(of: ["terraform_version", "serial"]) {
+      return root.wrong(
+        "a state, which says what is and not what will be",
+        hint: "plan: `terraform plan -out tfplan`, then `terraform show -json tfplan > plan.json`")
+    }
+    if keys.contains("format_version") {
+      return root.wrong(
+        "a state as `show -json` prints it without a plan",
+        hint: "name a saved plan: `terraform plan -out tfplan`, then `terraform show -json tfplan > plan.json`")
+    }
+    return nothingKnown(root)
+  }
+
+  /// In a folder, such files are passed over.
+  private static func nothingKnown(_ root: JSONPlace) -> Refusal {
+    Refusal(
+      .incomplete, line: root.line, "neither a plan, a template, a manifest nor the body of a request",
+      hint: "`fipswatch check --help` lists what is read; snapshots are read by `fipswatch import`")
+  }
+}

@@ -1,0 +1,78 @@
+import DocumentText
+import InventoryModel
+
+/// A value as far as it is known before anything is created.
+indirect enum Foreseen: Hashable, Sendable {
+  case null
+  case bool(Bool)
+  case integer(Int64)
+  case number(Double)
+  case text(String)
+  case list([Foreseen])
+  case object([String: Foreseen])
+  /// Only the platform knows it, or whoever deploys.
+  case unknown
+}
+
+extension Foreseen {
+  /// A whole value of a document.
+  ///
+  /// - Parameter names: which members of objects are read, in any case and with or without `_`; all unless given. What
+  ///   is not named is never held, so that no secret can be.
+  init<Value: DocumentValue>(_ value: Value, only names: Set<String>? = nil) throws(Refusal) {
+    if let scalar = try value.scalar {
+      self.init(scalar)
+    } else if let items = value.items {
+      var list: [Foreseen] = []
+      for item in items { list.append(try Foreseen(item, only: names)) }
+      self = .list(list)
+    } else {
+      var object: [String: Foreseen] = [:]
+      for (key, member) in try value.members ?? [] where names?.contains(key.foldedName) ?? true {
+        // Tags and labels have names of their own.
+        let inside = userMaps.contains(key.foldedName) ? nil : names
+        guard object.updateValue(try Foreseen(member, only: inside), forKey: key) == nil else {
+          throw member.wrong("\(key.quoted) appears twice", hint: "leave one out")
+        }
+      }
+      self = .object(object)
+    }
+  }
+
+  init(_ scalar: JSONValue) {
+    self =
+      switch scalar {
+      case .bool(let value): .bool(value)
+      case .integer(let value): .integer(value)
+      case .number(let value): .number(value)
+      case .string(let value): .text(value)
+      default: .null
+      }
+  }
+
+  /// A member by its name in any case, with or without `_`: absent is null, and two that are one are unknown.
+  subscript(_ names: String...) -> Foreseen {
+    guard case .object(let members) = self else { return self == .unknown ? .unknown : .null }
+    let names = names.map(\.foldedName)
+    let found = members.filter { names.contains($0.key.foldedName) && $0.value != .null }
+    return found.count > 1 ? .unknown : found.first?.value ?? .null
+  }
+
+  var isUnknown: Bool { self == .unknown }
+  var isNull: Bool { self == .null }
+  var text: String? { if case .text(let text) = self { text } else { nil } }
+  var bool: Bool? { if case .bool(let bool) = self { bool } else { nil } }
+  var items: [Foreseen]? { if case .list(let items) = self { items } else { nil } }
+  var members: [String: Foreseen]? { if case .object(let members) = self { members } else { nil } }
+  var integer: Int64? { if case .integer(let value) = self { value } else { nil } }
+
+  /// The first of a list, as Terraform writes a block; an object itself, as others do.
+  var block: Foreseen { if case .list(let items) = self { items.first ?? .null } else { self } }
+}
+
+let userMaps: Set<String> = ["tags", "nodelabels", "additionaltags", "labels"]
+
+extension String {
+  /// Names of attributes are alike whatever their case and hyphens: `fips_enabled`, `fipsEnabled`.
+  var foldedName: String { foldedID.filter { $0 != "_" && $0 != "-" } }
+}

@@ -1,0 +1,183 @@
+import DocumentText
+import InventoryModel
+
+/// One object that makes a cluster, a pool or a class in Azure.
+///
+/// Sources: Azure/azure-service-operator; kubernetes-sigs/cluster-api-provider-azure; crossplane-contrib/
+/// provider-upjet-azure; Azure/karpenter-provider-azure.
+struct Manifest<Value: DocumentValue> {
+  enum Kind { case asoCluster, asoPool, capzPool, crossplaneCluster, crossplanePool, nodeClass, nodePool }
+
+  let kind: Kind
+  let name: String
+  let address: String
+  private let object: KubernetesObject<Value>
+  private let specs: [Value]
+
+  /// The object itself, or those that are embedded in it; none where it makes nothing of interest.
+  static func all(in object: KubernetesObject<Value>) throws(Refusal) -> [Manifest] {
+    let embedded = ["AzureASOManagedMachinePool", "AzureASOManagedControlPlane", "AzureASOManagedCluster"]
+    guard object.group == capz, embedded.contains(object.kind.dropping(suffix: "Template")) else {
+      return try Manifest(object).map { [$0] } ?? []
+    }
+    let spec = try object.value.object("spec")
+    let inner = try spec?.object("template")?.object("spec")
+    let resources = try (inner ?? spec)?.items("resources") ?? []
+    var manifests: [Manifest] = []
+    for resource in resources {
+      if let inner = try KubernetesObject(resource), let manifest = try Manifest(inner, inside: object) {
+        manifests.append(manifest)
+      }
+    }
+    return manifests
+  }
+
+  /// Nil for other kinds, and for what is only observed.
+  private init?(_ object: KubernetesObject<Value>, inside outer: KubernetesObject<Value>? = nil) throws(Refusal) {
+    guard let kind = Self.kind(of: object), let spec = try object.value.object("spec"),
+      try !Self.isOnlyObserved(object, spec)
+    else { return nil }
+    (self.kind, self.object) = (kind, object)
+    switch kind {
+    case .crossplaneCluster, .crossplanePool:
+      // What is set only for the creation counts where nothing else is.
+      specs = [try spec.object("initProvider"), try spec.object("forProvider")].compactMap { $0 }
+    case .capzPool where object.kind.hasSuffix("Template"):
+      specs = [try spec.object("template")?.object("spec")].compactMap { $0 }
+    default: specs = [spec]
+    }
+    name = try object.value.object("metadata")?.text("name") ?? ""
+    let own = try Self.address(of: object)
+    address = if let outer { try Self.address(of: outer) + " / " + own } else { own }
+  }
+
+  private static var capz: String { "infrastructure.cluster.x-k8s.io" }
+
+  private static func kind(of object: KubernetesObject<Value>) -> Kind? {
+    switch (object.group, object.kind) {
+    case ("containerservice.azure.com", "ManagedCluster"): .asoCluster
+    case ("containerservice.azure.com", "ManagedClustersAgentPool"): .asoPool
+    case (capz, "AzureManagedMachinePool"), (capz, "AzureManagedMachinePoolTemplate"): .capzPool
+    case ("containerservice.azure.upbound.io", "KubernetesCluster"),
+      ("containerservice.azure.m.upbound.io", "KubernetesCluster"):
+      .crossplaneCluster
+    case ("containerservice.azure.upbound.io", "KubernetesClusterNodePool"),
+      ("containerservice.azure.m.upbound.io", "KubernetesClusterNodePool"):
+      .crossplanePool
+    case ("karpenter.azure.com", "AKSNodeClass"): .nodeClass
+    case ("karpenter.sh", "NodePool"): .nodePool
+    default: nil
+    }
+  }
+
+  /// Policies of Crossplane and ASO under which nothing is created or changed.
+  private static func isOnlyObserved(
+    _ object: KubernetesObject<Value>, _ spec: Value
+  ) throws(Refusal) -> Bool {
+    let annotations = try object.value.object("metadata")?.object("annotations")
+    if try annotations?.text("serviceoperator.azure.com/reconcile-policy") == "skip" { return true }
+    if try spec.member("managementPolicy")?.text == "ObserveOnly" { return true }
+    let policies = try spec.items("managementPolicies")
+    guard !policies.isEmpty else { return false }
+    for policy in policies {
+      guard let text = try policy.text, ["Observe", "Delete", "LateInitialize"].contains(text) else { return false }
+    }
+    return true
+  }
+
+  private static func address(of object: KubernetesObject<Value>) throws(Refusal) -> String {
+    let metadata = try object.value.object("metadata")
+    let (name, generated) = (try metadata?.text("name"), try metadata?.text("generateName"))
+    let namespace = try metadata?.text("namespace").map { $0 + "/" } ?? ""
+    return "\(object.kind) \(namespace)\(name ?? generated ?? "(unnamed)")"
+  }
+
+  // MARK: Values
+
+  /// Attributes of the spec; what tools put in for variables is not known.
+  func values(only names: Set<String>) throws(Refusal) -> Foreseen {
+    var values: [String: Foreseen] = [:]
+    for spec in specs {
+      for (key, value) in try Foreseen(spec, only: names).withoutVariables.members ?? [:] where !value.isNull {
+        values[key] = value
+      }
+    }
+    return .object(values)
+  }
+
+  /// The same, with CAPZ's patches of the ASO resource that it makes of it.
+  func patched(only names: Set<String>) throws(Refusal) -> Foreseen {
+    var values = try values(only: names).members ?? [:]
+    for spec in specs {
+      for patch in try spec.items("asoManagedClustersAgentPoolPatches") {
+        guard let text = try patch.text, let root = try? JSONTape(reading: Array(text.utf8)).roots.first else {
+          return .unknown
+        }
+        guard let patch = try root.object("spec") else { continue }
+        for (key, value) in try Foreseen(patch, only: names).members ?? [:] {
+          for known in values.keys where known.foldedName == key.foldedName { values[known] = nil }
+          values[key] = value
+        }
+      }
+    }
+    return .object(values)
+  }
+
+  func label(_ name: String) throws(Refusal) -> String? {
+    try object.value.object("metadata")?.object("labels")?.text(name)
+  }
+
+  /// The name in Azure, where it is another than the object's.
+  func externalName() throws(Refusal) -> String? {
+    try object.value.object("metadata")?.object("annotations")?.text("crossplane.io/external-name")
+  }
+
+  // MARK: Rows
+
+  func proposal(_ id: ClusterID) -> ClusterProposal {
+    var proposal = ClusterProposal(address: address, position: object.value.position, action: .unknown, remedy: remedy)
+    proposal.id = id
+    proposal.name = id.name.isEmpty ? nil : id.name
+    return proposal
+  }
+
+  private var remedy: String {
+    switch kind {
+    case .asoCluster: "enableFIPS: true in spec.agentPoolProfiles"
+    case .asoPool, .capzPool: "spec.enableFIPS: true"
+    case .crossplaneCluster: "fipsEnabled: true in spec.forProvider.defaultNodePool"
+    case .crossplanePool: "spec.forProvider.fipsEnabled: true"
+    case .nodeClass: "spec.fipsMode: FIPS"
+    case .nodePool: "a nodeClassRef to an AKSNodeClass with spec.fipsMode: FIPS"
+    }
+  }
+
+  func clusterID(named azureName: String?, group: Foreseen) -> ClusterID {
+    var id = ClusterID(subscription: "", resourceGroup: "", name: (azureName ?? name).foldedID)
+    if let text = group.text, case .resourceGroup(let subscription, let group)? = Scope(text) {
+      id = ClusterID(subscription: subscription, resourceGroup: group, name: id.name)
+    }
+    return id
+  }
+
+  func crossplaneID(group: String?) throws(Refusal) -> ClusterID {
+    ClusterID(
+      subscription: "", resourceGroup: group?.foldedID ?? "", name: try (externalName() ?? name).foldedID)
+  }
+}
+
+extension Foreseen {
+  /// `${NAME}` of Flux and envsubst, and `{{ … }}` of templates: something else will stand there.
+  var withoutVariables: Foreseen {
+    switch self {
+    case .text(let text) where text.contains("${") || text.contains("{{"): .unknown
+    case .list(let items): .list(items.map(\.withoutVariables))
+    case .object(let members): .object(members.mapValues(\.withoutVariables))
+    default: self
+    }
+  }
+}
+
+extension String {
+  fileprivate func dropping(suffix: String) -> String { hasSuffix(suffix) ? String(dropLast(suffix.count)) : self }
+}

@@ -1,0 +1,87 @@
+import DocumentText
+import InventoryModel
+
+/// Reads the steps of `pulumi preview --json` that make clusters and pools.
+///
+/// Source: pulumi/pulumi, sdk/go/auto, PreviewStep; types of azure-native and of the classic azure provider.
+struct PulumiPreview {
+  private(set) var rows: [ProposedRow] = []
+  private var clusters: [(urn: String, proposal: ClusterProposal)] = []
+
+  init(_ root: JSONPlace) throws(Refusal) {
+    for step in try root.items("steps") {
+      guard let action = Self.action(of: try step.text("op") ?? "") else { continue }
+      let held = action == .delete ? try step.object("oldState") : try step.object("newState")
+      guard let held, let type = try held.text("type") else { continue }
+      let address = try step.text("urn") ?? ""
+      let inputs =
+        try held.member("inputs").map { value throws(Refusal) in
+          try Foreseen(value, only: Self.names).withoutPlaceholders
+        } ?? .unknown
+      read(
+        inputs, of: type,
+        ClusterProposal(
+          address: address, position: step.position, action: action,
+          remedy: type.hasPrefix("azure:") ? "fipsEnabled to true" : "enableFIPS to true"))
+    }
+  }
+
+  private static let names = ClusterReading.names.union([
+    "resourcegroupname", "resourcename", "agentpoolname", "defaultnodepool", "kubernetesclusterid",
+  ])
+
+  /// The parts of a replacement are told by the step that replaces.
+  private static func action(of op: String) -> ProposedRow.Action? {
+    switch op {
+    case "create", "import": .create
+    case "update": .update
+    case "replace": .recreate
+    case "delete": .delete
+    case "same": ProposedRow.Action.none
+    case "create-replacement", "delete-replaced", "read", "refresh", "discard", "discard-replaced",
+      "remove-pending-replace":
+      nil
+    default: .unknown
+    }
+  }
+
+  private mutating func read(_ inputs: Foreseen, of type: String, _ start: ClusterProposal) {
+    var proposal = start
+    let parts = type.split(separator: ":")
+    guard parts.count == 3, parts[1].hasPrefix("containerservice") else { return }
+    let name = inputs["resourceName"].text ?? (parts[0] == "azure" ? inputs["name"].text : nil)
+    proposal.name = name
+    proposal.id = ClusterID(
+      subscription: "", resourceGroup: inputs["resourceGroupName"].text?.foldedID ?? "", name: name?.foldedID ?? "")
+    switch (parts[0], parts[2]) {
+    case ("azure-native", "ManagedCluster"):
+      rows += proposal.rows(of: ClusterReading(inputs, properties: inputs))
+    case ("azure-native", "AgentPool"):
+      rows.append(proposal.row(pool: inputs["agentPoolName"].text ?? "", inputs))
+    case ("azure", "KubernetesCluster"):
+      let (tags, unknown) = inputs["tags"].map(.clusterTags)
+      proposal.facts = Subject.ClusterFacts(location: inputs["location"].text, tags: tags)
+      (proposal.unknownMaps, proposal.version) = (unknown, inputs["kubernetesVersion"])
+      rows.append(proposal.row(pool: inputs["defaultNodePool"]["name"].text ?? "", inputs["defaultNodePool"]))
+    case ("azure", "KubernetesClusterNodePool"):
+      (proposal.id, proposal.name) = (.unknown, nil)
+      if let id = inputs["kubernetesClusterId"].text, case .cluster(let cluster)? = Scope(id) {
+        (proposal.id, proposal.name) = (cluster, cluster.name)
+      }
+      rows.append(proposal.row(pool: inputs["name"].text ?? "", inputs))
+    default: break
+    }
+  }
+}
+
+extension Foreseen {
+  /// What stands for an output that is not known yet. Source: pulumi/pulumi, sdk/go/common/resource/plugin/rpc.go.
+  fileprivate var withoutPlaceholders: Foreseen {
+    switch self {
+    case .text("04da6b54-80e4-46f7-96ec-b56ff0331ba9"): .unknown
+    case .list(let items): .list(items.map(\.withoutPlaceholders))
+    case .object(let members): .object(members.mapValues(\.withoutPlaceholders))
+    default: self
+    }
+  }
+}

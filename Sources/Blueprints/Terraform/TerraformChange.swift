@@ -1,0 +1,55 @@
+import DocumentText
+import InventoryModel
+
+/// One entry of `resource_changes`: a resource, what happens to it, and its values before and after.
+///
+/// Source: hashicorp/terraform-json, plan.go; opentofu, jsonplan.
+struct TerraformChange {
+  let address: String
+  let type: String
+  /// The instance's index or key, as text.
+  let index: String?
+  let action: ProposedRow.Action
+  let place: JSONPlace
+  let path: TerraformAddress
+  /// The address of the module instance.
+  let module: String
+  private let change: JSONPlace
+
+  /// Nil for what manages nothing: data sources, and what is only forgotten by the state or was deposed.
+  init?(_ place: JSONPlace, isDeferred: Bool = false) throws(Refusal) {
+    guard let address = try place.text("address"), let type = try place.text("type"),
+      ["managed", nil].contains(try place.text("mode")), try place.text("deposed") == nil,
+      let change = try place.object("change")
+    else { return nil }
+    (self.address, self.type, self.place, self.change) = (address, type, place, change)
+    path = TerraformAddress(address)
+    module = try place.text("module_address") ?? ""
+    index = try place.member("index").map { value throws(Refusal) in try value.scalar?.displayText ?? "" }
+    action = isDeferred ? .unknown : try Self.action(of: change)
+  }
+
+  private static func action(of change: JSONPlace) throws(Refusal) -> ProposedRow.Action {
+    var actions: Set<String> = []
+    for item in try change.items("actions") { if let text = try item.text { actions.insert(text) } }
+    if actions.contains("create") { return actions.contains("delete") ? .recreate : .create }
+    if actions.contains("update") { return .update }
+    if actions == ["delete"] { return .delete }
+    return actions == ["no-op"] || actions == ["forget"] ? .none : .unknown
+  }
+
+  /// The values that will be: those that are where the plan has none, as for what is forgotten.
+  func values(only names: Set<String>) throws(Refusal) -> Foreseen {
+    let after = try change.member("after")
+    let unknown = try change.member("after_unknown")
+    let marks = try unknown?.members ?? []
+    guard after == nil, marks.isEmpty, unknown?.bool != true else {
+      return try Foreseen(planned: after, unknown: unknown, only: names)
+    }
+    return try before(only: names)
+  }
+
+  func before(only names: Set<String>) throws(Refusal) -> Foreseen {
+    try change.member("before").map { value throws(Refusal) in try Foreseen(value, only: names) } ?? .null
+  }
+}

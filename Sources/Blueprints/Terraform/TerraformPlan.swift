@@ -1,0 +1,114 @@
+import DocumentText
+import InventoryModel
+
+/// Reads what a plan of Terraform or OpenTofu (`show -json`) does to clusters and pools.
+struct TerraformPlan {
+  let configuration: TerraformConfiguration
+  private(set) var rows: [ProposedRow] = []
+  private(set) var warnings: [BlueprintWarning] = []
+  private var clusters = PlannedClusters()
+
+  init(_ plan: JSONPlace) throws(Refusal) {
+    try Self.refuseUnfinished(plan)
+    configuration = try TerraformConfiguration(plan)
+    var changes: [TerraformChange] = []
+    for entry in try plan.items("resource_changes") {
+      if let change = try TerraformChange(entry) { changes.append(change) }
+    }
+    for entry in try plan.items("deferred_changes") {
+      guard let deferred = try entry.object("resource_change") else { continue }
+      if let change = try TerraformChange(deferred, isDeferred: true) { changes.append(change) }
+    }
+    // Pools need to know their clusters, wherever these stand.
+    for change in changes { try readCluster(change) }
+    for change in changes { try readPool(change) }
+  }
+
+  private static func refuseUnfinished(_ plan: JSONPlace) throws(Refusal) {
+    let version = try plan.text("format_version") ?? ""
+    guard let major = version.split(separator: ".").first.flatMap({ Int($0) }), (0...1).contains(major) else {
+      throw plan.wrong(
+        "a plan of format \(version.quoted), and formats 0 and 1 are read",
+        hint: "make it with a Terraform or OpenTofu that writes one of these")
+    }
+    guard try plan.member("errored")?.bool != true else {
+      throw plan.wrong("planning ended with errors, so resources are missing", hint: "correct them and plan again")
+    }
+  }
+
+  mutating func append(_ row: ProposedRow) { rows.append(row) }
+  mutating func warn(_ address: String, _ message: String) {
+    warnings.append(BlueprintWarning(address: address, message))
+  }
+
+  private mutating func readCluster(_ change: TerraformChange) throws(Refusal) {
+    switch change.type {
+    case "azurerm_kubernetes_cluster": try readAzurermCluster(change)
+    case "azurerm_kubernetes_automatic_cluster": try readAutomaticCluster(change)
+    case "azapi_resource", "azapi_update_resource": try readAzapi(change, isCluster: true)
+    default: break
+    }
+  }
+
+  private mutating func readPool(_ change: TerraformChange) throws(Refusal) {
+    switch change.type {
+    case "azurerm_kubernetes_cluster_node_pool": try readAzurermPool(change)
+    case "azapi_resource", "azapi_update_resource": try readAzapi(change, isCluster: false)
+    default: break
+    }
+  }
+
+  // MARK: Clusters of the plan
+
+  mutating func remember(_ cluster: PlannedCluster) { clusters.all.append(cluster) }
+
+  /// The cluster of a pool: the one with its id, else the one that the expression of its id leads to.
+  func cluster(
+    of change: TerraformChange, id: Foreseen, argument: String
+  ) throws(Refusal) -> PlannedCluster {
+    if let id = id.text, case .cluster(let cluster)? = Scope(id) {
+      return clusters.all.first { $0.id == cluster }
+        ?? PlannedCluster(id: cluster, name: id.split(separator: "/").last.map(String.init))
+    }
+    let expressions = try configuration.expressions(of: change.path.resource, in: change.path.modules)
+    let sources = try configuration.resources(behind: expressions?.object(argument), in: change.path.modules)
+    return clusters.only(behind: sources, for: change) ?? PlannedCluster(id: .unknown)
+  }
+}
+
+/// A cluster of a plan, as its pools need to know it.
+struct PlannedCluster {
+  var id: ClusterID
+  var name: String?
+  var facts: Subject.ClusterFacts?
+  var unknownMaps: MapKinds = []
+  var version = Foreseen.null
+  /// Of its default pool.
+  var flag: Bool?
+  var change: TerraformChange?
+
+  func subject(pool: String, _ reading: PoolReading) -> Subject {
+    Subject(
+      cluster: id, pool: pool, clusterFacts: facts, poolTags: reading.tags, poolLabels: reading.labels,
+      unknownMaps: unknownMaps.union(reading.unknownMaps))
+  }
+}
+
+private struct PlannedClusters {
+  var all: [PlannedCluster] = []
+
+  /// The one cluster that it can be: of several instances the one in the same module instance, of these the one with the
+  /// same index.
+  func only(behind sources: [(modules: [String], resource: String)], for pool: TerraformChange) -> PlannedCluster? {
+    let candidates = all.filter { cluster in
+      guard let path = cluster.change?.path else { return false }
+      return sources.contains { $0.modules == path.modules && $0.resource == path.resource }
+    }
+    if candidates.count < 2 { return candidates.first }
+    let near = candidates.filter { $0.change?.module == pool.module }
+    let nearest = near.isEmpty ? candidates : near
+    if nearest.count == 1 { return nearest[0] }
+    let same = nearest.filter { $0.change?.index == pool.index }
+    return same.count == 1 ? same[0] : nil
+  }
+}

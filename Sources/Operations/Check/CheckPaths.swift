@@ -1,0 +1,57 @@
+import Foundation
+import InventoryModel
+
+/// The files that `check` was given: files as they are; of folders and what is in them, those that can be documents.
+struct CheckPaths {
+  struct Path: Hashable {
+    var path: String
+    /// A folder or glob led here: what is no document is passed over.
+    var isFound: Bool
+  }
+
+  private(set) var files: [Path] = []
+  /// One line for each argument that stands for no file.
+  private(set) var refused: [String] = []
+
+  init(_ arguments: [String]) {
+    for argument in arguments { add(argument) }
+    var seen: Set<String> = []
+    files = files.filter { seen.insert($0.path).inserted }
+  }
+
+  private mutating func add(_ argument: String) {
+    var isFolder: ObjCBool = false
+    let exists = FileManager.default.fileExists(atPath: argument, isDirectory: &isFolder)
+    if argument == "-" || exists && !isFolder.boolValue {
+      files.append(Path(path: argument, isFound: false))
+    } else if exists {
+      let found = Self.documents(in: argument)
+      if found.isEmpty { refused.append("\(argument): no .json, .yaml or .yml file in it: name the files") }
+      files += found
+    } else if argument.contains(where: "*?[".contains) {
+      let matches = ImportPaths.globbed(argument)
+      if matches.isEmpty { refused.append("\(argument): no file matches: see the folder and the quotes around it") }
+      for match in matches {
+        let inside = FileManager.default.fileExists(atPath: match, isDirectory: &isFolder) && isFolder.boolValue
+        files += inside ? Self.documents(in: match) : [Path(path: match, isFound: true)]
+      }
+    } else {
+      refused.append("\(argument): no such file: see its name and folder")
+    }
+  }
+
+  /// All files in it and in its folders, in the order of their names; what is hidden is not looked at.
+  private static func documents(in folder: String) -> [Path] {
+    guard let names = FileManager.default.enumerator(atPath: folder) else { return [] }
+    var found: [String] = []
+    for case let name as String in names {
+      let isHidden = name.split(separator: "/").last?.hasPrefix(".") ?? false
+      if isHidden || name.hasSuffix("/node_modules") {
+        names.skipDescendants()
+      } else if [".json", ".yaml", ".yml"].contains(where: { name.foldedID.hasSuffix($0) }) {
+        found.append(name)
+      }
+    }
+    return found.sorted().map { Path(path: folder.hasSuffix("/") ? folder + $0 : "\(folder)/\($0)", isFound: true) }
+  }
+}

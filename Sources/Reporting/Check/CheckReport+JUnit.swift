@@ -1,0 +1,64 @@
+import InventoryModel
+
+/// JUnit XML, as CI systems read it: what is not known is an error, what is exempt or not applicable is skipped.
+extension CheckReport {
+  package var junit: String {
+    let suites = files.map(suite).joined()
+    return
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"fipswatch\"\(counts(of: results))>\n\(suites)</testsuites>\n"
+  }
+
+  private func suite(of file: File) -> String {
+    let own = results.filter { $0.file == file.file }
+    return "  <testsuite name=\(XMLText.quoted(file.file))\(counts(of: own))>\n"
+      + own.map(\.testCase).joined() + "  </testsuite>\n"
+  }
+
+  private func counts(of results: [CheckResult]) -> String {
+    let outcomes = results.map(\.testOutcome)
+    func count(_ name: String) -> Int { outcomes.count { $0 == name } }
+    return " tests=\"\(results.count)\" failures=\"\(count("failure"))\" errors=\"\(count("error"))\""
+      + " skipped=\"\(count("skipped"))\""
+  }
+}
+
+extension CheckResult {
+  fileprivate var testOutcome: String? {
+    if isExempt || verdict == .notApplicable { return "skipped" }
+    return verdict == .fail ? "failure" : verdict == .unknown ? "error" : nil
+  }
+
+  fileprivate var testCase: String {
+    let name = [control.id, clusterName, pool].compactMap(\.self).joined(separator: " ")
+    let head = "    <testcase name=\(XMLText.quoted(name)) classname=\(XMLText.quoted(row.address))"
+    guard let testOutcome else { return head + "/>\n" }
+    let reason = isExempt ? "\(message): exempt by \(exemption?.id ?? "")" : message
+    let type = testOutcome == "skipped" ? "" : " type=\(XMLText.quoted(control.id))"
+    let text =
+      testOutcome == "skipped" ? "" : XMLText.escaped([place, remedy].compactMap(\.self).joined(separator: ": "))
+    return head
+      + ">\n      <\(testOutcome) message=\(XMLText.quoted(reason))\(type)>\(text)</\(testOutcome)>\n    </testcase>\n"
+  }
+}
+
+enum XMLText {
+  static func quoted(_ text: String) -> String { "\"\(escaped(text))\"" }
+
+  /// Hidden characters, of which XML allows few, become visible first.
+  static func escaped(_ text: String) -> String {
+    var result = ""
+    for scalar in HostileText.visible(text).unicodeScalars {
+      switch scalar {
+      case "&": result += "&amp;"
+      case "<": result += "&lt;"
+      case ">": result += "&gt;"
+      case "\"": result += "&quot;"
+      case "'": result += "&#39;"
+      // Noncharacters are none of XML 1.0.
+      case "\u{FFFE}", "\u{FFFF}": result += "\u{FFFD}"
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
+  }
+}

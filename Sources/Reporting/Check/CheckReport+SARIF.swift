@@ -1,0 +1,146 @@
+import InventoryModel
+
+/// SARIF 2.1.0. It holds no snippets: what stands beside a pool in a plan may be a secret.
+///
+/// Source: OASIS, sarif-schema-2.1.0; GitHub, "SARIF support for code scanning".
+extension CheckReport {
+  package var sarif: JSONValue {
+    .object([
+      "$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0",
+      "runs": [
+        [
+          "tool": [
+            "driver": [
+              "name": "fipswatch", "version": .string(Product.version),
+              "semanticVersion": .string(Product.version), "rules": .array(Control.all.map(\.sarifRule)),
+            ]
+          ],
+          "columnKind": "unicodeCodePoints", "results": .array(results.map(\.sarif)),
+          "properties": ["policy": .string(policy), "asOf": .string(asOf.description)],
+        ]
+      ],
+    ])
+  }
+}
+
+extension Control {
+  fileprivate var sarifRule: JSONValue {
+    let level: JSONValue = severity <= .high ? "error" : "warning"
+    let scores: [Severity: String] = [.critical: "9.5", .high: "8.0", .medium: "5.0", .low: "2.0"]
+    let help =
+      "The control demands that \(demand)." + (serves.isEmpty ? "" : " It serves \(serves.joined(separator: ", ")).")
+    return [
+      "id": .string(id), "name": .string(id),
+      "shortDescription": ["text": .string("Demanded: \(demand).")], "fullDescription": ["text": .string(help)],
+      "help": ["text": .string(help), "markdown": .string(MarkdownText.escaped(help))],
+      "defaultConfiguration": ["level": level],
+      "properties": [
+        "tags": ["security", "fips"], "security-severity": .string(scores[severity]!), "precision": "very-high",
+      ],
+    ]
+  }
+}
+
+extension CheckResult {
+  fileprivate var sarif: JSONValue {
+    var result: [String: JSONValue] = [
+      "ruleId": .string(control.id),
+      "ruleIndex": .integer(Int64(Control.all.firstIndex(of: control) ?? 0)),
+      "kind": .string(sarifKind), "level": .string(sarifLevel),
+      "message": ["text": .string(HostileText.visible(sarifMessage))],
+      "locations": [
+        [
+          "physicalLocation": ["artifactLocation": ["uri": .string(fileURI)], "region": region],
+          "logicalLocations": [
+            ["fullyQualifiedName": .string(HostileText.visible(row.address)), "kind": "resource"]
+          ],
+        ]
+      ],
+      "partialFingerprints": ["fipswatchResource/v1": .string(fingerprint)],
+      "baselineState": .string(baselineState),
+      "properties": [
+        "severity": .string(severity.rawValue), "verdict": .string(verdict.rawValue),
+        "isRegulated": .bool(isRegulated), "action": .string(row.action.rawValue),
+      ],
+    ]
+    if isExempt, let exemption { result["suppressions"] = [exemption.sarifSuppression] }
+    return .object(result)
+  }
+
+  private var sarifKind: String {
+    switch verdict {
+    case .fail: "fail"
+    case .pass: "pass"
+    case .notApplicable: "notApplicable"
+    case .unknown: "review"
+    }
+  }
+
+  /// Only what fails has a level.
+  private var sarifLevel: String {
+    guard verdict == .fail else { return "none" }
+    return severity <= .high ? "error" : severity == .medium ? "warning" : "note"
+  }
+
+  private var sarifMessage: String {
+    let name = [clusterName, pool].compactMap(\.self).joined(separator: "/")
+    return (name.isEmpty ? row.address : name) + ": \(message)" + (remedy.map { ": \($0)" } ?? "")
+  }
+
+  private var region: JSONValue {
+    guard let position = row.position else { return ["startLine": 1] }
+    let line = JSONValue.integer(Int64(max(1, position.line)))
+    return position.column.map { ["startLine": line, "startColumn": .integer(Int64(max(1, $0)))] }
+      ?? ["startLine": line]
+  }
+
+  /// A reference that is relative where the file is.
+  private var fileURI: String {
+    let allowed = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/".utf8)
+    let path = file.utf8.map { byte in
+      allowed.contains(byte) ? String(UnicodeScalar(byte)) : "%" + Hexadecimal.text(byte)
+    }.joined()
+    return file.hasPrefix("/") ? "file://" + path : path
+  }
+
+  private var baselineState: String {
+    if row.action == .delete { return "absent" }
+    guard let before else { return "new" }
+    return before == verdict ? "unchanged" : "updated"
+  }
+
+  /// The same for the same control on the same resource, wherever the document is.
+  package var fingerprint: String {
+    let resource = cluster.map { "\($0)/\(row.subject.pool ?? "")" } ?? "\(row.address)/\(row.subject.pool ?? "")"
+    return Fingerprint.text(of: resource + "\n" + control.id)
+  }
+}
+
+extension Permission {
+  fileprivate var sarifSuppression: JSONValue {
+    let last = CivilDate(dayNumber: expiresOn.dayNumber).description
+    return [
+      "kind": "external", "status": "accepted",
+      "justification": .string(
+        HostileText.visible("\(justification) (exemption \(id), \(ticket), approved by \(approvedBy), until \(last))")),
+      "properties": ["exemption": .string(id), "expiresOn": .string(last)],
+    ]
+  }
+}
+
+/// Tells resources apart; it protects nothing. FNV-1a in two halves.
+private enum Fingerprint {
+  static func text(of text: String) -> String {
+    [0xcbf2_9ce4_8422_2325, 0x8422_2325_cbf2_9ce4].map { (start: UInt64) in
+      let hash = text.utf8.reduce(start) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+      return stride(from: 56, through: 0, by: -8).map { Hexadecimal.text(UInt8(truncatingIfNeeded: hash >> $0)) }
+        .joined().lowercased()
+    }.joined()
+  }
+}
+
+private enum Hexadecimal {
+  static func text(_ byte: UInt8) -> String {
+    (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+  }
+}

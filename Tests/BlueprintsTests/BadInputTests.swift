@@ -1,0 +1,114 @@
+import Foundation
+import InventoryModel
+import Reporting
+import Testing
+
+/// Files that are no document, or none that can be believed.
+@Suite struct BadInputTests {
+  @Test(arguments: [
+    (
+      "the log of a plan",
+      "{\"@level\":\"info\",\"@message\":\"Terraform 1.9\",\"type\":\"version\"}\n{\"@level\":\"info\",\"type\":\"planned_change\"}\n",
+      "terraform show -json tfplan"
+    ),
+    (
+      "a raw state", #"{"version": 4, "terraform_version": "1.9.0", "serial": 3, "lineage": "x", "resources": []}"#,
+      "a state"
+    ),
+    (
+      "a state as it is shown",
+      #"{"format_version": "1.0", "terraform_version": "1.9.0", "values": {"root_module": {}}}"#, "a saved plan"
+    ),
+    ("a binary plan", "PK\u{03}\u{04}abc", "terraform show -json PLANFILE"),
+    (
+      "HCL", "resource \"azurerm_kubernetes_cluster\" \"x\" {\n  fips_enabled = true\n}\n", "terraform plan -out tfplan"
+    ),
+    (
+      "Bicep", "param location string\nresource aks 'Microsoft.ContainerService/managedClusters@2024-01-01' = {\n",
+      "az bicep build"
+    ),
+    ("a chart", "apiVersion: v1\nkind: X\nmetadata:\n  name: {{ .Release.Name }}\n", "helm template"),
+    (
+      "a parameter file",
+      #"{"$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentParameters.json#", "parameters": {}}"#,
+      "--parameters"
+    ),
+    ("a snapshot", #"[{"id": "/subscriptions/x", "agentPoolProfiles": []}]"#, "fipswatch import"),
+    ("nothing", "  \n", "nothing in it"),
+    ("half a plan", #"{"format_version": "1.2", "resource_changes": [{"#, "ends before its JSON does"),
+    ("a plan of the future", #"{"format_version": "2.0", "resource_changes": []}"#, "formats 0 and 1 are read"),
+    (
+      "a plan with errors", #"{"format_version": "1.2", "errored": true, "resource_changes": []}"#,
+      "planning ended with errors"
+    ),
+    ("a key twice", #"{"format_version": "1.2", "resource_changes": [], "resource_changes": []}"#, "appears twice"),
+    ("brackets", "{\"resource_changes\": " + String(repeating: "[", count: 1_000_000), "nested deeper than 512"),
+    ("no manifest", "a: 1\n", "no manifest of Kubernetes"), ("YAML that is none", "a: [", "not YAML"),
+  ]) func `what cannot be read is refused in one line that leads on`(_ why: String, _ text: String, _ expected: String)
+    throws
+  {
+    let refusal = try #require(Judged.refusal(of: text))
+    #expect(refusal.contains(expected), "\(refusal)")
+    #expect(!refusal.contains("\n"))
+  }
+
+  @Test(arguments: ["main.tf", "terraform.tfvars", "main.bicep", "main.bicepparam"])
+  func `source is known by its name too`(_ name: String) throws {
+    #expect(Judged.refusal(of: "# a comment\n", named: name)?.contains("source of") == true)
+  }
+
+  @Test func `PowerShell's UTF-16 is read`() throws {
+    let plan = Plans.plan(Plans.pool(#""fips_enabled": true"#))
+    var bytes = Data([0xFF, 0xFE])
+    for unit in plan.utf16 { bytes += [UInt8(unit & 0xFF), UInt8(unit >> 8)] }
+    #expect(try Judged(bytes: bytes).lines == ["azurerm_kubernetes_cluster_node_pool.p user pass flag"])
+  }
+}
+
+/// Plans hold credentials in clear text, in places that depend on the provider.
+@Suite struct SecretTests {
+  private let secret = "S3cr3t-of-the-plan"
+
+  /// A secret in every place where a value can be, but for names and tags, which are shown.
+  private var plan: String {
+    let values =
+      #""kube_config_raw": "\#(secret)", "kube_config": [{"password": "\#(secret)", "client_key": "\#(secret)"}], "service_principal": [{"client_secret": "\#(secret)"}], "windows_profile": [{"admin_password": "\#(secret)"}], "linux_os_config": [{"\#(secret)": "\#(secret)"}]"#
+    let plan = Plans.plan(
+      Plans.cluster(
+        #""fips_enabled": false, "\#(secret)": "\#(secret)", \#(values)"#, actions: #"["update"]"#,
+        before: #""fips_enabled": true, \#(values)"#),
+      Plans.pool(#""fips_enabled": true, \#(values)"#),
+      Plans.change("azurerm_key_vault_secret.s", "azurerm_key_vault_secret", after: #""value": "\#(secret)""#),
+      Plans.azapi(
+        "managedClusters",
+        #""name": "a", "sensitive_body": {"x": "\#(secret)"}, "body": {"properties": {"\#(secret)": 1, "windowsProfile": {"adminPassword": "\#(secret)"}, "agentPoolProfiles": [{"name": "p", "secret": "\#(secret)"}]}}"#
+      ),
+      configuration:
+        #"{"provider_config": {"azurerm": {"full_name": "registry.terraform.io/hashicorp/azurerm", "version_constraint": "\#(secret)", "expressions": {"client_secret": {"constant_value": "\#(secret)"}}}}, "root_module": {"variables": {"x": {"default": "\#(secret)"}}}}"#
+    )
+    return plan.replacing(
+      "\"planned_values\": {}",
+      with:
+        #""planned_values": {"x": "\#(secret)"}, "variables": {"v": {"value": "\#(secret)"}}, "prior_state": {"values": "\#(secret)"}, "output_changes": {"o": {"after": "\#(secret)"}}"#
+    )
+  }
+
+  private var template: String {
+    TemplateTests.template(
+      #"[{\#(TemplateTests.cluster), "name": "c", "properties": {"servicePrincipalProfile": {"secret": "[parameters('s')]"}, "linuxProfile": {"adminUsername": "\#(secret)"}, "agentPoolProfiles": [{"name": "p", "x": "\#(secret)", "enableFIPS": "[equals(parameters('s'), '\#(secret)')]"}]}}]"#,
+      #""parameters": {"s": {"type": "secureString", "defaultValue": "\#(secret)"}},"#)
+  }
+
+  @Test func `no secret is in any output`() throws {
+    for text in [plan, template] {
+      let judged = try Judged(text)
+      #expect(!judged.lines.isEmpty)
+      let report = Reports.report(on: judged.blueprint)
+      for format in CheckFormat.allCases { #expect(!report.text(as: format).contains(secret), "\(format)") }
+      for annotations in [CheckAnnotations(for: .gitHub), CheckAnnotations(for: .azurePipelines)] {
+        #expect(!annotations.text(of: report).contains(secret))
+      }
+      #expect(!"\(judged.blueprint)".contains(secret), "nothing but what is read is held at all")
+    }
+  }
+}

