@@ -19,7 +19,7 @@ package struct AlertPlan: Sendable {
   package func change(of ledger: AlertLedger) -> AlertLedger.Change {
     var change = AlertLedger.Change()
     var sent = Dictionary(grouping: ledger.firing) { Pair(sink: $0.sink, rule: $0.alert.rule) }
-    var routes = Dictionary(uniqueKeysWithValues: ledger.routes.map { (Pair(sink: $0.sink, rule: $0.rule), $0) })
+    var routes = Dictionary(ledger.routes.map { (Pair(sink: $0.sink, rule: $0.rule), $0) }) { $1 }
     for rule in settings.rules {
       for sink in settings.sinks(of: rule) {
         let pair = Pair(sink: sink.name, rule: rule.name)

@@ -41,6 +41,18 @@ static void digest_text(sqlite3_context *context, int count, sqlite3_value **arg
   sqlite3_result_text(context, hex, -1, SQLITE_TRANSIENT);
 }
 
+/// `snapshot_text_digest(text, key)`: the keyed digest of its UTF-8, as beside the texts of `snapshot_resources`.
+static void digest_keyed_text(sqlite3_context *context, int count, sqlite3_value **arguments) {
+  (void)count;
+  cs_digest_key key = {.length = 0};
+  unsigned char digest[cs_digest_size];
+  const void *bytes = sqlite3_value_blob(arguments[0]);
+  const void *key_bytes = sqlite3_value_blob(arguments[1]);
+  if (!cs_digest_key_set(&key, key_bytes, key_bytes ? (size_t)sqlite3_value_bytes(arguments[1]) : 0)) return;
+  cs_digest(&key, bytes ? bytes : "", bytes ? (size_t)sqlite3_value_bytes(arguments[0]) : 0, digest);
+  sqlite3_result_blob(context, digest, cs_digest_size, SQLITE_TRANSIENT);
+}
+
 static void free_registration(void *context) { cs_snapshot_free(((const cs_table_definition *)context)->snapshot); }
 
 /// The table of elements owns the registration; after it, failures need not free it.
@@ -61,6 +73,11 @@ static int register_all(sqlite3 *db, csnapshot *snapshot) {
     outcome = sqlite3_create_function_v2(db, "snapshot_digest", 1,
                                          SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, NULL, digest_text,
                                          NULL, NULL, NULL);
+  }
+  if (outcome == SQLITE_OK) {
+    outcome = sqlite3_create_function_v2(db, "snapshot_text_digest", 2,
+                                         SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS, NULL,
+                                         digest_keyed_text, NULL, NULL, NULL);
   }
   return outcome;
 }

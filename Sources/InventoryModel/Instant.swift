@@ -17,11 +17,20 @@ package struct Instant: Hashable, Comparable, Sendable {
 
   /// Exact seconds divided by 86,400.
   package func days(since earlier: Instant) -> Double {
-    Double(seconds - earlier.seconds) / Double(Self.secondsPerDay)
+    (Double(seconds) - Double(earlier.seconds)) / Double(Self.secondsPerDay)
   }
 
-  package func adding(days: Int64) -> Instant { Instant(seconds: seconds + days * Self.secondsPerDay) }
-  package func adding(seconds: Int64) -> Instant { Instant(seconds: self.seconds + seconds) }
+  /// Beyond the last instant, and `never`, is `never`.
+  package func adding(days: Int64) -> Instant { adding(seconds: Self.seconds(ofDays: days)) }
+  package func adding(seconds: Int64) -> Instant {
+    let (sum, isBeyond) = self.seconds.addingReportingOverflow(seconds)
+    return Instant(seconds: isBeyond ? (seconds < 0 ? .min : .max) : sum)
+  }
+
+  private static func seconds(ofDays days: Int64) -> Int64 {
+    let (seconds, isBeyond) = days.multipliedReportingOverflow(by: secondsPerDay)
+    return isBeyond ? (days < 0 ? .min : .max) : seconds
+  }
 
   package static let secondsPerDay: Int64 = 86_400
 }
@@ -32,7 +41,7 @@ extension Instant {
   /// Whole days since 1970-01-01, rounded down.
   package var dayNumber: Int64 { Self.floorDivide(seconds, Self.secondsPerDay) }
 
-  package var startOfDay: Instant { Instant(seconds: dayNumber * Self.secondsPerDay) }
+  package var startOfDay: Instant { Instant(seconds: Self.seconds(ofDays: dayNumber)) }
 
   /// The last second of the day, which is what a bare date means where a window ends.
   package var endOfDay: Instant { startOfDay.adding(seconds: Self.secondsPerDay - 1) }
@@ -105,5 +114,5 @@ package struct CivilDate: Hashable, Sendable {
     return era * 146_097 + dayOfEra - 719_468
   }
 
-  package var instant: Instant { Instant(seconds: dayNumber * Instant.secondsPerDay) }
+  package var instant: Instant { Instant(seconds: 0).adding(days: dayNumber) }
 }

@@ -39,12 +39,14 @@ extension InventoryStore {
     try translatingErrors(path: path) {
       try database.unsafeReentrantWrite { database in
         guard !database.isInsideTransaction else { return try body(database) }
-        var value: Value?
-        try database.inTransaction(kind) {
-          value = try body(database)
-          return .commit
+        return try database.namingDamage(path: path) {
+          var value: Value?
+          try database.inTransaction(kind) {
+            value = try body(database)
+            return .commit
+          }
+          return value!
         }
-        return value!
       }
     }
   }

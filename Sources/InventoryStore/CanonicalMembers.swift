@@ -10,12 +10,14 @@ struct CanonicalMembers {
   init(_ text: String) throws {
     var texts: [String: Substring.UTF8View] = [:]
     let bytes = text.utf8
-    var at = bytes.index(after: bytes.startIndex)
+    var at = Self.index(after: bytes.startIndex, in: bytes)
     while at < bytes.endIndex, bytes[at] == UInt8(ascii: "\"") {
       let name = Self.end(of: bytes, from: at)
-      let value = Self.end(of: bytes, from: bytes.index(after: name))
-      texts[try Self.string(text[at..<name])] = text[bytes.index(after: name)..<value].utf8
-      at = bytes.index(after: value)
+      let begin = Self.index(after: name, in: bytes)
+      let value = Self.end(of: bytes, from: begin)
+      guard value < bytes.endIndex else { throw UnknownValue(value: String(text.prefix(40)), type: "content") }
+      texts[try Self.string(text[at..<name])] = text[begin..<value].utf8
+      at = Self.index(after: value, in: bytes)
     }
     self.texts = texts
   }
@@ -25,7 +27,7 @@ struct CanonicalMembers {
     var (at, depth, isInString) = (start, 0, false)
     while at < bytes.endIndex {
       switch bytes[at] {
-      case UInt8(ascii: "\\") where isInString: at = bytes.index(after: at)
+      case UInt8(ascii: "\\") where isInString: at = index(after: at, in: bytes)
       case UInt8(ascii: "\""): isInString.toggle()
       case _ where isInString: break
       case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
@@ -35,9 +37,14 @@ struct CanonicalMembers {
       case UInt8(ascii: ",") where depth == 0, UInt8(ascii: ":") where depth == 0: return at
       default: break
       }
-      at = bytes.index(after: at)
+      at = index(after: at, in: bytes)
     }
     return at
+  }
+
+  /// The last one where a text was cut.
+  private static func index(after index: String.Index, in bytes: String.UTF8View) -> String.Index {
+    bytes.index(index, offsetBy: 1, limitedBy: bytes.endIndex) ?? bytes.endIndex
   }
 
   private static func string(_ text: Substring) throws -> String {

@@ -34,8 +34,8 @@ final class EvidenceJoining {
     if let lives = known[row] { return lives }
     states.bind(row, at: 1)
     let told = try states.rows {
-      NamedLives.State(
-        interval: Interval(from: Instant(seconds: states[integer: 0]), to: Instant(seconds: states[integer: 1])),
+      try NamedLives.State(
+        interval: Interval(stored: states[integer: 0], states[integer: 1]),
         resourceUID: states[optionalText: 2], group: states[optionalText: 3])
     }
     let lives = NamedLives(told, in: try clusterID(row, in: database).subscription)
@@ -58,7 +58,7 @@ final class EvidenceJoining {
     if let rivals = rivals[label] { return rivals }
     candidates.bind(label, at: 1)
     let rows = try candidates.rows { candidates[integer: 0] }
-    let rivals = try Dictionary(uniqueKeysWithValues: rows.map { ($0, try lives(ofCluster: $0)) })
+    let rivals = try Dictionary(rows.map { ($0, try lives(ofCluster: $0)) }) { $1 }
     self.rivals[label] = rivals
     return rivals
   }
@@ -79,7 +79,7 @@ struct NodeGroupIndex {
         """)
     let insert = try RepeatedStatement(database, sql: "INSERT OR IGNORE INTO node_groups VALUES (?, ?)")
     while let row = try told.next() {
-      let (cluster, group): (Int64, String) = (row[0], row[1])
+      let (cluster, group): (Int64, String) = try (row[0], row[1])
       for label in NodeResourceGroup.labels(ofGroup: group) {
         insert.bind(label, at: 1)
         insert.bind(cluster, at: 2)

@@ -74,8 +74,8 @@ final class EvidenceReader {
     lists.bind(group.subscription, at: 2)
     let told = try lists.rows {
       let isFIPS = lists[optionalInteger: 3].map { $0 != 0 }
-      return (
-        at: Instant(seconds: lists[integer: 0]),
+      return try (
+        at: Instant(stored: lists[integer: 0]),
         node: Node(
           name: lists[text: 1], pool: lists[optionalText: 2], isFIPSByLabel: isFIPS, image: lists[optionalText: 4],
           nodeClass: lists[optionalText: 5])
@@ -105,7 +105,7 @@ final class EvidenceReader {
   /// may be of another cluster: its yes confirms nothing, and its no counts for all.
   private func kernelReadings(of row: Int64, node: String) throws -> [KernelReading] {
     readings.bind(node, at: 1)
-    let told = try readings.rows { (at: Instant(seconds: readings[integer: 0]), isFIPS: readings[integer: 1] != 0) }
+    let told = try readings.rows { try (at: Instant(stored: readings[integer: 0]), isFIPS: readings[integer: 1] != 0) }
     guard !told.isEmpty else { return [] }
     let groups = try joining.groups(ofNode: node)
     let own = try joining.lives(ofCluster: row).names
@@ -123,8 +123,8 @@ final class EvidenceReader {
   private func classLists(ofCluster row: Int64) throws -> [NodeClassList] {
     classes.bind(row, at: 1)
     let told = try classes.rows {
-      (
-        at: Instant(seconds: classes[integer: 0]),
+      try (
+        at: Instant(stored: classes[integer: 0]),
         entry: NodeClass(
           name: classes[text: 1], isFIPS: classes[optionalInteger: 2].map { $0 != 0 },
           isUsed: classes[integer: 3] != 0)

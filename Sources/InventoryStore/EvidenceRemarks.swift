@@ -74,8 +74,8 @@ private struct EvidenceRemarks {
       database,
       sql: "SELECT id, node_resource_group, subscription, taken_at FROM node_lists l WHERE \(condition)")
     return try lists.flatMap { list in
-      let group = NodeResourceGroup(name: list[1], subscription: list[2])
-      return try onList(list[0], of: group, at: Instant(seconds: list[3]))
+      let group = try NodeResourceGroup(name: list[1], subscription: list[2])
+      return try onList(list[0], of: group, at: Instant(stored: list[3]))
     }
   }
 
@@ -99,7 +99,7 @@ private struct EvidenceRemarks {
 
   private func nodes(of list: Int64) throws -> [(name: String, pool: String?)] {
     try Row.fetchAll(database, sql: "SELECT name, pool FROM nodes WHERE list_id = ?", arguments: [list])
-      .map { ($0[0], $0[1]) }
+      .map { try ($0[0], $0[1]) }
   }
 
   /// The rows that stood in a life of a cluster at an instant, or came later.
@@ -112,7 +112,9 @@ private struct EvidenceRemarks {
         SELECT DISTINCT r.name, r.kind FROM resources r JOIN verdicts w ON w.resource_id = r.id
         WHERE (r.id = ?1 OR r.parent_id = ?1) AND w.to_at > ?2 AND w.from_at < ?3
         """, arguments: [cluster, life.speaksFrom(instant).seconds, life.presence.to.seconds])
-    return (Set(rows.filter { $0[1] == "pool" }.map { $0[0] }), rows.contains { $0[1] == "cluster" })
+    return try (
+      Set(rows.filter { try $0[1] == "pool" }.map { try $0[0] }), rows.contains { try $0[1] == "cluster" }
+    )
   }
 
   private func shared(_ names: [String], by clusters: Set<Int64>, at instant: Instant) throws -> [EvidenceRemark] {
@@ -127,7 +129,7 @@ private struct EvidenceRemarks {
     let readings = try Row.fetchAll(
       database, sql: "SELECT DISTINCT node, taken_at FROM kernel_readings k WHERE \(condition)")
     return try readings.flatMap { reading -> [EvidenceRemark] in
-      let (node, instant): (String, Instant) = (reading[0], Instant(seconds: reading[1]))
+      let (node, instant): (String, Instant) = try (reading[0], Instant(stored: reading[1]))
       let groups = try joining.groups(ofNode: node)
       guard !groups.isEmpty else { return isWatched("") ? unjoined([node], at: instant, "in no list of nodes") : [] }
       let clusters = try Set(groups.flatMap { try joining.clusters(matching: $0, at: instant).keys })
@@ -142,12 +144,12 @@ private struct EvidenceRemarks {
     let classes = try Row.fetchAll(
       database, sql: "SELECT DISTINCT cluster_id, taken_at, name FROM node_classes c WHERE \(condition)")
     return try classes.flatMap { entry -> [EvidenceRemark] in
-      let (row, instant): (Int64, Instant) = (entry[0], Instant(seconds: entry[1]))
+      let (row, instant): (Int64, Instant) = try (entry[0], Instant(stored: entry[1]))
       let cluster = try clusterID(row, in: database)
       guard try joining.lives(ofCluster: row).life(at: instant) == nil, isWatched(cluster.subscription) else {
         return []
       }
-      return unjoined([entry[2]], at: instant, "no snapshot has the cluster \(cluster)")
+      return try unjoined([entry[2]], at: instant, "no snapshot has the cluster \(cluster)")
     }
   }
 }

@@ -199,11 +199,31 @@ func translatingErrors<Value>(
     return try body()
   } catch let error as DatabaseError {
     throw StoreError(error, path: path, undone: undone)
-  } catch is DecodingError {
-    throw StoreError.unusable(
-      path: path, reason: "holds unexpected JSON: update this program, or restore the file from a copy")
-  } catch let error as UnknownValue {
-    throw StoreError.unusable(path: path, reason: "\(error): update this program, or restore the file from a copy")
+  } catch where tellsOfDamage(error) {
+    throw StoreError.damaged(path: path, row: nil)
+  }
+}
+
+/// Whether something was found that no program of ours wrote.
+func tellsOfDamage(_ error: any Error) -> Bool {
+  switch error {
+  case is UnknownValue, is DecodingError, is RowDecodingError: true
+  case let error as DatabaseError:
+    // Statements of ours fail so on sound rows.
+    [.SQLITE_CORRUPT, .SQLITE_CONSTRAINT, .SQLITE_MISMATCH, .SQLITE_TOOBIG, .SQLITE_ERROR].contains(error.resultCode)
+  default: false
+  }
+}
+
+extension Database {
+  /// Runs `body`; of what no program of ours wrote it says where it stands.
+  func namingDamage<Value>(path: String, _ body: () throws -> Value) throws -> Value {
+    do {
+      return try body()
+    } catch where tellsOfDamage(error) {
+      guard let fault = try? StoredRows(self).faults(most: 1).first else { throw error }
+      throw StoreError.damaged(path: path, row: fault.description)
+    }
   }
 }
 
@@ -217,7 +237,7 @@ extension StoreError {
       case .SQLITE_FULL: .diskFull(path: path, undone: undone)
       case .SQLITE_CANTOPEN:
         .unusable(path: path, reason: "cannot be opened: check that its folder exists and is writable")
-      case .SQLITE_CORRUPT: .unusable(path: path, reason: "damaged: restore it from a copy")
+      case .SQLITE_CORRUPT: .damaged(path: path, row: nil)
       case .SQLITE_INTERRUPT: .queryStopped
       case .SQLITE_NOMEM: .unusable(path: path, reason: "out of memory: nothing was changed")
       default: .unusable(path: path, reason: "\(error.message ?? "failed") (SQLite \(error.resultCode.rawValue))")

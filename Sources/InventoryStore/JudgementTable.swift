@@ -27,7 +27,7 @@ final class JudgementTable {
         FROM \(table)
         """)
     while let row = try rows.next() {
-      let severity: String = row[6]
+      let severity: String = try row[6]
       let entry = try Entry(
         judgement: Judgement(
           Verdict(stored: row[1]), Basis(stored: row[2]), evidence: Evidence(stored: row[3]), isPending: row[4]),
@@ -36,8 +36,8 @@ final class JudgementTable {
           isExempt: row[7],
           hasLeftScope: row[8], approvals: ScopeNames.split(row[9]), keepsTags: row[11]),
         cause: VerdictSpan.Cause(stored: row[10]))
-      ids[entry] = row[0]
-      entries[row[0]] = entry
+      ids[entry] = try row[0]
+      try entries[row[0]] = entry
     }
   }
 

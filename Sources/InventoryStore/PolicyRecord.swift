@@ -15,7 +15,8 @@ struct PolicyRecord {
       sql: "INSERT OR IGNORE INTO policies (digest, name, body) VALUES (snapshot_digest(?2), ?1, ?2)",
       arguments: [policy.name, body])
     return try Int64.fetchOne(
-      database, sql: "SELECT id FROM policies WHERE digest = snapshot_digest(?)", arguments: [body])!
+      database, sql: "SELECT id FROM policies WHERE digest = snapshot_digest(?)", arguments: [body]
+    ).found("policies")
   }
 
   /// In force at an instant is the policy recorded with the newest snapshot taken at or before it, and before the first
@@ -30,7 +31,7 @@ struct PolicyRecord {
         """)
     var changes: [(from: Instant, policy: Int64)] = []
     for row in rows {
-      let (from, policy) = (Instant(seconds: row[0]), row[1] as Int64)
+      let (from, policy) = try (Instant(stored: row[0]), row[1] as Int64)
       if changes.last?.from == from { changes.removeLast() }
       if changes.isEmpty || changes.last!.policy != policy { changes.append((from, policy)) }
     }
@@ -41,7 +42,10 @@ struct PolicyRecord {
   }
 
   func policy(_ id: Int64) throws -> Policy {
-    let body = try String.fetchOne(database, sql: "SELECT body FROM policies WHERE id = ?", arguments: [id])!
+    // A changed policy could ask for less, or have numbers that nothing can be reckoned with.
+    let body = try String.fetchOne(
+      database, sql: "SELECT body FROM policies WHERE id = ? AND digest = snapshot_digest(body)", arguments: [id]
+    ).found("policies", id)
     return try JSONDecoder().decode(Policy.self, from: Data(body.utf8))
   }
 }

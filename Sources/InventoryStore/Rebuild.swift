@@ -16,6 +16,10 @@ extension InventoryStore {
   /// Makes all judgements again from facts and policy history; where something differed, what was made now is kept.
   package func rebuild(judge: Judge) throws -> RebuildOutcome {
     try writing { database in
+      // What was made of damaged facts would look like the truth.
+      if let fault = try StoredRows(database).faults(most: 1).first {
+        throw StoreError.damaged(path: path, row: fault.description)
+      }
       let policies = try PolicyRecord(database: database).history() ?? PolicyHistory(always: .builtIn)
       try Places(database: database).updateAll(under: policies)
       let remaking = Remaking(database: database)
@@ -117,6 +121,13 @@ struct Remaking {
   func differingChanges() throws -> [String] {
     try Self.differences(in: "configuration_changes").flatMap { side, only in
       try examples(only, side == "lost" ? "no snapshot shows" : "missing")
+    }
+  }
+
+  /// Verdicts and episodes likewise.
+  func differingJudgements() throws -> [String] {
+    try ["verdicts", "episodes"].flatMap { table in
+      try Self.differences(in: table).flatMap { try examples($1, "\($0) of \(table)") }
     }
   }
 

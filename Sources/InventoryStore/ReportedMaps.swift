@@ -77,15 +77,15 @@ final class ReportedMaps {
     statement.bind(resource, at: 1)
     statement.bind(interval.to.seconds, at: 2)
     statement.bind(interval.from.seconds, at: 3)
-    return try statement.rows { Instant(seconds: statement[integer: 0]) }.first.map { max($0, interval.from) }
+    return try statement.rows { try Instant(stored: statement[integer: 0]) }.first.map { max($0, interval.from) }
   }
 
   private func holding(_ statement: RepeatedStatement, _ resource: Int64, _ instant: Instant) throws -> Holding? {
     statement.bind(resource, at: 1)
     statement.bind(instant.seconds, at: 2)
     return try statement.rows {
-      Holding(
-        interval: Interval(from: Instant(seconds: statement[integer: 0]), to: Instant(seconds: statement[integer: 1])),
+      try Holding(
+        interval: Interval(stored: statement[integer: 0], statement[integer: 1]),
         configuration: statement[integer: 2], isGiven: statement[integer: 3] != 0)
     }.first
   }

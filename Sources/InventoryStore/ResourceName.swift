@@ -6,11 +6,11 @@ func resourceName(_ id: Int64, in database: Database) throws -> String {
   let sql = """
     WITH RECURSIVE line (id, parent_id, name, kind) AS (
       SELECT id, parent_id, name, kind FROM resources WHERE id = ?
-      UNION ALL SELECT r.id, r.parent_id, r.name, r.kind FROM resources r JOIN line ON r.id = line.parent_id)
+      UNION SELECT r.id, r.parent_id, r.name, r.kind FROM resources r JOIN line ON r.id = line.parent_id)
     SELECT name, kind FROM line
     """
   let line = try Row.fetchAll(database, sql: sql, arguments: [id]).reversed()
-  return line.map { row in resourceSegment(kind: row["kind"], name: row["name"]) }.joined()
+  return try line.map { row in try resourceSegment(kind: row["kind"], name: row["name"]) }.joined()
 }
 
 /// The Azure id of a cluster's row.
@@ -21,7 +21,7 @@ func clusterID(_ row: Int64, in database: Database) throws -> ClusterID {
       JOIN resources s ON s.id = g.parent_id WHERE c.id = ?
       """)
   let names = try Row.fetchOne(statement, arguments: [row]).found("cluster", row)
-  return ClusterID(subscription: names[0], resourceGroup: names[1], name: names[2])
+  return try ClusterID(subscription: names[0], resourceGroup: names[1], name: names[2])
 }
 
 private func resourceSegment(kind: String, name: String) -> String {
@@ -52,5 +52,6 @@ private func resourceID(parent: Int64, name: String, kind: String, in database: 
   try database.execute(
     sql: "INSERT OR IGNORE INTO resources (parent_id, name, kind) VALUES (?, ?, ?)", arguments: arguments)
   return try Int64.fetchOne(
-    database, sql: "SELECT id FROM resources WHERE parent_id = ? AND name = ?", arguments: [parent, name])!
+    database, sql: "SELECT id FROM resources WHERE parent_id = ? AND name = ?", arguments: [parent, name]
+  ).found("resources")
 }

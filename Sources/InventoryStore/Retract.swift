@@ -9,10 +9,10 @@ extension InventoryStore {
       return try rows.map { row in
         let documents = try Row.fetchAll(
           database, sql: "SELECT name, sha256 FROM documents WHERE snapshot_id = ? ORDER BY name, sha256",
-          arguments: [row["id"] as Int64])
-        return SnapshotRecord(
-          snapshot: row["digest"], takenAt: Instant(seconds: row["taken_at"]), files: documents.map { $0[0] },
-          sha256: documents.map { $0[1] }, isComplete: row["is_complete"], partialReason: row["partial_reason"],
+          arguments: [try row["id"] as Int64])
+        return try SnapshotRecord(
+          snapshot: row["digest"], takenAt: Instant(stored: row["taken_at"]), files: documents.map { try $0[0] },
+          sha256: documents.map { try $0[1] }, isComplete: row["is_complete"], partialReason: row["partial_reason"],
           isRetracted: (row["retracted_at"] as Int64?) != nil, retractionReason: row["retraction_reason"])
       }
     }
@@ -58,7 +58,8 @@ private struct Retraction {
     let policiesBefore = try PolicyRecord(database: database).history()
     try record()
     let coverage = try Int64.fetchOne(
-      database, sql: "SELECT coverage_id FROM snapshots WHERE id = ?", arguments: [snapshotID])!
+      database, sql: "SELECT coverage_id FROM snapshots WHERE id = ?", arguments: [snapshotID]
+    ).found("snapshots", snapshotID)
     try Places(database: database).update(coverage: coverage, before: policiesBefore)
     for table in [RunLengthTable.versions, .readings] {
       try table.collectChanges(database, from: statesBefore(in: table), at: takenAt)

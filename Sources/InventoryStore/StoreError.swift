@@ -11,6 +11,8 @@ package enum StoreError: UserFacingError, Equatable {
   case readOnly(path: String)
   case diskFull(path: String, undone: Undone)
   case unusable(path: String, reason: String)
+  /// Something in the file that no program of ours wrote: `judgements row 5: verdict is 'pas'`, where it is known.
+  case damaged(path: String, row: String?)
   case document(DocumentFault)
   case duplicate(resource: String, first: Place, second: Place)
   case outsideScope(resource: String, file: String)
@@ -69,6 +71,8 @@ package enum StoreError: UserFacingError, Equatable {
       "\(path): the disk is full, \(undone.rawValue)"
     case .unusable(let path, let reason):
       "\(path): \(reason)"
+    case .damaged(let path, let row):
+      "\(path): damaged\(row.map { ", \($0)" } ?? ""): restore it from a copy with `fipswatch restore COPY`"
     case .document(let fault):
       fault.description
     case .duplicate(let resource, let first, let second) where first.file == second.file:

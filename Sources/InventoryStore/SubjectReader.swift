@@ -19,7 +19,7 @@ final class SubjectReader {
     self.readsPools = readsPools
     configurations = try ConfigurationReader(database)
     maps = try ReportedMaps(database)
-    traits = TraitsReader(database: database)
+    traits = try TraitsReader(database: database)
     place = try RepeatedStatement(
       database,
       sql: "SELECT iif(kind = 'pool', parent_id, id), iif(kind = 'pool', name, NULL) FROM resources WHERE id = ?")
@@ -33,7 +33,8 @@ final class SubjectReader {
   /// A pool's row, or a cluster's for its nodes that no pool lists, as last told by an instant.
   func subject(ofRow row: Int64, at instant: Instant) throws -> Subject {
     place.bind(row, at: 1)
-    let names = try place.rows { (cluster: place[integer: 0], pool: place[optionalText: 1]) }[0]
+    let names = try place.rows { (cluster: place[integer: 0], pool: place[optionalText: 1]) }.first
+      .found("resources", row)
     let cluster = try cluster(names.cluster, at: instant)
     var subject = Subject(cluster: cluster.id, pool: names.pool, clusterFacts: cluster.facts)
     guard names.pool != nil, readsPools else { return subject }

@@ -1,3 +1,5 @@
+import InventoryModel
+
 /// A word in a column of the file that is none of those that this program knows there.
 struct UnknownValue: Error, CustomStringConvertible {
   let value: String
@@ -18,8 +20,34 @@ extension RawRepresentable<String> {
 extension Optional {
   /// What a row of the file leads to.
   /// - Throws: `UnknownValue` where it leads nowhere.
-  func found(_ table: String, _ id: Int64) throws -> Wrapped {
-    guard let self else { throw UnknownValue(value: "\(table) \(id)", type: "reference") }
+  func found(_ table: String, _ id: Int64? = nil) throws -> Wrapped {
+    guard let self else { throw UnknownValue(value: table + (id.map { " \($0)" } ?? ""), type: "reference") }
     return self
+  }
+}
+
+// MARK: - Times
+
+extension Instant {
+  /// What a column holds.
+  /// - Throws: `UnknownValue` for what no document, policy or clock says: reckoning with it would overflow.
+  init(stored seconds: Int64) throws {
+    guard Self.storable.contains(Instant(seconds: seconds)) else {
+      throw UnknownValue(value: "\(seconds)", type: "instant")
+    }
+    self.init(seconds: seconds)
+  }
+
+  /// Years are written with four digits, and policies wait for a hundred years at most.
+  static let storable =
+    CivilDate(year: 0, month: 1, day: 1).instant...CivilDate(year: 10_200, month: 1, day: 1).instant
+}
+
+extension Interval {
+  /// What two columns hold, of which the second is the largest integer while the interval lasts.
+  /// - Throws: `UnknownValue`.
+  init(stored from: Int64, _ to: Int64) throws {
+    try self.init(from: Instant(stored: from), to: to == .max ? .never : Instant(stored: to))
+    guard !isEmpty else { throw UnknownValue(value: "from \(from) to \(to)", type: "interval") }
   }
 }

@@ -3,17 +3,30 @@ import GRDB
 import InventoryModel
 
 extension InventoryStore {
-  /// Checks the file: SQLite's integrity, the schema, digests, intervals, and stored changes.
+  /// Checks the file: SQLite's integrity, the schema, values, digests, intervals, and all that follows from the facts.
   ///
   /// - Parameter documents: files among which the imported documents should be found, byte for byte; none are looked
   ///   for unless they are given.
-  /// - Returns: What is wrong, at most a hundred faults of each check.
-  package func verify(documents: [String] = []) throws -> [DatabaseFault] {
-    try reading { database in
+  /// - Returns: What is wrong, at most a hundred faults of each check. What follows from rows is looked at only where
+  ///   they are sound.
+  package func verify(documents: [String] = [], judge: Judge) throws -> [DatabaseFault] {
+    let schema = try Self.migrated()
+    return try reading { database in
       let verification = Verification(database: database)
-      return try verification.integrity() + verification.migrations(InventoryStore.migrated())
-        + verification.digests() + verification.documents(documents) + verification.intervals()
-        + verification.changes()
+      var faults: [DatabaseFault] = []
+      /// Where the file is so broken that a check cannot be made, what was found before says why.
+      func add(_ check: () throws -> [DatabaseFault]) throws {
+        do {
+          faults += try check()
+        } catch where !faults.isEmpty && tellsOfDamage(error) {}
+      }
+      try add(verification.integrity)
+      try add { try verification.migrations(schema) }
+      try add(verification.rows)
+      try add(verification.snapshots)
+      try add { try verification.documents(documents) }
+      guard faults.isEmpty else { return faults }
+      return try verification.intervals() + verification.changes() + verification.verdicts(judge)
     }
   }
 
@@ -33,17 +46,14 @@ private struct Verification {
 
   func integrity() throws -> [DatabaseFault] {
     let pages = try String.fetchAll(database, sql: "PRAGMA integrity_check(\(Self.most))").filter { $0 != "ok" }
-    let references = try Row.fetchAll(database, sql: "PRAGMA foreign_key_check").prefix(Self.most).map {
-      "\($0[0] as String) row \(($0[1] as Int64?).map(String.init) ?? "?") refers to nothing in \($0[2] as String)"
-    }
-    return (pages + references).map { DatabaseFault(.integrity, $0) }
+    return pages.map { DatabaseFault(.integrity, $0) }
   }
 
   func schema() throws -> [String: String] {
     let rows = try Row.fetchAll(
       database,
       sql: "SELECT type || ' ' || name, sql FROM main.sqlite_master WHERE sql NOT NULL AND name NOT LIKE 'grdb%'")
-    return Dictionary(uniqueKeysWithValues: rows.map { ($0[0], $0[1]) })
+    return try Dictionary(rows.map { try ($0[0], $0[1]) }) { $1 }
   }
 
   func migrations(_ expected: [String: String]) throws -> [DatabaseFault] {
@@ -57,26 +67,22 @@ private struct Verification {
     }
   }
 
-  // MARK: Digests
+  // MARK: Rows
 
-  func digests() throws -> [DatabaseFault] {
-    let policies = try String.fetchAll(
-      database, sql: "SELECT name FROM policies WHERE digest <> snapshot_digest(body)"
-    ).map { "the policy \($0) is not what its digest says" }
-    return try (policies + changedSnapshots()).map { DatabaseFault(.digests, $0) }
-  }
+  func rows() throws -> [DatabaseFault] { try StoredRows(database).faults(most: Self.most) }
 
   /// A snapshot's id is made of its time, its documents' digests and what they were said to cover.
-  private func changedSnapshots() throws -> [String] {
+  func snapshots() throws -> [DatabaseFault] {
     let rows = try Row.fetchAll(
       database, sql: "SELECT id, digest, taken_at, coverage_said FROM snapshots")
     return try rows.compactMap { row in
       let sha256 = try String.fetchAll(
         database, sql: "SELECT sha256 FROM documents WHERE snapshot_id = ? ORDER BY sha256",
         arguments: [row[0] as Int64])
-      let taken = Instant(seconds: row[2])
+      let taken = try Instant(stored: row[2])
       let digest = try SnapshotIdentity.digest(takenAt: taken, coverage: row[3], sha256: sha256, in: database)
-      return digest == row[1] ? nil : "snapshot \(row[1] as String) of \(taken) is not what its id says"
+      return try digest == row[1]
+        ? nil : DatabaseFault(.digests, "snapshot \(row[1] as String) of \(taken) is not what its id says")
     }
   }
 
@@ -85,8 +91,8 @@ private struct Verification {
     let found = Set(files.compactMap(Self.sha256))
     let rows = try Row.fetchAll(
       database, sql: "SELECT sha256, name FROM documents UNION SELECT sha256, name FROM evidence_documents")
-    return rows.filter { !found.contains($0[0]) }.prefix(Self.most).map {
-      DatabaseFault(.digests, "\($0[1] as String) (SHA-256 \(($0[0] as String).prefix(12))…) is not among the files")
+    return try rows.filter { try !found.contains($0[0]) }.prefix(Self.most).map {
+      try DatabaseFault(.digests, "\($0[1] as String) (SHA-256 \(($0[0] as String).prefix(12))…) is not among the files")
     }
   }
 
@@ -122,7 +128,7 @@ private struct Verification {
         WHERE before > from_at LIMIT \(Self.most)
         """)
     return try rows.map {
-      "\(table) of \(try resourceName($0[0], in: database)) overlap at \(Instant(seconds: $0[1]))"
+      try "\(table) of \(resourceName($0[0], in: database)) overlap at \(Instant(stored: $0[1]))"
     }
   }
 
@@ -157,6 +163,14 @@ private struct Verification {
     defer { remaking.drop() }
     try remaking.detectAll(under: PolicyRecord(database: database).history() ?? PolicyHistory(always: .builtIn))
     return try remaking.differingChanges().map { DatabaseFault(.changes, $0) }
+  }
+
+  /// Verdicts and episodes follow from facts and policies.
+  func verdicts(_ judge: Judge) throws -> [DatabaseFault] {
+    let remaking = Remaking(database: database, apart: true)
+    defer { remaking.drop() }
+    try remaking.judgeAll(judge, under: PolicyRecord(database: database).history() ?? PolicyHistory(always: .builtIn))
+    return try remaking.differingJudgements().map { DatabaseFault(.verdicts, $0) }
   }
 
   /// While a pool is there it has a verdict, and only then.

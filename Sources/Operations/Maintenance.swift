@@ -15,7 +15,7 @@ package struct Verification {
 
   package func run() throws -> (report: VerifyReport, outcome: Outcome) {
     let report = try VerifyReport(
-      faults: store.verify(documents: documents), remarks: store.loadEvidenceRemarks())
+      faults: store.verify(documents: documents, judge: judge), remarks: store.loadEvidenceRemarks())
     var outcome = Outcome.clean
     if !report.faults.isEmpty { outcome.worsen(to: .failed) }
     if !report.remarks.unjoined.isEmpty { outcome.worsen(to: .partial) }

@@ -8,6 +8,7 @@
 ///     snapshot_elements(source, key)   one row a cluster or pool of the document; reads it in one pass, parses nothing
 ///     snapshot_resources(here, key)    the rows of one such element: a cluster and its pools, or one pool
 ///     snapshot_digest(text)            24 hex digits of the SHA-256 of a text
+///     snapshot_text_digest(text, key)  the digest that `snapshot_resources` gives beside a text
 ///
 /// For people, in the `sqlite3` shell after `.load ./libcsnapshot`:
 ///

@@ -30,7 +30,7 @@ private struct AlertBook {
 
   func ledger() throws -> AlertLedger {
     let routes = try Row.fetchAll(database, sql: "SELECT sink, rule, since_at FROM alert_watches").map {
-      AlertLedger.Route(sink: $0[0], rule: $0[1], since: Instant(seconds: $0[2]))
+      try AlertLedger.Route(sink: $0[0], rule: $0[1], since: Instant(stored: $0[2]))
     }
     return AlertLedger(routes: routes, firing: try firing(at: nil))
   }
@@ -41,7 +41,7 @@ private struct AlertBook {
       sql: "SELECT sink, body FROM alerts WHERE resolved_at IS NULL AND sink = ifnull(?, sink) ORDER BY id",
       arguments: [sink])
     var told: [AlertLedger.Sent] = []
-    while let row = try rows.next() { told.append(AlertLedger.Sent(sink: row[0], alert: try Alert(body: row[1]))) }
+    while let row = try rows.next() { try told.append(AlertLedger.Sent(sink: row[0], alert: Alert(body: row[1]))) }
     return told
   }
 

@@ -16,10 +16,10 @@ extension InventoryStore {
         sql: """
           SELECT id, next_attempt_at FROM alert_messages WHERE progress = 'waiting' AND sink = ? ORDER BY id LIMIT 1
           """, arguments: [sink])
-      guard let head, !(now.seconds + 1...now.seconds + max(horizon, lease)).contains(head[1]) else { return nil }
+      guard let head, try !(now.seconds + 1...now.seconds + max(horizon, lease)).contains(head[1]) else { return nil }
       try database.execute(
         sql: "UPDATE alert_messages SET attempts = attempts + 1, next_attempt_at = ?, sender = ? WHERE id = ?",
-        arguments: [now.seconds + lease, sender, head[0] as Int64])
+        arguments: [now.seconds + lease, sender, try head[0] as Int64])
       return try AlertMessage(id: head[0], in: database)
     }
   }
@@ -69,8 +69,8 @@ extension InventoryStore {
       ).map { row in
         try OutboxEntry(
           id: row[0], sink: row[1], rule: row[2], phase: .init(stored: row[3]),
-          createdAt: Instant(seconds: row[4]), alerts: row[5], progress: .init(stored: row[6]), attempts: row[7],
-          nextAttemptAt: (row[8] as Int64?).map(Instant.init(seconds:)), lastError: row[9])
+          createdAt: Instant(stored: row[4]), alerts: row[5], progress: .init(stored: row[6]), attempts: row[7],
+          nextAttemptAt: (row[8] as Int64?).map(Instant.init(stored:)), lastError: row[9])
       }
     }
   }
@@ -124,7 +124,7 @@ extension InventoryStore {
 extension AlertMessage {
   fileprivate init(id: Int64, in database: Database) throws {
     let row = try Row.fetchOne(
-      database, sql: "SELECT digest, sink, rule, phase, created_at FROM alert_messages WHERE id = ?", arguments: [id])!
+      database, sql: "SELECT digest, sink, rule, phase, created_at FROM alert_messages WHERE id = ?", arguments: [id]).found("alert_messages", id)
     let members = try Row.fetchAll(
       database,
       sql: """
@@ -132,9 +132,9 @@ extension AlertMessage {
         WHERE m.message_id = ? ORDER BY a.id
         """, arguments: [id])
     try self.init(
-      id: row[0], sink: row[1], rule: row[2], phase: .init(stored: row[3]), createdAt: Instant(seconds: row[4]),
-      members: try members.map {
-        Member(try Alert(body: $0[0]), resolvedAt: ($0[1] as Int64?).map(Instant.init(seconds:)))
+      id: row[0], sink: row[1], rule: row[2], phase: .init(stored: row[3]), createdAt: Instant(stored: row[4]),
+      members: members.map {
+        try Member(Alert(body: $0[0]), resolvedAt: ($0[1] as Int64?).map(Instant.init(stored:)))
       })
   }
 }

@@ -40,11 +40,11 @@ struct ChangeRecord {
     let rows = try Row.fetchCursor(database, sql: "SELECT cluster_id, resource_id FROM temp.changed ORDER BY 1, 2")
     var cluster: (id: Int64, rows: [Int64])?
     while let row = try rows.next() {
-      if let done = cluster, done.id != row[0] {
+      if let done = cluster, try done.id != row[0] {
         try write(done.rows, of: done.id, reader, table)
         cluster = nil
       }
-      cluster = (row[0], (cluster?.rows ?? []) + [row[1]])
+      cluster = try (row[0], (cluster?.rows ?? []) + [row[1]])
     }
     if let cluster { try write(cluster.rows, of: cluster.id, reader, table) }
   }

@@ -143,9 +143,8 @@ final class ChangeTable {
 
   static func names(in database: Database, tables: DerivedTables = .file) throws -> [Int64: [String]] {
     let rows = try GRDB.Row.fetchAll(database, sql: "SELECT id, names FROM \(tables.attributes)")
-    return Dictionary(
-      uniqueKeysWithValues: try rows.map {
-        ($0[0], try JSONDecoder().decode([String].self, from: Data(($0[1] as String).utf8)))
-      })
+    return try Dictionary(
+      rows.map { try ($0[0], JSONDecoder().decode([String].self, from: Data(($0[1] as String).utf8))) }
+    ) { $1 }
   }
 }

@@ -56,11 +56,12 @@ private struct DriftReader {
         cluster.append(ResourceRows(cluster: rows[integer: 0], resource: rows[integer: 1]))
       }
       guard !rows.isNull(2) else { continue }
-      cluster[cluster.count - 1].append(
+      let attribute = rows[integer: 3]
+      try cluster[cluster.count - 1].append(
         StateChange(
-          try StateChange.Kind(stored: rows[text: 4]), names: names[rows[integer: 3]] ?? [],
-          before: try rows[optionalInteger: 5].map(values.value), after: try rows[optionalInteger: 6].map(values.value)),
-        at: Instant(seconds: rows[integer: 2]))
+          StateChange.Kind(stored: rows[text: 4]), names: names[attribute].found("attributes", attribute),
+          before: rows[optionalInteger: 5].map(values.value), after: rows[optionalInteger: 6].map(values.value)),
+        at: Instant(stored: rows[integer: 2]))
     }
     try finish()
   }
@@ -105,7 +106,7 @@ extension DriftReader {
   private func firstSight(of resource: Int64) throws -> Instant? {
     try Int64.fetchOne(
       database.cachedStatement(sql: "SELECT min(from_at) FROM versions WHERE resource_id = ?"), arguments: [resource]
-    ).map(Instant.init(seconds:))
+    ).map(Instant.init(stored:))
   }
 }
 
@@ -224,7 +225,7 @@ private final class ValueReader {
   func value(_ id: Int64) throws -> JSONValue {
     if let value = known[id] { return value }
     statement.bind(id, at: 1)
-    let text = try statement.rows { statement[text: 0] }.first ?? "null"
+    let text = try statement.rows { statement[text: 0] }.first.found("attribute_values", id)
     let value = try decoder.decode(JSONValue.self, from: Data(text.utf8))
     known[id] = value
     return value

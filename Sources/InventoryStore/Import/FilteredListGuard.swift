@@ -16,10 +16,10 @@ struct FilteredListGuard {
     guard try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM temp.absent)") == true else { return }
     for side in [Observations.Direction.before, .after] {
       guard let suspect = try suspect(side) else { continue }
-      throw StoreError.looksFiltered(
-        file: file, subscription: try name(of: suspect["subscription_id"]), missing: suspect["missing"],
+      throw try StoreError.looksFiltered(
+        file: file, subscription: name(of: suspect["subscription_id"]), missing: suspect["missing"],
         known: suspect["missing"] + suspect["kept"] as Int,
-        oneResourceGroup: suspect["groups"] == 1 ? try name(of: suspect["group_id"]) : nil)
+        oneResourceGroup: suspect["groups"] == 1 ? name(of: suspect["group_id"]) : nil)
     }
   }
 
@@ -59,6 +59,7 @@ struct FilteredListGuard {
   }
 
   private func name(of id: Int64) throws -> String {
-    try String.fetchOne(database, sql: "SELECT name FROM resources WHERE id = ?", arguments: [id])!
+    try String.fetchOne(database, sql: "SELECT name FROM resources WHERE id = ?", arguments: [id])
+      .found("resources", id)
   }
 }

@@ -130,12 +130,12 @@ struct JudgementRecord {
     knownEpisodes.bind(row, at: 1)
     return try knownEpisodes.rows {
       var episode = try JudgedEpisode(
-        control: Control(known: knownEpisodes[text: 0]), openedAt: Instant(seconds: knownEpisodes[integer: 1]),
-        findingOpenedAt: Instant(seconds: knownEpisodes[integer: 4]), incarnation: knownEpisodes[text: 5],
+        control: Control(known: knownEpisodes[text: 0]), openedAt: Instant(stored: knownEpisodes[integer: 1]),
+        findingOpenedAt: Instant(stored: knownEpisodes[integer: 4]), incarnation: knownEpisodes[text: 5],
         basis: Basis(stored: knownEpisodes[text: 6]), scopes: ScopeNames.split(knownEpisodes[text: 7]),
         severity: Control.Severity(stored: knownEpisodes[text: 8]),
         slaDays: knownEpisodes[optionalInteger: 9].map(Int.init))
-      episode.closedAt = knownEpisodes[optionalInteger: 2].map(Instant.init(seconds:))
+      episode.closedAt = try knownEpisodes[optionalInteger: 2].map(Instant.init(stored:))
       episode.closeReason = try knownEpisodes[optionalText: 3].map(CloseReason.init(stored:))
       return episode
     }

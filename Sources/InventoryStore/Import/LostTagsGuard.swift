@@ -21,7 +21,7 @@ struct LostTagsGuard {
           (SELECT max(from_at) FROM versions WHERE resource_id = c.cluster_id AND from_at < :t)
         WHERE v.has_tags
         """, arguments: ["t": takenAt.seconds])!
-    let (lost, had): (Int, Int) = (counts["lost"], counts["had"])
+    let (lost, had): (Int, Int) = try (counts["lost"], counts["had"])
     guard lost >= 2, lost * 5 >= had else { return }
     throw StoreError.losesTags(file: file, lost: lost, had: had)
   }

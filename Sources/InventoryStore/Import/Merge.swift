@@ -173,10 +173,10 @@ struct Merge {
         FROM \(RunLengthTable.versions.changes) c JOIN resources r ON r.id = c.resource_id GROUP BY 1
         """)
     while let row = try changes.next() {
-      let kind = row["is_pool"] ? \ImportSummary.pools : \.clusters
-      summary[keyPath: kind].new += row["new"]
-      summary[keyPath: kind].changed += row["changed"]
-      summary[keyPath: kind].gone += row["gone"]
+      let kind = try row["is_pool"] ? \ImportSummary.pools : \.clusters
+      summary[keyPath: kind].new += try row["new"]
+      summary[keyPath: kind].changed += try row["changed"]
+      summary[keyPath: kind].gone += try row["gone"]
     }
   }
 }

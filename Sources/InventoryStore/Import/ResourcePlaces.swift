@@ -39,7 +39,7 @@ final class ResourcePlaces {
     if try insert.run() { return Resource(id: insert.lastInsertedRowID, isNew: true) }
     find.bind(cluster, at: 1)
     find.bind(column: column, of: row, at: 2)
-    return Resource(id: try find.integer()!, isNew: false)
+    return Resource(id: try find.integer().found("resources"), isNew: false)
   }
 
   private func knownPlace(_ parent: Int64, _ name: String, _ kind: String) throws -> Int64 {
@@ -58,7 +58,7 @@ final class ResourcePlaces {
     if try insert.run() { return Resource(id: insert.lastInsertedRowID, isNew: true) }
     find.bind(parent, at: 1)
     find.bind(name, at: 2)
-    return Resource(id: try find.integer()!, isNew: false)
+    return Resource(id: try find.integer().found("resources"), isNew: false)
   }
 }
 
@@ -91,6 +91,6 @@ final class ContentTexts {
     insert.bind(column: column + 1, of: row, at: 2)
     if try insert.run() { return insert.lastInsertedRowID }
     find.bind(column: column, of: row, at: 1)
-    return try find.integer()!
+    return try find.integer().found("contents")
   }
 }

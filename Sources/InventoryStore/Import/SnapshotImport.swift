@@ -11,10 +11,12 @@ extension InventoryStore {
     try translatingErrors(path: path, undone: .anImport) {
       var summary: ImportSummary?
       try database.inDatabase { database in
-        try database.inTransaction(.immediate) {
-          let result = try SnapshotImport(database: database, request: request).run(judge: judge)
-          summary = result
-          return result.outcome == .imported ? .commit : .rollback
+        try database.namingDamage(path: path) {
+          try database.inTransaction(.immediate) {
+            let result = try SnapshotImport(database: database, request: request).run(judge: judge)
+            summary = result
+            return result.outcome == .imported ? .commit : .rollback
+          }
         }
       }
       try allowReadersBesideWriter()
@@ -137,7 +139,7 @@ struct SnapshotIdentity {
   func earlierOutcome() throws -> ImportSummary.Outcome? {
     let retractedAt = try Row.fetchOne(
       database, sql: "SELECT retracted_at FROM snapshots WHERE digest = ?", arguments: [digest()])
-    return retractedAt.map { ($0[0] as Int64?) == nil ? .alreadyImported : .retracted }
+    return try retractedAt.map { try ($0[0] as Int64?) == nil ? .alreadyImported : .retracted }
   }
 
   /// All but the commit is over then.

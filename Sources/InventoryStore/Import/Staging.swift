@@ -178,8 +178,8 @@ extension Staging {
   ) throws -> StoreError {
     let first = try Row.fetchOne(
       database, sql: "SELECT at_byte, file FROM temp.\(table) WHERE \(column) = ?", arguments: [resource])!
-    return .duplicate(
-      resource: try resourceName(resource, in: database),
+    return try .duplicate(
+      resource: resourceName(resource, in: database),
       first: StoreError.Place(file: files[first[1] - 1], byte: first[0]),
       second: StoreError.Place(file: files.last!, byte: row[integer: Column.atByte]))
   }

@@ -21,7 +21,7 @@ struct TimelineCursor {
     configurations = policies.readsConfiguration ? try ConfigurationReader(database) : nil
     maps = policies.readsConfiguration ? try ReportedMaps(database) : nil
     baselines = policies.knowsReplacements ? try Baselines(database) : nil
-    traits = TraitsReader(database: database)
+    traits = try TraitsReader(database: database)
   }
 
   /// Whether there is evidence of any cluster, which may come to be joined, or no longer, by what is told now.
@@ -54,7 +54,7 @@ struct TimelineCursor {
   }
 
   private func append(_ row: RepeatedStatement, to cluster: inout ClusterTimeline) throws {
-    let interval = Interval(from: Instant(seconds: row[integer: 2]), to: Instant(seconds: row[integer: 3]))
+    let interval = try Interval(stored: row[integer: 2], row[integer: 3])
     guard row[integer: 1] == cluster.row else {
       var traits = try traits.pool(row[integer: 4])
       try configurations?.complete(&traits, from: row[integer: 6])
@@ -121,8 +121,8 @@ final class TraitsReader {
   private var pools: [Int64: PoolTraits] = [:]
   private var clusters: [Int64: ClusterTraits] = [:]
 
-  init(database: Database) {
-    statement = try! database.cachedStatement(sql: "SELECT body FROM contents WHERE id = ?")
+  init(database: Database) throws {
+    statement = try database.cachedStatement(sql: "SELECT body FROM contents WHERE id = ?")
   }
 
   func pool(_ id: Int64) throws -> PoolTraits {
@@ -187,17 +187,17 @@ final class ConfigurationReader {
   private func members(of content: Int64) throws -> Members {
     statement.bind(content, at: 1)
     defer { statement.reset() }
-    guard try statement.step() else { return Members() }
-    return Members(
+    guard try statement.step() else { throw UnknownValue(value: "contents \(content)", type: "reference") }
+    return try Members(
       tags: texts(statement[optionalText: 0]), labels: texts(statement[optionalText: 1]),
       orchestratorVersion: statement[optionalText: 2], currentOrchestratorVersion: statement[optionalText: 3])
   }
 
   /// The members of a JSON object that are texts.
-  private func texts(_ json: String?) -> [String: String] {
+  private func texts(_ json: String?) throws -> [String: String] {
     guard let json, json != "{}" else { return [:] }
     if let texts = known[json] { return texts }
-    let members = (try? decoder.decode([String: JSONValue].self, from: Data(json.utf8))) ?? [:]
+    guard case .object(let members) = try decoder.decode(JSONValue.self, from: Data(json.utf8)) else { return [:] }
     let texts = members.compactMapValues { value in
       if case .string(let text) = value { text } else { nil as String? }
     }

@@ -71,8 +71,8 @@ struct GroupTimelines {
 
   private static func constant(_ database: Database, sql: String) throws -> [Int64: Segments] {
     let always = Interval(from: Instant(seconds: .min))
-    let pairs = try Row.fetchAll(database, sql: sql).map { ($0[0] as Int64, [(always, $0[1] as String)]) }
-    return Dictionary(uniqueKeysWithValues: pairs)
+    let pairs = try Row.fetchAll(database, sql: sql).map { try ($0[0] as Int64, [(always, $0[1] as String)]) }
+    return Dictionary(pairs) { $1 }
   }
 
   /// Names of clusters, with the whole id where two share one.
@@ -108,10 +108,10 @@ struct GroupTimelines {
     let maps = try ReportedMaps(database)
     while try versions.step() {
       let (resource, text) = (versions[integer: 0], versions[integer: 3])
-      let interval = Interval(from: Instant(seconds: versions[integer: 1]), to: Instant(seconds: versions[integer: 2]))
+      let interval = try Interval(stored: versions[integer: 1], versions[integer: 2])
       if groups[text] == nil {
         member.bind(text, at: 3)
-        groups[text] = .some(try member.rows { member[optionalText: 0] }.first ?? nil)
+        groups[text] = .some(try member.rows { member[optionalText: 0] }.first.found("contents", text))
       }
       if let lives, versions[integer: 4] == 0, let kept = last, kept.resource == resource, kept.to == interval.from,
         let group = kept.group

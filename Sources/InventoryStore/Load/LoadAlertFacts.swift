@@ -20,9 +20,9 @@ extension InventoryStore {
                   SELECT ifnull(max(a.from_at), e.opened_at) FROM verdicts a JOIN judgements k ON k.id = a.judgement_id
                   WHERE a.resource_id = e.resource_id AND a.from_at <= e.opened_at AND k.cause = 'appeared'))
           """, arguments: ["t": asOf.seconds])
-      return Set(
+      return try Set(
         rows.map {
-          RowID(cluster: ClusterID(subscription: $0[0], resourceGroup: $0[1], name: $0[2]), pool: $0[3])
+          try RowID(cluster: ClusterID(subscription: $0[0], resourceGroup: $0[1], name: $0[2]), pool: $0[3])
         })
     }
   }

@@ -21,9 +21,9 @@ extension InventoryStore {
           JOIN verdicts w ON w.resource_id = r.id AND w.from_at <= ?2 AND w.to_at > ?2
           WHERE r.id = ?1 OR r.parent_id = ?1 ORDER BY 2
           """, arguments: [id, asOf.seconds])
-      let applied = try rows.filter { pool == nil || $0[1] == pool?.foldedID }.map { row in
+      let applied = try rows.filter { try pool == nil || $0[1] == pool?.foldedID }.map { row in
         let cluster = try clusters.cluster(id)
-        let name = RowName(cluster: cluster.id, clusterName: cluster.name, pool: row[1])
+        let name = try RowName(cluster: cluster.id, clusterName: cluster.name, pool: row[1])
         return AppliedPolicy(policy, to: try subjects.subject(ofRow: row[0], at: asOf), named: name)
       }
       guard !applied.isEmpty else { throw StoreError.noSuchResource(pool ?? cluster) }

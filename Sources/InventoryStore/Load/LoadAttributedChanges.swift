@@ -65,7 +65,7 @@ private struct AttributedChangeReader {
 
   private func change(_ row: Row, of cluster: ClusterID) throws -> AttributedChange {
     try AttributedChange(
-      id: row[0], cluster: cluster, pool: row[1], at: Instant(seconds: row[2]),
+      id: row[0], cluster: cluster, pool: row[1], at: Instant(stored: row[2]),
       kind: AttributedChange.Kind(stored: row[3]), actor: row[4], actorKind: row[5], client: row[6],
       operation: row[7], correlationID: row[8],
       attributes: JSONDecoder().decode([AttributedChange.Attribute].self, from: Data((row[9] as String).utf8)))

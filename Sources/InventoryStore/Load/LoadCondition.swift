@@ -11,13 +11,13 @@ extension InventoryStore {
           SELECT max(taken_at), max(iif(is_complete, taken_at, NULL)) FROM snapshots
           WHERE retracted_at IS NULL AND taken_at <= ?
           """, arguments: [asOf.seconds])!
-      return DatabaseCondition(
-        newestSnapshot: (newest[0] as Int64?).map(Instant.init(seconds:)),
-        newestCompleteSnapshot: (newest[1] as Int64?).map(Instant.init(seconds:)),
-        lastImport: try Row.fetchOne(database, sql: Self.lastImport).map {
-          .init(at: Instant(seconds: $0[0]), bytes: $0[1], milliseconds: $0[2])
+      return try DatabaseCondition(
+        newestSnapshot: (newest[0] as Int64?).map(Instant.init(stored:)),
+        newestCompleteSnapshot: (newest[1] as Int64?).map(Instant.init(stored:)),
+        lastImport: Row.fetchOne(database, sql: Self.lastImport).map {
+          try .init(at: Instant(stored: $0[0]), bytes: $0[1], milliseconds: $0[2])
         },
-        bytes: try Int64.fetchOne(
+        bytes: Int64.fetchOne(
           database, sql: "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size")!)
     }
   }

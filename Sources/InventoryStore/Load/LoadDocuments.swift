@@ -14,7 +14,7 @@ extension InventoryStore {
           """, arguments: [since.seconds])
       var documents: Set<DocumentIdentity> = []
       while let row = try rows.next() {
-        documents.insert(DocumentIdentity(sha256: row[0], takenAt: Instant(seconds: row[1])))
+        try documents.insert(DocumentIdentity(sha256: row[0], takenAt: Instant(stored: row[1])))
       }
       return documents
     }

@@ -17,7 +17,7 @@ extension InventoryStore {
         group = []
       }
       while let row = try rows.next() {
-        if let first = group.first, !Self.isSameFinding(first, row) { try finish() }
+        if let first = group.first, try !Self.isSameFinding(first, row) { try finish() }
         group.append(row.copy())
       }
       try finish()
@@ -41,20 +41,20 @@ extension InventoryStore {
     WHERE e.opened_at <= :t ORDER BY e.resource_id, e.control, e.finding_opened_at, e.opened_at
     """
 
-  private static func isSameFinding(_ one: Row, _ other: Row) -> Bool {
-    one[0] as Int64 == other[0] as Int64 && one[1] as String == other[1] as String
+  private static func isSameFinding(_ one: Row, _ other: Row) throws -> Bool {
+    try one[0] as Int64 == other[0] as Int64 && one[1] as String == other[1] as String
       && one[2] as Int64 == other[2] as Int64
   }
 
   private static func finding(
     _ row: Row, _ episodes: [Row], asOf: Instant, _ exemptions: ExemptionReader, in database: Database
   ) throws -> Finding {
-    let cluster = ClusterID(subscription: row[8], resourceGroup: row[9], name: row[10])
-    let pool: String? = row[11]
-    let opened = Instant(seconds: row[2])
-    let name = [cluster.description, pool ?? "", row[3] as String, row[1] as String, opened.description]
+    let cluster = try ClusterID(subscription: row[8], resourceGroup: row[9], name: row[10])
+    let pool: String? = try row[11]
+    let opened = try Instant(stored: row[2])
+    let name = try [cluster.description, pool ?? "", row[3] as String, row[1] as String, opened.description]
     let digest = try database.cachedStatement(sql: "SELECT snapshot_digest(?)")
-    let (control, latest) = (Control(known: row[1]), episodes.last!)
+    let (control, latest) = (try Control(known: row[1]), episodes.last!)
     let told = try episodes.compactMap { try Episode($0, at: 4).asOf(asOf) }
     return try Finding(
       id: String.fetchOne(digest, arguments: [name.joined(separator: "\n")])!, control: control,
@@ -95,8 +95,8 @@ extension Episode {
   /// Reads `opened_at, detected_after, closed_at, close_reason`, beginning at a column.
   init(_ row: Row, at column: Int) throws {
     try self.init(
-      openedAt: Instant(seconds: row[column]), detectedAfter: (row[column + 1] as Int64?).map(Instant.init(seconds:)),
-      closedAt: (row[column + 2] as Int64?).map(Instant.init(seconds:)),
+      openedAt: Instant(stored: row[column]), detectedAfter: (row[column + 1] as Int64?).map(Instant.init(stored:)),
+      closedAt: (row[column + 2] as Int64?).map(Instant.init(stored:)),
       closeReason: (row[column + 3] as String?).map(CloseReason.init(stored:)))
   }
 }

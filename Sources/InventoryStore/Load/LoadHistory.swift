@@ -109,6 +109,6 @@ struct StateReader {
         JOIN resources g ON g.id = c.parent_id JOIN resources s ON s.id = g.parent_id WHERE r.id = ?
         """)
     let row = try Row.fetchOne(statement, arguments: [id]).found("resource", id)
-    return (ClusterID(subscription: row[0], resourceGroup: row[1], name: row[2]), row[3])
+    return try (ClusterID(subscription: row[0], resourceGroup: row[1], name: row[2]), row[3])
   }
 }

@@ -29,7 +29,7 @@ struct InventoryReader {
   /// The rows that fit an SQL condition on resources `r` and their verdicts `w`.
   func rows(where condition: String = "true") throws -> [InventoryRow] {
     var clusters = try ClusterReader(database: database, asOf: asOf)
-    let traits = TraitsReader(database: database)
+    let traits = try TraitsReader(database: database)
     let readings = ReadingReader(database: database)
     let modules = ModuleReader(policy: policy, asOf: asOf)
     let images = try LastImage(database: database, asOf: asOf)
@@ -69,19 +69,19 @@ struct InventoryReader {
     let pool = row[optionalText: 1]
     let told = try pool == nil ? PoolTraits() : traits.pool(row[integer: 2])
     let reading = try pool == nil ? Reading() : readings.reading(row[optionalInteger: 3])
-    let interval = Interval(from: Instant(seconds: row[integer: 6]), to: Instant(seconds: row[integer: 7]))
+    let interval = try Interval(stored: row[integer: 6], row[integer: 7])
     let span = try judgements.span(interval, judgement: row[integer: 8])
     let place = Lineage(
       row: row[integer: 9], cluster: row[integer: 0], group: row[integer: 10], subscription: row[integer: 11])
     let judgement = staleness.judgement(of: span, at: place, asOf: asOf)
     let isUntold = pool != nil && told.imageFamily == nil && judgement.isFIPSOn
     let image = try isUntold ? images.family(of: place.row) : told.imageFamily
-    return InventoryRow(
+    return try InventoryRow(
       cluster: cluster.id, clusterName: cluster.name, location: cluster.location, pool: pool, traits: told,
       count: pool == nil ? nil : row[optionalInteger: 4].map(Int.init), kubernetesVersion: reading.kubernetesVersion,
       nodeImageVersion: reading.nodeImageVersion, judgement: judgement,
       module: modules.standing(ofImage: image, judgement), isRegulated: span.standing.isRegulated,
-      isExempt: span.standing.isExempt, failingSince: row[optionalInteger: 5].map(Instant.init(seconds:)))
+      isExempt: span.standing.isExempt, failingSince: row[optionalInteger: 5].map(Instant.init(stored:)))
   }
 }
 
@@ -191,7 +191,7 @@ struct ClusterReader {
       let name = ClusterID(
         subscription: statement[text: 0], resourceGroup: statement[text: 1], name: statement[text: 2])
       return Cluster(id: name, name: statement[optionalText: 3] ?? name.name, location: statement[optionalText: 4])
-    }[0]
+    }.first.found("resources", id)
     known[id] = cluster
     return cluster
   }

@@ -49,7 +49,7 @@ extension InventoryStore {
         observations: rows.observations.lists, episodes: try rows.episodes(openedBy: end),
         firstSnapshot: try Int64.fetchOne(
           database, sql: "SELECT min(taken_at) FROM snapshots WHERE retracted_at IS NULL"
-        ).map(Instant.init(seconds:)))
+        ).map(Instant.init(stored:)))
       var sweep = begin(facts)
       try rows.forEachSpan(until: end) { span(&sweep, $0) }
       return (sweep, facts)
@@ -89,7 +89,7 @@ struct KPIRows {
         WHERE r.kind IN ('cluster', 'pool')
         """)
     while let row = try cursor.next() {
-      let lineage = Lineage(row: row[0], cluster: row[1], group: row[2], subscription: row[3])
+      let lineage = try Lineage(row: row[0], cluster: row[1], group: row[2], subscription: row[3])
       rows[lineage.row] = KPIRow(lineage: lineage, observations: observations.list(of: lineage))
     }
   }
@@ -105,10 +105,10 @@ struct KPIRows {
         """, arguments: [end.seconds])
     var episodes: [KPIEpisode] = []
     while let row = try cursor.next() {
-      guard let episode = try Episode(row, at: 0).asOf(end), let place = rows[row[4]]?.lineage else { continue }
-      let own = groups.groups(scopes: ScopeNames.split(row[5]), severity: try Control.Severity(stored: row[6]))
+      guard let episode = try Episode(row, at: 0).asOf(end), let place = try rows[row[4]]?.lineage else { continue }
+      let own = try groups.groups(scopes: ScopeNames.split(row[5]), severity: Control.Severity(stored: row[6]))
       let group = { groups.group(row: place.row, cluster: place.cluster, at: episode.openedAt) }
-      episodes.append(KPIEpisode(episode: episode, groups: own ?? [group()], slaDays: row[7]))
+      try episodes.append(KPIEpisode(episode: episode, groups: own ?? [group()], slaDays: row[7]))
     }
     return episodes
   }
@@ -117,8 +117,8 @@ struct KPIRows {
     let spans = try Row.fetchCursor(database, sql: orderedSpans, arguments: ["t": end.seconds])
     let nodes = try NodeCounts(database: database)
     while let row = try spans.next() {
-      guard let place = rows[row[0]] else { continue }
-      let interval = Interval(from: Instant(seconds: row[1]), to: Instant(seconds: row[2]))
+      guard let place = try rows[row[0]] else { continue }
+      let interval = try Interval(stored: row[1], row[2])
       try forEachPart(of: judgements.span(interval, judgement: row[3]), at: place, nodes, body)
     }
   }

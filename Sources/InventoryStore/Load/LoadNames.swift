@@ -13,7 +13,7 @@ extension InventoryStore {
           JOIN resources s ON s.id = g.parent_id
           WHERE c.name IN (SELECT name FROM clusters GROUP BY name HAVING count(*) > 1)
           """
-      ).map { ClusterID(subscription: $0[0], resourceGroup: $0[1], name: $0[2]) }
+      ).map { try ClusterID(subscription: $0[0], resourceGroup: $0[1], name: $0[2]) }
     }
   }
 
@@ -27,7 +27,7 @@ extension InventoryStore {
       for row in rows where names[row] == nil {
         let place = try Row.fetchOne(statement, arguments: [row]).found("resource", row)
         let cluster = try clusters.cluster(place[0])
-        names[row] = RowName(cluster: cluster.id, clusterName: cluster.name, pool: place[1])
+        names[row] = try RowName(cluster: cluster.id, clusterName: cluster.name, pool: place[1])
       }
       return names
     }

@@ -26,7 +26,7 @@ extension InventoryStore {
           """, arguments: [asOf.seconds])
       return Set(
         try rows.filter { try failures.isSinceBaseline($0[0]) }.map {
-          RowID(cluster: ClusterID(subscription: $0[1], resourceGroup: $0[2], name: $0[3]), pool: $0[4])
+          try RowID(cluster: ClusterID(subscription: $0[1], resourceGroup: $0[2], name: $0[3]), pool: $0[4])
         })
     }
   }

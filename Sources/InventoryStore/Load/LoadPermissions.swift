@@ -84,7 +84,7 @@ private struct PermissionReader {
     while try rows.step() {
       let place = Lineage(
         row: rows[integer: 0], cluster: rows[integer: 1], group: rows[integer: 2], subscription: rows[integer: 3])
-      let interval = Interval(from: Instant(seconds: rows[integer: 5]), to: Instant(seconds: rows[integer: 6]))
+      let interval = try Interval(stored: rows[integer: 5], rows[integer: 6])
       let span = try judgements.span(interval, judgement: rows[integer: 7])
       try body(
         Standpoint(
@@ -102,7 +102,7 @@ private struct PermissionReader {
         WHERE opened_at <= ?1 AND (closed_at IS NULL OR closed_at > ?1)
         """, arguments: [asOf.seconds])
     var open: [Int64: [String: Instant]] = [:]
-    while let row = try rows.next() { open[row[0], default: [:]][row[1]] = Instant(seconds: row[2]) }
+    while let row = try rows.next() { try open[row[0], default: [:]][row[1]] = Instant(stored: row[2]) }
     return open
   }
 }

@@ -7,7 +7,7 @@ extension InventoryStore {
     try reading { database in
       try Int64.fetchAll(
         database, sql: "SELECT DISTINCT taken_at FROM snapshots WHERE retracted_at IS NULL ORDER BY taken_at"
-      ).map(Instant.init(seconds:))
+      ).map(Instant.init(stored:))
     }
   }
 

@@ -18,10 +18,10 @@ extension InventoryStore {
           FROM resources r JOIN verdicts w ON w.resource_id = r.id JOIN lineages o ON o.resource_id = r.id
           WHERE r.id = ?1 OR r.parent_id = ?1 ORDER BY r.name, w.from_at
           """, arguments: [id])
-      return try Dictionary(grouping: rows, by: { $0[0] as String }).mapValues { rows in
+      return try Dictionary(grouping: rows, by: { try $0[0] as String }).mapValues { rows in
         try rows.flatMap {
-          let interval = Interval(from: Instant(seconds: $0[1]), to: Instant(seconds: $0[2]))
-          let place = Lineage(row: $0[4], cluster: $0[5], group: $0[6], subscription: $0[7])
+          let interval = try Interval(stored: $0[1], $0[2])
+          let place = try Lineage(row: $0[4], cluster: $0[5], group: $0[6], subscription: $0[7])
           return try staleness.spans(of: judgements.span(interval, judgement: $0[3]), at: place)
         }
       }

@@ -52,8 +52,8 @@ final class NodeCounts {
 
   private func advance() throws {
     next = try cursor.next().map { row in
-      let interval = Interval(from: Instant(seconds: row[2]), to: Instant(seconds: row[3]))
-      return (row[0], row[1], interval, max(0, row[4]))
+      let interval = try Interval(stored: row[2], row[3])
+      return try (row[0], row[1], interval, max(0, row[4]))
     }
   }
 }

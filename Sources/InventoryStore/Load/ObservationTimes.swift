@@ -33,15 +33,15 @@ struct ObservationTimes {
       sql: """
         SELECT coverage_id, taken_at FROM snapshots WHERE retracted_at IS NULL AND \(condition) ORDER BY taken_at
         """)
-    while let row = try snapshots.next() { times[row[0], default: []].append(Instant(seconds: row[1])) }
+    while let row = try snapshots.next() { try times[row[0], default: []].append(Instant(stored: row[1])) }
     let scopes = try Row.fetchCursor(database, sql: "SELECT coverage_id, resource_id, extent FROM coverage_scopes")
     while let row = try scopes.next() {
-      let coverage: Int64 = row[0]
+      let coverage: Int64 = try row[0]
       guard times[coverage] != nil else { continue }
-      if let extent = Scope.Extent(rawValue: row[2]) {
-        coverages[Scope(resource: row[1], extent: extent), default: []].append(coverage)
+      if let extent = try Scope.Extent(rawValue: row[2]) {
+        try coverages[Scope(resource: row[1], extent: extent), default: []].append(coverage)
       } else {
-        unread[row[1], default: []].insert(coverage)
+        try unread[row[1], default: []].insert(coverage)
       }
     }
   }

@@ -82,8 +82,8 @@ struct CourseReader {
     var stretches: [Stretch] = []
     let rows = try rows("config_id", of: "versions", id, from: from, to: to)
     let beginnings = try lives.beginnings(of: id)
-    for (row, told) in zip(rows, try configurations(rows.map { $0[2] })) {
-      let version = Interval(from: Instant(seconds: row[0]), to: Instant(seconds: row[1]))
+    for (row, told) in zip(rows, try configurations(rows.map { try $0[2] })) {
+      let version = try Interval(stored: row[0], row[1])
       for interval in version.cut(at: beginnings) {
         let known: [String: JSONValue]
         if beginnings.contains(interval.from) {
@@ -115,15 +115,15 @@ struct CourseReader {
   private func readings(of id: Int64, from: Instant, to: Instant) throws -> [Stretch] {
     guard extent == .whole else {
       return try rows("node_count", of: "readings", id, from: from, to: to).map { row in
-        Stretch(
-          interval: Interval(from: Instant(seconds: row[0]), to: Instant(seconds: row[1])),
+        try Stretch(
+          interval: Interval(stored: row[0], row[1]),
           attributes: Self.readings([:], count: row[2], eTag: nil))
       }
     }
     return try rows("reading_id, node_count, etag", of: "readings", id, from: from, to: to).map { row in
-      Stretch(
-        interval: Interval(from: Instant(seconds: row[0]), to: Instant(seconds: row[1])),
-        attributes: Self.readings(try objects.object(row[2]), count: row[3], eTag: row[4]))
+      try Stretch(
+        interval: Interval(stored: row[0], row[1]),
+        attributes: Self.readings(objects.object(row[2]), count: row[3], eTag: row[4]))
     }
   }
 
@@ -177,7 +177,7 @@ struct CourseReader {
       let earlier = try objects.object(objects.members(row[1]), only: Self.alwaysRead)
       complete = complete.completed(from: earlier, isPool: isPool)
       // A version over the beginning of a life was reported in it, but those before it were not.
-      let version = Interval(from: Instant(seconds: row[0]), to: next)
+      let version = try Interval(stored: row[0], next.seconds)
       guard version.cut(at: beginnings).count == 1 else { break }
       next = version.from
     }

@@ -24,7 +24,7 @@ final class PlaceStaleness {
     let known = try Row.fetchAll(
       database.cachedStatement(sql: "SELECT from_at, to_at FROM stale_spans WHERE place_id = ? ORDER BY from_at"),
       arguments: [place]
-    ).map { Interval(from: Instant(seconds: $0[0]), to: Instant(seconds: $0[1])) }
+    ).map { try Interval(stored: $0[0], $0[1]) }
     guard known != course.closed else { return false }
     try database.execute(sql: "DELETE FROM stale_spans WHERE place_id = ?", arguments: [place])
     for interval in course.closed {
@@ -54,9 +54,9 @@ final class PlaceStaleness {
           JOIN snapshots s ON s.coverage_id = p.coverage_id AND s.retracted_at IS NULL
           WHERE p.place_id = ? GROUP BY 1 ORDER BY 1
           """), arguments: [place])
-    return periods.course(
-      firstSeen: looks.first.map { Instant(seconds: $0[0]) },
-      confirmed: looks.filter { $0[1] }.map { Instant(seconds: $0[0]) })
+    return try periods.course(
+      firstSeen: looks.first.map { try Instant(stored: $0[0]) },
+      confirmed: looks.filter { try $0[1] }.map { try Instant(stored: $0[0]) })
   }
 }
 
@@ -95,9 +95,10 @@ struct VerdictParts {
         """)
     var courses: [Int64: StaleCourse] = [:]
     for row in affected {
-      let course = try courses[row[1]] ?? places.course(of: row[1])
-      courses[row[1]] = course
-      try write(row[0], course)
+      let (resource, place): (Int64, Int64) = try (row[0], row[1])
+      let course = try courses[place] ?? places.course(of: place)
+      courses[place] = course
+      try write(resource, course)
     }
   }
 
@@ -122,7 +123,7 @@ struct VerdictParts {
       database.cachedStatement(
         sql: "SELECT span_from, from_at, to_at, judgement_id FROM \(self.parts) WHERE resource_id = ? ORDER BY from_at"),
       arguments: [row]
-    ).map { Part(span: $0[0], from: $0[1], to: $0[2], judgement: $0[3]) }
+    ).map { try Part(span: $0[0], from: $0[1], to: $0[2], judgement: $0[3]) }
     guard parts != known else { return }
     try database.execute(sql: "DELETE FROM \(self.parts) WHERE resource_id = ?", arguments: [row])
     for part in parts {
@@ -139,7 +140,7 @@ struct VerdictParts {
         sql: "SELECT from_at, to_at, judgement_id FROM \(verdicts) WHERE resource_id = ? ORDER BY from_at"),
       arguments: [row]
     ).map {
-      try judgements.span(Interval(from: Instant(seconds: $0[0]), to: Instant(seconds: $0[1])), judgement: $0[2])
+      try judgements.span(Interval(stored: $0[0], $0[1]), judgement: $0[2])
     }
   }
 }

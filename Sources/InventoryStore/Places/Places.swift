@@ -127,7 +127,8 @@ private final class ScopeReader {
 
   private func read(_ cluster: Int64) throws {
     parents.bind(cluster, at: 1)
-    let (group, subscription) = try parents.rows { (parents[integer: 0], parents[integer: 1]) }[0]
+    let (group, subscription) = try parents.rows { (parents[integer: 0], parents[integer: 1]) }.first
+      .found("resources", cluster)
     let own = try extents(of: cluster)
     let subtrees = try [subscription, group].map { try sharedExtents(of: $0).contains("subtree") ? $0 : 0 }
     let row = PlaceScopes(

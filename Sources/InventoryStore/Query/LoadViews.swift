@@ -8,7 +8,7 @@ extension InventoryStore {
       try Row.fetchAll(
         database,
         sql: #"SELECT name, sql FROM sqlite_schema WHERE type = 'view' AND name LIKE 'v\_%' ESCAPE '\' ORDER BY name"#
-      ).map { DocumentedView(name: $0[0], definition: $0[1]) }
+      ).map { try DocumentedView(name: $0[0], definition: $0[1]) }
     }
   }
 }

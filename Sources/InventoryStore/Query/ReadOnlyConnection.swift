@@ -137,7 +137,7 @@ final class ReadOnlyConnection {
     case SQLITE_AUTH: return .onlyReading
     case _ where message.hasPrefix("not authorized"): return .onlyReading
     case SQLITE_BUSY, SQLITE_LOCKED: return .locked(path: path)
-    case SQLITE_CORRUPT: return .unusable(path: path, reason: "damaged: restore it from a copy")
+    case SQLITE_CORRUPT: return .damaged(path: path, row: nil)
     default: return .badQuery(message, byte: offset < 0 ? nil : start + offset)
     }
   }
