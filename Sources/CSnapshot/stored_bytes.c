@@ -114,7 +114,8 @@ static atomic_flag is_standard_input_taken = ATOMIC_FLAG_INIT;
 
 static int open_descriptor(const char *path, cs_fault *fault) {
   if (strcmp(path, "-") != 0) {
-    int descriptor = open(path, O_RDONLY | O_CLOEXEC);
+    // A FIFO that nobody writes would be waited for.
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (descriptor < 0) unreadable(fault, errno);
     return descriptor;
   }
@@ -130,6 +131,11 @@ static bool measure(cs_stored_bytes *stored, cs_fault *fault) {
   if (fstat(stored->descriptor, &facts) != 0) return unreadable(fault, errno);
   if (S_ISDIR(facts.st_mode)) return unreadable(fault, EISDIR);
   stored->is_file = S_ISREG(facts.st_mode);
+  // Documents are read more than once; only standard input is kept for that.
+  if (!stored->is_file && stored->descriptor != STDIN_FILENO) {
+    return cs_fault_set(fault, CSNAPSHOT_FAULT_UNREADABLE, -1, "give - and pipe it into that",
+                        "it is a device or a pipe");
+  }
   if (!stored->progress) return true;
   stored->progress->read_bytes = 0;
   stored->progress->total_bytes = stored->is_file ? facts.st_size : -1;

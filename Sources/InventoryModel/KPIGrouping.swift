@@ -19,7 +19,10 @@ package enum KPIGrouping: Hashable, Sendable, CustomStringConvertible {
     case "severity": self = .severity
     case "owner": self = .owner
     default:
-      guard text.hasPrefix("tag:"), text.count > 4 else { return nil }
+      // No tag of Azure's has control characters in its name.
+      guard text.hasPrefix("tag:"), text.count > 4,
+        !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
+      else { return nil }
       self = .tag(String(text.dropFirst(4)))
     }
   }

@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 
 extension InventoryStore {
@@ -6,7 +7,15 @@ extension InventoryStore {
   /// Only numbers told by the same store compare. It does not wait for a writer.
   package func loadDataVersion() throws -> Int64 {
     try translatingErrors(path: path) {
-      try database.inDatabase { try Int64.fetchOne($0.cachedStatement(sql: "PRAGMA data_version"))! }
+      let told = try database.inDatabase { try Int64.fetchOne($0.cachedStatement(sql: "PRAGMA data_version"))! }
+      return told &+ Self.lastWriting(path) &+ Self.lastWriting(path + "-wal")
     }
+  }
+
+  /// Who reads a file as what does not change is told of no commit.
+  private static func lastWriting(_ path: String) -> Int64 {
+    var attributes = stat()
+    guard stat(path, &attributes) == 0 else { return 0 }
+    return Int64(attributes.st_mtim.tv_sec) &* 1_000_000_007 &+ Int64(attributes.st_mtim.tv_nsec)
   }
 }

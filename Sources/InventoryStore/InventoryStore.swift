@@ -17,6 +17,8 @@ package final class InventoryStore: Sendable {
     case readWrite
     /// The file must be there.
     case readOnly
+    /// The same, to copy it: it may have been written by an older program, too.
+    case copying
   }
 
   /// Opens a database file. Waits up to `patience` seconds for another import to end.
@@ -27,16 +29,18 @@ package final class InventoryStore: Sendable {
     guard access == .readWrite || FileManager.default.fileExists(atPath: path) else {
       throw StoreError.noDatabase(path: path)
     }
-    guard !Self.isFolder(path) else {
-      throw StoreError.unusable(path: path, reason: "is a folder: name the database file in it")
-    }
+    try Self.refuseWhatIsNoFile(path)
     database = try translatingErrors(path: path) { try Self.open(path, access, patience: patience) }
     snapshotModule = try translatingErrors(path: path) { [database] in
       try database.inDatabase { try $0.snapshotModule() }
     }
     try translatingErrors(path: path) {
       try refuseForeignFile()
-      if access == .readWrite { try prepareForWriting() } else { try refuseOtherSchema() }
+      switch access {
+      case .readWrite: try prepareForWriting()
+      case .readOnly: try refuseOtherSchema()
+      case .copying: break
+      }
     }
   }
 
@@ -45,26 +49,44 @@ package final class InventoryStore: Sendable {
     return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
   }
 
-  private static func open(_ path: String, _ access: Access, patience: TimeInterval) throws -> DatabaseQueue {
-    let configuration = configuration(access, patience: patience)
-    do {
-      let queue = try DatabaseQueue(path: path, configuration: configuration)
-      _ = try queue.read { try Int.fetchOne($0, sql: "PRAGMA schema_version") }
-      return queue
-    } catch let error as DatabaseError where error.resultCode == .SQLITE_CANTOPEN && isOnReadOnlyMedium(path) {
-      guard access == .readOnly else { throw StoreError.readOnly(path: path) }
-      // Readers share an index beside the file, which cannot be made there; but then nobody can write either.
-      return try DatabaseQueue(path: immutableURI(path), configuration: configuration)
+  /// A FIFO would be waited for, and a device can be no database.
+  private static func refuseWhatIsNoFile(_ path: String) throws {
+    var attributes = stat()
+    guard stat(path, &attributes) == 0 else { return }
+    switch attributes.st_mode & S_IFMT {
+    case S_IFREG: return
+    case S_IFDIR: throw StoreError.unusable(path: path, reason: "is a folder: name the database file in it")
+    default: throw StoreError.unusable(path: path, reason: "is a device or a pipe: name the database file")
     }
   }
 
-  static func immutableURI(_ path: String) -> String { URL(filePath: path).absoluteString + "?immutable=1" }
+  private static func open(_ path: String, _ access: Access, patience: TimeInterval) throws -> DatabaseQueue {
+    let configuration = configuration(access, patience: patience)
+    func open(_ name: String) throws -> DatabaseQueue {
+      let queue = try DatabaseQueue(path: name, configuration: configuration)
+      _ = try queue.read { try Int.fetchOne($0, sql: "PRAGMA schema_version") }
+      return queue
+    }
+    return try access == .readWrite ? open(path) : openForReading(path, open)
+  }
 
-  static func isOnReadOnlyMedium(_ path: String) -> Bool {
-    let folder = URL(filePath: path).deletingLastPathComponent().path
-    let log = try? FileManager.default.attributesOfItem(atPath: path + "-wal")[.size] as? Int
-    let files = FileManager.default
-    return files.fileExists(atPath: folder) && !files.isWritableFile(atPath: folder) && (log ?? 0) == 0
+  /// Opens a file to read it, as `open` does with a path or a URI, wherever it lies.
+  ///
+  /// Readers share an index beside the file. Where it cannot be made, because the folder cannot be written, nobody has it
+  /// open, and it is read as what does not change.
+  /// - Throws: `StoreError.unseenLog` where what was written last would be missing.
+  static func openForReading<Connection>(
+    _ path: String, _ open: (String) throws -> Connection
+  ) throws -> Connection {
+    do {
+      return try open(path)
+    } catch let error as DatabaseError where [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode) {
+      let folder = URL(filePath: path).deletingLastPathComponent().path
+      guard access(path, R_OK) == 0, access(folder, X_OK) == 0, access(folder, W_OK) != 0 else { throw error }
+      var log = stat()
+      guard stat(path + "-wal", &log) != 0 || log.st_size == 0 else { throw StoreError.unseenLog(path: path) }
+      return try open(URL(filePath: path).absoluteString + "?immutable=1")
+    }
   }
 
   /// Every connection that this program opens from now on knows the snapshot tables.
@@ -87,7 +109,7 @@ package final class InventoryStore: Sendable {
 
   private static func configuration(_ access: Access, patience: TimeInterval) -> Configuration {
     var configuration = Configuration()
-    configuration.readonly = access == .readOnly
+    configuration.readonly = access != .readWrite
     configuration.busyMode = .timeout(patience)
     configuration.label = "fipswatch"
     // Every reference is made in the transaction that makes its target; checking each again took a tenth of an import.
@@ -235,6 +257,8 @@ extension StoreError {
       case .SQLITE_BUSY, .SQLITE_LOCKED: .locked(path: path)
       case .SQLITE_READONLY: .readOnly(path: path)
       case .SQLITE_FULL: .diskFull(path: path, undone: undone)
+      case .SQLITE_CANTOPEN where access(path, F_OK) == 0 && access(path, R_OK) != 0:
+        .unusable(path: path, reason: "cannot be read: check its permissions")
       case .SQLITE_CANTOPEN:
         .unusable(path: path, reason: "cannot be opened: check that its folder exists and is writable")
       case .SQLITE_CORRUPT: .damaged(path: path, row: nil)

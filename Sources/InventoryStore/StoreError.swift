@@ -8,7 +8,9 @@ package enum StoreError: UserFacingError, Equatable {
   case olderThanProgram(path: String)
   case fromBeforeRelease(path: String)
   case locked(path: String)
+  case inUse(path: String)
   case readOnly(path: String)
+  case unseenLog(path: String)
   case diskFull(path: String, undone: Undone)
   case unusable(path: String, reason: String)
   /// Something in the file that no program of ours wrote: `judgements row 5: verdict is 'pas'`, where it is known.
@@ -65,6 +67,11 @@ package enum StoreError: UserFacingError, Equatable {
         + " documents, but records policies anew, and starts without retractions and alerts"
     case .locked(let path):
       "\(path): locked by another import: try again when it has ended"
+    case .inUse(let path):
+      "\(path): in use: stop every fipswatch that has it open, `serve` too, and try again"
+    case .unseenLog(let path):
+      "\(path)-wal: has changes that cannot be read in this folder: copy \(path) and \(path)-wal to a folder of your own,"
+        + " and name that copy with --database"
     case .readOnly(let path):
       "\(path): read-only: make the file and its folder writable, or name another with --database"
     case .diskFull(let path, let undone):

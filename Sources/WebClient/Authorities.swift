@@ -5,6 +5,8 @@ import Foundation
 /// Certificate authorities that vouch for servers, beside those of the system.
 struct Authorities: Sendable {
   private let pem: Data
+  /// The system's file has a quarter of a megabyte.
+  private static let mostBytes = 16 << 20
 
   /// - Parameter file: certificates in PEM; what else is in it is skipped.
   /// - Throws: `WebError.setting` where there is none, or one that cannot be read.
@@ -20,7 +22,7 @@ struct Authorities: Sendable {
 
   /// The same and, unless it cannot be read, those of the system's file: libcurl takes one list.
   func joined(withSystemFile file: String?) -> Data {
-    (file.flatMap(FileManager.default.contents(atPath:)) ?? Data()) + Data("\n".utf8) + pem
+    (file.flatMap { try? SmallFile.data(at: $0, upTo: Self.mostBytes) } ?? Data()) + Data("\n".utf8) + pem
   }
 
   /// Whether there is a certificate, and every one can be read.

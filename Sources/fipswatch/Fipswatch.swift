@@ -50,6 +50,7 @@ struct Fipswatch: AsyncParsableCommand {
         name: "The Database",
         subcommands: [
           SnapshotsCommand.self, RetractCommand.self, RebuildCommand.self, VerifyCommand.self, BackupCommand.self,
+          RestoreCommand.self,
         ]),
       CommandGroup(name: "This Program", subcommands: [AboutCommand.self]),
     ])

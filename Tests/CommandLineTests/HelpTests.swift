@@ -91,7 +91,7 @@ struct HelpTests {
     #expect(without("database") == ["about", "alerts test", "policy check", "policy init", "policy schema"])
     #expect(
       without("format") == [
-        "alerts resend", "backup", "metrics", "policy check", "policy init", "policy schema", "serve",
+        "alerts resend", "backup", "metrics", "policy check", "policy init", "policy schema", "restore", "serve",
       ])
   }
 

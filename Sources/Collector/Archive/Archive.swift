@@ -41,7 +41,7 @@ package struct Archive: Sendable {
   /// - Throws: `CollectorError.notKept`.
   package static func text(of document: ArchivedDocument) throws(CollectorError) -> Data {
     let path = document.path
-    guard let packed = FileManager.default.contents(atPath: path) else {
+    guard let packed = try? SmallFile.data(at: path, upTo: longestText) else {
       throw .notKept(path: path, reason: "cannot be read")
     }
     guard SHA256(of: packed).hexadecimal == document.manifest.sha256 else {

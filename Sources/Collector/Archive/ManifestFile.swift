@@ -1,15 +1,18 @@
+import Files
 import Foundation
 import InventoryModel
 
 /// The manifest that a collector left beside a document.
 package enum ManifestFile {
+  private static let longest = 16 << 20
+
   /// Nil where there is none.
   /// - Throws: `CollectorError.manifest` where there is one that does not count: a document is never taken for more than
   ///   it is.
   package static func read(besideDocument document: String) throws(CollectorError) -> DocumentManifest? {
     guard let path = DocumentManifest.path(besideDocument: document), FileManager.default.fileExists(atPath: path)
     else { return nil }
-    guard let data = FileManager.default.contents(atPath: path),
+    guard let data = try? SmallFile.data(at: path, upTo: longest),
       let manifest = try? JSONDecoder().decode(DocumentManifest.self, from: data)
     else { throw .manifest(path: path, reason: "not a manifest: collect again, or move it away") }
     guard manifest.schemaVersion <= DocumentManifest.currentSchemaVersion else {

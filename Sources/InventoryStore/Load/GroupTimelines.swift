@@ -31,16 +31,15 @@ struct GroupTimelines {
     case .cluster:
       ofClusters = try Self.constant(database, sql: Self.clusterNames)
     case .location:
-      ofClusters = try Self.varying(database, kind: "cluster", value: "traits_id", "$.location")
+      ofClusters = try Self.varying(database, kind: "cluster", value: "traits_id", "location", in: "$")
     case .os:
-      ofPools = try Self.varying(database, kind: "pool", value: "traits_id", "$.osType", else: "Linux")
+      ofPools = try Self.varying(database, kind: "pool", value: "traits_id", "osType", in: "$", else: "Linux")
     case .owner:
       break  // Read as its tag.
     case .tag(let name):
-      let path = "$.tags.\(Self.quoted(name))"
       let lives = try ClusterLives(database)
-      ofClusters = try Self.varying(database, kind: "cluster", value: "config_id", path, keptWithin: lives)
-      ofPools = try Self.varying(database, kind: "pool", value: "config_id", path, keptWithin: lives)
+      ofClusters = try Self.varying(database, kind: "cluster", value: "config_id", name, in: "$.tags", keptWithin: lives)
+      ofPools = try Self.varying(database, kind: "pool", value: "config_id", name, in: "$.tags", keptWithin: lives)
     }
   }
 
@@ -88,8 +87,8 @@ struct GroupTimelines {
   ///
   /// - Parameter lives: when lives of clusters began, which end what tags are kept; nil where it is not about tags.
   private static func varying(
-    _ database: Database, kind: String, value column: String, _ path: String, else fallback: String? = nil,
-    keptWithin lives: ClusterLives? = nil
+    _ database: Database, kind: String, value column: String, _ name: String, in object: String,
+    else fallback: String? = nil, keptWithin lives: ClusterLives? = nil
   ) throws -> [Int64: Segments] {
     let versions = try RepeatedStatement(
       database,
@@ -97,9 +96,13 @@ struct GroupTimelines {
         SELECT v.resource_id, v.from_at, v.to_at, v.\(column), v.has_tags
         FROM resources r CROSS JOIN versions v ON v.resource_id = r.id WHERE r.kind = ?
         """)
-    let member = try RepeatedStatement(database, sql: "SELECT ifnull(body ->> ?, ?) FROM contents WHERE id = ?")
-    member.bind(path, at: 1)
-    member.bind(fallback, at: 2)
+    // A name of a user's may hold what a JSON path cannot.
+    let member = try RepeatedStatement(
+      database,
+      sql: "SELECT ifnull((SELECT value FROM json_each(body, ?1) WHERE key = ?2), ?4) FROM contents WHERE id = ?3")
+    member.bind(object, at: 1)
+    member.bind(name, at: 2)
+    member.bind(fallback, at: 4)
     versions.bind(kind, at: 1)
     defer { versions.reset() }
     var groups: [Int64: String?] = [:]
@@ -128,11 +131,6 @@ struct GroupTimelines {
       if let group = groups[text]! { segments[resource, default: []].append(interval, group) }
     }
     return segments
-  }
-
-  /// A name inside a JSON path.
-  private static func quoted(_ name: String) -> String {
-    "\"" + name.replacingOccurrences(of: "\"", with: "\\\"") + "\""
   }
 }
 

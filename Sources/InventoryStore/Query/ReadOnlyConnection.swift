@@ -25,23 +25,18 @@ final class ReadOnlyConnection {
   deinit { sqlite3_close_v2(handle) }
 
   private static func open(_ path: String) throws -> OpaquePointer {
-    do {
-      return try open(path, flags: 0, path: path)
-    } catch let error where InventoryStore.isOnReadOnlyMedium(path) {
-      guard case StoreError.unusable = error else { throw error }
-      return try open(InventoryStore.immutableURI(path), flags: SQLITE_OPEN_URI, path: path)
-    }
+    try translatingErrors(path: path) { try InventoryStore.openForReading(path, open(named:)) }
   }
 
-  private static func open(_ name: String, flags: Int32, path: String) throws -> OpaquePointer {
+  private static func open(named name: String) throws -> OpaquePointer {
     var handle: OpaquePointer?
-    _ = sqlite3_open_v2(name, &handle, SQLITE_OPEN_READONLY | flags, nil)
+    _ = sqlite3_open_v2(name, &handle, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, nil)
     sqlite3_busy_timeout(handle, 30_000)
     // Reads the file; opening it does not yet.
     guard sqlite3_exec(handle, "PRAGMA schema_version", nil, nil, nil) == SQLITE_OK, let handle else {
       let code = ResultCode(rawValue: sqlite3_errcode(handle))
       defer { sqlite3_close_v2(handle) }
-      throw StoreError(DatabaseError(resultCode: code, message: String(cString: sqlite3_errmsg(handle))), path: path)
+      throw DatabaseError(resultCode: code, message: String(cString: sqlite3_errmsg(handle)))
     }
     return handle
   }
@@ -101,7 +96,10 @@ final class ReadOnlyConnection {
   }
 
   private func prepare(_ sql: String) throws -> OpaquePointer {
-    try sql.withCString { text in
+    if let end = sql.utf8.firstIndex(of: 0) {
+      throw StoreError.badQuery("a NUL character in it", byte: sql.utf8.distance(from: sql.startIndex, to: end))
+    }
+    return try sql.withCString { text in
       var rest: UnsafePointer<CChar>? = text
       var found: OpaquePointer?
       while let next = rest, next.pointee != 0 {

@@ -9,8 +9,8 @@ struct BackupCommand: ParsableCommand {
       An older copy is replaced once the new one is complete. For a copy that is never more than seconds old, let \
       Litestream replicate the file.
 
-      To restore: stop every fipswatch; remove DATABASE, DATABASE-wal and DATABASE-shm; copy the backup to DATABASE; \
-      run `fipswatch verify`. A -wal file that is left beside a restored copy would be replayed into it.
+      `fipswatch restore` puts a copy in the database's place, after any crash. A copy that is put there by hand must not \
+      find a -wal file of the old database beside it, which would be replayed into it.
 
       EXAMPLES:
         fipswatch backup /backup/fipswatch.db
@@ -24,6 +24,6 @@ struct BackupCommand: ParsableCommand {
   @OptionGroup var database: DatabaseOption
 
   func run() throws {
-    try failingInOneLine { try Maintenance(of: database.file.open(.readOnly)).backup(to: file) }
+    try failingInOneLine { try Maintenance(of: database.file.open(.copying)).backup(to: file) }
   }
 }

@@ -6,7 +6,8 @@ struct VerifyCommand: ParsableCommand {
     commandName: "verify",
     abstract: "Check the integrity of the database.",
     discussion: """
-      Checks SQLite's integrity, migrations, digests, intervals and changes. The exit code is 1 if anything is wrong. Node \
+      Checks SQLite's integrity, the schema, every value, digests, intervals, and that changes, verdicts and findings are \
+      what follows from the facts. The exit code is 1 if anything is wrong; `fipswatch restore` then restores a copy. Node \
       evidence that matches no cluster is listed, and the exit code is then 3.
 
       EXAMPLES:
