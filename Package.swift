@@ -222,8 +222,9 @@ let package = Package(
     .testTarget(
       name: "OperationsTests",
       dependencies: [
-        "Operations", "Collector", "InventoryModel", "InventoryStore", "Reporting", "FleetDocuments",
-        .product(name: "Logging", package: "swift-log"),
+        "Operations", "Collector", "InventoryModel", "InventoryStore", "Reporting", "FleetDocuments", "AlertDelivery",
+        "ComplianceEngine", "PolicyFile", .product(name: "Logging", package: "swift-log"),
+        .product(name: "GRDB", package: "GRDB.swift"),
       ], swiftSettings: strictSwift),
     // Runs the built programs, as a user does.
     .testTarget(

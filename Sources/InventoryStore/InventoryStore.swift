@@ -67,7 +67,12 @@ package final class InventoryStore: Sendable {
       _ = try queue.read { try Int.fetchOne($0, sql: "PRAGMA schema_version") }
       return queue
     }
-    return try access == .readWrite ? open(path) : openForReading(path, open)
+    guard access == .readWrite else { return try openForReading(path, open) }
+    do {
+      return try open(path)
+    } catch let error as DatabaseError where error.resultCode == .SQLITE_CANTOPEN && isInReadOnlyFolder(path) {
+      throw StoreError.readOnly(path: path)
+    }
   }
 
   /// Opens a file to read it, as `open` does with a path or a URI, wherever it lies.
@@ -81,12 +86,16 @@ package final class InventoryStore: Sendable {
     do {
       return try open(path)
     } catch let error as DatabaseError where [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode) {
-      let folder = URL(filePath: path).deletingLastPathComponent().path
-      guard access(path, R_OK) == 0, access(folder, X_OK) == 0, access(folder, W_OK) != 0 else { throw error }
+      guard access(path, R_OK) == 0, isInReadOnlyFolder(path) else { throw error }
       var log = stat()
       guard stat(path + "-wal", &log) != 0 || log.st_size == 0 else { throw StoreError.unseenLog(path: path) }
       return try open(URL(filePath: path).absoluteString + "?immutable=1")
     }
+  }
+
+  private static func isInReadOnlyFolder(_ path: String) -> Bool {
+    let folder = URL(filePath: path).deletingLastPathComponent().path
+    return access(folder, X_OK) == 0 && access(folder, W_OK) != 0
   }
 
   /// Every connection that this program opens from now on knows the snapshot tables.
@@ -221,7 +230,7 @@ func translatingErrors<Value>(
     return try body()
   } catch let error as DatabaseError {
     throw StoreError(error, path: path, undone: undone)
-  } catch where tellsOfDamage(error) {
+  } catch  where tellsOfDamage(error) {
     throw StoreError.damaged(path: path, row: nil)
   }
 }
@@ -242,8 +251,8 @@ extension Database {
   func namingDamage<Value>(path: String, _ body: () throws -> Value) throws -> Value {
     do {
       return try body()
-    } catch where tellsOfDamage(error) {
-      guard let fault = try? StoredRows(self).faults(most: 1).first else { throw error }
+    } catch  where tellsOfDamage(error) {
+      guard let fault = try? RowRules(self).faults(most: 1).first else { throw error }
       throw StoreError.damaged(path: path, row: fault.description)
     }
   }

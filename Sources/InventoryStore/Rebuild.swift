@@ -17,7 +17,7 @@ extension InventoryStore {
   package func rebuild(judge: Judge) throws -> RebuildOutcome {
     try writing { database in
       // What was made of damaged facts would look like the truth.
-      if let fault = try StoredRows(database).faults(most: 1).first {
+      if let fault = try RowRules(database).faults(most: 1).first {
         throw StoreError.damaged(path: path, row: fault.description)
       }
       let policies = try PolicyRecord(database: database).history() ?? PolicyHistory(always: .builtIn)
@@ -42,13 +42,15 @@ struct Remaking {
   private static let compared = ["verdicts", "verdict_parts", "episodes", "configuration_changes"]
   private static let shared = ["judgements", "attributes", "attribute_values"]
 
-  /// - Parameter isApart: whether distinct judgements, attributes and values are kept apart too, so that nothing of the file
-  ///   is written.
-  init(database: Database, apart isApart: Bool = false) {
+  /// - Parameters:
+  ///   - isApart: whether distinct judgements, attributes and values are kept apart too, so that nothing of the file is
+  ///     written.
+  ///   - hasParts: whether the parts of verdicts that were stale are made apart too.
+  init(database: Database, apart isApart: Bool = false, withParts hasParts: Bool = false) {
     self.database = database
     tables = DerivedTables(
       judgements: isApart ? Self.made("judgements") : DerivedTables.file.judgements, verdicts: Self.made("verdicts"),
-      parts: isApart ? nil : Self.made("verdict_parts"), episodes: Self.made("episodes"),
+      parts: isApart && !hasParts ? nil : Self.made("verdict_parts"), episodes: Self.made("episodes"),
       changes: Self.made("configuration_changes"),
       attributes: isApart ? Self.made("attributes") : DerivedTables.file.attributes,
       values: isApart ? Self.made("attribute_values") : DerivedTables.file.values)
@@ -85,12 +87,15 @@ struct Remaking {
     }
   }
 
-  private func create(_ table: String) throws {
+  private func create(_ table: String) throws { try create(Self.made(table), like: table) }
+
+  /// Makes an empty table.
+  func create(_ made: String, like table: String) throws {
     let sql = try String.fetchOne(
       database, sql: "SELECT sql FROM main.sqlite_master WHERE type = 'table' AND name = ?", arguments: [table])!
     let body = sql.drop { $0 != "(" }
     // References reach no other schema, and checks were made when the file's own rows were.
-    try database.execute(sql: "CREATE TABLE \(Self.made(table)) \(Self.withoutReferences(String(body)))")
+    try database.execute(sql: "CREATE TABLE \(made) \(Self.withoutReferences(String(body)))")
   }
 
   private static func withoutReferences(_ body: String) -> String {
@@ -126,7 +131,7 @@ struct Remaking {
 
   /// Verdicts and episodes likewise.
   func differingJudgements() throws -> [String] {
-    try ["verdicts", "episodes"].flatMap { table in
+    try ["verdicts", "verdict_parts", "episodes"].flatMap { table in
       try Self.differences(in: table).flatMap { try examples($1, "\($0) of \(table)") }
     }
   }

@@ -2,21 +2,24 @@ import GRDB
 
 /// What columns hold: reading what is none of its type throws.
 ///
-/// They take the place of GRDB's own subscripts, which end the process then, so that nobody can use those by mistake.
+/// They take the place of GRDB's own subscripts, which end the process then, so that nobody can use those by mistake. Tests,
+/// which see both, use GRDB's.
 extension Row {
-  subscript<Value: DatabaseValueConvertible>(_ index: Int) -> Value {
+  @_disfavoredOverload subscript<Value: DatabaseValueConvertible>(_ index: Int) -> Value {
     get throws { try decode(Value.self, atIndex: index) }
   }
 
-  subscript<Value: DatabaseValueConvertible & StatementColumnConvertible>(_ index: Int) -> Value {
+  @_disfavoredOverload subscript<Value: DatabaseValueConvertible & StatementColumnConvertible>(_ index: Int) -> Value {
     get throws { try decode(Value.self, atIndex: index) }
   }
 
-  subscript<Value: DatabaseValueConvertible>(_ column: String) -> Value {
+  @_disfavoredOverload subscript<Value: DatabaseValueConvertible>(_ column: String) -> Value {
     get throws { try decode(Value.self, forColumn: column) }
   }
 
-  subscript<Value: DatabaseValueConvertible & StatementColumnConvertible>(_ column: String) -> Value {
+  @_disfavoredOverload subscript<Value: DatabaseValueConvertible & StatementColumnConvertible>(_ column: String)
+    -> Value
+  {
     get throws { try decode(Value.self, forColumn: column) }
   }
 }

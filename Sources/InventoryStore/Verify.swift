@@ -18,7 +18,7 @@ extension InventoryStore {
       func add(_ check: () throws -> [DatabaseFault]) throws {
         do {
           faults += try check()
-        } catch where !faults.isEmpty && tellsOfDamage(error) {}
+        } catch  where !faults.isEmpty && tellsOfDamage(error) {}
       }
       try add(verification.integrity)
       try add { try verification.migrations(schema) }
@@ -26,7 +26,8 @@ extension InventoryStore {
       try add(verification.snapshots)
       try add { try verification.documents(documents) }
       guard faults.isEmpty else { return faults }
-      return try verification.intervals() + verification.changes() + verification.verdicts(judge)
+      let policies = try PolicyRecord(database: database).history() ?? PolicyHistory(always: .builtIn)
+      return try verification.intervals() + DerivedRows(database: database, policies: policies).faults(judge)
     }
   }
 
@@ -69,7 +70,7 @@ private struct Verification {
 
   // MARK: Rows
 
-  func rows() throws -> [DatabaseFault] { try StoredRows(database).faults(most: Self.most) }
+  func rows() throws -> [DatabaseFault] { try RowRules(database).faults(most: Self.most) }
 
   /// A snapshot's id is made of its time, its documents' digests and what they were said to cover.
   func snapshots() throws -> [DatabaseFault] {
@@ -92,7 +93,8 @@ private struct Verification {
     let rows = try Row.fetchAll(
       database, sql: "SELECT sha256, name FROM documents UNION SELECT sha256, name FROM evidence_documents")
     return try rows.filter { try !found.contains($0[0]) }.prefix(Self.most).map {
-      try DatabaseFault(.digests, "\($0[1] as String) (SHA-256 \(($0[0] as String).prefix(12))…) is not among the files")
+      try DatabaseFault(
+        .digests, "\($0[1] as String) (SHA-256 \(($0[0] as String).prefix(12))…) is not among the files")
     }
   }
 
@@ -155,22 +157,6 @@ private struct Verification {
       }
     }
     return faults
-  }
-
-  /// What snapshots were the first to show follows from the facts.
-  func changes() throws -> [DatabaseFault] {
-    let remaking = Remaking(database: database, apart: true)
-    defer { remaking.drop() }
-    try remaking.detectAll(under: PolicyRecord(database: database).history() ?? PolicyHistory(always: .builtIn))
-    return try remaking.differingChanges().map { DatabaseFault(.changes, $0) }
-  }
-
-  /// Verdicts and episodes follow from facts and policies.
-  func verdicts(_ judge: Judge) throws -> [DatabaseFault] {
-    let remaking = Remaking(database: database, apart: true)
-    defer { remaking.drop() }
-    try remaking.judgeAll(judge, under: PolicyRecord(database: database).history() ?? PolicyHistory(always: .builtIn))
-    return try remaking.differingJudgements().map { DatabaseFault(.verdicts, $0) }
   }
 
   /// While a pool is there it has a verdict, and only then.

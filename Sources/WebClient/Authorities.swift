@@ -5,8 +5,6 @@ import Foundation
 /// Certificate authorities that vouch for servers, beside those of the system.
 struct Authorities: Sendable {
   private let pem: Data
-  /// The system's file has a quarter of a megabyte.
-  private static let mostBytes = 16 << 20
 
   /// - Parameter file: certificates in PEM; what else is in it is skipped.
   /// - Throws: `WebError.setting` where there is none, or one that cannot be read.

@@ -108,7 +108,7 @@ struct DatabaseTests {
       try? FileManager.default.removeItem(atPath: workplace.path(name))
     }
     let run = try workplace.fipswatch("import", "2026-11-02.json")
-    expectOneLine(run, "fipswatch.db: damaged: restore it from a copy")
+    expectOneLine(run, "fipswatch.db: damaged: restore it from a copy with `fipswatch restore COPY`")
   }
 
   @Test func `one in a folder that is not there`() throws {

@@ -1,4 +1,5 @@
 import Foundation
+import LoopbackServices
 import Testing
 
 /// Every command that takes the name of a file to write.
@@ -86,6 +87,18 @@ struct OutputFileTests {
     let out = try workplace.read("out")
     #expect(out.starts(with: Data("before\n\(writer.beginning)".utf8)))
     #expect(out.suffix(8) == Data("after 0\n".utf8))
+  }
+
+  @Test(
+    "a full disk gets nothing, not even an empty file",
+    .enabled(if: Mount.isPermitted, "mounting is not permitted here"), arguments: writers)
+  func fullDisk(writer: Writer) throws {
+    let disk = try Mount(at: workplace.path("disk"), size: "4k")
+    let run = try workplace.run(.fipswatch, writer.command + ["disk/out"])
+    #expect(run.exitCode == 1)
+    #expect(run.errorLines.count == 1 && run.errors.contains("disk/out: "), "\(run.errors)")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: workplace.path("disk")).isEmpty)
+    _ = disk
   }
 
   @Test func `a FIFO that nobody reads ends in time, and says what to do`() throws {

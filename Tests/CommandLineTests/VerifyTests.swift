@@ -31,7 +31,7 @@ struct VerifyTests {
   @Test func `a file that was not changed has no faults`() throws {
     try imported()
     let run = try workplace.fipswatch("verify", "--documents", "nights/2026-11-22.json", "nights/2026-11-23.json")
-    #expect(run.output == "Nothing wrong: integrity, migrations, digests, intervals, changes.\n")
+    #expect(run.output == "Nothing wrong: integrity, migrations, digests, intervals, changes, verdicts.\n")
     #expect(run.exitCode == 0)
   }
 
@@ -55,6 +55,13 @@ struct VerifyTests {
       ("UPDATE readings SET from_at = from_at + 7, to_at = 9223372036854775807", "intervals"),
       ("UPDATE configuration_changes SET at = at + 7", "changes"),
       ("DELETE FROM configuration_changes", "changes"),
+      ("UPDATE contents SET body = replace(body, 'eastus', 'westus')", "digests"),
+      ("UPDATE coverage_scopes SET extent = 'self'", "digests"),
+      ("UPDATE verdicts SET judgement_id = 3 - judgement_id", "verdicts"),
+      ("UPDATE episodes SET opened_at = opened_at + 1", "verdicts"),
+      ("UPDATE places SET stale_at = stale_at + 86400", "verdicts"),
+      ("DELETE FROM place_coverages", "verdicts"),
+      ("UPDATE attributes SET path = 'another'", "verdicts"),
       ("DROP INDEX versions_by_end", "migrations"),
       ("CREATE TABLE notes (x)", "migrations"),
       ("UPDATE verdicts SET judgement_id = 99", "integrity"),

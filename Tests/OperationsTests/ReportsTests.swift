@@ -84,4 +84,47 @@ struct ReportsTests {
     try reports.answer(to: "SELECT 1 AS a, 2 AS a", within: nil, as: .csv) { text += $0 }
     #expect(text == Data("a,a\r\n1,2\r\n".utf8))
   }
+
+  @Test(
+    "a tag of any name is a group",
+    arguments: [
+      "owner", #"a"b"#, #"a\"b"#, "a'b", "a.b", "a b", "$", "$.tags", "[0]", "#-1", #"a\b"#, "ü", "日本", "%", "?1",
+      "a/b", "\"", "",
+    ])
+  func tags(name: String) throws {
+    let tag = String(decoding: try JSONEncoder().encode([name: "found"]), as: UTF8.self)
+    try workplace.write(list(Cluster("shop", Pool("a", fips: true, #","tags":\#(tag)"#))), to: "2026-11-22.json")
+    #expect(try workplace.importing(["2026-11-22.json"]).outcome == .clean)
+    let groups = try workplace.database.reports().kpi(in: KPIWindow(asOf: now), by: .tag(name)).points.map(\.group)
+    #expect(groups == ["found"])
+  }
+
+  @Test func `names that no tag can have are not looked for`() {
+    for name in ["", "a\0b", "a\nb", "\u{1B}[31m", "\u{7F}", "\u{85}"] { #expect(KPIGrouping("tag:\(name)") == nil) }
+    #expect(KPIGrouping(#"tag:a"b"#) == .tag(#"a"b"#))
+  }
+
+  @Test(
+    "a series is as long as somebody can look at",
+    arguments: [
+      (KPIWindow.Bucket.day, "2100-01-01", true), (.day, "2200-01-01", false), (.week, "2700-01-01", true),
+      (.week, "3000-01-01", false), (.month, "4000-01-01", true), (.month, "9999-12-31", false),
+      (.day, "9999-12-31", false),
+    ])
+  func longSeries(bucket: KPIWindow.Bucket, end: String, isShown: Bool) throws {
+    try twoNights()
+    let window = KPIWindow(asOf: Instant(end)!, bucket: bucket)
+    let began = ContinuousClock.now
+    for reading in [{ try $0.kpi(in: window).points.count }, { try $0.fleet(in: window).kpi.points.count }]
+      as [(Reports) throws -> Int]
+    {
+      let reports = try workplace.database.reports()
+      if isShown {
+        #expect(try reading(reports) > 1_000)
+      } else {
+        #expect(throws: OperationFailure.self) { try reading(reports) }
+      }
+    }
+    #expect(ContinuousClock.now - began < .seconds(30))
+  }
 }

@@ -4,7 +4,6 @@ import Foundation
 /// The secret that a request must carry, kept only as its SHA-256.
 package struct AccessToken: Sendable {
   private let digest: Data
-  private static let mostBytes = 65_536
 
   /// - Throws: `ServeError` unless it is a word that is not easily guessed.
   package init(_ text: String) throws(ServeError) {

@@ -124,7 +124,8 @@ extension InventoryStore {
 extension AlertMessage {
   fileprivate init(id: Int64, in database: Database) throws {
     let row = try Row.fetchOne(
-      database, sql: "SELECT digest, sink, rule, phase, created_at FROM alert_messages WHERE id = ?", arguments: [id]).found("alert_messages", id)
+      database, sql: "SELECT digest, sink, rule, phase, created_at FROM alert_messages WHERE id = ?", arguments: [id]
+    ).found("alert_messages", id)
     let members = try Row.fetchAll(
       database,
       sql: """

@@ -147,6 +147,7 @@ private struct EvidenceImport {
           WHERE d.document_id = ?1 AND EXISTS (SELECT 1 FROM kernel_readings k WHERE k.node = n.name)) k
         JOIN nodes n ON n.name = k.name JOIN node_lists l ON l.id = n.list_id
         """, arguments: [id])
-    return try Set(document.nodes.map(\.group) + namesakes.map { try NodeResourceGroup(name: $0[0], subscription: $0[1]) })
+    return try Set(
+      document.nodes.map(\.group) + namesakes.map { try NodeResourceGroup(name: $0[0], subscription: $0[1]) })
   }
 }

@@ -7,7 +7,7 @@ import InventoryModel
 ///
 /// The rules are those of the schema as a new file has it (types, NOT NULL, CHECK, REFERENCES), and what the names of
 /// columns promise.
-struct StoredRows {
+struct RowRules {
   let database: Database
   private let tables: [Table]
 
@@ -59,14 +59,15 @@ struct StoredRows {
       let rule = try table.rules[row[0]]
       let place = try "\(table.name) row \(row[1] as String): \(rule.column)"
       return DatabaseFault(
-        rule.check, rule.check == .digests ? "\(place) is not what the digest says" : try "\(place) is \(row[2] as String)")
+        rule.check,
+        rule.check == .digests ? "\(place) is not what the digest says" : try "\(place) is \(row[2] as String)")
     }
   }
 }
 
 // MARK: - Rules
 
-extension StoredRows {
+extension RowRules {
   private static func tables(of fresh: Database) throws -> [Table] {
     let tables = try Row.fetchAll(
       fresh, sql: "SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'grdb%' ORDER BY rowid")

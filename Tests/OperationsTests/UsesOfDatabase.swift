@@ -1,0 +1,97 @@
+import ComplianceEngine
+import Foundation
+import InventoryModel
+import InventoryStore
+import Reporting
+
+@testable import Operations
+
+/// One use of a database, as a command or a page makes it.
+struct UseOfDatabase: Sendable {
+  var name: String
+  /// What is printed.
+  var run: @Sendable @MainActor (DatabaseFile) async throws -> String
+
+  private static let now = RichDatabase.now
+
+  /// Those that only read.
+  static let reading: [UseOfDatabase] = [
+    report("inventory") { try $0.inventory(asOf: now) },
+    report("kpi") { try $0.kpi(in: KPIWindow(asOf: now, bucket: .day)) },
+    report("kpi --by owner") { try $0.kpi(in: KPIWindow(asOf: now), by: .owner) },
+    report("kpi --by cluster") { try $0.kpi(in: KPIWindow(asOf: now), by: .cluster) },
+    report("findings --all") { try $0.findings(asOf: now, includingClosed: true) },
+    report("drift --noise") {
+      try $0.drift(from: InstantArgument("2026-11-01"), to: nil, includingNoise: true, now: now)
+    },
+    report("drift --every-night") {
+      try $0.drift(from: InstantArgument("2026-11-01"), to: nil, everyNight: true, includingNoise: false, now: now)
+    },
+    report("explain") { try $0.explain(from: Instant("2026-11-01T12:00:00Z")!, to: now) },
+    report("history") { try $0.history(of: "shop", pool: nil, includingNoise: true, asOf: now) },
+    report("exemptions") { try $0.exemptions(asOf: Instant("2026-11-05")!) },
+    report("snapshots") { try $0.snapshots() },
+    report("alerts list") { try $0.outbox(includingDelivered: true) },
+    report("policy show") { try $0.appliedPolicy(cluster: "shop", pool: nil, asOf: now) },
+    report("report") { try $0.fleet(in: KPIWindow(asOf: now)) },
+    UseOfDatabase(name: "metrics") { try $0.reports().metrics(asOf: now).exposition.text },
+    view("v_pools"), view("v_findings"), view("v_drift"), view("v_kpi_daily"),
+    UseOfDatabase(name: "serve") {
+      let source = DatabaseSource($0) { now }
+      _ = try source.version()
+      return try source.fleetReport(in: KPIWindow(asOf: now)).jsonText + source.metrics(asOf: now).exposition.text
+    },
+  ]
+
+  /// Those that write, each into a database of its own.
+  static func writing(_ rich: RichDatabase) -> [UseOfDatabase] {
+    [
+      UseOfDatabase(name: "rebuild") { try Maintenance(of: $0.openExisting()).rebuild().report.jsonText },
+      UseOfDatabase(name: "retract") { file in
+        let store = try file.openExisting()
+        let snapshot = try store.loadSnapshots().last?.snapshot ?? "none"
+        return try Maintenance(of: store).retract(snapshot, reason: "x", at: now).jsonText
+      },
+      UseOfDatabase(name: "import") { file in
+        var run = Import(into: try file.openExisting(), in: RichDatabase.context) { _ in rich.policy.policy }
+        let night = rich.folder.appending(path: "2026-11-11.json").path
+        try run.importFiles(ImportFiles(named: [night], now: now))
+        return run.report.jsonText
+      },
+      UseOfDatabase(name: "alerts send") { file in
+        let delivery = DeliverySettings(patience: .seconds(1), certificateAuthorities: nil, identities: [])
+        let round = try AlertRound(
+          rich.policy.alerts, of: file.openExisting(), delivery: delivery, in: RichDatabase.context)
+        return try await round.run().jsonText
+      },
+    ]
+  }
+
+  private static func report(_ name: String, _ make: @escaping @Sendable (Reports) throws -> some Report) -> Self {
+    UseOfDatabase(name: name) {
+      let report = try make($0.reports())
+      return report.text(as: .table) + report.jsonText
+    }
+  }
+
+  private static func view(_ name: String) -> Self {
+    UseOfDatabase(name: "sql \(name)") {
+      var text = Data()
+      try $0.reports().answer(to: "SELECT * FROM \(name)", within: .seconds(10), as: .csv) { text += $0 }
+      return String(decoding: text, as: UTF8.self)
+    }
+  }
+
+  /// What it prints, or the lines of its error.
+  @MainActor func outcome(on file: DatabaseFile) async throws -> Result<String, ToldError> {
+    do {
+      return .success(try await run(file))
+    } catch let error as any UserFacingError {
+      return .failure(ToldError(lines: error.lines))
+    }
+  }
+}
+
+struct ToldError: Error, Equatable {
+  var lines: [String]
+}
