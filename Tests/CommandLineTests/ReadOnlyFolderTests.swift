@@ -103,7 +103,7 @@ private enum Reader {
 
   static let isPossible: Bool = {
     guard let workplace = try? Workplace() else { return false }
-    let words = words + [Program.fipswatch.url.path, "--version"]
-    return (try? workplace.run(URL(filePath: "/usr/bin/env"), words))?.exitCode == 0
+    let command = words + [Program.fipswatch.url.path, "--version"]
+    return (try? workplace.run(URL(filePath: "/usr/bin/env"), command))?.exitCode == 0
   }()
 }

@@ -15,7 +15,7 @@ enum StoredRows {
           SELECT v.resource_id, v.from_at, v.to_at, v.traits_id, v.resource_uid, r.kind FROM versions v
           JOIN resources r ON r.id = v.resource_id ORDER BY 1, 2
           """)
-      let reader = TraitsReader(database: database)
+      let reader = try TraitsReader(database: database)
       return try Dictionary(grouping: rows) { $0[0] as Int64 }.flatMap { id, rows in
         let name = try resourceName(id, in: database)
         return rows[0][5] == "pool"
