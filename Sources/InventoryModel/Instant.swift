@@ -70,7 +70,8 @@ extension Instant {
   }
 
   static func floorModulo(_ value: Int64, _ divisor: Int64) -> Int64 {
-    value - floorDivide(value, divisor) * divisor
+    let remainder = value % divisor
+    return remainder < 0 ? remainder + divisor : remainder
   }
 }
 

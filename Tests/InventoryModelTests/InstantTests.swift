@@ -90,6 +90,21 @@ struct InstantTests {
       #expect(CivilDate(dayNumber: day).dayNumber == day)
     }
   }
+
+  @Test("at the ends of time, reckoning stays there", arguments: [Int64.min, .min + 1, .max - 1, .max])
+  func extremes(seconds: Int64) {
+    let instant = Instant(seconds: seconds)
+    for moved in [
+      instant.startOfDay, instant.endOfDay, instant.startOfWeek, instant.startOfMonth, instant.startOfNextMonth,
+      instant.adding(days: .max), instant.adding(days: .min), instant.adding(seconds: .max),
+      instant.adding(seconds: .min),
+    ] {
+      #expect(!moved.description.isEmpty)
+      #expect(abs(moved.days(since: instant)) <= Double(UInt64.max) / 86_400 + 1)
+    }
+    #expect(instant.adding(days: .max) == .never || seconds < 0)
+    #expect(Instant.never.adding(seconds: 1) == .never)
+  }
 }
 
 @Suite("Scopes")
@@ -111,20 +126,5 @@ struct ScopeTests {
   @Test("Ids of anything else are refused", arguments: ["", "a b", "/foo/bar", "/subscriptions", "/subscriptions/a/b"])
   func refuses(text: String) {
     #expect(Scope(text) == nil)
-  }
-
-  @Test("at the ends of time, reckoning stays there", arguments: [Int64.min, .min + 1, .max - 1, .max])
-  func extremes(seconds: Int64) {
-    let instant = Instant(seconds: seconds)
-    for moved in [
-      instant.startOfDay, instant.endOfDay, instant.startOfWeek, instant.startOfMonth, instant.startOfNextMonth,
-      instant.adding(days: .max), instant.adding(days: .min), instant.adding(seconds: .max),
-      instant.adding(seconds: .min),
-    ] {
-      #expect(!moved.description.isEmpty)
-      #expect(abs(moved.days(since: instant)) <= Double(UInt64.max) / 86_400 + 1)
-    }
-    #expect(instant.adding(days: .max) == .never || seconds < 0)
-    #expect(Instant.never.adding(seconds: 1) == .never)
   }
 }
