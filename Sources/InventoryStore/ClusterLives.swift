@@ -20,7 +20,7 @@ final class ClusterLives {
   func beginnings(of resource: Int64) throws -> [Instant] {
     reported.bind(resource, at: 1)
     let states = try reported.rows {
-      (at: Instant(seconds: reported[integer: 0]), uid: reported[text: 1])
+      (at: try Instant(stored: reported[integer: 0]), uid: reported[text: 1])
     }
     return zip(states, states.dropFirst()).filter { $0.uid != $1.uid }.map(\.1.at)
   }

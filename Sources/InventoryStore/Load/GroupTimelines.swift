@@ -38,7 +38,8 @@ struct GroupTimelines {
       break  // Read as its tag.
     case .tag(let name):
       let lives = try ClusterLives(database)
-      ofClusters = try Self.varying(database, kind: "cluster", value: "config_id", name, in: "$.tags", keptWithin: lives)
+      ofClusters = try Self.varying(
+        database, kind: "cluster", value: "config_id", name, in: "$.tags", keptWithin: lives)
       ofPools = try Self.varying(database, kind: "pool", value: "config_id", name, in: "$.tags", keptWithin: lives)
     }
   }

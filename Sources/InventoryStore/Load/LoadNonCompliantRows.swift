@@ -64,7 +64,7 @@ private final class NonCompliantReader {
     let rows = try Row.fetchAll(
       database.cachedStatement(sql: "SELECT name, id FROM resources WHERE parent_id = ? AND kind = 'pool'"),
       arguments: [cluster])
-    return Dictionary(uniqueKeysWithValues: rows.map { ($0[0] as String, $0[1] as Int64) })
+    return try Dictionary(rows.map { try ($0[0] as String, $0[1] as Int64) }) { $1 }
   }
 
   /// What Azure changes by itself included: whether a pool is stopped is no configuration.
@@ -80,8 +80,7 @@ private final class NonCompliantReader {
       ),
       arguments: [row, asOf.seconds])
     return try judgement.map {
-      let interval = Interval(from: Instant(seconds: $0[0]), to: Instant(seconds: $0[1]))
-      return try judgements.span(interval, judgement: $0[2]).standing.scopes
+      try judgements.span(Interval(stored: $0[0], $0[1]), judgement: $0[2]).standing.scopes
     } ?? []
   }
 
