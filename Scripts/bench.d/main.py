@@ -7,6 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import check
 import collect
 import first_import
 import git_history
@@ -32,6 +33,7 @@ SECTIONS = {
     "pages": pages.measure,
     "serve": serve.measure,
     "views": views.measure,
+    "check": check.measure,
 }
 
 

@@ -42,7 +42,11 @@ package enum BlueprintDocument {
     guard let root = roots.first else {
       throw Refusal(.incomplete, "nothing in it", hint: "check the command that wrote it")
     }
-    switch try BlueprintShape(roots) {
+    let shape = try BlueprintShape(roots)
+    guard roots.count == 1 || shape == .manifests else {
+      throw roots[1].wrong("a second document in one file", hint: "put each into a file of its own")
+    }
+    switch shape {
     case .terraformPlan:
       let plan = try TerraformPlan(root)
       return Blueprint(file: name, kind: .terraformPlan, rows: plan.rows, warnings: plan.warnings)

@@ -53,9 +53,12 @@ extension Foreseen {
   /// A member by its name in any case, with or without `_`: absent is null, and two that are one are unknown.
   subscript(_ names: String...) -> Foreseen {
     guard case .object(let members) = self else { return self == .unknown ? .unknown : .null }
-    let names = names.map(\.foldedName)
-    let found = members.filter { names.contains($0.key.foldedName) && $0.value != .null }
-    return found.count > 1 ? .unknown : found.first?.value ?? .null
+    var found: Foreseen?
+    for (key, value) in members where value != .null && names.contains(where: key.isAlike) {
+      guard found == nil else { return .unknown }
+      found = value
+    }
+    return found ?? .null
   }
 
   var isUnknown: Bool { self == .unknown }
@@ -74,5 +77,40 @@ let userMaps: Set<String> = ["tags", "nodelabels", "additionaltags", "labels"]
 
 extension String {
   /// Names of attributes are alike whatever their case and hyphens: `fips_enabled`, `fipsEnabled`.
-  var foldedName: String { foldedID.filter { $0 != "_" && $0 != "-" } }
+  var foldedName: String {
+    String(unsafeUninitializedCapacity: utf8.count) { space in
+      var count = 0
+      for byte in utf8 {
+        guard let folded = byte.foldedInName else { continue }
+        space[count] = folded
+        count += 1
+      }
+      return count
+    }
+  }
+
+  /// Whether it is the same name, as `foldedName` tells it.
+  func isAlike(_ other: String) -> Bool {
+    var (own, others) = (utf8.makeIterator(), other.utf8.makeIterator())
+    while true {
+      let (left, right) = (own.nextInName(), others.nextInName())
+      guard left == right else { return false }
+      if left == nil { return true }
+    }
+  }
+}
+
+extension String.UTF8View.Iterator {
+  fileprivate mutating func nextInName() -> UInt8? {
+    while let byte = next() { if let folded = byte.foldedInName { return folded } }
+    return nil
+  }
+}
+
+extension UInt8 {
+  /// Nil for `_` and `-`.
+  fileprivate var foldedInName: UInt8? {
+    if self == UInt8(ascii: "_") || self == UInt8(ascii: "-") { return nil }
+    return (0x41...0x5A).contains(self) ? self | 0x20 : self
+  }
 }

@@ -96,15 +96,21 @@ package struct JSONPlace: DocumentValue {
 
   /// What stands between the quotes of a string.
   private var rawText: ArraySlice<UInt8> {
-    var end = offset + 1
-    while tape.bytes[end] != UInt8(ascii: "\"") { end += tape.bytes[end] == UInt8(ascii: "\\") ? 2 : 1 }
-    return tape.bytes[(offset + 1)..<end]
+    let (bytes, start) = (tape.bytes, offset + 1)
+    var end = start
+    while bytes[end] != UInt8(ascii: "\"") { end += bytes[end] == UInt8(ascii: "\\") ? 2 : 1 }
+    return bytes[start..<end]
   }
 
   private func isText(_ expected: String) throws(Refusal) -> Bool {
-    let raw = rawText
-    guard raw.contains(UInt8(ascii: "\\")) else { return raw.elementsEqual(expected.utf8) }
-    return try text == expected
+    let bytes = tape.bytes
+    var next = offset + 1
+    for byte in expected.utf8 {
+      if bytes[next] == UInt8(ascii: "\\") { return try text == expected }
+      guard bytes[next] == byte else { return false }
+      next += 1
+    }
+    return bytes[next] == UInt8(ascii: "\"")
   }
 }
 

@@ -15,10 +15,11 @@ package final class StoredText {
   /// What has been read so far.
   package private(set) var beginning: [UInt8] = []
   private let text: OpaquePointer
+  private let path: String
 
   package init(path: String) throws(Refusal) {
     guard let text = csnapshot_text_open(path) else { throw .outOfMemory }
-    self.text = text
+    (self.text, self.path) = (text, path)
     while beginning.count < Self.glance, try readMore() {}
   }
 
@@ -26,6 +27,7 @@ package final class StoredText {
 
   /// Reads to the end, unless the text is longer than `limit` bytes.
   package func whole(limit: Int) throws(Refusal) -> Whole {
+    reserve(upTo: limit)
     while try readMore() {
       guard beginning.count <= limit else {
         throw Refusal(
@@ -36,6 +38,13 @@ package final class StoredText {
     var sha256 = [CChar](repeating: 0, count: 65)
     guard csnapshot_text_digest(text, &sha256) else { throw fault }
     return Whole(bytes: beginning, sha256: String(decoding: sha256.dropLast().map(UInt8.init), as: UTF8.self))
+  }
+
+  /// Growing step by step takes twice the memory in the end.
+  private func reserve(upTo limit: Int) {
+    var attributes = stat()
+    guard stat(path, &attributes) == 0 else { return }
+    beginning.reserveCapacity(min(Int(attributes.st_size), limit) + Self.glance * 4)
   }
 
   /// No document may have more text, in bytes: ten times a list of the 5,000 nodes that a cluster may have.

@@ -43,6 +43,22 @@ import Testing
     ),
     ("a key twice", #"{"format_version": "1.2", "resource_changes": [], "resource_changes": []}"#, "appears twice"),
     ("brackets", "{\"resource_changes\": " + String(repeating: "[", count: 1_000_000), "nested deeper than 512"),
+    (
+      "two plans in one file",
+      "{\"format_version\": \"1.2\", \"resource_changes\": []}\n{\"format_version\": \"1.2\", \"resource_changes\": []}",
+      "a second document"
+    ),
+    (
+      "a plan without its changes",
+      #"{"format_version": "1.2", "planned_values": {"root_module": {"resources": [{}]}}}"#,
+      "resource_changes is missing"
+    ),
+    (
+      "a change without an address",
+      #"{"format_version": "1.2", "resource_changes": [{"mode": "managed", "type": "azurerm_kubernetes_cluster", "change": {}}]}"#,
+      "without address"
+    ),
+    ("changes that are no list", #"{"format_version": "1.2", "resource_changes": {}}"#, "not a list"),
     ("no manifest", "a: 1\n", "no manifest of Kubernetes"), ("YAML that is none", "a: [", "not YAML"),
   ]) func `what cannot be read is refused in one line that leads on`(_ why: String, _ text: String, _ expected: String)
     throws

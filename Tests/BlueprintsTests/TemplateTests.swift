@@ -224,6 +224,11 @@ import Testing
         #"[{"type": "Microsoft.Resources/deployments", "name": "d", "properties": {"templateLink": {"uri": "https://example.org/x.json"}}}]"#
       ), "resources[0] - unknown notListed"),
     Case(
+      "a type that is an expression",
+      template(
+        #"[{"type": "[concat('Microsoft.ContainerService', '/managedClusters/agentPools')]", "name": "c/p", "properties": {}}]"#
+      ), "resources[0] p fail flagAbsent"),
+    Case(
       "other resources",
       template(
         #"[{"type": "Microsoft.Network/applicationGateways", "name": "g", "properties": {"enableFips": false}}]"#)),

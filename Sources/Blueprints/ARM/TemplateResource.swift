@@ -18,7 +18,8 @@ struct TemplateResource {
     _ place: JSONPlace, _ evaluation: TemplateEvaluation, _ address: String, _ parent: TemplateResource?
   ) throws(Refusal) {
     (self.place, self.evaluation, self.address) = (place, evaluation, address)
-    let own = try place.text("type")?.foldedID ?? ""
+    let own =
+      try place.member("type").flatMap { type throws(Refusal) in try evaluation.value(of: type).text }?.foldedID ?? ""
     // A child in its parent has the last part of its type only.
     let type = own.contains("/") || parent == nil ? own : "microsoft.containerservice/managedclusters/" + own
     kind =

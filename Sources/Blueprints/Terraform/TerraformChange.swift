@@ -18,10 +18,10 @@ struct TerraformChange {
 
   /// Nil for what manages nothing: data sources, and what is only forgotten by the state or was deposed.
   init?(_ place: JSONPlace, isDeferred: Bool = false) throws(Refusal) {
+    guard ["managed", nil].contains(try place.text("mode")), try place.text("deposed") == nil else { return nil }
     guard let address = try place.text("address"), let type = try place.text("type"),
-      ["managed", nil].contains(try place.text("mode")), try place.text("deposed") == nil,
       let change = try place.object("change")
-    else { return nil }
+    else { throw place.wrong("a resource without address, type or change") }
     (self.address, self.type, self.place, self.change) = (address, type, place, change)
     path = TerraformAddress(address)
     module = try place.text("module_address") ?? ""

@@ -31,6 +31,13 @@ struct TerraformPlan {
         "a plan of format \(version.quoted), and formats 0 and 1 are read",
         hint: "make it with a Terraform or OpenTofu that writes one of these")
     }
+    // Where there is nothing at all, the list of changes is left out too.
+    let root = try plan.object("planned_values")?.object("root_module")
+    let isEmpty = Set(try root?.members?.map(\.key) ?? []).isDisjoint(with: ["resources", "child_modules"])
+    let hasChanges = try plan.member("resource_changes") != nil
+    guard isEmpty || hasChanges else {
+      throw plan.wrong("resource_changes is missing", hint: "write it again with `terraform show -json PLANFILE`")
+    }
     guard try plan.member("errored")?.bool != true else {
       throw plan.wrong("planning ended with errors, so resources are missing", hint: "correct them and plan again")
     }

@@ -15,7 +15,8 @@ struct CheckCommand: ParsableCommand {
       EXAMPLES:
         terraform plan -out tfplan && terraform show -json tfplan > plan.json
         fipswatch check plan.json
-        fipswatch check main.json --parameters prod.parameters.json   # Bicep: az bicep build first
+        az bicep build --file main.bicep
+        fipswatch check main.json --parameters prod.parameters.json
         kustomize build overlays/prod | fipswatch check -
         fipswatch check plan.json --inventory fleet.json --fail-on new
         fipswatch check plan.json --format sarif > fips.sarif
@@ -66,7 +67,8 @@ struct CheckCommand: ParsableCommand {
         Check.Request(
           files: files, parameters: parameters, policy: policy.file,
           database: database.map(DatabaseFile.init), inventory: inventory, failOn: failOn), in: .process)
-      try StandardOutput.write(check.text(as: format, isColored: format == .table && FormatOption.isColored, in: .process))
+      let isColored = format == .table && FormatOption.isColored
+      try StandardOutput.write(check.text(as: format, isColored: isColored, in: .process))
       StandardError.write(check.annotations)
       try check.outcome.exit()
     }

@@ -109,9 +109,8 @@ extension PolicyCommand {
       abstract: "Write the policy for tools that enforce it.",
       discussion: """
         EXAMPLES:
-          fipswatch policy export azure --out azure-policy --policy policy.yaml
-          azure-policy/deploy.sh --subscription ID            # prints what it would do; --apply does it
-          fipswatch policy export checkov --out checks
+          fipswatch policy export azure --out azure
+          azure/deploy.sh --subscription ID            # prints what it would do; --apply does it
           fipswatch policy export admission --out admission
 
         azure writes two Azure Policy definitions, their initiative, exemptions and a script; checkov custom policies \
