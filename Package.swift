@@ -88,6 +88,11 @@ let package = Package(
       exclude: ["policy.schema.json"], swiftSettings: strictSwift),
     // KPIs, trends and reports, and their encodings.
     .target(name: "Reporting", dependencies: ["InventoryModel"], swiftSettings: strictSwift),
+    // The system's libxlsxwriter, which writes workbooks.
+    .systemLibrary(name: "CWorkbook", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
+    // What an auditor is handed of a month, in the formats that auditors load.
+    .target(
+      name: "Evidence", dependencies: ["InventoryModel", "Reporting", "CWorkbook"], swiftSettings: strictSwift),
     // Decides whom to tell what, and in which words: values in, messages out.
     .target(name: "Alerting", dependencies: ["InventoryModel", "Reporting"], swiftSettings: strictSwift),
     // Carries messages to webhooks, chats, Alertmanager, Azure Monitor, files and programs.
@@ -125,7 +130,7 @@ let package = Package(
       name: "Operations",
       dependencies: [
         "InventoryModel", "InventoryStore", "WebClient", "Collector", "DriftEngine", "ComplianceEngine", "PolicyFile",
-        "NodeDocuments", "DocumentText", "Blueprints", "Reporting", "Remediation", "Dashboard", "Alerting",
+        "NodeDocuments", "DocumentText", "Blueprints", "Reporting", "Remediation", "Evidence", "Dashboard", "Alerting",
         "AlertDelivery", "Files",
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strictSwift),
@@ -134,7 +139,7 @@ let package = Package(
       name: "fipswatch",
       dependencies: [
         "Operations", "InventoryModel", "InventoryStore", "Collector", "PolicyFile", "Reporting", "Remediation",
-        "Dashboard", "Files",
+        "Evidence", "Dashboard", "Files",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strictSwift),
@@ -182,6 +187,8 @@ let package = Package(
     .testTarget(
       name: "ReportingTests", dependencies: ["Reporting", "InventoryModel", "TestSupport"],
       swiftSettings: strictSwift),
+    .testTarget(
+      name: "EvidenceTests", dependencies: ["Evidence", "Reporting", "InventoryModel"], swiftSettings: strictSwift),
     // Parses what is drawn with a real parser, and looks at it in a real browser.
     .testTarget(
       name: "DashboardTests",
@@ -222,9 +229,9 @@ let package = Package(
     .testTarget(
       name: "OperationsTests",
       dependencies: [
-        "Operations", "Collector", "InventoryModel", "InventoryStore", "Reporting", "FleetDocuments", "AlertDelivery",
-        "ComplianceEngine", "PolicyFile", .product(name: "Logging", package: "swift-log"),
-        .product(name: "GRDB", package: "GRDB.swift"),
+        "Operations", "Collector", "InventoryModel", "InventoryStore", "Reporting", "Evidence", "Files",
+        "FleetDocuments", "FleetSimulator", "LoopbackServices", "TestSupport", "AlertDelivery", "ComplianceEngine",
+        "PolicyFile", .product(name: "Logging", package: "swift-log"), .product(name: "GRDB", package: "GRDB.swift"),
       ], swiftSettings: strictSwift),
     // Runs the built programs, as a user does.
     .testTarget(

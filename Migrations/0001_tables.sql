@@ -402,3 +402,27 @@ CREATE TABLE alert_message_members (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX alert_message_members_by_alert ON alert_message_members (alert_id);
+
+-- Decisions for auditors, which no archive holds. ---------------------------------------------------------------------
+
+-- The number of an item of the plan of action and milestones, by cluster and pool (lower-case ids and names, whether a
+-- snapshot still tells of them or not), incarnation and control; `pool` is empty where an item is for a whole cluster. An
+-- item whose incarnation was learned later has a second row.
+CREATE TABLE weakness_numbers (
+  subscription TEXT NOT NULL,
+  resource_group TEXT NOT NULL,
+  cluster TEXT NOT NULL,
+  pool TEXT NOT NULL,
+  incarnation TEXT NOT NULL,
+  control TEXT NOT NULL,
+  number INTEGER NOT NULL,
+  PRIMARY KEY (subscription, resource_group, cluster, pool, incarnation, control)
+) STRICT, WITHOUT ROWID;
+
+-- What was handed out of a month (`2026-10`) when it was first written; `numbers` is a JSON object.
+CREATE TABLE frozen_months (
+  month TEXT PRIMARY KEY,
+  facts_digest TEXT NOT NULL,
+  manifest_digest TEXT NOT NULL,
+  numbers TEXT NOT NULL
+) STRICT, WITHOUT ROWID;

@@ -358,6 +358,24 @@ CREATE TABLE alert_message_members (
 
 CREATE INDEX alert_message_members_by_alert ON alert_message_members (alert_id);
 
+CREATE TABLE weakness_numbers (
+  subscription TEXT NOT NULL,
+  resource_group TEXT NOT NULL,
+  cluster TEXT NOT NULL,
+  pool TEXT NOT NULL,
+  incarnation TEXT NOT NULL,
+  control TEXT NOT NULL,
+  number INTEGER NOT NULL,
+  PRIMARY KEY (subscription, resource_group, cluster, pool, incarnation, control)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE frozen_months (
+  month TEXT PRIMARY KEY,
+  facts_digest TEXT NOT NULL,
+  manifest_digest TEXT NOT NULL,
+  numbers TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE VIEW present (at) AS SELECT unixepoch();
 
 CREATE VIEW lineages (resource_id, kind, cluster_id, group_id, subscription_id) AS

@@ -40,12 +40,17 @@ package struct Courier: Sendable {
   /// - Throws: `DeliveryError`.
   package func deliver(_ message: AlertMessage, to sink: AlertSink) async throws {
     switch sink.destination {
-    case .webhook(let address, let key): try await call(address, signedWith: key, CloudEvent.encoded(message))
+    case .webhook(let address, let key):
+      let (body, type) =
+        sink.format == .ocsf
+        ? (OCSFEvents.encoded(message), "application/json") : (CloudEvent.encoded(message), CloudEvent.contentType)
+      try await call(address, signedWith: key, body, as: type)
     case .slack(let address): try await post(SlackMessage.encoded(message), to: .secret(address))
     case .teams(let address): try await post(TeamsMessage.encoded(message), to: .secret(address))
     case .alertmanager: try await tell(message.members, to: sink)
     case .azureMonitor(let stream): try await log(LogRows.encoded(message), to: stream)
-    case .file(let path): try await append(CloudEvent.encoded(message), to: path)
+    case .file(let path):
+      try await append(sink.format == .ocsf ? OCSFEvents.lines(message) : CloudEvent.encoded(message), to: path)
     case .command(let arguments, let seconds, let names):
       let command = Command(
         arguments: arguments, environment: Command.environment(environment, naming: names), patience: .seconds(seconds))
@@ -74,11 +79,13 @@ package struct Courier: Sendable {
 // MARK: - Over HTTP
 
 extension Courier {
-  private func call(_ address: AlertSink.Address, signedWith source: SecretSource, _ body: Data) async throws {
+  private func call(
+    _ address: AlertSink.Address, signedWith source: SecretSource, _ body: Data, as type: String
+  ) async throws {
     let key = try source.secret(in: environment)
     let signature = Signature.text(of: body, at: now(), key: key)
     try await post(
-      body, to: address, headers: [("Content-Type", CloudEvent.contentType), (Signature.header, signature)])
+      body, to: address, headers: [("Content-Type", type), (Signature.header, signature)])
   }
 
   private func tell(_ members: [AlertMessage.Member], to sink: AlertSink) async throws {

@@ -28,6 +28,8 @@ package struct Page: Sendable {
   package var style: Style
   /// Sections, each with a heading of the second level.
   package var content: HTML
+  /// What every reader must know first; nothing mostly.
+  package var notice: HTML = .nothing
   /// Markup at the end of `head`, such as a link to a script.
   package var head: HTML
 
@@ -57,7 +59,7 @@ package struct Page: Sendable {
     <p class="product">fipswatch</p>
     \(navigation)</header>
     <main id="content" tabindex="-1">
-    <h1>\(title)</h1>
+    \(notice.isEmpty ? .nothing : "<p class=\"notice\">\(notice)</p>\n")<h1>\(title)</h1>
     \(subtitle.isEmpty ? .nothing : "<p class=\"subtitle\">\(subtitle)</p>\n")\(content)
     </main>
     <footer><p>\(Self.promise)</p></footer>

@@ -51,15 +51,20 @@ package struct Finding: Hashable, Sendable {
   /// The name as Azure spells it.
   package let clusterName: String
   package let pool: String?
+  /// The cluster's `resourceUID` as far as it was known when the finding first opened, or empty.
+  package let incarnation: String
   package let basis: Basis
+  /// What the tag of the policy's `ownerTag` says; nil for what has none, and for what is closed.
+  package let owner: String?
   /// The exemption that lets it fail; nil unless one is in force.
   package let exemption: String?
   package let episodes: [Episode]
 
   package init(
     id: String, control: Control, severity: Control.Severity = .high, scopes: [String] = Standing.builtIn.scopes,
-    slaDays: Int? = nil, cluster: ClusterID, clusterName: String, pool: String?, basis: Basis, exemption: String? = nil,
-    episodes: [Episode]
+    slaDays: Int? = nil, cluster: ClusterID, clusterName: String, pool: String?,
+    incarnation: String = "", basis: Basis, owner: String? = nil,
+    exemption: String? = nil, episodes: [Episode]
   ) {
     self.id = id
     self.control = control
@@ -69,7 +74,9 @@ package struct Finding: Hashable, Sendable {
     self.cluster = cluster
     self.clusterName = clusterName
     self.pool = pool
+    self.incarnation = incarnation
     self.basis = basis
+    self.owner = owner
     self.exemption = exemption
     self.episodes = episodes
   }

@@ -9,6 +9,8 @@ package struct InventoryRow: Hashable, Sendable {
   package var count: Int?
   package var kubernetesVersion: String?
   package var nodeImageVersion: String?
+  /// The family of its image that decides on its modules: that reported, else the last one that was.
+  package var image: String?
   package var judgement: Judgement
   /// How the modules of its image stand.
   package var module: ModuleStanding
@@ -19,7 +21,8 @@ package struct InventoryRow: Hashable, Sendable {
 
   package init(
     cluster: ClusterID, clusterName: String, location: String?, pool: String?, traits: PoolTraits,
-    count: Int?, kubernetesVersion: String?, nodeImageVersion: String?, judgement: Judgement,
+    count: Int?, kubernetesVersion: String?, nodeImageVersion: String?, image: String? = nil,
+    judgement: Judgement,
     module: ModuleStanding, isRegulated: Bool = true, isExempt: Bool = false,
     failingSince: Instant? = nil
   ) {
@@ -31,6 +34,7 @@ package struct InventoryRow: Hashable, Sendable {
     self.count = count
     self.kubernetesVersion = kubernetesVersion
     self.nodeImageVersion = nodeImageVersion
+    self.image = image
     self.judgement = judgement
     self.module = module
     self.isRegulated = isRegulated

@@ -7,16 +7,17 @@ import PolicyFile
 package struct ChosenPolicy: Sendable {
   package let policy: Policy
   package let alerts: AlertSettings
+  package let system: SystemDetails
 
   /// - Parameter file: the policy file; without one every pool is regulated and must be FIPS.
   /// - Throws: as `PolicyDocument.init(reading:in:)` does.
   package init(file: String?, in context: RunContext) throws {
     guard let file else {
-      (policy, alerts) = (.builtIn, .none)
+      (policy, alerts, system) = (.builtIn, .none, .unsaid)
       return
     }
     let document = try PolicyDocument(reading: file, in: context)
-    (policy, alerts) = (document.policy, document.alerts)
+    (policy, alerts, system) = (document.policy, document.alerts, document.system)
   }
 }
 

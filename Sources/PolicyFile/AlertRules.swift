@@ -55,11 +55,11 @@ extension AlertRules {
 
   private static func demand(of kind: AlertSink.Kind) -> Demand {
     switch kind {
-    case .webhook: Demand(needs: [["url", "urlFrom"], ["keyFrom"]])
+    case .webhook: Demand(needs: [["url", "urlFrom"], ["keyFrom"]], may: ["format"])
     case .slack, .teams: Demand(needs: [["urlFrom"]])
     case .alertmanager: Demand(needs: [["url", "urlFrom"]], may: ["tokenFrom", "holdHours"])
     case .azureMonitor: Demand(needs: [["endpoint"], ["ruleId"], ["stream"]], may: ["cloud"])
-    case .file: Demand(needs: [["path"]])
+    case .file: Demand(needs: [["path"]], may: ["format"])
     case .command: Demand(needs: [["command"]], may: ["seconds", "environment"])
     }
   }

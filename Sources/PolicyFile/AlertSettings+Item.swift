@@ -41,7 +41,11 @@ extension AlertRule.Trigger {
 }
 
 extension AlertSink {
-  fileprivate init(_ item: Item) { self.init(name: item.text("name"), destination: Destination(item)) }
+  fileprivate init(_ item: Item) {
+    self.init(
+      name: item.text("name"), destination: Destination(item),
+      format: Format(rawValue: item.text("format")) ?? .cloudEvents)
+  }
 }
 
 extension AlertSink.Destination {

@@ -9,6 +9,8 @@ package struct PolicyDocument: Sendable {
   package let policy: Policy
   /// The alert rules and sinks, which are no part of the policy.
   package let alerts: AlertSettings
+  /// What official formats ask of the system, which is no part of the policy either.
+  package let system: SystemDetails
   /// What is allowed but may not be meant, in the order of lines.
   package let warnings: [PolicyFault]
 
@@ -32,6 +34,7 @@ package struct PolicyDocument: Sendable {
     self.file = file
     self.policy = policy
     alerts = AlertSettings(root)
+    system = SystemDetails(root)
     warnings = Self.warnings(on: root, policy, file: file).inOrder
   }
 
@@ -48,6 +51,7 @@ package struct PolicyDocument: Sendable {
     ScopeRules.check(root, into: &faults)
     TableRules.check(root, into: &faults)
     AlertRules.check(root, into: &faults)
+    SystemRules.check(root, into: &faults)
     return faults
   }
 

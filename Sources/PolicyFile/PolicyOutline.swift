@@ -71,13 +71,14 @@ extension AlertSink {
   /// Where it is, as far as that is no secret.
   fileprivate var outline: String {
     switch destination {
-    case .webhook(let address, let key): "webhook \(address.outline), signed with \(key.outline)"
+    case .webhook(let address, let key):
+      "webhook \(address.outline), signed with \(key.outline)" + (format == .ocsf ? ", as OCSF" : "")
     case .slack(let source): "slack, address from \(source.outline)"
     case .teams(let source): "teams, address from \(source.outline)"
     case .alertmanager(let address, let token, _):
       "alertmanager \(address.outline)" + (token.map { ", token from \($0.outline)" } ?? "")
     case .azureMonitor(let stream): "azureMonitor \(stream.endpoint), \(stream.rule), \(stream.stream)"
-    case .file(let path): "file \(path)"
+    case .file(let path): "file \(path)" + (format == .ocsf ? ", as OCSF" : "")
     case .command(let arguments, let seconds, _): "command \(arguments[0]), for \(seconds) s at most"
     }
   }

@@ -123,6 +123,25 @@ package enum PolicyTemplate {
     #   approvedAt: 2026-11-01T09:00:00Z
     #   expiresOn: 2027-01-31
 
+    ## What official formats ask of the system, and no snapshot can tell: for `fipswatch evidence`, which names what is missing
+    ## and invents nothing. A change here changes no verdict.
+    # system:
+    #   csp: Contoso
+    #   name: Contoso Payments
+    #   impactLevel: moderate     # low, moderate or high
+    #   class: C                  # A to D, under FedRAMP's Consolidated Rules
+    #   packageUri: https://trust.example.com/certification-package.json
+    #   securityPlan: ssp.json    # as OSCAL refers to it
+    #   assessmentPlan: plan.json
+    #   contacts:                 # the first is that of every item
+    #   - {role: ISSO, name: Ana Lima, email: ana@example.com}
+    #   itemsPer: cluster         # one item for each control and cluster; or pool
+    #   exposures:
+    #   - scope: cui
+    #     internetReachable: true
+    #     likelyExploitable: false
+    #     rating: 3               # the potential agency impact, 1 to 5 for N1 to N5
+
     ## Rules and sinks of `fipswatch alerts send`. A change here changes no verdict.
     # alerts:
     #   sinks:                    # secrets are never here, only their source: env or file
@@ -150,6 +169,7 @@ package enum PolicyTemplate {
     #   - name: trail
     #     kind: file              # a line of JSON for each message
     #     path: /var/log/fipswatch-alerts.jsonl
+    #     format: ocsf            # a Compliance Finding for each alert; unless given, or for webhook, cloudEvents
     #   - name: ticket
     #     kind: command           # gets the message as JSON on its standard input
     #     command: [/usr/local/bin/open-ticket, --queue, compliance]

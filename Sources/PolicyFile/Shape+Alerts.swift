@@ -38,6 +38,9 @@ extension Shape {
     Field("ruleId", .text(.name), "The immutable id of the data collection rule."),
     Field("stream", .text(.name), "The stream of the data collection rule."),
     Field("cloud", .choice(LogStream.CloudName.allCases.map(\.rawValue)), "The cloud of Azure Monitor."),
+    Field(
+      "format", .choice(AlertSink.Format.allCases.map(\.rawValue)),
+      "How messages to it are written: cloudEvents, unless given, or ocsf, an event for each alert."),
     Field("path", .text(.words), "The file that lines are added to."),
     Field("command", .arguments, "The program and its arguments."),
     Field("seconds", .number(1...600), "The time limit of the program."),

@@ -29,6 +29,7 @@ extension Shape {
     Field(
       "exemptions", .list(.mapping(exemption), minimum: 0), "Approved, dated permissions to fail a control."),
     Field("approvals", .list(.mapping(approval), minimum: 0), "Approved, dated permissions to add pools."),
+    Field("system", .mapping(system), "What official formats ask of the system. It does not change any verdict."),
     Field("alerts", .mapping(alerts), "Alert rules and sinks. They do not change any verdict."),
   ])
 

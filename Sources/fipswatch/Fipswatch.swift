@@ -43,7 +43,9 @@ struct Fipswatch: AsyncParsableCommand {
           HistoryCommand.self, ExemptionsCommand.self, SQLCommand.self,
         ]),
       CommandGroup(name: "Before It Ships", subcommands: [CheckCommand.self]),
-      CommandGroup(name: "Reports", subcommands: [ReportCommand.self, ServeCommand.self, MetricsCommand.self]),
+      CommandGroup(
+        name: "Reports",
+        subcommands: [ReportCommand.self, EvidenceCommand.self, ServeCommand.self, MetricsCommand.self]),
       CommandGroup(name: "The Way Out", subcommands: [PlanCommand.self]),
       CommandGroup(name: "Policies", subcommands: [PolicyCommand.self, ReplayCommand.self]),
       CommandGroup(

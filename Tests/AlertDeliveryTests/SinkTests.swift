@@ -46,6 +46,19 @@ struct SinkTests {
     #expect((run.exitCode, run.errors) == (0, "fipswatch: sink chat: \(reason)\n"))
   }
 
+  @Test func `a file or a webhook is told as OCSF where its sink says so`() throws {
+    let receiver = try Receiver(.answer(200, "ok"))
+    let workplace = try workplace(
+      "{name: trail, kind: file, path: f.jsonl, format: ocsf}",
+      "{name: siem, kind: webhook, url: \(receiver.url), keyFrom: {env: SIEM_KEY}, format: ocsf}")
+    workplace.environment["SIEM_KEY"] = "key"
+    #expect(try workplace.send().exitCode == 0)
+    let file = workplace.folder.appending(path: "f.jsonl")
+    let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map(String.init)
+    #expect(lines.count == 1 && lines[0].contains(#""class_uid":2003"#), "\(lines)")
+    #expect(receiver.questions.map(\.body) == ["[\(lines[0])]"])
+  }
+
   // MARK: - Azure Monitor
 
   @Test(

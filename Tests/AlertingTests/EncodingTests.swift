@@ -23,6 +23,18 @@ struct EncodingTests {
     #expect(resolved.contains(#""title":"Resolved: 1 overdue finding""#))
   }
 
+  @Test func `OCSF has an event for each alert, in a line of its own or in an array`() throws {
+    let message = AlertMessage.sample([.sample("a"), .sample("b", severity: .critical)])
+    let lines = text(OCSFEvents.lines(message)).split(separator: "\n")
+    #expect(lines.count == 2)
+    #expect(text(OCSFEvents.encoded(message)) == "[\(lines.joined(separator: ","))]")
+    // Overdue is news of a finding that was told of before.
+    #expect(lines[0].contains(#""activity_id":2"#) && lines[0].contains(#""uid":"id-a""#))
+    #expect(lines[1].contains(#""severity_id":5"#))
+    let over = text(OCSFEvents.lines(.sample([.sample()], phase: .resolved, resolvedAt: .day(9))))
+    #expect(over.contains(#""activity_id":3"#) && over.contains(#""time":1768003200000"#))
+  }
+
   @Test func `Slack gets names as plain text, the first ten of them, and where to look further`() {
     let message = AlertMessage.sample((1...12).map { .sample("p\($0)", severity: $0 == 1 ? .critical : nil) })
     let names = (1...10).map { "Shop/p\($0): fips-enabled fails (flag) since 2026-01-02T00:00:00Z" }

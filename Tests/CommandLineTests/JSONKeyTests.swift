@@ -64,7 +64,8 @@ struct JSONKeyTests {
         .union(
           named(
             "findings[].",
-            "id control severity clusterId cluster pool basis reopenCount scopes serves exemption due sla episodes")
+            "id control severity clusterId cluster pool basis reopenCount scopes serves owner exemption due sla episodes"
+          )
         )
         .union(named("findings[].episodes[].", "openedAt detectedAfter isBaseline closedAt closeReason")))
   }
@@ -80,7 +81,7 @@ struct JSONKeyTests {
     let keys = paths(try run.json()).filter { !$0.hasPrefix("definitions.") }
     #expect(
       keys
-        == named("", "schemaVersion asOf since until bucket definitions series remediation")
+        == named("", "schemaVersion asOf since until bucket definitions series remediation against")
         .union(named("series[].", "at pools" + (options.isEmpty ? "" : " group")))
         .union(named("series[].", Self.series))
         .union(named("series[].pools.", "pass fail unknown exempt total"))
@@ -118,7 +119,7 @@ struct JSONKeyTests {
   }
 
   @Test func `report, whose parts are those of their commands`() throws {
-    let parts = ["kpi", "findings", "drift", "explain", "exemptions"]
+    let parts = ["kpi", "findings", "drift", "explain", "exemptions", "against"]
     let keys = try paths("report").filter { key in !parts.contains { key.hasPrefix("\($0).") } }
     #expect(
       keys

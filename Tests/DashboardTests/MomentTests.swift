@@ -26,6 +26,7 @@ private final class TestClock: DashboardSource {
   func history(of cluster: ClusterID, pool: String?, includingNoise: Bool, asOf: Instant) throws
     -> ClusterHistoryReport
   { throw Refusal.unavailable("") }
+  func evidence(asOf: Instant) throws -> EvidenceMonthsReport { throw Refusal.unavailable("") }
   func exemptions(asOf: Instant) throws -> ExemptionsReport { throw Refusal.unavailable("") }
   func snapshots() throws -> SnapshotsReport { throw Refusal.unavailable("") }
   func metrics(asOf: Instant) throws -> MetricsReport { throw Refusal.unavailable("") }

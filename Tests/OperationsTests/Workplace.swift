@@ -40,10 +40,10 @@ final class Workplace {
 
   /// What importing files came to, and the lines that it logged, with names as they were given.
   func importing(
-    _ names: [String], claims: ImportClaims = ImportClaims()
+    _ names: [String], claims: ImportClaims = ImportClaims(), policy: Policy = .builtIn
   ) throws -> (report: ImportReport, outcome: Operations.Outcome, lines: [String]) {
     let files = try ImportFiles(named: names.map(path), claims: claims, now: instant)
-    var run = Import(into: try database.open(.readWrite), claims: claims, in: context) { _ in .builtIn }
+    var run = Import(into: try database.open(.readWrite), claims: claims, in: context) { _ in policy }
     try run.importFiles(files)
     return (run.report, run.outcome, log.taken().map { $0.replacing("\(folder.path)/", with: "") })
   }

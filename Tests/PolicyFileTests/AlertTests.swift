@@ -74,13 +74,13 @@ struct AlertTests {
       ),
       ("kind: teams, urlFrom: {env: A, file: B}", #""urlFrom" names two places: give env or file"#),
       ("kind: teams, urlFrom: {}", #""urlFrom" is empty: leave the key out"#),
-      ("kind: file, path: a, seconds: 3", #"a sink of kind file has no "seconds": it has path, name, kind"#),
+      ("kind: file, path: a, seconds: 3", #"a sink of kind file has no "seconds": it has path, format, name, kind"#),
       ("kind: command, command: []", #""command" is empty: begin with the name of a program"#),
       ("kind: command, command: sh", #""command" must be a list: one item a line, each after "- ": not "sh""#),
       (
         "kind: file, pth: a",
         #"unknown key "pth": did you mean "path"? allowed: name, kind, url, urlFrom, keyFrom, "#
-          + "tokenFrom, holdHours, endpoint, ruleId, stream, cloud, path, command, seconds, environment"
+          + "tokenFrom, holdHours, endpoint, ruleId, stream, cloud, format, path, command, seconds, environment"
       ),
     ])
   func inSink(keys: String, fault: String) {

@@ -156,7 +156,7 @@ struct ReadingTests {
           sink oncall: alertmanager http://localhost:9093, token from $ALERTMANAGER_TOKEN
           sink sentinel: azureMonitor https://dce.westeurope-1.ingest.monitor.azure.com, \
         dcr-00000000000000000000000000000000, Custom-Fipswatch_CL
-          sink trail: file /var/log/fipswatch-alerts.jsonl
+          sink trail: file /var/log/fipswatch-alerts.jsonl, as OCSF
           sink ticket: command /usr/local/bin/open-ticket, for 30 s at most
         """)
   }

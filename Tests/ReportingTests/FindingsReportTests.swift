@@ -40,7 +40,7 @@ import Testing
         "isBaseline":false,"openedAt":"2026-01-01T00:00:00Z"},\
         {"closeReason":null,"closedAt":null,"detectedAfter":"2026-01-07T00:00:00Z",\
         "isBaseline":false,"openedAt":"2026-01-08T00:00:00Z"}],\
-        "exemption":null,"id":"f1","pool":"np1","reopenCount":1,"scopes":["all"],\
+        "exemption":null,"id":"f1","owner":null,"pool":"np1","reopenCount":1,"scopes":["all"],\
         "serves":["NIST SP 800-53 SC-13","NIST SP 800-171 3.13.11","CMMC SC.L2-3.13.11","FedRAMP SC-13"],\
         "severity":"high","sla":null}],"schemaVersion":1}
         """)

@@ -35,7 +35,7 @@ import Testing
     let text = Self.kpi.text(as: .json)
     #expect(
       try keys(text) == [
-        "schemaVersion", "asOf", "since", "until", "bucket", "definitions", "series", "remediation",
+        "schemaVersion", "asOf", "since", "until", "bucket", "definitions", "series", "remediation", "against",
       ])
     let point = Self.kpi.jsonValue.member("series").element(0)
     #expect(

@@ -2,7 +2,7 @@ import InventoryModel
 
 /// What a path names.
 enum Route: Hashable, Sendable {
-  case overview, fleet, findings, drift, kpi, exemptions, coverage, definitions
+  case overview, fleet, findings, drift, kpi, exemptions, coverage, evidence, definitions
   case cluster(ClusterID)
   case pool(ClusterID, String)
   case metrics, health
@@ -29,6 +29,7 @@ enum Route: Hashable, Sendable {
     case "kpi": self = .kpi
     case "exemptions": self = .exemptions
     case "coverage": self = .coverage
+    case "evidence": self = .evidence
     case "definitions": self = .definitions
     case "metrics": self = .metrics
     case "healthz": self = .health

@@ -28,9 +28,9 @@ struct FindingsView: View {
     return page(
       "Findings", subtitle: "As of \(.instant(moment.asOf))",
       content: """
-        \(figures(all))\(form)\(grid(pager.part(of: findings), among: clusters, asOf: moment.asOf))\
+        \(figures(all))\(form(all))\(grid(pager.part(of: findings), among: clusters, asOf: moment.asOf))\
         \(findings.isEmpty ? "<p class=\"note\">No finding matches.</p>\n" : .nothing)\
-        \(pager.links(of: findings.count, at: address, noun: "findings"))
+        \(pager.links(of: findings.count, at: address, noun: "findings"))\(remedies(of: findings))
         """)
   }
 
@@ -53,8 +53,19 @@ struct FindingsView: View {
     ].html
   }
 
-  private var form: HTML {
-    FilterForm(
+  /// What is to be done about what is shown, by control.
+  private func remedies(of findings: [Finding]) -> HTML {
+    let controls = Control.all.filter { control in findings.contains { $0.isOpen && $0.control == control } }
+    guard !controls.isEmpty else { return .nothing }
+    let terms = controls.map { "<div><dt>\($0.id)</dt><dd>\($0.demand). \($0.remedy)</dd></div>\n" as HTML }
+    return Section("remedies", "What is to be done", "<dl class=\"terms\">\n\(terms)</dl>\n").html
+  }
+
+  private func form(_ report: FindingsReport) -> HTML {
+    func names(_ names: (Finding) -> [String]) -> [String] {
+      Array(Set(report.findings.flatMap(names)).sorted().prefix(Self.mostOptions))
+    }
+    return FilterForm(
       path: "/findings", label: "Filter findings",
       fields: [
         .search("q", label: "Cluster or pool", value: filter.search),
@@ -63,10 +74,17 @@ struct FindingsView: View {
           value: filter.phase.rawValue),
         .choice("severity", label: "Severity", among: Control.Severity.self, value: filter.severity),
         .choice("control", label: "Control", among: Control.all.map(\.id), value: filter.control),
+        .choice("scope", label: "Scope", among: names(\.scopes), value: filter.scope),
+        .choice("owner", label: "Owner", among: names { [$0.owner].compactMap(\.self) }, value: filter.owner),
+        .choice(
+          "subscription", label: "Subscription", among: names { [$0.cluster.subscription] }, value: filter.subscription),
+        .flag("exempt", label: "Exempt", value: filter.isExempt),
         .instant("as-of", label: "As of", value: asOf),
       ]
     ).html
   }
+
+  private static let mostOptions = 500
 
   private func grid(_ findings: ArraySlice<Finding>, among clusters: ClusterColumns, asOf: Instant) -> HTML {
     let columns = FindingColumn.all.filter { column in findings.contains { column.isTold(of: $0) } }
@@ -97,6 +115,7 @@ private struct FindingColumn {
   func isTold(of finding: Finding) -> Bool { isTold(finding) }
 
   private static func hasLimit(_ finding: Finding) -> Bool { finding.due != nil }
+  private static func hasOwner(_ finding: Finding) -> Bool { finding.owner != nil }
   private static func hasEnded(_ finding: Finding) -> Bool { !finding.isOpen }
   private static func isExempt(_ finding: Finding) -> Bool { finding.exemption != nil }
 
@@ -104,7 +123,11 @@ private struct FindingColumn {
     [
       FindingColumn("control") { finding, _ in .text(finding.control.id) },
       FindingColumn("severity") { finding, _ in .text(finding.severity.rawValue) },
-      FindingColumn("basis") { finding, _ in .text(finding.basis.rawValue) },
+      FindingColumn("basis") { finding, _ in
+        "\(finding.basis.words(for: .fail)) <code>\(finding.basis.rawValue)</code>"
+      },
+      FindingColumn("owner", isTold: hasOwner) { finding, _ in .text(finding.owner) },
+      FindingColumn("scopes") { finding, _ in .text(finding.scopes.joined(separator: ", ")) },
       FindingColumn("failing since") { finding, _ in
         finding.episodes.last.map { "\($0.isBaseline ? "≤ " : .nothing)\(.instant($0.openedAt))" } ?? .missing
       },

@@ -34,6 +34,7 @@ extension Route {
     case .kpi: try KPIView(&query)
     case .exemptions: try ExemptionsView(&query)
     case .coverage: try CoverageView(&query)
+    case .evidence: try EvidenceView(&query)
     case .definitions: try DefinitionsView(&query)
     case .metrics, .health, .asset: throw .notFound("there is no such page")
     }
@@ -53,13 +54,27 @@ extension View {
 enum Frame {
   private static let pages = [
     ("Overview", "/"), ("Fleet", "/fleet"), ("Findings", "/findings"), ("Drift", "/drift"), ("KPIs", "/kpi"),
-    ("Exemptions", "/exemptions"), ("Coverage", "/coverage"), ("Definitions", "/definitions"),
+    ("Exemptions", "/exemptions"), ("Coverage", "/coverage"), ("Evidence", "/evidence"),
+    ("Definitions", "/definitions"),
   ]
 
   static func links(at path: String) -> [Page.Link] {
     pages.map { title, address in
       Page.Link(title, to: address, isCurrent: path == address || (path.hasPrefix("/clusters/") && title == "Fleet"))
     }
+  }
+
+  /// After how many hours without a complete snapshot every page says so.
+  private static let patience: Int64 = 36
+
+  /// - Parameter newest: when the newest complete snapshot was taken.
+  static func notice(newest: Instant?, asOf: Instant) -> HTML {
+    guard let newest, asOf.seconds - newest.seconds > patience * 3_600 else { return .nothing }
+    let days = asOf.dayNumber - newest.dayNumber
+    return """
+      <strong>Nothing complete collected since \(CivilDate(dayNumber: newest.dayNumber).description), \
+      \(Plural.text(Int(days), "day")).</strong> Everything here is as it was then.
+      """
   }
 
   /// The same data for programs and spreadsheets.

@@ -19,6 +19,7 @@ package protocol DashboardSource: Sendable {
   /// - Throws: `Refusal.notFound` where there was never such a cluster or pool.
   func history(of cluster: ClusterID, pool: String?, includingNoise: Bool, asOf: Instant) throws -> ClusterHistoryReport
   func exemptions(asOf: Instant) throws -> ExemptionsReport
+  func evidence(asOf: Instant) throws -> EvidenceMonthsReport
   func snapshots() throws -> SnapshotsReport
   func metrics(asOf: Instant) throws -> MetricsReport
   func condition(asOf: Instant) throws -> DatabaseCondition

@@ -81,10 +81,18 @@ struct PageDesk: Sendable {
 
   private func make(_ page: any View, at moment: Moment, as form: Representation) throws -> Answer {
     switch form {
-    case .html: Answer(.ok, form.contentType, try page.page(from: readings, at: moment).html.text)
+    case .html: Answer(.ok, form.contentType, try warned(page.page(from: readings, at: moment), at: moment).html.text)
     case .json: Answer(.ok, form.contentType, try page.report(from: readings, at: moment).jsonText)
     case .csv: Answer(.ok, form.contentType, try page.report(from: readings, at: moment).text(as: .csv))
     }
+  }
+
+  /// The page, saying at its top when nothing was collected for too long.
+  private func warned(_ page: Page, at moment: Moment) throws -> Page {
+    let newest = try readings.condition(at: moment).newestCompleteSnapshot
+    var page = page
+    page.notice = Frame.notice(newest: newest, asOf: moment.asOf)
+    return page
   }
 
   /// The moment that the page asks for, else the current one.

@@ -68,6 +68,8 @@ final class Readings: Sendable {
 
   func exemptions(at moment: Moment) throws -> ExemptionsReport { try source.exemptions(asOf: moment.asOf) }
 
+  func evidence(at moment: Moment) throws -> EvidenceMonthsReport { try source.evidence(asOf: moment.asOf) }
+
   func snapshots(at moment: Moment) throws -> SnapshotsReport {
     try snapshots.value(for: moment.version) { try source.snapshots() }
   }

@@ -42,12 +42,21 @@ package struct AlertSink: Hashable, Sendable {
     case secret(SecretSource)
   }
 
+  /// How messages to webhooks and files are written.
+  package enum Format: String, CaseIterable, Sendable {
+    case cloudEvents
+    /// Compliance Findings of OCSF, one event for each alert.
+    case ocsf
+  }
+
   package var name: String
   package var destination: Destination
+  package var format: Format
 
-  package init(name: String, destination: Destination) {
+  package init(name: String, destination: Destination, format: Format = .cloudEvents) {
     self.name = name
     self.destination = destination
+    self.format = format
   }
 
   package static let defaultHoldHours = 50

@@ -51,6 +51,15 @@ package struct ModuleTable: Hashable, Codable, Sendable {
 
   package init(entries: [Entry]) { self.entries = entries }
 
+  /// What is known of the modules that an image carries, whatever is demanded; words on all modules of a family before
+  /// they were so are left out.
+  ///
+  /// - Parameter family: the name of the image without its version.
+  package func entries(ofImage family: String, asOf instant: Instant) -> [Entry] {
+    let family = family.foldedID
+    return entries.filter { family.contains($0.image) && ($0.since ?? instant) <= instant }
+  }
+
   /// How the modules of an image stand at an instant: as the worst of those that are demanded does.
   ///
   /// - Parameters:
@@ -88,7 +97,7 @@ package struct ModuleTable: Hashable, Codable, Sendable {
 }
 
 extension ModuleTable.Entry {
-  fileprivate func standing(at instant: Instant) -> ModuleStanding {
+  package func standing(at instant: Instant) -> ModuleStanding {
     ModuleStanding(
       standard: standard, certificate: certificate(at: instant),
       module: version.map { "\(module) \($0)" } ?? module, number: number, sunset: sunset)

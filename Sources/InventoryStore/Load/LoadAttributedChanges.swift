@@ -19,7 +19,7 @@ extension InventoryStore {
 }
 
 /// A snapshot is dated by its first question: what it shows may be as much younger as a collection may take.
-private let longestCollection: Int64 = 1_800
+let longestCollection: Int64 = 1_800
 
 private struct AttributedChangeReader {
   let database: Database

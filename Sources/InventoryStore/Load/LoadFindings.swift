@@ -59,14 +59,16 @@ extension InventoryStore {
     return try Finding(
       id: String.fetchOne(digest, arguments: [name.joined(separator: "\n")])!, control: control,
       severity: Control.Severity(stored: latest[14]), scopes: ScopeNames.split(latest[15]), slaDays: latest[16],
-      cluster: cluster, clusterName: row[12] ?? cluster.name, pool: pool, basis: Basis(stored: latest[13] ?? ""),
+      cluster: cluster, clusterName: row[12] ?? cluster.name, pool: pool, incarnation: row[3],
+      basis: Basis(stored: latest[13] ?? ""),
+      owner: told.last?.isOpen == true ? exemptions.owner(ofRow: row[0], at: asOf) : nil,
       exemption: told.last?.isOpen == true
         ? exemptions.exemption(ofRow: row[0], cluster: cluster, pool: pool, from: control, at: asOf) : nil,
       episodes: told)
   }
 }
 
-/// Finds the exemption that lets a row fail.
+/// Finds the exemption that lets a row fail, and who owns the row.
 struct ExemptionReader {
   private let policy: Policy
   private let subjects: SubjectReader
@@ -74,6 +76,13 @@ struct ExemptionReader {
   init(_ database: Database, policy: Policy) throws {
     self.policy = policy
     subjects = try SubjectReader(database)
+  }
+
+  /// The value of the tag that names owners: the pool's own, else its cluster's.
+  func owner(ofRow row: Int64, at instant: Instant) throws -> String? {
+    let subject = try subjects.subject(ofRow: row, at: instant)
+    return subject.poolTags.value(ofTag: policy.ownerTag)
+      ?? subject.clusterFacts?.tags.value(ofTag: policy.ownerTag)
   }
 
   /// Its id; nil unless one is in force at the instant.

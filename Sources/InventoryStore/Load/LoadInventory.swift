@@ -79,7 +79,7 @@ struct InventoryReader {
     return try InventoryRow(
       cluster: cluster.id, clusterName: cluster.name, location: cluster.location, pool: pool, traits: told,
       count: pool == nil ? nil : row[optionalInteger: 4].map(Int.init), kubernetesVersion: reading.kubernetesVersion,
-      nodeImageVersion: reading.nodeImageVersion, judgement: judgement,
+      nodeImageVersion: reading.nodeImageVersion, image: image, judgement: judgement,
       module: modules.standing(ofImage: image, judgement), isRegulated: span.standing.isRegulated,
       isExempt: span.standing.isExempt, failingSince: row[optionalInteger: 5].map(Instant.init(stored:)))
   }

@@ -14,7 +14,8 @@ extension Reports {
         drift: try DriftStretch.lastNight(of: nights, asOf: window.end).map {
           try drift(of: $0, includingNoise: false)
         },
-        explain: explain, exemptions: try exemptions(asOf: window.end))
+        explain: explain, exemptions: try exemptions(asOf: window.end),
+        comparison: try comparison(of: kpi, against: .previous))
     }
   }
 

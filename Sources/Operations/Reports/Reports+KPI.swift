@@ -9,6 +9,25 @@ extension Reports {
     try kpi(in: window, by: grouping, replaying: nil)
   }
 
+  /// The same, with audit findings against those of another period.
+  package func kpi(
+    in window: KPIWindow, by grouping: KPIGrouping? = nil, against other: ComparedPeriod
+  ) throws -> KPIReport {
+    try store.atOnce {
+      var report = try kpi(in: window, by: grouping)
+      report.comparison = try comparison(of: report, against: other)
+      return report
+    }
+  }
+
+  /// Nil where there is no night yet.
+  func comparison(of report: KPIReport, against other: ComparedPeriod) throws -> AuditComparison? {
+    guard let since = report.since, since <= report.window.end else { return nil }
+    return AuditComparison(
+      of: FindingPeriod(from: since, through: report.window.end), against: other,
+      findings: try store.loadFindings(asOf: report.window.end, includingClosed: true))
+  }
+
   /// The KPIs of a window beside those that another policy would have given.
   ///
   /// - Parameter since: from when on it is judged by the other policy; always, unless given.

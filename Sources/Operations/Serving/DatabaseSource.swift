@@ -97,6 +97,10 @@ extension DatabaseSource {
 
   package func exemptions(asOf: Instant) throws -> ExemptionsReport { try reading { try $0.exemptions(asOf: asOf) } }
 
+  package func evidence(asOf: Instant) throws -> EvidenceMonthsReport {
+    try reading { try EvidenceReader(store: $0.store, system: .unsaid, digest: EvidenceRun.digest).months(asOf: asOf) }
+  }
+
   package func snapshots() throws -> SnapshotsReport { try reading { try $0.snapshots() } }
 
   package func metrics(asOf: Instant) throws -> MetricsReport { try reading { try $0.metrics(asOf: asOf) } }

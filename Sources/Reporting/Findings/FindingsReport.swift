@@ -34,7 +34,9 @@ extension Finding {
     guard !known.isEmpty else { return nil }
     return Finding(
       id: id, control: control, severity: severity, scopes: scopes, slaDays: slaDays, cluster: cluster,
-      clusterName: clusterName, pool: pool, basis: basis, exemption: exemption, episodes: known)
+      clusterName: clusterName, pool: pool, incarnation: incarnation, basis: basis, owner: owner,
+      exemption: exemption,
+      episodes: known)
   }
 }
 
@@ -82,6 +84,7 @@ extension Finding {
       Column("control", "control") { $0.control.id },
       Column("severity", "severity") { $0.severity.rawValue },
       Column("basis", "basis") { $0.basis.rawValue },
+      Column("owner", "owner") { $0.owner }.when { $0.owner != nil },
       Column("scopes") { $0.scopes },
       Column("serves") { $0.control.serves },
       .shown("failing since") { $0.beginning },

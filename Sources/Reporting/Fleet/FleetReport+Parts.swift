@@ -24,6 +24,10 @@ extension FleetReport {
       Part(
         id: "exemptions", title: "Exemptions and approvals", tables: exemptions.sections,
         command: "fipswatch exemptions"),
+      Part(
+        id: "audit", title: "Audit findings against the period before",
+        tables: comparison.map { [$0.section] } ?? noNight,
+        command: "fipswatch kpi --against previous"),
       Part(id: "unseen", title: "What was not covered", tables: [unseen], command: "fipswatch drift"),
       Part(
         id: "series", title: "By \(kpi.window.bucket.rawValue)", tables: kpi.newestFirst,

@@ -12,14 +12,17 @@ package struct FleetReport: Sendable {
   /// The whole stretch; nil where there is no night yet.
   package let explain: ExplainReport?
   package let exemptions: ExemptionsReport
+  /// Audit findings against those of the period before; nil where there is no night yet.
+  package let comparison: AuditComparison?
   /// Those of the findings that are past their limit.
   package let overdue: FindingsReport
 
   package init(
-    kpi: KPIReport, findings: FindingsReport, drift: DriftReport?, explain: ExplainReport?, exemptions: ExemptionsReport
+    kpi: KPIReport, findings: FindingsReport, drift: DriftReport?, explain: ExplainReport?,
+    exemptions: ExemptionsReport, comparison: AuditComparison? = nil
   ) {
     (self.kpi, self.findings, self.drift) = (kpi, findings, drift)
-    (self.explain, self.exemptions) = (explain, exemptions)
+    (self.explain, self.exemptions, self.comparison) = (explain, exemptions, comparison)
     overdue = findings.overdue
   }
 
@@ -40,6 +43,7 @@ extension FleetReport: Record {
     Column("drift") { $0.drift },
     Column("explain") { $0.explain },
     Column("exemptions") { $0.exemptions },
+    Column("against") { $0.comparison },
   ]
 }
 

@@ -56,11 +56,15 @@ extension FleetReport {
     let share = last?.coverage ?? Share(0, of: 0)
     let stretch = last.map { ", \(kpi.window.bucket.rawValue) of \(day($0.at))" } ?? ""
     let missing = drift.map(\.coverage.missing.count) ?? 0
+    // The last night is that before now, whether it has a snapshot or not.
+    let silent = drift.map { asOf.seconds - $0.to.seconds > 24 * 3_600 } ?? false
     return Headline(
       "Coverage", percent(share),
       ["\(share.part) of \(pools(share.whole)) seen\(stretch)"]
-        + (missing > 0 ? ["\(Plural.text(missing, "scope")) not seen the last night"] : []),
-      isUrgent: share.part < share.whole || missing > 0)
+        + (silent
+          ? ["nothing seen since \(day(drift?.to))"]
+          : missing > 0 ? ["\(Plural.text(missing, "scope")) not seen the last night"] : []),
+      isUrgent: share.part < share.whole || missing > 0 || silent)
   }
 
   private var open: Headline {

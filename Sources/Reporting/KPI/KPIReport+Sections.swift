@@ -2,7 +2,8 @@ import InventoryModel
 
 extension KPIReport {
   package var sections: [Table] {
-    points.isEmpty ? [emptySection] : [trendSection, seriesSection, remediationSection]
+    (points.isEmpty ? [emptySection] : [trendSection, seriesSection, remediationSection])
+      + (comparison.map { [$0.section] } ?? [])
   }
 
   /// Without trends, and with the newest first, for where only some lines have a place.

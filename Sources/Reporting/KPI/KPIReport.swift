@@ -10,6 +10,8 @@ package struct KPIReport: Sendable {
   /// One series after the other, each in the order of time.
   package let points: [KPIPoint]
   package let remediation: Remediation
+  /// Audit findings against those of another period; nil where none was asked for.
+  package var comparison: AuditComparison?
 }
 
 extension KPIReport: Record {
@@ -26,6 +28,7 @@ extension KPIReport: Record {
       }
     },
     Column("remediation") { $0.remediation },
+    Column("against") { $0.comparison },
   ]
 
   /// What tells one point from another.

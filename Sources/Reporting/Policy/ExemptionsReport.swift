@@ -63,9 +63,9 @@ extension PermissionAudit: Record {
     ]
 
   /// What it lets be.
-  var excused: [RowName] { phase == .active || phase == .expiring ? failing : [] }
+  package var excused: [RowName] { phase == .active || phase == .expiring ? failing : [] }
   /// Open findings that it let be until it expired.
-  var cameBack: [RowName] { phase == .expired ? failing : [] }
+  package var cameBack: [RowName] { phase == .expired ? failing : [] }
 }
 
 extension RowName: Record {
@@ -78,7 +78,7 @@ extension RowName: Record {
 
 extension Permission {
   /// `2027-01-31`, which still counts.
-  fileprivate var lastDay: String { CivilDate(dayNumber: expiresOn.dayNumber).description }
+  package var lastDay: String { CivilDate(dayNumber: expiresOn.dayNumber).description }
 }
 
 extension ExemptionsReport: Report {
@@ -102,7 +102,7 @@ extension ExemptionsReport: Report {
 }
 
 extension PermissionAudit {
-  fileprivate var remark: String? {
+  package var remark: String? {
     if isOrphaned { return "orphaned: matches nothing" }
     if isUnused, permission.category != nil { return "unused: nothing fails" }
     return cameBack.isEmpty ? nil : "\(Plural.text(cameBack.count, "finding")) came back"

@@ -2,7 +2,7 @@ import InventoryModel
 
 extension Table {
   /// RFC 4180, with one header line and CRLF. Title and notes have no place in it.
-  var csv: String { csvHeader + csvLines }
+  package var csv: String { csvHeader + csvLines }
 
   var csvHeader: String { columns.map { CSVText.cell($0.name) }.joined(separator: ",") + "\r\n" }
 

@@ -1,9 +1,12 @@
 import ArgumentParser
+import Files
 import InventoryModel
 import Operations
 import Reporting
 
 struct FindingsCommand: ParsableCommand {
+  enum Format: String, CaseIterable, ExpressibleByArgument { case table, json, csv, markdown, ocsf }
+
   static let configuration = CommandConfiguration(
     commandName: "findings",
     abstract: "List which pools fail which control, and since when.",
@@ -11,6 +14,9 @@ struct FindingsCommand: ParsableCommand {
       EXAMPLES:
         fipswatch findings
         fipswatch findings --all --as-of 2026-11-01 --format json
+        fipswatch findings --all --format ocsf >> siem.jsonl
+
+      ocsf is a line for each finding, a Compliance Finding of OCSF 1.5.0: opened, opened again (update) or closed.
 
       The exit code is 2 if any finding is open.
       """)
@@ -20,13 +26,19 @@ struct FindingsCommand: ParsableCommand {
 
   @OptionGroup var asOf: AsOfOption
   @OptionGroup var database: DatabaseOption
-  @OptionGroup var format: FormatOption
+
+  @Option(help: "The output format: table, json, csv, markdown or ocsf.")
+  var format: Format = .table
 
   func run() throws {
     try failingInOneLine {
       let report = try database.file.reports().findings(
         asOf: asOf.instant(now: Clock.now()), includingClosed: all)
-      try format.write(report)
+      if let format = OutputFormat(rawValue: format.rawValue) {
+        try FormatOption.write(report, as: format)
+      } else {
+        try StandardOutput.write(report.ocsfLines)
+      }
       if report.findings.contains(where: \.isOpen) { try Outcome.found.exit() }
     }
   }

@@ -9,6 +9,10 @@ extension KPIGrouping: ExpressibleByArgument {
   package init?(argument: String) { self.init(argument) }
 }
 
+extension ComparedPeriod: ExpressibleByArgument {
+  package init?(argument: String) { self.init(argument) }
+}
+
 struct KPICommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "kpi", abstract: "Show compliance % and time to remediate over time.",
@@ -16,6 +20,10 @@ struct KPICommand: ParsableCommand {
       EXAMPLES:
         fipswatch kpi --since 2026-01-01 --bucket month
         fipswatch kpi --since -30d --bucket day --by subscription --format csv
+        fipswatch kpi --since 2026-10-01 --until 2026-10-31 --against previous
+
+      --against tells by how much audit findings became fewer: those open at the end of each period, and those that opened \
+      in it. It is no part of the CSV.
       """)
 
   @Option(parsing: .unconditional, help: "The start of the period. Default: the first snapshot.")
@@ -30,6 +38,9 @@ struct KPICommand: ParsableCommand {
   @Option(help: "Group by subscription, location, cluster, os, scope, severity, owner or tag:NAME.")
   var by: KPIGrouping?
 
+  @Option(help: ArgumentHelp("Compare with the period before (previous), a year or a month.", valueName: "period"))
+  var against: ComparedPeriod?
+
   @OptionGroup var asOf: AsOfOption
   @OptionGroup var database: DatabaseOption
   @OptionGroup var format: FormatOption
@@ -39,7 +50,9 @@ struct KPICommand: ParsableCommand {
       let now = Clock.now()
       let window = KPIWindow(
         since: since?.start(now: now), until: until?.end(now: now), asOf: asOf.instant(now: now), bucket: bucket)
-      try format.write(database.file.reports().kpi(in: window, by: by))
+      let reports = try database.file.reports()
+      try format.write(
+        against.map { try reports.kpi(in: window, by: by, against: $0) } ?? reports.kpi(in: window, by: by))
     }
   }
 }

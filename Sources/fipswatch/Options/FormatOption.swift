@@ -10,8 +10,10 @@ struct FormatOption: ParsableArguments {
   var format: OutputFormat = .table
 
   /// Standard output is data and nothing else.
-  func write(_ report: some Report) throws {
-    try StandardOutput.write(report.text(as: format, isColored: format == .table && Self.isColored))
+  func write(_ report: some Report) throws { try Self.write(report, as: format) }
+
+  static func write(_ report: some Report, as format: OutputFormat) throws {
+    try StandardOutput.write(report.text(as: format, isColored: format == .table && isColored))
   }
 
   /// Whether standard output is a terminal that may show colours.

@@ -48,7 +48,8 @@ struct ServePageTests {
   static let paths = [
     "/", "/fleet", "/fleet?verdict=fail&sort=-nodes&q=aks", "/fleet?page=3", "/findings", "/findings?state=all",
     "/drift",
-    "/drift?noise=true", "/kpi", "/kpi?bucket=week", "/kpi?by=location", "/exemptions", "/coverage",
+    "/drift?noise=true", "/kpi", "/kpi?bucket=week", "/kpi?by=location", "/exemptions", "/coverage", "/evidence",
+    "/findings?scope=all&exempt=false",
     "/coverage?coverage=complete", "/definitions", "CLUSTER", "POOL", "POOL?noise=true",
   ]
 

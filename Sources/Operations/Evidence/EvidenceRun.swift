@@ -1,0 +1,58 @@
+import Evidence
+import Files
+import Foundation
+import InventoryModel
+import InventoryStore
+import Reporting
+
+/// Writes the package of one month for an auditor.
+package struct EvidenceRun {
+  private let store: InventoryStore
+  private let system: SystemDetails
+  private let oscalVersion: OSCALVersion
+  private let context: RunContext
+
+  package init(
+    of store: InventoryStore, system: SystemDetails, oscalVersion: OSCALVersion = .current, in context: RunContext
+  ) {
+    (self.store, self.system, self.oscalVersion, self.context) = (store, system, oscalVersion, context)
+  }
+
+  /// Writes all of a folder, or nothing; a month that is over is frozen with it.
+  ///
+  /// - Parameters:
+  ///   - folder: which must not exist, or be empty.
+  ///   - progress: is told what is being done, in a few words.
+  package func write(
+    _ month: Month, to folder: String, progress: (String) -> Void = { _ in }
+  ) throws -> EvidenceReport {
+    guard let period = MonthPeriod(month, now: context.now()) else {
+      throw OperationFailure("--month \(month): has not begun: name one that has")
+    }
+    let pending = try PendingFolder(folder)
+    progress("reading \(month)")
+    let (facts, numbers) = try store.deciding {
+      try EvidenceReader(store: store, system: system, digest: Self.digest).read(period, keepingNumbers: true)
+    }
+    let package = EvidencePackage(facts, oscalVersion: oscalVersion, digest: Self.digest)
+    var files: [String: (bytes: Int, sha256: String)] = [:]
+    try package.forEachFileAndOverview(in: pending.scratch) { file in
+      progress("writing \(file.name)")
+      try pending.write(file.data, to: file.name)
+      files[file.name] = (file.data.count, Files.SHA256(of: file.data).hexadecimal)
+    }
+    let manifest = Data(try Manifest(of: package, files: files).text.utf8)
+    try pending.write(manifest, to: Manifest.fileName)
+    let manifestDigest = Files.SHA256(of: manifest).hexadecimal
+    let frozen = FrozenMonth(
+      month: month, factsDigest: facts.factsDigest, manifestDigest: manifestDigest, numbers: numbers.values)
+    try store.freeze(period.isOver ? frozen : nil) { try pending.publish() }
+    return EvidenceReport(of: package, manifestDigest: manifestDigest, files: files.count + 1)
+  }
+
+  @Sendable static func digest(_ data: Data) -> Data { Files.SHA256(of: data).bytes }
+
+  static func digest(_ lines: [String]) -> String {
+    Files.SHA256(of: Data(lines.joined(separator: "\n").utf8)).hexadecimal
+  }
+}

@@ -1,0 +1,69 @@
+import Files
+import Foundation
+
+/// A folder that is written beside the place where it belongs, and gets its name once it is whole; it goes away unless it
+/// is published.
+final class PendingFolder {
+  private let path: String
+  private let pending: String
+  private let scratchFolder: ScratchFolder
+  /// Where a file can be written that is no part of the folder.
+  var scratch: String { scratchFolder.path }
+
+  /// - Parameter path: nothing, or an empty folder.
+  init(_ path: String) throws(OperationFailure) {
+    self.path = path
+    pending = PendingFile.pendingPath(of: URL(filePath: path).standardizedFileURL.path)
+    var isFolder: ObjCBool = false
+    if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) {
+      guard isFolder.boolValue else { throw OperationFailure("\(path): is a file: name a folder with --out") }
+      guard (try? FileManager.default.contentsOfDirectory(atPath: path).isEmpty) == true else {
+        throw OperationFailure("\(path): the folder is not empty: name another, or empty it first")
+      }
+    }
+    try? FileManager.default.removeItem(atPath: pending)
+    do {
+      try FileManager.default.createDirectory(atPath: pending, withIntermediateDirectories: true)
+      scratchFolder = try ScratchFolder(beside: pending)
+    } catch {
+      throw OperationFailure("\(path): the folder cannot be created: name another with --out")
+    }
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: pending) }
+
+  /// - Parameter name: may name a folder before the file.
+  func write(_ data: Data, to name: String) throws {
+    let file = "\(pending)/\(name)"
+    let folder = URL(filePath: file).deletingLastPathComponent().path
+    do {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    } catch {
+      throw OperationFailure("\(path): cannot be written: \(error.localizedDescription)")
+    }
+    do throws(FileError) {
+      try PendingFile(data, at: file, permissions: 0o644).publish()
+    } catch {
+      throw FileError("\(path)/\(name)", error.reason)
+    }
+  }
+
+  /// Gives the folder its name; an empty one of that name goes.
+  func publish() throws {
+    guard rename(pending, URL(filePath: path).standardizedFileURL.path) == 0 else {
+      throw OperationFailure("\(path): cannot be written: \(String(cString: strerror(errno))): name another with --out")
+    }
+  }
+}
+
+/// A folder for what is on its way; it goes away with its owner.
+final class ScratchFolder {
+  let path: String
+
+  init(beside path: String) throws {
+    self.path = "\(path).scratch.\(getpid())"
+    try FileManager.default.createDirectory(atPath: self.path, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+}
