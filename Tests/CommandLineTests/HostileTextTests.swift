@@ -90,7 +90,7 @@ struct HostileTextTests {
   }
 }
 
-/// What a policy and nodes say is as hostile as what Azure says.
+/// What a policy and nodes say is as hostile as what Azure says; but a policy holds nothing that cannot be seen.
 @Suite("Hostile text in policies and node evidence")
 struct HostileEvidenceTests {
   let workplace: Workplace
@@ -99,10 +99,10 @@ struct HostileEvidenceTests {
     workplace = try Workplace()
     try workplace.write(
       #"""
-      {"apiVersion": "fipswatch/v1", "kind": "Policy", "metadata": {"name": "=cmd()\u001b[31m"},
-       "scopes": [{"name": "@scope\u202e\u009b2J", "slaDays": 1}],
-       "exemptions": [{"id": "=EX\u0007", "control": "fips-enabled", "match": {"pools": ["a"]}, "category": "waiver",
-         "justification": "+1\u001b[2J", "ticket": "-2+3\u2028", "requestedBy": "@ana", "approvedBy": "=ben",
+      {"apiVersion": "fipswatch/v1", "kind": "Policy", "metadata": {"name": "-cmd"},
+       "scopes": [{"name": "-scope", "slaDays": 1}],
+       "exemptions": [{"id": "-EX", "control": "fips-enabled", "match": {"pools": ["a"]}, "category": "waiver",
+         "justification": "+1", "ticket": "-2+3", "requestedBy": "@ana", "approvedBy": "=ben",
          "approvedAt": "2026-10-01", "expiresOn": "2026-11-20"}]}
       """#, to: "p.yaml")
     try workplace.write(list(Cluster("shop", Pool("a", fips: false))), to: "2026-11-01.json")
