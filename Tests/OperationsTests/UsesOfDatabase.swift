@@ -10,6 +10,12 @@ import Reporting
 /// One use of a database, as a command or a page makes it.
 struct UseOfDatabase: Sendable {
   var name: String
+
+  /// Whether names, sizes and times of files are printed, or messages, of which the database has no second record.
+  var printsRecords: Bool {
+    ["snapshots", "metrics", "serve", "alerts list", "drift --noise", "history"].contains(name)
+  }
+
   /// What is printed.
   var run: @Sendable @MainActor (DatabaseFile) async throws -> String
 
