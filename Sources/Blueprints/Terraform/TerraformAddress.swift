@@ -19,27 +19,20 @@ struct TerraformAddress {
 
   /// The names between dots, without indices; keys in brackets may hold anything.
   private static func parts(of text: String) -> [String] {
-    var parts = [""]
+    var parts: [[UInt8]] = [[]]
     var (depth, isQuoted, isEscaped) = (0, false, false)
-    for character in text {
-      if isQuoted {
-        if isEscaped {
-          isEscaped = false
-        } else if character == "\\" {
-          isEscaped = true
-        } else if character == "\"" {
-          isQuoted = false
-        }
-        continue
-      }
-      switch character {
-      case "\"" where depth > 0: isQuoted = true
-      case "[": depth += 1
-      case "]": depth -= 1
-      case "." where depth == 0: parts.append("")
-      default: if depth == 0 { parts[parts.count - 1].append(character) }
+    for byte in text.utf8 {
+      switch byte {
+      case _ where isEscaped: isEscaped = false
+      case UInt8(ascii: "\\") where isQuoted: isEscaped = true
+      case UInt8(ascii: "\"") where depth > 0: isQuoted.toggle()
+      case _ where isQuoted: break
+      case UInt8(ascii: "["): depth += 1
+      case UInt8(ascii: "]"): depth -= 1
+      case UInt8(ascii: ".") where depth == 0: parts.append([])
+      default: if depth == 0 { parts[parts.count - 1].append(byte) }
       }
     }
-    return parts
+    return parts.map { String(decoding: $0, as: UTF8.self) }
   }
 }

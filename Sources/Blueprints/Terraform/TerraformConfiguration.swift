@@ -1,18 +1,22 @@
 import DocumentText
 
 /// What the author of a plan wrote, as far as the plan repeats it: which attributes are set, and from what.
-struct TerraformConfiguration {
+final class TerraformConfiguration {
   private let root: JSONPlace?
+  /// The expressions of the resources of each module that was asked for, by their addresses.
+  private var known: [[String]: [String: JSONPlace]] = [:]
 
   init(_ plan: JSONPlace) throws(Refusal) { root = try plan.object("configuration") }
 
   /// The expressions of a resource; nil where the plan does not repeat them.
   func expressions(of resource: String, in modules: [String]) throws(Refusal) -> JSONPlace? {
-    guard let module = try module(modules) else { return nil }
-    for entry in try module.items("resources") where try entry.text("address") == resource {
-      return try entry.object("expressions")
+    if let known = known[modules] { return known[resource] }
+    var found: [String: JSONPlace] = [:]
+    for entry in try module(modules)?.items("resources") ?? [] {
+      if let address = try entry.text("address") { found[address] = try entry.object("expressions") }
     }
-    return nil
+    known[modules] = found
+    return found[resource]
   }
 
   /// The address of the module that a resource's module was called from.

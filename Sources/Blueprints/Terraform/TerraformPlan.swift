@@ -7,6 +7,8 @@ struct TerraformPlan {
   private(set) var rows: [ProposedRow] = []
   private(set) var warnings: [BlueprintWarning] = []
   private var clusters = PlannedClusters()
+  /// The clusters of pools, by the texts of their ids.
+  private var named: [String: PlannedCluster] = [:]
 
   init(_ plan: JSONPlace) throws(Refusal) {
     try Self.refuseUnfinished(plan)
@@ -70,12 +72,17 @@ struct TerraformPlan {
   mutating func remember(_ cluster: PlannedCluster) { clusters.all.append(cluster) }
 
   /// The cluster of a pool: the one with its id, else the one that the expression of its id leads to.
-  func cluster(
+  mutating func cluster(
     of change: TerraformChange, id: Foreseen, argument: String
   ) throws(Refusal) -> PlannedCluster {
-    if let id = id.text, case .cluster(let cluster)? = Scope(id) {
-      return clusters.all.first { $0.id == cluster }
-        ?? PlannedCluster(id: cluster, name: id.split(separator: "/").last.map(String.init))
+    if let id = id.text {
+      if let known = named[id] { return known }
+      if case .cluster(let cluster)? = Scope(id) {
+        named[id] =
+          clusters.all.first { $0.id == cluster }
+          ?? PlannedCluster(id: cluster, name: id.split(separator: "/").last.map(String.init))
+        return named[id]!
+      }
     }
     let expressions = try configuration.expressions(of: change.path.resource, in: change.path.modules)
     let sources = try configuration.resources(behind: expressions?.object(argument), in: change.path.modules)
