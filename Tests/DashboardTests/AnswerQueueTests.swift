@@ -42,6 +42,7 @@ private final class SlowSource: DashboardSource {
   { throw Refusal.notFound("") }
   func exemptions(asOf: Instant) throws -> ExemptionsReport { throw Refusal.notFound("") }
   func snapshots() throws -> SnapshotsReport { throw Refusal.notFound("") }
+  func evidence(asOf: Instant) throws -> EvidenceMonthsReport { throw Refusal.notFound("") }
 }
 
 @Suite("Requests that take long")

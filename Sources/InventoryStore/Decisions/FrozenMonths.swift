@@ -9,10 +9,11 @@ extension InventoryStore {
       try Row.fetchAll(
         database, sql: "SELECT month, facts_digest, manifest_digest, numbers FROM frozen_months ORDER BY month"
       ).map { row in
-        guard let month = Month(row[0]) else { throw UnknownValue(value: row[0], type: "month") }
-        return FrozenMonth(
+        let name: String = try row[0]
+        guard let month = Month(name) else { throw UnknownValue(value: name, type: "month") }
+        return try FrozenMonth(
           month: month, factsDigest: row[1], manifestDigest: row[2],
-          numbers: try JSONDecoder().decode([String: JSONValue].self, from: Data((row[3] as String).utf8)))
+          numbers: JSONDecoder().decode([String: JSONValue].self, from: Data((row[3] as String).utf8)))
       }
     }
   }

@@ -13,8 +13,9 @@ extension InventoryStore {
           """)
       var known: [WeaknessKey: Int] = [:]
       while let row = try rows.next() {
-        let cluster = ClusterID(subscription: row[0], resourceGroup: row[1], name: row[2])
-        known[WeaknessKey(cluster: cluster, pool: row[3], control: row[5], incarnation: row[4])] = row[6]
+        let cluster = try ClusterID(subscription: row[0], resourceGroup: row[1], name: row[2])
+        let key = try WeaknessKey(cluster: cluster, pool: row[3], control: row[5], incarnation: row[4])
+        known[key] = try row[6]
       }
       return WeaknessNumbers(known: known)
     }

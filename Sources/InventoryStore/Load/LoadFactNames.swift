@@ -28,7 +28,7 @@ extension InventoryStore {
           SELECT name, kind, taken_at, sha256 FROM evidence_documents WHERE taken_at BETWEEN ? AND ?
           ORDER BY taken_at, name, sha256
           """, arguments: [from.seconds, through.seconds]
-      ).map { ImportedEvidence(name: $0[0], kind: $0[1], takenAt: Instant(seconds: $0[2]), sha256: $0[3]) }
+      ).map { try ImportedEvidence(name: $0[0], kind: $0[1], takenAt: Instant(stored: $0[2]), sha256: $0[3]) }
     }
   }
 }
