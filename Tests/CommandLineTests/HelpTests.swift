@@ -92,8 +92,8 @@ struct HelpTests {
       without("database") == ["about", "alerts test", "policy check", "policy export", "policy init", "policy schema"])
     #expect(
       without("format") == [
-        "alerts resend", "backup", "metrics", "policy check", "policy export", "policy init", "policy schema", "restore",
-        "serve",
+        "alerts resend", "backup", "metrics", "policy check", "policy export", "policy init", "policy schema",
+        "restore", "serve",
       ])
   }
 

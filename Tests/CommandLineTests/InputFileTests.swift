@@ -19,7 +19,7 @@ struct InputFileTests {
     ["backup", "copy.db", "--database", "FILE"], ["restore", "FILE"],
     ["restore", "2026-11-22.json", "--database", "FILE"],
     ["serve", "--database", "FILE"], ["sql", "SELECT * FROM snapshot_pools('FILE')"],
-    ["import", "2026-11-22.json", "--policy", "FILE"], ["policy", "check", "FILE"], ["replay", "FILE"],
+    ["import", "2026-11-22.json", "--policy", "FILE"], ["policy", "check", "FILE"], ["replay", "--policy", "FILE"],
     ["serve", "--token-file", "FILE"], ["alerts", "send", "--policy", "FILE"],
   ]
 

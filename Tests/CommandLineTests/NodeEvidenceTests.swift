@@ -139,7 +139,7 @@ struct NodeEvidenceTests {
     #expect(verify.exitCode == 3)
     #expect(
       verify.output
-        == "Nothing wrong: integrity, migrations, digests, intervals, changes.\njoins to nothing: \(line)\n")
+        == "Nothing wrong: integrity, migrations, digests, intervals, changes, verdicts.\njoins to nothing: \(line)\n")
     #expect(try workplace.fipswatch("verify", "--format", "json").object()["unjoined"] as? [String] == [line])
     #expect(try coverage().contains("no cluster has the node resource group mc_rg_shop_west"))
     // It is no part of the coverage of snapshots.

@@ -94,10 +94,11 @@ struct OutputFileTests {
     .enabled(if: Mount.isPermitted, "mounting is not permitted here"), arguments: writers)
   func fullDisk(writer: Writer) throws {
     let disk = try Mount(at: workplace.path("disk"), size: "4k")
+    try workplace.write("taken", to: "disk/other")
     let run = try workplace.run(.fipswatch, writer.command + ["disk/out"])
     #expect(run.exitCode == 1)
     #expect(run.errorLines.count == 1 && run.errors.contains("disk/out: "), "\(run.errors)")
-    #expect(try FileManager.default.contentsOfDirectory(atPath: workplace.path("disk")).isEmpty)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: workplace.path("disk")) == ["other"])
     _ = disk
   }
 

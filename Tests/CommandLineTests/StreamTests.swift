@@ -14,6 +14,13 @@ struct StreamTests {
     for name in ["policy.yaml", "sinks.yaml"] { try workplace.fipswatch("policy", "init", name) }
     let sinks = "alerts:\n  sinks:\n  - {name: f, kind: file, path: alerts.jsonl}\n"
     try workplace.write(String(decoding: workplace.read("sinks.yaml"), as: UTF8.self) + sinks, to: "sinks.yaml")
+    try workplace.write(
+      """
+      apiVersion: karpenter.azure.com/v1beta1
+      kind: AKSNodeClass
+      metadata: {name: default}
+      spec: {fipsMode: FIPS}
+      """, to: "class.yaml")
     try #require(workplace.fipswatch("import", "2026-11-21.json", "2026-11-22.json").exitCode == 0)
   }
 
@@ -43,8 +50,11 @@ struct StreamTests {
     Command("kpi"), Command("metrics"), Command("metrics", "-o metrics.prom", prints: false),
     Command("nightly", "--archive nights --identity environment --format json"), Command("policy check", "policy.yaml"),
     Command("policy check", "2026-11-22.json", prints: false), Command("policy init"), Command("policy schema"),
-    Command("plan"),
-    Command("policy show", "shop"), Command("rebuild"), Command("replay", "--policy policy.yaml"), Command("report"),
+    Command("plan"), Command("check", "class.yaml"), Command("restore", "missing.db", prints: false),
+    Command("evidence create", "--month 2026-11 --out policy.yaml", prints: false),
+    Command("evidence verify", "missing", prints: false),
+    Command("policy export", "azure --out policy.yaml", prints: false), Command("policy show", "shop"),
+    Command("rebuild"), Command("replay", "--policy policy.yaml"), Command("report"),
     Command("report", "-o report.html", prints: false), Command("retract", "nothing --reason r", prints: false),
     Command("serve", "--listen 127.0.0.1:1 --token-file missing", prints: false), Command("snapshots"),
     Command("sql", "'SELECT 1'"), Command("sql", "--views"), Command("sql", "'SELECT frob'", prints: false),

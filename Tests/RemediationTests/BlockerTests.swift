@@ -32,7 +32,9 @@ struct BlockerTests {
 
   static let cases: [Case] = [
     Case("an OS without a FIPS image", "limit", { $0.traits.osSKU = "Ubuntu2404" }, { $0.traits.osSKU = "Ubuntu2204" }),
-    Case("a confidential VM", "limit", { $0.traits.vmSize = "Standard_DC4as_v5" }, { $0.traits.vmSize = "Standard_D4as_v5" }),
+    Case(
+      "a confidential VM", "limit", { $0.traits.vmSize = "Standard_DC4as_v5" },
+      { $0.traits.vmSize = "Standard_D4as_v5" }),
     Case(
       "Arm64 with Ubuntu", "limit", { $0.traits.vmSize = "Standard_D4ps_v5" }, { $0.traits.osSKU = "AzureLinux" }),
     Case(
@@ -56,7 +58,8 @@ struct BlockerTests {
       { $0.configuration = Self.encryption("None") }),
     Case(
       "a pool of CAPZ", "managedElsewhere",
-      { $0.pool = Self.tags("sigs.k8s.io_cluster-api-provider-azure_cluster_shop") }, { $0.pool = Self.tags("cluster") }),
+      { $0.pool = Self.tags("sigs.k8s.io_cluster-api-provider-azure_cluster_shop") },
+      { $0.pool = Self.tags("cluster") }),
     Case("a pool of Crossplane", "managedElsewhere", { $0.pool = Self.tags("crossplane-kind") }, { $0.pool = [:] }),
     Case("a pool that is stopped", "stopped", { $0.pool = Self.power("Stopped") }, { $0.pool = Self.power("Running") }),
     Case(

@@ -26,7 +26,8 @@ struct PlannedPool {
     var traits = traits
     traits.currentOrchestratorVersion = version
     let row = InventoryRow(
-      cluster: id, clusterName: cluster, location: "westeurope", pool: name, traits: name == nil ? PoolTraits() : traits,
+      cluster: id, clusterName: cluster, location: "westeurope", pool: name,
+      traits: name == nil ? PoolTraits() : traits,
       count: count, kubernetesVersion: version, nodeImageVersion: nil, judgement: judgement, module: module)
     return NonCompliantRow(
       row: row, scopes: scopes, pool: pool, cluster: configuration, poolNames: name.map { [$0] } ?? [],
