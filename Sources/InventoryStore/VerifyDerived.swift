@@ -77,15 +77,20 @@ struct DerivedRows {
   }
 
   private func differingTables() throws -> [String] {
-    try zip(Self.rows("main"), Self.rows("temp")).compactMap { file, made in
-      let count = try Int.fetchOne(
-        database,
-        sql: """
-          SELECT (SELECT count(*) FROM (\(file.sql) EXCEPT \(made.sql)))
-            + (SELECT count(*) FROM (\(made.sql) EXCEPT \(file.sql)))
-          """)
-      return count == 0 ? nil : "\(file.table): \(count ?? 0) rows differ"
+    try zip(Self.rows("main"), Self.rows("temp")).flatMap { file, made in
+      try ["in the file only": (file.sql, made.sql), "missing in the file": (made.sql, file.sql)].sorted {
+        $0.key < $1.key
+      }
+      .compactMap { what, sides in
+        let rows = try Row.fetchAll(database, sql: "\(sides.0) EXCEPT \(sides.1)")
+        return rows.first.map { "\(file.table): \(rows.count) \(what), such as \(Self.text(of: $0))" }
+      }
     }
+  }
+
+  private static func text(of row: Row) -> String {
+    row.databaseValues.map { $0.isNull ? "NULL" : "\(String.fromDatabaseValue($0) ?? $0.description)" }
+      .joined(separator: ", ")
   }
 
   private func differingAttributes() throws -> [String] {

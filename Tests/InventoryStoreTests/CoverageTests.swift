@@ -1,3 +1,4 @@
+import ComplianceEngine
 import Foundation
 import InventoryModel
 import Testing
@@ -183,5 +184,13 @@ struct CoverageTests {
     let reason = "night.json: an empty list does not say what it covers: name it with --scope"
     #expect(try store.refusal(of: "[]", at: night(2)) == reason)
     #expect(try store.refusal(of: #"{"value":[]}"#, at: night(2)) == reason)
+  }
+
+  @Test func `when passes go stale is kept also for a place that nothing but earlier snapshots covered`() throws {
+    let store = try TestStore()
+    try store.importing("[]", at: night(1), .scopes([.subscription("sub")]))
+    try store.importing(MadePool("a", true).json(of: mill), at: night(2))
+    #expect(try store.lines("SELECT count(*) FROM places WHERE stale_at IS NULL") == ["0"])
+    #expect(try store.store.verify(judge: judge) == [])
   }
 }

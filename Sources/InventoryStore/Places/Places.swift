@@ -17,21 +17,22 @@ struct Places {
       sql: "DROP TABLE IF EXISTS temp.restaled; CREATE TABLE temp.restaled (resource_id INTEGER PRIMARY KEY)")
     let isKnown = try Bool.fetchOne(
       database, sql: "SELECT EXISTS (SELECT 1 FROM place_coverages WHERE coverage_id = ?)", arguments: [coverage])!
-    try assign(isKnown ? Self.newRows : Self.newRows + Self.rows(below: coverage), completing: !isKnown)
+    let new = try assign(isKnown ? Self.newRows : Self.newRows + Self.rows(below: coverage), completing: !isKnown)
     let history = try PolicyRecord(database: database).history() ?? PolicyHistory(always: .builtIn)
     let isOtherPolicy = policies.flatMap(history.firstDifference) != nil
     let places = try Int64.fetchAll(
       database,
       sql: isOtherPolicy
         ? "SELECT id FROM places" : "SELECT place_id FROM place_coverages WHERE coverage_id = \(coverage)")
-    try writeCourses(of: places, under: history)
+    // A row may be new in a place that nothing but earlier snapshots covered.
+    try writeCourses(of: new.union(places).sorted(), under: history)
   }
 
   /// Puts every row where it belongs, and writes when each place is stale.
   func updateAll(under policies: PolicyHistory) throws {
     try database.execute(
       sql: "DROP TABLE IF EXISTS temp.restaled; CREATE TABLE temp.restaled (resource_id INTEGER PRIMARY KEY)")
-    try assign("SELECT id FROM resources WHERE kind IN ('cluster', 'pool')", completing: true)
+    _ = try assign("SELECT id FROM resources WHERE kind IN ('cluster', 'pool')", completing: true)
     try writeCourses(of: Int64.fetchAll(database, sql: "SELECT id FROM places"), under: policies)
   }
 
@@ -56,7 +57,8 @@ struct Places {
   }
 
   /// - Parameter isCompleting: whether coverages are new to places that are known.
-  private func assign(_ rows: String, completing isCompleting: Bool) throws {
+  /// - Returns: the places that there were none of before.
+  private func assign(_ rows: String, completing isCompleting: Bool) throws -> Set<Int64> {
     let scopes = try ScopeReader(database)
     let book = try PlaceBook(database)
     let cursor = try RepeatedStatement(
@@ -71,6 +73,7 @@ struct Places {
       try book.put(cursor[integer: 0], in: place, from: cursor[optionalInteger: 2])
     }
     try book.writeCoverages(completing: isCompleting)
+    return book.new
   }
 
   // MARK: Staleness
@@ -158,7 +161,7 @@ private final class ScopeReader {
 private final class PlaceBook {
   private let database: Database
   private var places: [PlaceScopes: Int64] = [:]
-  private var new: Set<Int64> = []
+  private(set) var new: Set<Int64> = []
   private let put: RepeatedStatement
   private let move: RepeatedStatement
 
