@@ -53,7 +53,7 @@ struct ChangedDatabaseTests {
     arguments: changes)
   func changed(sql: String, row: String) throws {
     try change(sql)
-    let verify = try workplace.fipswatch("verify")
+    let verify = try workplace.fipswatch("verify", "--format", "json")
     #expect(verify.exitCode == 1)
     #expect(verify.output.contains(row), "\(verify.output)\(verify.errors)")
     for command in Self.commands {
