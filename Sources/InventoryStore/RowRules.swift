@@ -151,6 +151,18 @@ extension RowRules {
           iif(kind = 'subscription', parent_id <> 0, NOT EXISTS (
             SELECT 1 FROM main.resources p WHERE p.id = resources.parent_id AND p.kind = CASE resources.kind
               WHEN 'resourceGroup' THEN 'subscription' WHEN 'cluster' THEN 'resourceGroup' ELSE 'cluster' END))
+          """),
+      Rule(column: "name", broken: "name = ''"),
+    ],
+    "attributed_changes": [
+      Rule(
+        column: "attributes",
+        broken: """
+          CASE WHEN NOT json_valid(attributes) OR json_type(attributes) <> 'array' THEN true
+            ELSE EXISTS (SELECT 1 FROM json_each(attributes) e WHERE e.type <> 'object'
+              OR json_type(e.value, '$.path') IS NOT 'text'
+              OR ifnull(json_type(e.value, '$.before'), 'null') NOT IN ('text', 'null')
+              OR ifnull(json_type(e.value, '$.after'), 'null') NOT IN ('text', 'null')) END
           """)
     ],
     "contents": [Rule(check: .digests, column: "body", broken: "digest <> snapshot_text_digest(body, \(digestKey))")],

@@ -38,6 +38,9 @@ final class RichDatabase: Sendable {
     try Self.fill(file, from: folder, policy.policy)
     let delivery = DeliverySettings(patience: .seconds(1), certificateAuthorities: nil, identities: [])
     _ = try await AlertRound(policy.alerts, of: try file.open(.readWrite), delivery: delivery, in: Self.context).run()
+    let later = RunContext(now: { Instant("2026-12-02")! }, environment: [:], log: Self.context.log)
+    _ = try EvidenceRun(of: try file.open(.readWrite), system: SystemDetails(), in: later).write(
+      Month("2026-11")!, to: folder.appending(path: "package").path)
     try file.open(.readOnly).backup(to: folder.appending(path: "base.db").path)
     bytes = try Data(contentsOf: folder.appending(path: "base.db"))
     columns = try Self.columns(of: folder.appending(path: "base.db").path)

@@ -11,9 +11,11 @@ import Reporting
 struct UseOfDatabase: Sendable {
   var name: String
 
-  /// Whether names, sizes and times of files are printed, or messages, of which the database has no second record.
+  /// Whether names, sizes and times of files are printed, or authors of changes, or messages, of which the database has no second record.
   var printsRecords: Bool {
-    ["snapshots", "metrics", "serve", "alerts list", "drift --noise", "history"].contains(name)
+    [
+      "snapshots", "metrics", "serve", "alerts list", "drift --noise", "drift --every-night", "report", "history",
+    ].contains(name)
   }
 
   /// What is printed.

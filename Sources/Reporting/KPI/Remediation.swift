@@ -57,7 +57,7 @@ extension KPIEpisode {
   }
 
   fileprivate func isWithinSLA(at end: Instant) -> Bool {
-    slaDays.map { episode.age(at: end) <= Int64($0) * Instant.secondsPerDay } ?? true
+    slaDays.map { (episode.closedAt ?? end) <= episode.openedAt.adding(days: Int64($0)) } ?? true
   }
 }
 
