@@ -21,13 +21,15 @@ struct PageDesk: Sendable {
   /// Two at a time leave the rest of the machine to the import.
   private let pages = AnswerQueue(threads: 2, limit: 64)
   /// What takes the longer the more is asked for: one after the other.
-  private let dear = AnswerQueue(threads: 1, limit: 4)
+  private let dear: AnswerQueue
   private let asked = AskedPages()
   /// 64 MB of pages.
   private let answers = ValueCache<Key, Answer>(limit: 64 << 20) { $0.body.readableBytes + 1_024 }
 
-  init(source: any DashboardSource, log: Logger) {
+  /// - Parameter time: for an answer that takes the longer the more is asked for.
+  init(source: any DashboardSource, log: Logger, time: Duration = .seconds(30)) {
     (self.source, self.log) = (source, log)
+    dear = AnswerQueue(threads: 1, limit: 4, time: time)
     readings = Readings(source: source)
     moments = Moments(source: source)
   }
