@@ -53,13 +53,20 @@ package enum BlueprintDocument {
     case .armTemplate:
       let template = try TemplateReading(root, parameters: parameters)
       return Blueprint(file: name, kind: .armTemplate, rows: template.rows, warnings: template.warnings)
+    case .carriedTemplate:
+      let carried = try CarriedTemplate(root)!
+      var given = parameters
+      try given.add(carried.parameters)
+      let template = try TemplateReading(carried.template, parameters: given)
+      return Blueprint(file: name, kind: .armTemplate, rows: template.rows, warnings: template.warnings)
     case .manifests:
       let manifests = try ManifestReading(roots)
       return Blueprint(file: name, kind: .kubernetesManifests, rows: manifests.rows, warnings: manifests.warnings)
     case .restBody:
       return Blueprint(file: name, kind: .restBody, rows: try RequestBody(root).rows)
     case .pulumiPreview:
-      return Blueprint(file: name, kind: .pulumiPreview, rows: try PulumiPreview(root).rows)
+      let preview = try PulumiPreview(root)
+      return Blueprint(file: name, kind: .pulumiPreview, rows: preview.rows, warnings: preview.warnings)
     }
   }
 

@@ -15,6 +15,11 @@ enum BlueprintForm {
         .unreadable, "a binary plan", hint: "write it as JSON: `terraform show -json PLANFILE > plan.json`")
     }
     let text = String(decoding: beginning.prefix(16_384), as: UTF8.self)
+    if text.hasPrefix("[command]") {
+      throw Refusal(
+        .unreadable, "the output of a wrapper around terraform, not of terraform itself",
+        hint: "set `terraform_wrapper: false` where hashicorp/setup-terraform is used, and write the plan again")
+    }
     if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
       self = .json
       return
@@ -55,7 +60,7 @@ enum BlueprintForm {
 
 /// What a JSON document is.
 enum BlueprintShape {
-  case terraformPlan, armTemplate, manifests, restBody, pulumiPreview
+  case terraformPlan, armTemplate, carriedTemplate, manifests, restBody, pulumiPreview
 
   init(_ roots: [JSONPlace]) throws(Refusal) {
     let root = roots[0]
@@ -74,6 +79,8 @@ enum BlueprintShape {
       throw root.wrong("a parameter file", hint: "name its template, and this with --parameters")
     } else if schema.contains("deploymenttemplate") || keys.isSuperset(of: ["contentVersion", "resources"]) {
       self = .armTemplate
+    } else if try CarriedTemplate(root) != nil {
+      self = .carriedTemplate
     } else if keys.isSuperset(of: ["kind", "apiVersion"]) {
       self = .manifests
     } else if keys.contains("steps") || keys.contains("changeSummary") {
@@ -101,6 +108,11 @@ enum BlueprintShape {
       return root.wrong(
         "a state as `show -json` prints it without a plan",
         hint: "name a saved plan: `terraform plan -out tfplan`, then `terraform show -json tfplan > plan.json`")
+    }
+    if keys.isSuperset(of: ["changes", "status"]) {
+      return root.wrong(
+        "the result of what-if, which says little of what is not known yet",
+        hint: "check the template that it was made for, with its --parameters")
     }
     return nothingKnown(root)
   }

@@ -6,6 +6,7 @@ import InventoryModel
 /// Source: pulumi/pulumi, sdk/go/auto, PreviewStep; types of azure-native and of the classic azure provider.
 struct PulumiPreview {
   private(set) var rows: [ProposedRow] = []
+  private(set) var warnings: [BlueprintWarning] = []
   private var clusters: [(urn: String, proposal: ClusterProposal)] = []
 
   init(_ root: JSONPlace) throws(Refusal) {
@@ -14,6 +15,8 @@ struct PulumiPreview {
       let held = action == .delete ? try step.object("oldState") : try step.object("newState")
       guard let held, let type = try held.text("type") else { continue }
       let address = try step.text("urn") ?? ""
+      try readCarried(
+        held, type, by: Carrier(address: address, position: step.position, action: action))
       let inputs =
         try held.member("inputs").map { value throws(Refusal) in
           try Foreseen(value, only: Self.names).withoutPlaceholders
@@ -43,6 +46,27 @@ struct PulumiPreview {
       nil
     default: .unknown
     }
+  }
+
+  /// Templates that are deployed, and manifests that are applied.
+  private mutating func readCarried(_ held: JSONPlace, _ type: String, by carrier: Carrier) throws(Refusal) {
+    guard let inputs = try held.object("inputs") else { return }
+    let parts = type.split(separator: ":")
+    var reading: Carrier.Reading = ([], [])
+    if parts.first == "kubernetes" {
+      reading = carrier.reading(manifest: inputs, isWhole: true)
+    } else if type.hasPrefix("azure-native:resources"),
+      ["Deployment", "DeploymentStackAtResourceGroup"].contains(parts.last)
+    {
+      let properties = try inputs.object("properties") ?? inputs
+      reading = carrier.reading(
+        template: try properties.object("template"), parameters: try properties.object("parameters"))
+    } else if type.hasPrefix("azure:core/"), type.hasSuffix("TemplateDeployment") {
+      reading = carrier.reading(
+        template: try inputs.member("templateContent"), parameters: try inputs.member("parametersContent"))
+    }
+    rows += reading.rows
+    warnings += reading.warnings
   }
 
   private mutating func read(_ inputs: Foreseen, of type: String, _ start: ClusterProposal) {

@@ -95,6 +95,14 @@ import Testing
         before: #""fips_enabled": true, \#(values)"#),
       Plans.pool(#""fips_enabled": true, \#(values)"#),
       Plans.change("azurerm_key_vault_secret.s", "azurerm_key_vault_secret", after: #""value": "\#(secret)""#),
+      Plans.change(
+        "azurerm_resource_group_template_deployment.t", "azurerm_resource_group_template_deployment",
+        after:
+          #""template_content": \#(Plans.quoted(template)), "parameters_content": "{\"s\": {\"value\": \"\#(secret)\"}}""#
+      ),
+      Plans.change(
+        "kubectl_manifest.m", "kubectl_manifest",
+        after: #""yaml_body": "apiVersion: v1\nkind: Secret\ndata: {x: \#(secret)}\n""#),
       Plans.azapi(
         "managedClusters",
         #""name": "a", "sensitive_body": {"x": "\#(secret)"}, "body": {"properties": {"\#(secret)": 1, "windowsProfile": {"adminPassword": "\#(secret)"}, "agentPoolProfiles": [{"name": "p", "secret": "\#(secret)"}]}}"#

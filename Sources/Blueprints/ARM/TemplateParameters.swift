@@ -22,7 +22,12 @@ package struct TemplateParameters: Sendable {
       throw Refusal(
         .malformed, line: 1, "no parameter file", hint: "it has {\"parameters\": {NAME: {\"value\": VALUE}}}")
     }
-    for (name, parameter) in try parameters.members ?? [] {
+    try add(parameters)
+  }
+
+  /// - Parameter parameters: an object of parameters by their names, each with its `value`; nil adds nothing.
+  mutating func add(_ parameters: JSONPlace?) throws(Refusal) {
+    for (name, parameter) in try parameters?.members ?? [] {
       values[name.foldedID] =
         try parameter.value(of: "value").map { value throws(Refusal) in try Foreseen(value) }
         ?? .unknown

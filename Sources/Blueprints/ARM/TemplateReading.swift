@@ -53,16 +53,18 @@ struct TemplateReading {
     _ place: JSONPlace, _ evaluation: TemplateEvaluation, _ address: String, _ parent: TemplateResource?
   ) throws(Refusal) {
     let resource = try TemplateResource(place, evaluation, address, parent)
-    guard [.cluster, .pool, .deployment].contains(resource.kind) else { return }
+    let isOther = resource.kind == .other
+    if isOther, try place.member("resources") == nil { return }
     if let condition = try place.value(of: "condition") {
       let holds = try evaluation.value(of: condition)
       if holds.bool == false { return }
-      if holds.bool == nil { warn(address, "it is deployed only if its condition holds, which is not known") }
+      if holds.bool == nil, !isOther { warn(address, "it is deployed only if its condition holds, which is not known") }
     }
     switch resource.kind {
-    case .deployment: try readDeployment(resource)
+    case .deployment(let template): try readDeployment(resource, of: template)
     case .cluster: try readCluster(resource)
-    default: pools.append(resource)
+    case .pool: pools.append(resource)
+    case .other: try readResources(of: place, evaluation, in: address + ".", parent: resource)
     }
   }
 
@@ -78,16 +80,15 @@ struct TemplateReading {
     try readResources(of: resource.place, resource.evaluation, in: resource.address + ".", parent: resource)
   }
 
-  private mutating func readDeployment(_ resource: TemplateResource) throws(Refusal) {
-    guard let properties = try resource.place.object("properties"), let template = try properties.object("template")
+  private mutating func readDeployment(_ resource: TemplateResource, of member: String) throws(Refusal) {
+    guard let properties = try resource.place.object("properties"), let template = try properties.object(member)
     else {
       warn(resource.address, "what the linked template deploys is not known: check that template too")
       return rows.append(resource.proposal(clusterNamed: nil).unlistedRow(.unlisted(hasHostedNodes: true)))
     }
     let outer = resource.evaluation
-    let options = try properties.object("expressionEvaluationOptions")?.text("scope")?.foldedID
     var inside = outer
-    if options == "inner" {
+    if try resource.hasScopeOfItsOwn(properties) {
       var given: [String: Foreseen] = [:]
       for (name, parameter) in try properties.object("parameters")?.members ?? [] {
         given[name.foldedID] =

@@ -3,11 +3,23 @@ import InventoryModel
 
 /// One resource of a template, of which only what is asked for is evaluated.
 struct TemplateResource {
-  enum Kind { case cluster, pool, deployment, other }
+  enum Kind: Equatable {
+    case cluster, pool, other
+    /// - Parameter template: the member of its properties that holds what it deploys.
+    case deployment(template: String)
+  }
+
+  /// Types that deploy a template, and templates that are kept to be deployed, with the member that holds it.
+  static let templateMembers = [
+    "microsoft.resources/deployments": "template", "microsoft.resources/deploymentstacks": "template",
+    "microsoft.resources/templatespecs/versions": "mainTemplate",
+  ]
 
   let place: JSONPlace
   let evaluation: TemplateEvaluation
   let address: String
+  /// In small letters.
+  private let type: String
   let kind: Kind
   let name: Foreseen
   private let parent: Foreseen?
@@ -21,13 +33,12 @@ struct TemplateResource {
     let own =
       try place.member("type").flatMap { type throws(Refusal) in try evaluation.value(of: type).text }?.foldedID ?? ""
     // A child in its parent has the last part of its type only.
-    let type = own.contains("/") || parent == nil ? own : "microsoft.containerservice/managedclusters/" + own
+    type = if let parent, !own.contains("/") { parent.type + "/" + own } else { own }
     kind =
       switch type {
       case "microsoft.containerservice/managedclusters": .cluster
       case "microsoft.containerservice/managedclusters/agentpools": .pool
-      case "microsoft.resources/deployments": .deployment
-      default: .other
+      default: Self.templateMembers[type].map { .deployment(template: $0) } ?? .other
       }
     self.parent = parent?.name
     guard kind != .other else {
@@ -54,6 +65,14 @@ struct TemplateResource {
   /// The text of an attribute; nil where it is absent or not known.
   func text(_ name: String) throws(Refusal) -> String? {
     try place.member(name).flatMap { value throws(Refusal) in try evaluation.value(of: value).text }
+  }
+
+  /// Whether expressions in the template that it deploys see that template's parameters, not those around it.
+  func hasScopeOfItsOwn(_ properties: JSONPlace) throws(Refusal) -> Bool {
+    if let options = try properties.object("expressionEvaluationOptions") {
+      return try options.text("scope")?.foldedID == "inner"
+    }
+    return type != "microsoft.resources/deployments"
   }
 
   private static func properties(

@@ -13,31 +13,49 @@ struct Manifest<Value: DocumentValue> {
   let address: String
   private let object: KubernetesObject<Value>
   private let specs: [Value]
+  private let patched: PatchedNames
 
-  /// The object itself, or those that are embedded in it; none where it makes nothing of interest.
-  static func all(in object: KubernetesObject<Value>) throws(Refusal) -> [Manifest] {
-    let embedded = ["AzureASOManagedMachinePool", "AzureASOManagedControlPlane", "AzureASOManagedCluster"]
-    guard object.group == capz, embedded.contains(object.kind.dropping(suffix: "Template")) else {
-      return try Manifest(object).map { [$0] } ?? []
+  /// The object itself, or those that are embedded in it, at any depth; none where it makes nothing of interest.
+  static func all(in object: KubernetesObject<Value>, patched: PatchedNames) throws(Refusal) -> [Manifest] {
+    guard kind(of: object) == nil else {
+      let isTemplate = object.kind.hasSuffix("Template")
+      return try Manifest(object, patched: isTemplate ? patched : PatchedNames()).map { [$0] } ?? []
     }
-    let spec = try object.value.object("spec")
-    let inner = try spec?.object("template")?.object("spec")
-    let resources = try (inner ?? spec)?.items("resources") ?? []
+    return try embedded(in: object.value, of: object, patched: PatchedNames(inside: object))
+  }
+
+  private static func embedded(
+    in value: Value, of outer: KubernetesObject<Value>, patched: PatchedNames
+  ) throws(Refusal) -> [Manifest] {
+    let members = try value.members ?? []
+    let inner = value.items ?? members.map(\.value)
     var manifests: [Manifest] = []
-    for resource in resources {
-      if let inner = try KubernetesObject(resource), let manifest = try Manifest(inner, inside: object) {
-        manifests.append(manifest)
+    for value in inner {
+      if let object = try object(value), kind(of: object) != nil {
+        manifests += try Manifest(object, inside: outer, patched: patched).map { [$0] } ?? []
+      } else {
+        manifests += try embedded(in: value, of: outer, patched: patched)
       }
     }
     return manifests
   }
 
+  /// Nil for what is none: elsewhere, members may have such names and be something else.
+  private static func object(_ value: Value) throws(Refusal) -> KubernetesObject<Value>? {
+    guard value.isObject, try value.member("kind")?.text != nil, try value.member("apiVersion")?.text != nil else {
+      return nil
+    }
+    return try KubernetesObject(value)
+  }
+
   /// Nil for other kinds, and for what is only observed.
-  private init?(_ object: KubernetesObject<Value>, inside outer: KubernetesObject<Value>? = nil) throws(Refusal) {
+  private init?(
+    _ object: KubernetesObject<Value>, inside outer: KubernetesObject<Value>? = nil, patched: PatchedNames
+  ) throws(Refusal) {
     guard let kind = Self.kind(of: object), let spec = try object.value.object("spec"),
       try !Self.isOnlyObserved(object, spec)
     else { return nil }
-    (self.kind, self.object) = (kind, object)
+    (self.kind, self.object, self.patched) = (kind, object, patched)
     switch kind {
     case .crossplaneCluster, .crossplanePool:
       // What is set only for the creation counts where nothing else is.
@@ -68,6 +86,15 @@ struct Manifest<Value: DocumentValue> {
     case ("karpenter.sh", "NodePool"): .nodePool
     default: nil
     }
+  }
+
+  /// By their names alone.
+  static var kinds: Set<String> {
+    [
+      "ManagedCluster", "ManagedClustersAgentPool", "AzureManagedMachinePool", "AzureManagedMachinePoolTemplate",
+      "AzureASOManagedMachinePool", "AzureASOManagedControlPlane", "KubernetesCluster", "KubernetesClusterNodePool",
+      "AKSNodeClass",
+    ]
   }
 
   /// Policies of Crossplane and ASO under which nothing is created or changed.
@@ -102,7 +129,7 @@ struct Manifest<Value: DocumentValue> {
         values[key] = value
       }
     }
-    return .object(values)
+    return patched.applied(to: .object(values), of: names)
   }
 
   /// The same, with CAPZ's patches of the ASO resource that it makes of it.

@@ -15,11 +15,23 @@ struct ManifestReading {
       throw Refusal(.incomplete, "no manifest of Kubernetes", hint: "each has apiVersion and kind")
     }
     var manifests: [Manifest<Value>] = []
-    for object in objects { manifests += try Manifest.all(in: object) }
+    let patched = try PatchedNames(byClasses: objects)
+    for object in objects {
+      let found = try Manifest.all(in: object, patched: patched)
+      if found.isEmpty, try object.holdsManifestsAsText { addUnread(object) }
+      manifests += found
+    }
     // Pools need to know their clusters, wherever these stand.
     for manifest in manifests { try readCluster(manifest) }
     for manifest in manifests { try readPool(manifest) }
     for manifest in manifests { try readNodePool(manifest) }
+  }
+
+  private mutating func addUnread<Value>(_ object: KubernetesObject<Value>) {
+    let carrier = Carrier(address: object.kind, position: object.value.position, action: .unknown)
+    let unread = carrier.unknown("the manifests in its texts are not read: check what is made of them")
+    rows += unread.rows
+    warnings += unread.warnings
   }
 
   private mutating func readCluster<Value>(_ manifest: Manifest<Value>) throws(Refusal) {

@@ -52,4 +52,33 @@ struct TerraformChange {
   func before(only names: Set<String>) throws(Refusal) -> Foreseen {
     try change.member("before").map { value throws(Refusal) in try Foreseen(value, only: names) } ?? .null
   }
+
+  /// An attribute as the plan writes it: as it will be, or as it is where the plan has nothing of what will be.
+  func attribute(_ name: String) throws(Refusal) -> Attribute {
+    let (after, before) = (try change.object("after"), try change.object("before"))
+    let present = after ?? before
+    let mark = try change.object("after_unknown")?.value(of: name)
+    return Attribute(
+      value: try present?.value(of: name), isWhole: try mark?.marksUnknown != true)
+  }
+
+  struct Attribute {
+    var value: JSONPlace?
+    /// Whether nothing in it is known only after apply.
+    var isWhole: Bool
+    /// Nil where a part of it is known only after apply.
+    var known: JSONPlace? { isWhole ? value : nil }
+  }
+}
+
+extension JSONPlace {
+  /// Whether `true` stands anywhere in it, which in `after_unknown` marks what is known only after apply.
+  fileprivate var marksUnknown: Bool {
+    get throws(Refusal) {
+      if let bool { return bool }
+      for item in items ?? [] { if try item.marksUnknown { return true } }
+      for member in try members ?? [] { if try member.value.marksUnknown { return true } }
+      return false
+    }
+  }
 }

@@ -24,6 +24,11 @@ struct TerraformPlan {
     // Pools need to know their clusters, wherever these stand.
     for change in changes { try readCluster(change) }
     for change in changes { try readPool(change) }
+    for change in changes {
+      let carried = try carried(by: change)
+      rows += carried.rows
+      warnings += carried.warnings
+    }
   }
 
   private static func refuseUnfinished(_ plan: JSONPlace) throws(Refusal) {
