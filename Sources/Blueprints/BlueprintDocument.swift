@@ -23,11 +23,21 @@ package enum BlueprintDocument {
       let text = try StoredText(path: path)
       let form = try BlueprintForm(beginning: text.beginning, name: name)
       let bytes = try text.whole(limit: form == .yaml ? YAMLDocuments.limit : StoredText.limit).bytes
+      if isKustomization(name) {
+        let warning = BlueprintWarning(
+          address: name, "what it patches is not seen: check what `kustomize build` makes of its folder too")
+        return Blueprint(file: name, kind: .kubernetesManifests, rows: [], warnings: [warning])
+      }
       if form == .yaml { return try manifests(in: bytes, name) }
       return try blueprint(ofJSON: bytes, name, parameters)
     } catch {
       throw BlueprintError(file: name, error)
     }
+  }
+
+  /// Source: kubernetes-sigs/kustomize, api/konfig, RecognizedKustomizationFileNames.
+  private static func isKustomization(_ name: String) -> Bool {
+    ["kustomization", "kustomization.yaml", "kustomization.yml"].contains(name.split(separator: "/").last?.lowercased())
   }
 
   private static func manifests(in bytes: [UInt8], _ name: String) throws(Refusal) -> Blueprint {

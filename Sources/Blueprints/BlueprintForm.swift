@@ -38,9 +38,7 @@ enum BlueprintForm {
     if isHCL
       || begins(["resource \"", "module \"", "provider \"", "variable \"", "terraform {", "locals {", "data \""])
     {
-      throw Refusal(
-        .unreadable, "source of Terraform",
-        hint: "plan it: `terraform plan -out tfplan`, then `terraform show -json tfplan > plan.json`")
+      throw Refusal(.unreadable, "source of Terraform", hint: "plan it: \(planning)")
     }
     if [".bicep", ".bicepparam"].contains(where: { name.hasSuffix($0) })
       || begins(["targetScope", "param ", "resource ", "module ", "@description(", "using '"])
@@ -57,6 +55,8 @@ enum BlueprintForm {
     }
   }
 }
+
+private let planning = "`terraform plan -out tfplan`, then `terraform show -json tfplan > plan.json`"
 
 /// What a JSON document is.
 enum BlueprintShape {
@@ -95,19 +95,22 @@ enum BlueprintShape {
   private static func stream(_ root: JSONPlace) -> Refusal {
     root.wrong(
       "the log of `plan -json`, and no plan",
-      hint: "save the plan, `terraform plan -out tfplan`, then `terraform show -json tfplan > plan.json`")
+      hint: "save the plan: \(planning)")
   }
 
   private static func refusal(of root: JSONPlace, _ keys: Set<String>) -> Refusal {
     if keys.contains("lineage") || keys.isSuperset(of: ["terraform_version", "serial"]) {
       return root.wrong(
         "a state, which says what is and not what will be",
-        hint: "plan: `terraform plan -out tfplan`, then `terraform show -json tfplan > plan.json`")
+        hint: "plan: \(planning)")
     }
     if keys.contains("format_version") {
       return root.wrong(
         "a state as `show -json` prints it without a plan",
-        hint: "name a saved plan: `terraform plan -out tfplan`, then `terraform show -json tfplan > plan.json`")
+        hint: "name a saved plan: \(planning)")
+    }
+    if !keys.isDisjoint(with: ["resource", "module"]), keys.isSubset(of: blocks) {
+      return root.wrong("source of Terraform, as JSON", hint: "plan it: \(planning)")
     }
     if keys.isSuperset(of: ["changes", "status"]) {
       return root.wrong(
@@ -116,6 +119,12 @@ enum BlueprintShape {
     }
     return nothingKnown(root)
   }
+
+  /// Of Terraform's language in JSON, as CDK for Terraform writes it.
+  private static let blocks: Set<String> = [
+    "//", "terraform", "provider", "variable", "locals", "data", "resource", "module", "output", "moved", "import",
+    "removed", "check", "ephemeral",
+  ]
 
   /// In a folder, such files are passed over.
   private static func nothingKnown(_ root: JSONPlace) -> Refusal {

@@ -295,7 +295,16 @@ import Testing
   @Test(arguments: [
     ("[command]/opt/terraform-bin show -json tfplan\n{\"format_version\": \"1.2\"}\n", "terraform_wrapper: false"),
     (#"{"status": "Succeeded", "changes": []}"#, "check the template"),
+    (#"{"//": {}, "resource": {"azurerm_kubernetes_cluster": {}}, "terraform": {}}"#, "terraform plan -out"),
+    (#"{"module": {"aks": {"source": "./aks"}}}"#, "terraform plan -out"),
   ]) func `what comes near is refused with what to do instead`(_ text: String, _ expected: String) {
     #expect(Judged.refusal(of: text)?.contains(expected) == true)
+  }
+
+  @Test func `a kustomization says that it is not seen what it patches`() throws {
+    let judged = try Judged(
+      "resources: [pool.yaml]\npatches: [{path: fips.yaml}]\n", named: "overlays/kustomization.yaml")
+    #expect(judged.lines.isEmpty)
+    #expect(judged.warnings.first?.contains("kustomize build") == true)
   }
 }

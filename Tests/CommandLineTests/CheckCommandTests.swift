@@ -69,6 +69,10 @@ struct CheckCommandTests {
     #expect(folder.exitCode == 0)
     #expect(folder.errors.contains("folder/package.json was passed over"))
     #expect(try workplace.fipswatch("check", "folder/package.json").exitCode == 1)
+    try workplace.write("{\"a\": 1}", to: "other/package.json")
+    let nothing = try workplace.fipswatch("check", "other")
+    #expect(nothing.exitCode == 1)
+    #expect(nothing.errors.contains("nothing in it can be checked"))
     try workplace.write("{\"resource_changes\": [", to: "folder/half.json")
     #expect(try workplace.fipswatch("check", "folder").exitCode == 1)
   }

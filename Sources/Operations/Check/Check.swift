@@ -78,6 +78,10 @@ package struct Check {
         outcome = .failed
       }
     }
+    if blueprints.isEmpty, outcome == .clean, let first = request.files.first {
+      context.log.error("\(first): nothing in it can be checked: name the files that `fipswatch check --help` lists")
+      outcome = .failed
+    }
     if let store {
       let ids = Set(blueprints.flatMap(\.rows).map(\.subject.cluster)).map { fleet.cluster(like: $0) ?? $0 }
       try fleet.learnPlaces(of: Set(ids), from: store, asOf: now)
