@@ -77,6 +77,7 @@ struct QueryTests {
         "/kpi", "by=cluster&bucket=day",
         "by=cluster can be very many groups, so it wants bucket=month here; `fipswatch kpi` takes all"
       ),
+      ("/kpi", "against=last", "against=last: previous, a year (2025) or a month (2025-10)"),
       ("/findings", "severity=worst", "severity=worst: one of critical, high, medium, low"),
       ("/definitions", "as-of=2026-11-22", "as-of: there is no such parameter here"),
     ])

@@ -18,7 +18,7 @@ private final class SlowSource: DashboardSource {
   func now() -> Instant { Instant("2026-11-22T10:00:30Z")! }
   func release() { isHeld.withLock { $0 = false } }
 
-  func kpi(in window: KPIWindow, by grouping: KPIGrouping?) throws -> KPIReport {
+  func kpi(in window: KPIWindow, by grouping: KPIGrouping?, against other: ComparedPeriod?) throws -> KPIReport {
     readings.withLock { $0 += 1 }
     while isHeld.withLock({ $0 }) {
       if Budget.current?.isOver == true { throw Budget.refusal }

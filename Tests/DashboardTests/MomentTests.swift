@@ -19,7 +19,9 @@ private final class TestClock: DashboardSource {
   func fleetReport(in window: KPIWindow) throws -> FleetReport { throw Refusal.unavailable("") }
   func inventory(asOf: Instant) throws -> InventoryReport { throw Refusal.unavailable("") }
   func findings(asOf: Instant) throws -> FindingsReport { throw Refusal.unavailable("") }
-  func kpi(in window: KPIWindow, by grouping: KPIGrouping?) throws -> KPIReport { throw Refusal.unavailable("") }
+  func kpi(in window: KPIWindow, by grouping: KPIGrouping?, against other: ComparedPeriod?) throws -> KPIReport {
+    throw Refusal.unavailable("")
+  }
   func drift(from: InstantArgument?, to: InstantArgument?, includingNoise: Bool, now: Instant) throws -> DriftReport {
     throw Refusal.unavailable("")
   }

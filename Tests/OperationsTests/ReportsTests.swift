@@ -23,7 +23,7 @@ struct ReportsTests {
     let source = DatabaseSource(workplace.database) { [now] in now }
     let window = KPIWindow(since: nil, asOf: now, bucket: .day)
     #expect(try source.inventory(asOf: now).jsonText == reports.inventory(asOf: now).jsonText)
-    #expect(try source.kpi(in: window, by: nil).jsonText == reports.kpi(in: window).jsonText)
+    #expect(try source.kpi(in: window, by: nil, against: nil).jsonText == reports.kpi(in: window).jsonText)
     #expect(
       try source.findings(asOf: now).jsonText == reports.findings(asOf: now, includingClosed: true).jsonText)
     #expect(

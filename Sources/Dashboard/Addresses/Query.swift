@@ -1,4 +1,5 @@
 import InventoryModel
+import Reporting
 
 /// The parameters of a request. Each is read once; what is left over is refused, so that a filter with a wrong name
 /// never shows everything.
@@ -59,6 +60,14 @@ struct Query: Sendable {
       throw .badRequest("\(name)=\(text): subscription, location, cluster, os, scope, severity, owner or tag:NAME")
     }
     return grouping
+  }
+
+  mutating func comparedPeriod(_ name: String) throws(Refusal) -> ComparedPeriod? {
+    guard let text = text(name) else { return nil }
+    guard let period = ComparedPeriod(text) else {
+      throw .badRequest("\(name)=\(text): previous, a year (2025) or a month (2025-10)")
+    }
+    return period
   }
 
   /// Refuses what nobody has asked for.

@@ -63,7 +63,7 @@ struct FindingsView: View {
 
   private func form(_ report: FindingsReport) -> HTML {
     func names(_ names: (Finding) -> [String]) -> [String] {
-      Array(Set(report.findings.flatMap(names)).sorted().prefix(Self.mostOptions))
+      Array(Set(report.findings.flatMap(names)).sorted(by: NaturalOrder.precedes).prefix(Self.mostOptions))
     }
     return FilterForm(
       path: "/findings", label: "Filter findings",

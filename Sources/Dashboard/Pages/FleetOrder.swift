@@ -12,6 +12,9 @@ struct FleetOrder: Hashable, Sendable {
 
   init() {}
 
+  /// For people who have chosen none: by the names of clusters, then of pools.
+  static let ofNames = FleetOrder(column: .cluster)
+
   init(column: Column, isDescending: Bool = false) { (self.column, self.isDescending) = (column, isDescending) }
 
   init(_ query: inout Query) throws(Refusal) {
@@ -38,7 +41,7 @@ struct FleetOrder: Hashable, Sendable {
 
   private func key(of row: InventoryRow, for column: Column) -> Key {
     switch column {
-    case .cluster: Key(text: row.clusterName.lowercased())
+    case .cluster: Key(text: row.clusterName, cluster: row.cluster, pool: row.pool ?? "")
     case .pool: Key(text: row.pool ?? "")
     case .os: Key(text: row.system ?? "")
     case .nodes: Key(number: Int64(row.count ?? -1))
@@ -54,9 +57,15 @@ struct FleetOrder: Hashable, Sendable {
   private struct Key: Comparable {
     var number: Int64 = 0
     var text = ""
+    /// Rows of a cluster stand together, whatever others are called.
+    var cluster: ClusterID?
+    var pool = ""
 
     static func < (lhs: Key, rhs: Key) -> Bool {
-      lhs.number == rhs.number ? lhs.text < rhs.text : lhs.number < rhs.number
+      if lhs.number != rhs.number { return lhs.number < rhs.number }
+      if lhs.text != rhs.text { return NaturalOrder.precedes(lhs.text, rhs.text) }
+      if let one = lhs.cluster, let other = rhs.cluster, one != other { return one < other }
+      return lhs.pool != rhs.pool && NaturalOrder.precedes(lhs.pool, rhs.pool)
     }
   }
 }

@@ -28,7 +28,7 @@ struct FleetView: View {
 
   func page(from readings: Readings, at moment: Moment) throws -> Page {
     let fleet = try readings.fleet(at: moment)
-    let indices = fleet.indices(matching: filter, by: order)
+    let indices = fleet.indices(matching: filter, by: order.column == nil ? .ofNames : order)
     let links = pager.links(of: indices.count, at: address, noun: "the fleet")
     let rows = pager.part(of: indices).map { fleet.rows[$0] }
     return page(

@@ -7,6 +7,7 @@ struct KPIView: View {
   private let until: InstantArgument?
   private let bucket: KPIWindow.Bucket
   private let grouping: KPIGrouping?
+  private let against: ComparedPeriod?
   private let pager: Pager
   let asOf: InstantArgument?
 
@@ -15,6 +16,7 @@ struct KPIView: View {
     until = try query.instant("until")
     bucket = try query.choice("bucket") ?? .month
     grouping = try query.grouping("by")
+    against = try query.comparedPeriod("against")
     pager = try Pager(&query)
     asOf = try query.instant("as-of")
     if let grouping, grouping.mayBeMany, bucket != .month {
@@ -29,13 +31,13 @@ struct KPIView: View {
       [
         .init("since", since?.description), .init("until", until?.description),
         .init("bucket", bucket == .month ? nil : bucket.rawValue), .init("by", grouping?.description),
-        .init("as-of", asOf?.description), pager.parameter,
+        .init("against", against?.description), .init("as-of", asOf?.description), pager.parameter,
       ])
   }
 
   /// By day or in groups a series has thousands of points, which as JSON are not cut into pages.
   func isDear(as form: Representation) -> Bool {
-    form != .html || bucket == .day || grouping != nil || since != nil || until != nil || asOf != nil
+    form != .html || bucket == .day || grouping != nil || against != nil || since != nil || until != nil || asOf != nil
   }
 
   func report(from readings: Readings, at moment: Moment) throws -> any Report { try kpi(readings, moment) }
@@ -43,7 +45,7 @@ struct KPIView: View {
   private func kpi(_ readings: Readings, _ moment: Moment) throws -> KPIReport {
     let window = KPIWindow(
       since: since?.start(now: moment.asOf), until: until?.end(now: moment.asOf), asOf: moment.asOf, bucket: bucket)
-    return try readings.kpi(in: window, by: grouping, at: moment)
+    return try readings.kpi(in: window, by: grouping, against: against, at: moment)
   }
 
   func page(from readings: Readings, at moment: Moment) throws -> Page {
@@ -54,6 +56,7 @@ struct KPIView: View {
       content: """
         \(form)\(charts(report))
         \(Section("series", "By \(bucket.rawValue)", series(report)).html)
+        \(report.comparison.map { Section("against", "Audit findings", table($0.section)).html } ?? .nothing)
         \(Section("remediation", "Time to remediate", table(report.points.isEmpty ? report.emptySection : report.remediationSection)).html)
         """)
   }
@@ -70,6 +73,10 @@ struct KPIView: View {
           "by", label: "By",
           options: [FilterForm.Option("", "all together")] + Self.groupings.map { FilterForm.Option($0) },
           value: grouping?.description),
+        .choice(
+          "against", label: "Audit findings against",
+          options: [FilterForm.Option("", "no other period"), FilterForm.Option("previous", "the period before")],
+          value: against?.description),
         .instant("as-of", label: "As of", value: asOf),
       ]
     ).html

@@ -13,7 +13,7 @@ package protocol DashboardSource: Sendable {
   func inventory(asOf: Instant) throws -> InventoryReport
   /// Closed findings too.
   func findings(asOf: Instant) throws -> FindingsReport
-  func kpi(in window: KPIWindow, by grouping: KPIGrouping?) throws -> KPIReport
+  func kpi(in window: KPIWindow, by grouping: KPIGrouping?, against other: ComparedPeriod?) throws -> KPIReport
   /// Between the two instants; without them, and for what lacks, as `drift` chooses.
   func drift(from: InstantArgument?, to: InstantArgument?, includingNoise: Bool, now: Instant) throws -> DriftReport
   /// - Throws: `Refusal.notFound` where there was never such a cluster or pool.

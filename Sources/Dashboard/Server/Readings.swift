@@ -22,6 +22,7 @@ final class Readings: Sendable {
   private struct KPIKey: Hashable, Sendable {
     var window: KPIWindow
     var grouping: KPIGrouping?
+    var other: ComparedPeriod?
   }
 
   private struct DriftKey: Hashable, Sendable {
@@ -40,10 +41,12 @@ final class Readings: Sendable {
     try findings.value(for: moment) { try source.findings(asOf: moment.asOf) }
   }
 
-  func kpi(in window: KPIWindow, by grouping: KPIGrouping?, at moment: Moment) throws -> KPIReport {
-    let key = KPIKey(window: window, grouping: grouping)
+  func kpi(
+    in window: KPIWindow, by grouping: KPIGrouping?, against other: ComparedPeriod?, at moment: Moment
+  ) throws -> KPIReport {
+    let key = KPIKey(window: window, grouping: grouping, other: other)
     return try kpis.value(for: Reading(version: moment.version, key: key)) {
-      try source.kpi(in: window, by: grouping)
+      try source.kpi(in: window, by: grouping, against: other)
     }
   }
 

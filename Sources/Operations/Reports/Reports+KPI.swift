@@ -4,17 +4,13 @@ import InventoryStore
 import Reporting
 
 extension Reports {
-  /// The KPIs of a window.
-  package func kpi(in window: KPIWindow, by grouping: KPIGrouping? = nil) throws -> KPIReport {
-    try kpi(in: window, by: grouping, replaying: nil)
-  }
-
-  /// The same, with audit findings against those of another period.
+  /// The KPIs of a window, with audit findings against those of another period where one is given.
   package func kpi(
-    in window: KPIWindow, by grouping: KPIGrouping? = nil, against other: ComparedPeriod
+    in window: KPIWindow, by grouping: KPIGrouping? = nil, against other: ComparedPeriod? = nil
   ) throws -> KPIReport {
-    try store.atOnce {
-      var report = try kpi(in: window, by: grouping)
+    guard let other else { return try kpi(in: window, by: grouping, replaying: nil) }
+    return try store.atOnce {
+      var report = try kpi(in: window, by: grouping, replaying: nil)
       report.comparison = try comparison(of: report, against: other)
       return report
     }

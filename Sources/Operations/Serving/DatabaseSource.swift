@@ -79,8 +79,10 @@ extension DatabaseSource {
     try reading { try $0.findings(asOf: asOf, includingClosed: true) }
   }
 
-  package func kpi(in window: KPIWindow, by grouping: KPIGrouping?) throws -> KPIReport {
-    try reading { try $0.kpi(in: window, by: grouping) }
+  package func kpi(
+    in window: KPIWindow, by grouping: KPIGrouping?, against other: ComparedPeriod?
+  ) throws -> KPIReport {
+    try reading { try $0.kpi(in: window, by: grouping, against: other) }
   }
 
   package func drift(

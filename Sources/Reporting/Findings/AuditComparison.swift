@@ -11,7 +11,7 @@ package struct FindingPeriod: Hashable, Sendable {
 }
 
 /// What a period is compared with.
-package enum ComparedPeriod: Hashable, Sendable {
+package enum ComparedPeriod: Hashable, Sendable, LosslessStringConvertible {
   /// As long, and just before; of whole months as many months.
   case previous
   case named(FindingPeriod)
@@ -27,6 +27,13 @@ package enum ComparedPeriod: Hashable, Sendable {
     } else {
       return nil
     }
+  }
+
+  /// As it is read.
+  package var description: String {
+    guard case .named(let period) = self else { return "previous" }
+    let (first, last) = (Month(around: period.from), Month(around: period.through))
+    return first == last ? first.description : String(first.description.prefix(4))
   }
 
   func period(before period: FindingPeriod) -> FindingPeriod {

@@ -50,9 +50,7 @@ struct KPICommand: ParsableCommand {
       let now = Clock.now()
       let window = KPIWindow(
         since: since?.start(now: now), until: until?.end(now: now), asOf: asOf.instant(now: now), bucket: bucket)
-      let reports = try database.file.reports()
-      try format.write(
-        against.map { try reports.kpi(in: window, by: by, against: $0) } ?? reports.kpi(in: window, by: by))
+      try format.write(database.file.reports().kpi(in: window, by: by, against: against))
     }
   }
 }

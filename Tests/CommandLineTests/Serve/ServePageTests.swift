@@ -48,7 +48,8 @@ struct ServePageTests {
   static let paths = [
     "/", "/fleet", "/fleet?verdict=fail&sort=-nodes&q=aks", "/fleet?page=3", "/findings", "/findings?state=all",
     "/drift",
-    "/drift?noise=true", "/kpi", "/kpi?bucket=week", "/kpi?by=location", "/exemptions", "/coverage", "/evidence",
+    "/drift?noise=true", "/kpi", "/kpi?bucket=week", "/kpi?by=location", "/kpi?against=previous", "/exemptions",
+    "/coverage", "/evidence",
     "/findings?scope=all&exempt=false",
     "/coverage?coverage=complete", "/definitions", "CLUSTER", "POOL", "POOL?noise=true",
   ]
@@ -147,7 +148,8 @@ struct ServePageTests {
     ("/fleet", ["inventory"]), ("/findings", ["findings"]), ("/findings?state=all", ["findings", "--all"]),
     ("/kpi", ["kpi"]), ("/kpi?bucket=week&by=location", ["kpi", "--bucket", "week", "--by", "location"]),
     ("/kpi?since=2025-11-01&bucket=day", ["kpi", "--since", "2025-11-01", "--bucket", "day"]),
-    ("/exemptions", ["exemptions"]),
+    ("/kpi?since=2025-12-01&against=previous", ["kpi", "--since", "2025-12-01", "--against", "previous"]),
+    ("/kpi?by=os&against=2025-11", ["kpi", "--by", "os", "--against", "2025-11"]), ("/exemptions", ["exemptions"]),
   ]
 
   @Test("say exactly what the commands say", arguments: commands, ["2026-11-20", "2026-03-01T12:00:00Z", "2025-12-24"])
@@ -174,10 +176,21 @@ struct ServePageTests {
     #expect(try served.server.json("/coverage") == snapshots.output)
   }
 
+  /// As Foundation orders names with numbers in them; equal names by the cluster, then by the pool.
+  private static func isBefore(_ one: [String: Any], _ other: [String: Any]) -> Bool {
+    for key in ["cluster", "clusterId", "pool"] {
+      let (left, right) = (one[key] as? String ?? "", other[key] as? String ?? "")
+      let order = left.compare(right, options: [.numeric, .caseInsensitive])
+      if order != .orderedSame { return order == .orderedAscending }
+    }
+    return false
+  }
+
   @Test func `show every row of the inventory once, page after page`() throws {
     let asOf = "2026-11-20"
     let rows = try #require(
-      served.workplace.fipswatch("inventory", "--as-of", asOf, "--format", "json").json() as? [[String: Any]])
+      served.workplace.fipswatch("inventory", "--as-of", asOf, "--format", "json").json() as? [[String: Any]]
+    ).sorted(by: Self.isBefore)
     var shown: [String] = []
     var next: String? = "/fleet?as-of=\(asOf)"
     while let path = next {
@@ -204,6 +217,14 @@ struct ServePageTests {
       #expect(page.contains("<th scope=\"row\">\(day)</th>\(cells)"))
     }
     #expect(lines.count > 10)
+  }
+
+  @Test func `show the reduction in audit findings, and keep what it is compared with`() throws {
+    let page = try served.server.get("/kpi?since=2026-01-01&against=2025&as-of=2026-11-20").text
+    #expect(page.contains("Audit findings") && page.contains("reduction %"))
+    #expect(page.contains("2025-01-01 to 2025-12-31"))
+    #expect(page.contains("<option value=\"2025\" selected>2025</option>"))
+    #expect(try !served.server.get("/kpi?as-of=2026-11-20").text.contains("reduction %"))
   }
 
   @Test func `metrics are those of the command`() throws {
