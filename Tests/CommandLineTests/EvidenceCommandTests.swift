@@ -30,6 +30,34 @@ struct EvidenceCommandTests {
     #expect((try changed.object()["faults"] as? [[String: Any]])?.first?["file"] as? String == "kpi.json")
   }
 
+  @Test func `serve hands out packages, and nothing that is not as it was written`() throws {
+    try importNights()
+    try workplace.write("secret", to: "beside.json")
+    try workplace.fipswatch("evidence", "--month", "2026-10", "--out", "packages/2026-10")
+    try workplace.write("{}", to: "packages/other/manifest.json")
+    let server = try RunningServer(in: workplace, "--evidence", "packages")
+    let page = try server.get("/evidence").text
+    #expect(page.contains("<th scope=\"row\">2026-10</th>") && page.contains("the first of its month"))
+    let links = page.matches(of: /<a href="(\/evidence\/[^"]*)" download>/).map { String($0.1) }
+    #expect(links.count >= 18)
+    for link in links {
+      let reply = try server.get(link)
+      let file = workplace.path("packages" + link.dropFirst("/evidence".count))
+      #expect(reply.status == 200 && reply.body == FileManager.default.contents(atPath: file), "\(link)")
+      #expect(reply.field("Content-Disposition")?.hasPrefix("attachment; filename=\"2026-10-") == true)
+    }
+    for path in [
+      "/evidence/2026-10/none.json", "/evidence/2026-10/..%2f..%2fbeside.json", "/evidence/..%2f2026-10/kpi.json",
+      "/evidence/other/manifest.json", "/evidence/2026-10/", "/evidence/..", "/evidence/../beside.json",
+    ] {
+      #expect(try server.get(path).status == 404, "\(path)")
+    }
+    try workplace.write("{}", to: "packages/2026-10/kpi.json")
+    let changed = try server.get("/evidence/2026-10/kpi.json")
+    #expect(changed.status == 503 && changed.text.contains("not what its manifest says"))
+    #expect(try workplace.fipswatch("serve", "--evidence", "beside.json").exitCode == 1)
+  }
+
   @Test func `a package can be verified where there is no database`() throws {
     try importNights()
     try workplace.fipswatch("evidence", "--month", "2026-10", "--out", "p")

@@ -40,6 +40,8 @@ private final class SlowSource: DashboardSource {
     -> ClusterHistoryReport
   { throw Refusal.notFound("") }
   func exemptions(asOf: Instant) throws -> ExemptionsReport { throw Refusal.notFound("") }
+  func packages() throws -> [WrittenPackage] { [] }
+  func packageFile(_ name: String, in package: String) throws -> [UInt8] { [] }
   func snapshots() throws -> SnapshotsReport { throw Refusal.notFound("") }
   func evidence(asOf: Instant) throws -> EvidenceMonthsReport { throw Refusal.notFound("") }
 }

@@ -30,6 +30,8 @@ private final class TestClock: DashboardSource {
   { throw Refusal.unavailable("") }
   func evidence(asOf: Instant) throws -> EvidenceMonthsReport { throw Refusal.unavailable("") }
   func exemptions(asOf: Instant) throws -> ExemptionsReport { throw Refusal.unavailable("") }
+  func packages() throws -> [WrittenPackage] { [] }
+  func packageFile(_ name: String, in package: String) throws -> [UInt8] { [] }
   func snapshots() throws -> SnapshotsReport { throw Refusal.unavailable("") }
   func metrics(asOf: Instant) throws -> MetricsReport { throw Refusal.unavailable("") }
   func condition(asOf: Instant) throws -> DatabaseCondition { throw Refusal.unavailable("") }

@@ -5,6 +5,8 @@ enum Route: Hashable, Sendable {
   case overview, fleet, findings, drift, kpi, exemptions, coverage, evidence, definitions
   case cluster(ClusterID)
   case pool(ClusterID, String)
+  /// A file of a package of evidence.
+  case packageFile(package: String, name: String)
   case metrics, health
   case asset(String)
 
@@ -14,6 +16,7 @@ enum Route: Hashable, Sendable {
     guard path.hasPrefix("/"), let first = segments.first else { return nil }
     switch (first, segments.count) {
     case ("clusters", 4...): self.init(clusterPath: Array(segments.dropFirst()))
+    case ("evidence", 3...): self.init(packagePath: Array(segments.dropFirst()))
     case ("assets", 2): self = .asset(String(segments.last!))
     case (_, 1): self.init(word: first)
     default: return nil
@@ -35,6 +38,12 @@ enum Route: Hashable, Sendable {
     case "healthz": self = .health
     default: return nil
     }
+  }
+
+  private init?(packagePath segments: [Substring]) {
+    let names = segments.compactMap { PathSegment.decoded($0) }
+    guard names.count == segments.count else { return nil }
+    self = .packageFile(package: names[0], name: names.dropFirst().joined(separator: "/"))
   }
 
   private init?(clusterPath segments: [Substring]) {

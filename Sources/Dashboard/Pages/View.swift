@@ -36,7 +36,7 @@ extension Route {
     case .coverage: try CoverageView(&query)
     case .evidence: try EvidenceView(&query)
     case .definitions: try DefinitionsView(&query)
-    case .metrics, .health, .asset: throw .notFound("there is no such page")
+    case .metrics, .health, .asset, .packageFile: throw .notFound("there is no such page")
     }
   }
 }

@@ -20,6 +20,17 @@ struct Answer: Sendable {
     tag = isTagged ? Self.tag(of: body) : nil
   }
 
+  /// A file that is saved, not shown.
+  ///
+  /// - Parameter name: letters, digits, `-`, `_` and `.`
+  init(download bytes: [UInt8], named name: String) {
+    (status, body) = (.ok, ByteBuffer(bytes: bytes))
+    let types = ["json": "application/json", "csv": "text/csv; charset=utf-8", "html": "text/html; charset=utf-8"]
+    contentType = types[String(name.split(separator: ".").last ?? "")] ?? "application/octet-stream"
+    fields[.contentDisposition] = "attachment; filename=\"\(name)\""
+    tag = Self.tag(of: body)
+  }
+
   private static func tag(of body: ByteBuffer) -> String {
     "\"\(SHA256(of: Array(body.readableBytesView)).hexadecimal.prefix(32))\""
   }

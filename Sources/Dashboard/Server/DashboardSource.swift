@@ -20,6 +20,12 @@ package protocol DashboardSource: Sendable {
   func history(of cluster: ClusterID, pool: String?, includingNoise: Bool, asOf: Instant) throws -> ClusterHistoryReport
   func exemptions(asOf: Instant) throws -> ExemptionsReport
   func evidence(asOf: Instant) throws -> EvidenceMonthsReport
+  /// Those that can be downloaded, the newest month first.
+  func packages() throws -> [WrittenPackage]
+  /// A file of one, unchanged.
+  ///
+  /// - Throws: `Refusal.notFound` where there is none of the name.
+  func packageFile(_ name: String, in package: String) throws -> [UInt8]
   func snapshots() throws -> SnapshotsReport
   func metrics(asOf: Instant) throws -> MetricsReport
   func condition(asOf: Instant) throws -> DatabaseCondition

@@ -44,6 +44,7 @@ struct PageDesk: Sendable {
       switch route {
       case .asset(let name): return try Asset.answer(name)
       case .health: return try await health(isAwaited)
+      case .packageFile(let package, let name): return try await packageFile(name, in: package, isAwaited)
       case .metrics: return try await metrics(isAwaited)
       default:
         var query = try Query(query)
@@ -147,6 +148,16 @@ extension PageDesk {
     } catch let refusal as Refusal {
       log.warning("\(refusal.message)")
       throw Refusal.unavailable("the data cannot be read: the log has the reason")
+    }
+  }
+
+  /// Never kept: a package may be large, and is asked for once.
+  private func packageFile(
+    _ name: String, in package: String, _ isAwaited: @escaping Budget.Asker
+  ) async throws -> Answer {
+    let key = Key(moment: try currentMoment(), address: Address("/evidence/\(package)/\(name)"), form: .html)
+    return try await dear.answer(key, isAwaited: isAwaited) {
+      Answer(download: try source.packageFile(name, in: package), named: "\(package)-\(name.replacing("/", with: "-"))")
     }
   }
 

@@ -54,6 +54,8 @@ final class Readings: Sendable {
     try source.fleetReport(in: window)
   }
 
+  func packages() throws -> [WrittenPackage] { try source.packages() }
+
   func drift(
     from: InstantArgument?, to: InstantArgument?, includingNoise: Bool, at moment: Moment
   ) throws -> DriftReport {

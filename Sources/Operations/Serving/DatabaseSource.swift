@@ -12,6 +12,7 @@ import Synchronization
 package final class DatabaseSource: DashboardSource {
   private let file: DatabaseFile
   private let clock: @Sendable () -> Instant
+  private let evidence: PackageFolder?
   private let watched = Mutex<Watched?>(nil)
 
   /// A connection that looks for commits and reads nothing, so that no writer waits for it.
@@ -20,7 +21,10 @@ package final class DatabaseSource: DashboardSource {
     var version: DataVersion
   }
 
-  package init(_ file: DatabaseFile, now: @escaping @Sendable () -> Instant) { (self.file, clock) = (file, now) }
+  /// - Parameter evidence: nil where no packages are handed out.
+  package init(_ file: DatabaseFile, evidence: PackageFolder? = nil, now: @escaping @Sendable () -> Instant) {
+    (self.file, self.evidence, clock) = (file, evidence, now)
+  }
 
   package func now() -> Instant { clock() }
 
@@ -101,6 +105,17 @@ extension DatabaseSource {
 
   package func evidence(asOf: Instant) throws -> EvidenceMonthsReport {
     try reading { try EvidenceReader(store: $0.store, system: .unsaid, digest: EvidenceRun.digest).months(asOf: asOf) }
+  }
+
+  package func packages() throws -> [WrittenPackage] { evidence?.packages() ?? [] }
+
+  package func packageFile(_ name: String, in package: String) throws -> [UInt8] {
+    do {
+      if let data = try evidence?.data(of: name, in: package) { return [UInt8](data) }
+    } catch let failure as OperationFailure {
+      throw Refusal.unavailable(failure.description)
+    }
+    throw Refusal.notFound("there is no such file")
   }
 
   package func snapshots() throws -> SnapshotsReport { try reading { try $0.snapshots() } }

@@ -47,6 +47,12 @@ struct ServeCommand: AsyncParsableCommand {
   @Flag(help: "A proxy in front terminates TLS and checks the Host header.")
   var behindProxy = false
 
+  @Option(
+    help: ArgumentHelp(
+      "A folder with packages of `fipswatch evidence`, which the page Evidence offers for download.",
+      valueName: "folder"))
+  var evidence: String?
+
   @Flag(help: "Do not log each request.")
   var quiet = false
 
@@ -65,9 +71,13 @@ struct ServeCommand: AsyncParsableCommand {
       let protection = try Protection(
         of: listen, token: try tokenFile.map { try AccessToken(file: $0) }, isBehindProxy: behindProxy)
       let server = DashboardServer(
-        at: listen, protection: protection, source: DatabaseSource(database.file, now: Clock.now), log: requestLog)
+        at: listen, protection: protection, source: try source, log: requestLog)
       try await server.run()
     }
+  }
+
+  private var source: DatabaseSource {
+    get throws { DatabaseSource(database.file, evidence: try evidence.map { try PackageFolder($0) }, now: Clock.now) }
   }
 
   private var requestLog: Logger {
