@@ -27,12 +27,14 @@ package struct EvidenceFacts: Sendable {
   /// SHA-256, in hexadecimal, of the names of all facts up to the end.
   package var factsDigest: String
   package var restatements: [Restatement]
+  /// Of the saved plan, in its order; empty without one.
+  package var milestones: [PlannedMilestone]
 
   package init(
     period: MonthPeriod, system: SystemDetails, policies: [PolicyInForce], kpi: KPIReport, month: KPIReport,
     drift: DriftReport, findings: [Finding], inventory: [InventoryRow], nights: [ObservedNight],
     failures: [DetectionFailure], snapshots: [SnapshotRecord], evidence: [ImportedEvidence], numbers: WeaknessNumbers,
-    factsDigest: String, restatements: [Restatement]
+    factsDigest: String, restatements: [Restatement], milestones: [PlannedMilestone] = []
   ) {
     self.period = period
     self.system = system
@@ -49,6 +51,7 @@ package struct EvidenceFacts: Sendable {
     self.numbers = numbers
     self.factsDigest = factsDigest
     self.restatements = restatements
+    self.milestones = milestones
   }
 
   /// The policy by which the states at the end are told.

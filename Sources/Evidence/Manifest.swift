@@ -12,6 +12,8 @@ package struct Manifest: Sendable {
   /// By name: bytes and SHA-256 in hexadecimal.
   package let files: [String: (bytes: Int, sha256: String)]
   package let system: SystemDetails
+  /// Of the saved plan that it was written with.
+  package let milestones: [PlannedMilestone]
   package let oscalVersion: String
   private let json: JSONValue
 
@@ -23,13 +25,16 @@ extension Manifest {
     let facts = package.facts
     (month, asOf, factsDigest) = (facts.period.month, facts.period.asOf, facts.factsDigest)
     (self.files, system, oscalVersion) = (files, facts.system, package.oscalVersion.rawValue)
+    milestones = facts.milestones
+    let milestones = try JSONDecoder().decode(JSONValue.self, from: JSONEncoder().encode(facts.milestones))
     let system = try JSONDecoder().decode(JSONValue.self, from: JSONEncoder().encode(facts.system))
     json = .object([
       "schemaVersion": .integer(1), "product": .string("fipswatch \(Product.version)"), "period": facts.period.json,
       "policies": .array(facts.policies.map { .string($0.policy.name) }), "factsDigest": .string(facts.factsDigest),
       "files": .object(
         files.mapValues { .object(["bytes": .integer(Int64($0.bytes)), "sha256": .string($0.sha256)]) }),
-      "restatements": facts.restatements.jsonValue, "system": system, "oscalVersion": .string(oscalVersion),
+      "restatements": facts.restatements.jsonValue, "system": system, "milestones": milestones,
+      "oscalVersion": .string(oscalVersion),
       "missingDetails": .array(
         package.missingDetails.map {
           .object(["key": .string($0.key), "requiredBy": .string($0.requiredBy)])
@@ -55,6 +60,8 @@ extension Manifest {
     self.files = known
     let system = (members["system"]).flatMap { try? JSONEncoder().encode($0) }
     self.system = system.flatMap { try? JSONDecoder().decode(SystemDetails.self, from: $0) } ?? .unsaid
+    let milestones = members["milestones"].flatMap { try? JSONEncoder().encode($0) }
+    self.milestones = milestones.flatMap { try? JSONDecoder().decode([PlannedMilestone].self, from: $0) } ?? []
     if case .string(let version)? = members["oscalVersion"] { oscalVersion = version } else { oscalVersion = "" }
   }
 }

@@ -9,9 +9,18 @@ package struct SavedPlan: Decodable, Sendable {
     var cluster: String
     var pool: String?
     var path: String
+    var blockers: [Obstacle]?
   }
 
-  struct Wave: Decodable, Sendable { var steps: [Step] }
+  struct Obstacle: Decodable, Sendable {
+    var id: String
+    var remedy: String
+  }
+
+  struct Wave: Decodable, Sendable {
+    var number: Int
+    var steps: [Step]
+  }
 
   private var schemaVersion: Int
   private var waves: [Wave]
@@ -37,6 +46,33 @@ package struct SavedPlan: Decodable, Sendable {
   }
 
   var steps: [Step] { waves.flatMap(\.steps) + blocked }
+
+  /// What is to be done, in the order of the plan: its waves, then what is blocked.
+  package struct Milestone: Sendable {
+    /// The Azure id, in lower case.
+    package var cluster: String
+    package var pool: String?
+    package var wave: Int?
+    package var text: String
+  }
+
+  package var milestones: [Milestone] {
+    let free = waves.flatMap { wave in
+      wave.steps.map { milestone($0, wave: wave.number, "wave \(wave.number)") }
+    }
+    let rest = blocked.map { step in
+      let blockers = (step.blockers ?? []).map { "\($0.id): \($0.remedy)" }.joined(separator: "; ")
+      return milestone(step, wave: nil, "once its blockers are cleared (\(blockers))")
+    }
+    return free + rest
+  }
+
+  private func milestone(_ step: Step, wave: Int?, _ when: String) -> Milestone {
+    Milestone(
+      cluster: step.clusterId.foldedID, pool: step.pool?.foldedID, wave: wave,
+      text: "\(step.pool.map { "pool \($0)" } ?? "nodes that no pool lists"), \(step.path), \(when)"
+        + " of the plan of \(CivilDate(dayNumber: asOf.dayNumber))")
+  }
 }
 
 /// How far a saved plan has come.

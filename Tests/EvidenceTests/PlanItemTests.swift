@@ -51,6 +51,23 @@ struct PlanItemTests {
     if let column { #expect(part.cell(column) == .text("No")) }
   }
 
+  @Test func `the steps of a saved plan are milestones of the open pools they are for, due when the item is`() {
+    var facts = facts(findings: [
+      finding("a", "2026-10-02"), finding("b", "2026-10-02"), finding("c", "2026-10-02", closedAt: "2026-10-04"),
+      finding("a", "2026-10-02", control: .requiredTags),
+      finding("d", "2026-10-02", cluster: ClusterID(subscription: "sub", resourceGroup: "rg", name: "mill")),
+    ])
+    let unplanned = facts.weaknesses.map { PlanItem($0, Deviations(.builtIn), facts).milestoneText }
+    #expect(unplanned.allSatisfy { $0.hasPrefix("(01) ") && !$0.contains("\n") })
+    facts.milestones = ["b", "a", "c", nil].enumerated().map { index, pool in
+      PlannedMilestone(cluster: shop.description, pool: pool, wave: index, text: "step \(index)")
+    }
+    let texts = facts.weaknesses.map { PlanItem($0, Deviations(.builtIn), facts).milestoneText }
+    #expect(texts.count == 3)
+    #expect(texts.contains("(01) 2026-11-01: step 0\n(02) 2026-11-01: step 1"))
+    #expect(texts.count { unplanned.contains($0) } == 2)
+  }
+
   @Test func `there are 31 columns, and a cell never holds more than Excel takes`() {
     #expect(PlanItem.columns.count == 31 && InventoryWorkbook.columns.count == 25)
     for text in [String(repeating: "x", count: 40_000), String(repeating: "\u{1F600}", count: 20_000)] {

@@ -57,10 +57,23 @@ struct OSCALPlan: Sendable {
         [
           "uuid": document.uuid("response", document.name(of: weakness)), "lifecycle": "planned",
           "title": .string("Remediation of \(weakness.id)"), "description": .string(weakness.control.remedy),
+          "tasks": weakness.isOpen ? tasks(item) : .null,
         ]
       ],
       "related-observations": [["observation-uuid": document.uuid("observation", document.name(of: weakness))]],
     ]
+  }
+
+  /// The milestones of the saved plan.
+  private func tasks(_ item: PlanItem) -> JSONValue {
+    guard !facts.milestones.isEmpty else { return .null }
+    return .array(
+      item.milestones.enumerated().map { index, text in
+        [
+          "uuid": document.uuid("milestone \(index)", document.name(of: item.weakness)), "type": "milestone",
+          "title": .string(OSCALText.line(text)), "timing": ["on-date": ["date": .string(item.completion.description)]],
+        ]
+      })
   }
 
   /// OSCAL wants one item at least.

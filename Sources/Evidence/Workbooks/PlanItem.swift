@@ -14,7 +14,7 @@ struct PlanItem: Sendable {
   let sheet: Sheet
   let completion: Instant
   private let deviations: Deviations
-  private let facts: EvidenceFacts
+  let facts: EvidenceFacts
 
   init(_ weakness: Weakness, _ deviations: Deviations, _ facts: EvidenceFacts) {
     (self.weakness, self.deviations, self.facts) = (weakness, deviations, facts)
@@ -71,7 +71,7 @@ struct PlanItem: Sendable {
     SheetColumn("Overall Remediation Plan") { .text($0.weakness.control.remedy) },
     SheetColumn("Original Detection Date") { .day($0.weakness.detectedAt) },
     SheetColumn("Scheduled Completion Date") { .day($0.completion) },
-    SheetColumn("Planned Milestones") { .text("(01) \($0.completion.civilDay): \($0.weakness.control.remedy)") },
+    SheetColumn("Planned Milestones") { .text($0.milestoneText) },
     .unknown("Milestone Changes"),
     SheetColumn("Status Date") { .day($0.statusDay) },
     SheetColumn("Vendor Dependency") { _ in .text("No") },

@@ -7,6 +7,7 @@ import Reporting
 struct EvidenceReader {
   let store: InventoryStore
   let system: SystemDetails
+  var milestones: [PlannedMilestone] = []
   let digest: ([String]) -> String
 
   private var reports: Reports { Reports(store) }
@@ -32,7 +33,7 @@ struct EvidenceReader {
       snapshots: try store.loadSnapshots().filter { $0.takenAt >= period.from && $0.takenAt <= period.asOf },
       evidence: try store.loadImportedEvidence(from: period.from, through: period.asOf), numbers: known,
       factsDigest: try factsDigest(through: period.asOf),
-      restatements: try restatements(through: period, today: numbers, numbers: known))
+      restatements: try restatements(through: period, today: numbers, numbers: known), milestones: milestones)
     return (facts, numbers)
   }
 

@@ -60,7 +60,8 @@ package struct EvidenceVerification {
   ) throws -> EvidenceVerifyReport.Today {
     try store.atOnce {
       let frozen = try store.loadFrozenMonths().first { $0.month == manifest.month }
-      let reader = EvidenceReader(store: store, system: manifest.system, digest: EvidenceRun.digest)
+      let reader = EvidenceReader(
+        store: store, system: manifest.system, milestones: manifest.milestones, digest: EvidenceRun.digest)
       let (facts, _) = try reader.read(MonthPeriod(manifest.month, asOf: manifest.asOf), keepingNumbers: false)
       let package = EvidencePackage(
         facts, oscalVersion: OSCALVersion(rawValue: manifest.oscalVersion) ?? .current,

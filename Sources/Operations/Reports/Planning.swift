@@ -51,15 +51,18 @@ extension Reports {
     of saved: SavedPlan, _ plan: Plan, rows: [InventoryRow], _ request: PlanRequest
   ) throws -> PlanProgress {
     guard PlanProgress.isOfThisFleet(saved, rows: rows) else {
-      throw OperationFailure(
-        "\(request.savedPlan ?? ""): none of its clusters is in this database: name the database that it was made from"
-          + " with --database")
+      throw SavedPlan.ofAnotherFleet(request.savedPlan ?? "")
     }
     return PlanProgress(of: saved, now: plan, rows: rows, earlier: try store.loadInventory(asOf: saved.asOf))
   }
 }
 
 extension SavedPlan {
+  static func ofAnotherFleet(_ path: String) -> OperationFailure {
+    OperationFailure(
+      "\(path): none of its clusters is in this database: name the database that it was made from with --database")
+  }
+
   init(contentsOf path: String) throws {
     let data: Data
     do {

@@ -18,6 +18,7 @@ struct EvidenceCommand: ParsableCommand {
       EXAMPLES:
         fipswatch evidence --month 2026-10 --out evidence-2026-10
         fipswatch evidence create --month 2026-10 --out package --policy policy.yaml
+        fipswatch evidence create --month 2026-10 --out milestones --plan plan.json
         fipswatch evidence verify evidence-2026-10
 
       What official formats ask of the system stands under `system:` in the policy file. What is missing there is named, \
@@ -45,6 +46,11 @@ extension EvidenceCommand {
     @Option(help: ArgumentHelp("The version of OSCAL: 1.2.1 or 1.1.3.", valueName: "version"))
     var oscal: OSCALVersion = .current
 
+    @Option(
+      help: ArgumentHelp(
+        "A plan saved by `fipswatch plan --save`: its steps become the milestones of open items.", valueName: "file"))
+    var plan: String?
+
     @OptionGroup var policy: PolicyOption
     @OptionGroup var database: DatabaseOption
     @OptionGroup var format: FormatOption
@@ -53,7 +59,7 @@ extension EvidenceCommand {
       try failingInOneLine {
         let system = try policy.read().system
         let run = EvidenceRun(
-          of: try database.file.openExisting(), system: system, oscalVersion: oscal, in: .process)
+          of: try database.file.openExisting(), system: system, oscalVersion: oscal, savedPlan: plan, in: .process)
         try format.write(ProgressLine.showing { progress in try run.write(month, to: out, progress: progress) })
       }
     }

@@ -77,14 +77,17 @@ final class AuditedFleet {
 
   @discardableResult
   func write(
-    _ month: Month = month, to folder: String, at now: String? = nil, version: OSCALVersion = .current
+    _ month: Month = month, to folder: String, at now: String? = nil, version: OSCALVersion = .current,
+    plan: String? = nil
   ) throws -> EvidenceReport {
     let context =
       now.map { now in
         RunContext(now: { Instant(now)! }, environment: [:], log: place.log.logger)
       } ?? place.context
-    return try EvidenceRun(of: place.database.openExisting(), system: system, oscalVersion: version, in: context)
-      .write(month, to: place.path(folder))
+    return try EvidenceRun(
+      of: place.database.openExisting(), system: system, oscalVersion: version, savedPlan: plan, in: context
+    )
+    .write(month, to: place.path(folder))
   }
 
   /// The bytes of every file of a package, by name.

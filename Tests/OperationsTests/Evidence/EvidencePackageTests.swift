@@ -3,6 +3,7 @@ import FleetDocuments
 import Foundation
 import InventoryModel
 import Operations
+import Remediation
 import Reporting
 import Testing
 
@@ -28,6 +29,24 @@ struct EvidencePackageTests {
     #expect(try fleet.files(of: "one") == fleet.files(of: "two"))
     #expect(first.manifestDigest == second.manifestDigest)
     #expect(first.files == Self.names.count)
+  }
+
+  @Test func `the steps of a saved plan are milestones of its open items, and verify knows them`() throws {
+    try fleet.importOctober()
+    let plan = try fleet.place.database.reports().plan(PlanRequest(asOf: AuditedFleet.month.end))
+    try fleet.place.write(plan.jsonText, to: "plan.json")
+    try fleet.write(to: "p", plan: fleet.place.path("plan.json"))
+    let steps = plan.plan.waves.flatMap(\.steps)
+    try #require(!steps.isEmpty)
+    let items = try String(decoding: fleet.files(of: "p")["poam.csv"] ?? Data(), as: UTF8.self)
+    for step in steps {
+      #expect(items.contains("pool \(step.row.pool ?? ""), \(step.path.rawValue), wave "), "\(step.row.pool ?? "")")
+    }
+    let oscal = try String(decoding: fleet.files(of: "p")["oscal/poam.json"] ?? Data(), as: UTF8.self)
+    #expect(oscal.contains("\"milestone\""))
+    #expect(try fleet.verify("p").1 == .clean)
+    try fleet.place.write(plan.jsonText.replacing("/subscriptions/", with: "/subscriptions/other-"), to: "other.json")
+    #expect(throws: OperationFailure.self) { try fleet.write(to: "q", plan: fleet.place.path("other.json")) }
   }
 
   @Test func `nights that come after the month change nothing of it`() throws {

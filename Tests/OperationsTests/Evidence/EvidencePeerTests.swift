@@ -3,6 +3,8 @@ import FleetDocuments
 import Foundation
 import InventoryModel
 import Operations
+import Remediation
+import Reporting
 import TestSupport
 import Testing
 
@@ -70,7 +72,9 @@ struct EvidencePeerTests {
     let fleet = try AuditedFleet()
     try fleet.importOctober()
     try fleet.importNights(from: "2026-11-01", through: "2026-11-30")
-    try fleet.write(Month("2026-11")!, to: "p", version: version)
+    let plan = try fleet.place.database.reports().plan(PlanRequest(asOf: Month("2026-11")!.end))
+    try fleet.place.write(plan.jsonText, to: "plan.json")
+    try fleet.write(Month("2026-11")!, to: "p", version: version, plan: fleet.place.path("plan.json"))
     let said = try said(of: "p", fleet)
     expectValid(said)
     #expect(said["trestle"]?["items"]?.number == 2)
