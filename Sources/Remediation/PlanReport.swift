@@ -9,6 +9,9 @@ package struct PlanReport: Sendable {
 
   package init(plan: Plan, progress: PlanProgress? = nil) { (self.plan, self.progress) = (plan, progress) }
 
+  /// What it weighs in memory.
+  package var stepCount: Int { steps.count }
+
   private var steps: [PlanStep] { plan.waves.flatMap(\.steps) + plan.blocked }
 
   private var total: JSONValue {

@@ -1,6 +1,7 @@
 import Foundation
 import InventoryModel
 import Logging
+import Remediation
 import Reporting
 import Synchronization
 import Testing
@@ -43,6 +44,9 @@ private final class SlowSource: DashboardSource {
   func packages() throws -> [WrittenPackage] { [] }
   func packageFile(_ name: String, in package: String) throws -> [UInt8] { [] }
   func snapshots() throws -> SnapshotsReport { throw Refusal.notFound("") }
+  func compatibility(asOf: Instant) throws -> CompatibilityReport { throw Refusal.notFound("") }
+  func knownIssues(asOf: Instant) throws -> KnownIssuesReport { throw Refusal.notFound("") }
+  func plan(asOf: Instant) throws -> PlanReport { throw Refusal.notFound("") }
   func evidence(asOf: Instant) throws -> EvidenceMonthsReport { throw Refusal.notFound("") }
 }
 

@@ -1,5 +1,6 @@
 import Foundation
 import InventoryModel
+import Remediation
 import Reporting
 import Synchronization
 import Testing
@@ -28,6 +29,9 @@ private final class TestClock: DashboardSource {
   func history(of cluster: ClusterID, pool: String?, includingNoise: Bool, asOf: Instant) throws
     -> ClusterHistoryReport
   { throw Refusal.unavailable("") }
+  func compatibility(asOf: Instant) throws -> CompatibilityReport { throw Refusal.unavailable("") }
+  func knownIssues(asOf: Instant) throws -> KnownIssuesReport { throw Refusal.unavailable("") }
+  func plan(asOf: Instant) throws -> PlanReport { throw Refusal.unavailable("") }
   func evidence(asOf: Instant) throws -> EvidenceMonthsReport { throw Refusal.unavailable("") }
   func exemptions(asOf: Instant) throws -> ExemptionsReport { throw Refusal.unavailable("") }
   func packages() throws -> [WrittenPackage] { [] }

@@ -2,7 +2,7 @@ import InventoryModel
 
 /// What a path names.
 enum Route: Hashable, Sendable {
-  case overview, fleet, findings, drift, kpi, exemptions, coverage, evidence, definitions
+  case overview, fleet, findings, drift, kpi, exemptions, plan, compatibility, coverage, evidence, definitions
   case cluster(ClusterID)
   case pool(ClusterID, String)
   /// A file of a package of evidence.
@@ -31,6 +31,8 @@ enum Route: Hashable, Sendable {
     case "drift": self = .drift
     case "kpi": self = .kpi
     case "exemptions": self = .exemptions
+    case "plan": self = .plan
+    case "compatibility": self = .compatibility
     case "coverage": self = .coverage
     case "evidence": self = .evidence
     case "definitions": self = .definitions

@@ -33,6 +33,8 @@ extension Route {
     case .drift: try DriftView(&query)
     case .kpi: try KPIView(&query)
     case .exemptions: try ExemptionsView(&query)
+    case .plan: try PlanView(&query)
+    case .compatibility: try CompatibilityView(&query)
     case .coverage: try CoverageView(&query)
     case .evidence: try EvidenceView(&query)
     case .definitions: try DefinitionsView(&query)
@@ -54,7 +56,8 @@ extension View {
 enum Frame {
   private static let pages = [
     ("Overview", "/"), ("Fleet", "/fleet"), ("Findings", "/findings"), ("Drift", "/drift"), ("KPIs", "/kpi"),
-    ("Exemptions", "/exemptions"), ("Coverage", "/coverage"), ("Evidence", "/evidence"),
+    ("Exemptions", "/exemptions"), ("Plan", "/plan"), ("Compatibility", "/compatibility"), ("Coverage", "/coverage"),
+    ("Evidence", "/evidence"),
     ("Definitions", "/definitions"),
   ]
 

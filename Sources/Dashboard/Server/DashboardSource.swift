@@ -1,4 +1,5 @@
 import InventoryModel
+import Remediation
 import Reporting
 
 /// Where the dashboard gets its reports from, each as the command of the same name makes it.
@@ -19,6 +20,10 @@ package protocol DashboardSource: Sendable {
   /// - Throws: `Refusal.notFound` where there was never such a cluster or pool.
   func history(of cluster: ClusterID, pool: String?, includingNoise: Bool, asOf: Instant) throws -> ClusterHistoryReport
   func exemptions(asOf: Instant) throws -> ExemptionsReport
+  /// The register, closed issues too.
+  func compatibility(asOf: Instant) throws -> CompatibilityReport
+  func knownIssues(asOf: Instant) throws -> KnownIssuesReport
+  func plan(asOf: Instant) throws -> PlanReport
   func evidence(asOf: Instant) throws -> EvidenceMonthsReport
   /// Those that can be downloaded, the newest month first.
   func packages() throws -> [WrittenPackage]

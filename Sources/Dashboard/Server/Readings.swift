@@ -1,4 +1,5 @@
 import InventoryModel
+import Remediation
 import Reporting
 
 /// The reports that pages are made from, each read once for every moment it is asked for.
@@ -9,6 +10,7 @@ final class Readings: Sendable {
   private let kpis = ValueCache<Reading<KPIKey>, KPIReport>(limit: 400_000) { 1_000 + $0.points.count }
   private let drifts = ValueCache<Reading<DriftKey>, DriftReport>(limit: 200_000) { 1_000 + $0.events.count }
 
+  private let plans = ValueCache<Moment, PlanReport>(limit: 200_000) { 1_000 + $0.stepCount }
   private let conditions = ValueCache<Moment, DatabaseCondition>(limit: 4)
   private let snapshots = ValueCache<DataVersion, SnapshotsReport>(limit: 2)
 
@@ -72,6 +74,16 @@ final class Readings: Sendable {
   }
 
   func exemptions(at moment: Moment) throws -> ExemptionsReport { try source.exemptions(asOf: moment.asOf) }
+
+  func compatibility(at moment: Moment) throws -> CompatibilityReport {
+    try source.compatibility(asOf: moment.asOf)
+  }
+
+  func knownIssues(at moment: Moment) throws -> KnownIssuesReport { try source.knownIssues(asOf: moment.asOf) }
+
+  func plan(at moment: Moment) throws -> PlanReport {
+    try plans.value(for: moment) { try source.plan(asOf: moment.asOf) }
+  }
 
   func evidence(at moment: Moment) throws -> EvidenceMonthsReport { try source.evidence(asOf: moment.asOf) }
 

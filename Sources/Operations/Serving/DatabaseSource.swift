@@ -2,6 +2,7 @@ import Dashboard
 import Foundation
 import InventoryModel
 import InventoryStore
+import Remediation
 import Reporting
 import Synchronization
 
@@ -102,6 +103,16 @@ extension DatabaseSource {
   }
 
   package func exemptions(asOf: Instant) throws -> ExemptionsReport { try reading { try $0.exemptions(asOf: asOf) } }
+
+  package func compatibility(asOf: Instant) throws -> CompatibilityReport {
+    try reading { try $0.compatibility(asOf: asOf, includingClosed: true) }
+  }
+
+  package func knownIssues(asOf: Instant) throws -> KnownIssuesReport {
+    try reading { try $0.knownIssues(asOf: asOf) }
+  }
+
+  package func plan(asOf: Instant) throws -> PlanReport { try reading { try $0.plan(PlanRequest(asOf: asOf)) } }
 
   package func evidence(asOf: Instant) throws -> EvidenceMonthsReport {
     try reading { try EvidenceReader(store: $0.store, system: .unsaid, digest: EvidenceRun.digest).months(asOf: asOf) }

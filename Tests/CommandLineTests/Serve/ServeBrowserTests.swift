@@ -21,7 +21,7 @@ struct ServeBrowserTests {
       at: [
         "overview": "/", "fleet": "/fleet", "findings": "/findings?state=all", "drift": "/drift?to=2026-11-20",
         "kpi": "/kpi?bucket=week", "groups": "/kpi?by=location", "exemptions": "/exemptions", "coverage": "/coverage",
-        "evidence": "/evidence",
+        "evidence": "/evidence", "plan": "/plan", "compatibility": "/compatibility",
         "definitions": "/definitions", "pool": pool + "?noise=true", "cluster": cluster, "none": "/fleet?q=nothing",
       ], on: server, workplace)
   }
@@ -41,7 +41,7 @@ struct ServeBrowserTests {
   }
 
   @Test func `are without fault, in the light and the dark, on a phone, on paper, and by keyboard`() {
-    #expect(sights.count == 13)
+    #expect(sights.count == 15)
     for (name, sight) in sights {
       for fault in ["malformed", "errors", "elsewhere", "faults", "unreached"] {
         #expect((sight[fault] as? [String])?.isEmpty == true, "\(name): \(fault): \(sight[fault] ?? "not told")")

@@ -50,6 +50,7 @@ struct ServePageTests {
     "/drift",
     "/drift?noise=true", "/kpi", "/kpi?bucket=week", "/kpi?by=location", "/kpi?against=previous", "/exemptions",
     "/coverage", "/evidence",
+    "/plan", "/compatibility",
     "/findings?scope=all&exempt=false",
     "/coverage?coverage=complete", "/definitions", "CLUSTER", "POOL", "POOL?noise=true",
   ]
