@@ -86,6 +86,8 @@ let package = Package(
     .target(
       name: "PolicyFile", dependencies: ["InventoryModel", .product(name: "Yams", package: "Yams")],
       exclude: ["policy.schema.json"], swiftSettings: strictSwift),
+    // Reads what runs of tests report: JUnit XML.
+    .target(name: "TestResults", dependencies: ["InventoryModel"], swiftSettings: strictSwift),
     // KPIs, trends and reports, and their encodings.
     .target(name: "Reporting", dependencies: ["InventoryModel"], swiftSettings: strictSwift),
     // The system's libxlsxwriter, which writes workbooks.
@@ -106,7 +108,8 @@ let package = Package(
     .target(
       name: "Dashboard",
       dependencies: [
-        "InventoryModel", "Reporting", "Files", .product(name: "Hummingbird", package: "hummingbird"),
+        "InventoryModel", "Reporting", "Remediation", "Files",
+        .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "HTTPTypes", package: "swift-http-types"), .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
@@ -131,7 +134,7 @@ let package = Package(
       dependencies: [
         "InventoryModel", "InventoryStore", "WebClient", "Collector", "DriftEngine", "ComplianceEngine", "PolicyFile",
         "NodeDocuments", "DocumentText", "Blueprints", "Reporting", "Remediation", "Evidence", "Dashboard", "Alerting",
-        "AlertDelivery", "Files",
+        "AlertDelivery", "Files", "TestResults",
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strictSwift),
     // One file per command: parse, call, print.
@@ -193,11 +196,14 @@ let package = Package(
     .testTarget(
       name: "DashboardTests",
       dependencies: [
-        "Dashboard", "Reporting", "InventoryModel", "TestSupport",
+        "Dashboard", "Reporting", "Remediation", "InventoryModel", "TestSupport",
         .product(name: "HTTPTypes", package: "swift-http-types"), .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOEmbedded", package: "swift-nio"),
         .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
       ], swiftSettings: strictSwift),
+    .testTarget(
+      name: "TestResultsTests", dependencies: ["TestResults", "InventoryModel", "TestSupport"],
+      swiftSettings: strictSwift),
     .testTarget(
       name: "RemediationTests", dependencies: ["Remediation", "InventoryModel", "Reporting", "TestSupport"],
       swiftSettings: strictSwift),
@@ -229,7 +235,7 @@ let package = Package(
     .testTarget(
       name: "OperationsTests",
       dependencies: [
-        "Operations", "Collector", "InventoryModel", "InventoryStore", "Reporting", "Evidence", "Files",
+        "Operations", "Collector", "InventoryModel", "InventoryStore", "Reporting", "Remediation", "Evidence", "Files",
         "FleetDocuments", "FleetSimulator", "LoopbackServices", "TestSupport", "AlertDelivery", "ComplianceEngine",
         "PolicyFile", .product(name: "Logging", package: "swift-log"), .product(name: "GRDB", package: "GRDB.swift"),
       ], swiftSettings: strictSwift),

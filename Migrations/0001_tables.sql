@@ -426,3 +426,36 @@ CREATE TABLE frozen_months (
   manifest_digest TEXT NOT NULL,
   numbers TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- Decisions on compatibility with FIPS, which no archive holds. -------------------------------------------------------
+
+-- What failed in tests on a FIPS pool, once for each cluster (lower-case ids and names, whether a snapshot tells of it or
+-- not), application and test. `id` is a digest of these.
+CREATE TABLE compatibility_issues (
+  subscription TEXT NOT NULL,
+  resource_group TEXT NOT NULL,
+  cluster TEXT NOT NULL,
+  application TEXT NOT NULL,
+  test TEXT NOT NULL,
+  id TEXT NOT NULL UNIQUE,
+  symptom TEXT NOT NULL,
+  workaround TEXT,
+  discovered_at INTEGER NOT NULL,
+  last_failed_at INTEGER NOT NULL CHECK (last_failed_at >= discovered_at),
+  closed_at INTEGER CHECK (closed_at >= discovered_at),
+  closed_as TEXT CHECK (closed_as IN ('fixed', 'workaround', 'accepted'))
+    CHECK (closed_at IS NULL = (closed_as IS NULL)),
+  times INTEGER NOT NULL CHECK (times > 0),
+  PRIMARY KEY (subscription, resource_group, cluster, application, test)
+) STRICT, WITHOUT ROWID;
+
+-- The runs of tests that were imported: each counts once.
+CREATE TABLE compatibility_runs (
+  subscription TEXT NOT NULL,
+  resource_group TEXT NOT NULL,
+  cluster TEXT NOT NULL,
+  application TEXT NOT NULL,
+  digest TEXT NOT NULL,
+  run_at INTEGER NOT NULL,
+  PRIMARY KEY (subscription, resource_group, cluster, application, digest)
+) STRICT, WITHOUT ROWID;

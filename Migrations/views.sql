@@ -487,3 +487,30 @@ CREATE VIEW v_drift (
   JOIN attributes a ON a.id = c.attribute_id AND a.category <> 'noise' JOIN row_names n ON n.resource_id = c.resource_id
   LEFT JOIN attribute_values b ON b.id = c.before_id LEFT JOIN attribute_values w ON w.id = c.after_id
   WHERE c.kind <> 'Silent';
+
+CREATE VIEW v_compatibility_issues (
+  -- One row for each test that failed on a FIPS pool, closed ones too: what `fipswatch compat list --all` prints.
+  issue,  -- What `fipswatch compat close` takes.
+  cluster_id,  -- The Azure id of the cluster, in lower case.
+  cluster,  -- Its name, in lower case.
+  subscription,  -- The id of its subscription.
+  resource_group,  -- Its resource group, in lower case.
+  application,  -- What was tested.
+  test,  -- The test that failed.
+  symptom,  -- What its latest failing run said.
+  workaround,  -- What helps; NULL where nobody said.
+  state,  -- open or closed.
+  discovered_at,  -- The first run that it failed in.
+  last_failed_at,  -- The latest.
+  closed_at,  -- When it was closed; NULL while it is open.
+  closed_as,  -- fixed, workaround or accepted; NULL while it is open.
+  times  -- How many runs it failed in.
+) AS
+  SELECT i.id, '/subscriptions/' || i.subscription || '/resourcegroups/' || i.resource_group
+      || '/providers/microsoft.containerservice/managedclusters/' || i.cluster,
+    i.cluster, i.subscription, i.resource_group, i.application, i.test, i.symptom, i.workaround,
+    iif(i.closed_at <= p.at, 'closed', 'open'), strftime('%Y-%m-%dT%H:%M:%SZ', i.discovered_at, 'unixepoch'),
+    strftime('%Y-%m-%dT%H:%M:%SZ', i.last_failed_at, 'unixepoch'),
+    iif(i.closed_at <= p.at, strftime('%Y-%m-%dT%H:%M:%SZ', i.closed_at, 'unixepoch'), NULL),
+    iif(i.closed_at <= p.at, i.closed_as, NULL), i.times
+  FROM compatibility_issues i JOIN present p ON i.discovered_at <= p.at;

@@ -11,12 +11,14 @@ package struct NonCompliantRow: Sendable {
   package var poolNames: Set<String>
   /// With what the row was changed last: `Terraform`, `Azure CLI`, …; nil where no changes were collected.
   package var lastClient: String?
+  /// What failed in tests of its cluster and nobody cleared or accepted.
+  package var openIssues: [CompatibilityIssue]
 
   package init(
     row: InventoryRow, scopes: [String] = [], pool: [String: JSONValue] = [:], cluster: [String: JSONValue] = [:],
-    poolNames: Set<String> = [], lastClient: String? = nil
+    poolNames: Set<String> = [], lastClient: String? = nil, openIssues: [CompatibilityIssue] = []
   ) {
     (self.row, self.scopes, self.pool, self.cluster) = (row, scopes, pool, cluster)
-    (self.poolNames, self.lastClient) = (poolNames, lastClient)
+    (self.poolNames, self.lastClient, self.openIssues) = (poolNames, lastClient, openIssues)
   }
 }

@@ -115,7 +115,7 @@ extension RowRules {
   /// Those beside `…_at`.
   private static let instants: Set = ["at", "detected_after", "span_from"]
   private static let quantities: Set = [
-    "file_bytes", "elements", "pool_count", "import_milliseconds", "sla_days", "attempts",
+    "file_bytes", "elements", "pool_count", "import_milliseconds", "sla_days", "attempts", "times",
   ]
   /// What sums of it cannot overflow with.
   private static let mostOfAnything: Int64 = 1 << 50
@@ -164,6 +164,9 @@ extension RowRules {
               OR ifnull(json_type(e.value, '$.before'), 'null') NOT IN ('text', 'null')
               OR ifnull(json_type(e.value, '$.after'), 'null') NOT IN ('text', 'null')) END
           """)
+    ],
+    "compatibility_issues": [
+      Rule(check: .digests, column: "id", broken: "id <> \(CompatibilityIssue.digestSQL)")
     ],
     "contents": [Rule(check: .digests, column: "body", broken: "digest <> snapshot_text_digest(body, \(digestKey))")],
     "policies": [Rule(check: .digests, column: "body", broken: "digest <> snapshot_digest(body)")],

@@ -30,6 +30,9 @@ package enum StoreError: UserFacingError, Equatable {
   case ambiguousCluster(String, ids: [ClusterID])
   case noSuchMessage(String)
   case ambiguousMessage(String, count: Int)
+  case noSuchIssue(String)
+  case ambiguousIssue(String)
+  case failedLater(String, at: Instant)
   case badQuery(String, byte: Int?)
   case onlyReading
   case severalStatements(secondAt: Int)
@@ -120,6 +123,12 @@ package enum StoreError: UserFacingError, Equatable {
       "\(text): no such message: `fipswatch alerts list --all` lists them"
     case .ambiguousMessage(let text, let count):
       "\(text): \(count) messages match: give more of the id that `fipswatch alerts list --all` lists"
+    case .noSuchIssue(let id):
+      "\(id): no such compatibility issue: `fipswatch compat list --all` shows their ids"
+    case .ambiguousIssue(let id):
+      "\(id): begins several ids of compatibility issues: give more of it"
+    case .failedLater(let id, let at):
+      "\(id): failed again at \(at), after the instant it would be closed at: name a later one with --at"
     case .badQuery(let message, let byte):
       "query: \(message)" + (byte.map { " (byte \($0))" } ?? "")
     case .onlyReading:

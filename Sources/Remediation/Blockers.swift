@@ -5,9 +5,8 @@ extension Route {
   func blockers(_ path: RemediationPath) -> [Blocker] {
     guard path != .evidence else { return [] }
     return [
-      limit, windows(path), kata, version(path), module(path), extensions(path), wireguard, managedElsewhere(path),
-      stopped,
-      unsettled,
+      limit, windows(path), kata, version(path), module(path), extensions(path), wireguard, compatibility,
+      managedElsewhere(path), stopped, unsettled,
     ].compactMap(\.self)
   }
 
@@ -120,6 +119,20 @@ extension Route {
       remedy:
         "set networkProfile.advancedNetworking.security.transitEncryption.type to None, or keep it out of the boundary",
       source: "Microsoft Learn: WireGuard encryption with Advanced Container Networking Services")
+  }
+
+  private static let mostNamed = 3
+
+  private var compatibility: Blocker? {
+    let issues = subject.openIssues
+    guard !issues.isEmpty else { return nil }
+    let named = issues.prefix(Self.mostNamed).map { "\($0.application): \($0.test)" }.joined(separator: ", ")
+    let rest = issues.count > Self.mostNamed ? ", and \(issues.count - Self.mostNamed) more" : ""
+    return Blocker(
+      id: "compatibility", reason: "tests of its cluster failed on a FIPS pool (\(named)\(rest))",
+      remedy: "clear or accept it: fipswatch compat close "
+        + issues.prefix(Self.mostNamed).map(\.shortID).joined(separator: " ") + " --fixed|--workaround|--accepted",
+      source: "`fipswatch compat list`")
   }
 
   private func managedElsewhere(_ path: RemediationPath) -> Blocker? {

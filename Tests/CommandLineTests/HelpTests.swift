@@ -107,7 +107,7 @@ struct HelpTests {
   }
 
   /// Those that need Azure, a server or a file that only their reader has are run by other tests.
-  private static let elsewhere: Set = ["nightly", "collect", "import", "alerts", "serve", "retract", "check"]
+  private static let elsewhere: Set = ["nightly", "collect", "import", "alerts", "serve", "retract", "check", "compat"]
 
   @Test func `the examples run`() throws {
     try workplace.write(list(Cluster("aks-payments-prod", Pool("a", fips: true))), to: "night.json")
@@ -116,6 +116,7 @@ struct HelpTests {
     try workplace.write(workplace.read("night.json"), to: "nights/night.json")
     try workplace.write("SELECT 1 AS one", to: "question.sql")
     try workplace.write("", to: "backup/older-copy")
+    try workplace.fipswatch("plan", "--save", "plan.json")
     try workplace.fipswatch("backup", "copy.db")
     var count = 0
     for example in DescribedCommand.all.flatMap(\.examples) {

@@ -81,7 +81,9 @@ struct JSONKeyTests {
     let keys = paths(try run.json()).filter { !$0.hasPrefix("definitions.") }
     #expect(
       keys
-        == named("", "schemaVersion asOf since until bucket definitions series remediation against")
+        == named("", "schemaVersion asOf since until bucket definitions series remediation compatibility against")
+        .union(named("compatibility.", "discovered cleared accepted open meanDaysToClear series"))
+        .union(named("compatibility.series[].", "at discovered cleared accepted open meanDaysToClear"))
         .union(named("series[].", "at pools" + (options.isEmpty ? "" : " group")))
         .union(named("series[].", Self.series))
         .union(named("series[].pools.", "pass fail unknown exempt total"))
@@ -119,7 +121,7 @@ struct JSONKeyTests {
   }
 
   @Test func `report, whose parts are those of their commands`() throws {
-    let parts = ["kpi", "findings", "drift", "explain", "exemptions", "against"]
+    let parts = ["kpi", "findings", "drift", "explain", "exemptions", "compatibility", "against"]
     let keys = try paths("report").filter { key in !parts.contains { key.hasPrefix("\($0).") } }
     #expect(
       keys

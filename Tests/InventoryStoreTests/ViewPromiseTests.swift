@@ -12,6 +12,10 @@ struct ViewPromiseTests {
     cluster_id cluster subscription resource_group location kubernetes_version node_resource_group pools nodes pass \
     fail unknown exempt unregulated is_compliant last_seen_at last_confirmed_at
     """,
+    "v_compatibility_issues": """
+    issue cluster_id cluster subscription resource_group application test symptom workaround state discovered_at \
+    last_failed_at closed_at closed_as times
+    """,
     "v_drift": """
     day observed_at kind category cluster_id cluster subscription resource_group pool path before after is_regulated
     """,

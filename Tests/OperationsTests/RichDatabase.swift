@@ -126,6 +126,13 @@ final class RichDatabase: Sendable {
     for night in ["2026-11-01.json", "2026-11-02.json", "2026-11-09.json", "2026-11-10.json"] { try importing([night]) }
     try importing(["nodes-2026-11-02.json", "kernel.csv"])
     let store = try file.open(.readWrite)
+    let register = CompatibilityRegister(of: store, in: context)
+    for test in ["md5", "tls"] {
+      _ = try register.add(
+        .init(test: test, symptom: "broke"), application: "app", cluster: "shop", at: Instant("2026-11-03")!)
+    }
+    let issues = try store.loadCompatibilityIssues()
+    _ = try register.close([issues[0].id], as: .workaround, workaround: "NFS", at: Instant("2026-11-05")!)
     let change = AttributedChange(
       id: "c1", cluster: ClusterID(subscription: "sub", resourceGroup: "rg", name: "shop"), pool: "web",
       at: Instant("2026-11-09T12:00:00Z")!, kind: .updated, actor: "ana@example.com", actorKind: "User", client: "cli",

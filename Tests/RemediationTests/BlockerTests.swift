@@ -1,4 +1,5 @@
 import InventoryModel
+import TestSupport
 import Testing
 
 @testable import Remediation
@@ -65,8 +66,20 @@ struct BlockerTests {
     Case(
       "a cluster that is stopped", "stopped", { $0.configuration = Self.power("Stopped") },
       { $0.configuration = Self.power("Running") }),
+    Case(
+      "a test that failed on a FIPS pool", "compatibility", { $0.openIssues = [Self.issue("md5")] },
+      { $0.openIssues = [] }),
+    Case(
+      "a FIPS image that AKS has for Flatcar", "limit", { $0.traits.osSKU = "Flatcar" },
+      { $0.traits.osSKU = "AzureLinux" }),
     Case("a pool that is updating", "unsettled", { $0.traits.isSettled = false }, { $0.traits.isSettled = true }),
   ]
+
+  static func issue(_ test: String) -> CompatibilityIssue {
+    CompatibilityIssue(
+      id: "0123456789abcdef-\(test)", cluster: PlannedPool().id, application: "app", test: test, symptom: "broke",
+      discoveredAt: planDay, lastFailedAt: planDay)
+  }
 
   private static func encryption(_ type: String) -> [String: JSONValue] {
     let inner: JSONValue = .object(["transitEncryption": .object(["type": .string(type)])])
@@ -83,6 +96,20 @@ struct BlockerTests {
     for blocker in step(item.blocked).blockers {
       #expect(!blocker.reason.isEmpty && !blocker.remedy.isEmpty && !blocker.source.isEmpty)
     }
+  }
+
+  @Test func `every blocker that a plan can name has a case here or below`() throws {
+    let below: Set = ["module", "extensions"]
+    let source = try Checkout.text(of: "Sources/Remediation/Blockers.swift")
+    let named = Set(source.matches(of: /id: "([a-zA-Z]+)"/).map { String($0.output.1) })
+    #expect(named == Set(Self.cases.map(\.id)).union(below))
+  }
+
+  @Test func `the open issues of a cluster are one blocker, whose remedy names the first of them`() {
+    let blockers = step(PlannedPool().changed { $0.openIssues = (1...5).map { Self.issue("t\($0)") } }).blockers
+    #expect(blockers.map(\.id) == ["compatibility"])
+    #expect(blockers[0].remedy.hasPrefix("clear or accept it: fipswatch compat close 0123456789ab "))
+    #expect(blockers[0].reason.contains("and 2 more"))
   }
 
   @Test func `extensions are asked after where the flag of the whole cluster is the way`() {

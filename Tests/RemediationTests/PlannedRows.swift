@@ -19,6 +19,7 @@ struct PlannedPool {
   var configuration: [String: JSONValue] = [:]
   var scopes = ["all"]
   var lastClient: String?
+  var openIssues: [CompatibilityIssue] = []
 
   var id: ClusterID { ClusterID(subscription: "sub", resourceGroup: "rg", name: cluster) }
 
@@ -31,7 +32,7 @@ struct PlannedPool {
       count: count, kubernetesVersion: version, nodeImageVersion: nil, judgement: judgement, module: module)
     return NonCompliantRow(
       row: row, scopes: scopes, pool: pool, cluster: configuration, poolNames: name.map { [$0] } ?? [],
-      lastClient: lastClient)
+      lastClient: lastClient, openIssues: openIssues)
   }
 
   func changed(_ change: (inout PlannedPool) -> Void) -> PlannedPool {

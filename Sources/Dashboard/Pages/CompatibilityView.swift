@@ -31,7 +31,7 @@ struct CompatibilityView: View {
 
   private func course(_ readings: Readings, _ moment: Moment) throws -> HTML {
     let window = KPIWindow(asOf: moment.asOf)
-    let course = try readings.kpi(in: window, by: nil, at: moment).compatibility
+    let course = try readings.kpi(in: window, by: nil, against: nil, at: moment).compatibility
     guard let course, !course.isEmpty else { return .nothing }
     return [CompatibilityChart(course, by: window.bucket).figure].html
   }

@@ -6,7 +6,8 @@ extension InventoryStore {
   package func loadNonCompliantRows(asOf: Instant) throws -> (rows: [InventoryRow], nonCompliant: [NonCompliantRow]) {
     try reading { database in
       let rows = try InventoryReader(database: database, asOf: asOf).rows()
-      let reader = try NonCompliantReader(database: database, asOf: asOf)
+      let issues = try loadCompatibilityIssues(asOf: asOf).filter(\.isOpen)
+      let reader = try NonCompliantReader(database: database, asOf: asOf, openIssues: issues)
       let failing = rows.filter { $0.isRegulated && [.fail, .unknown].contains($0.judgement.verdict) }
       return (rows, try failing.compactMap(reader.subject))
     }
@@ -26,10 +27,12 @@ private final class NonCompliantReader {
   private let courses: CourseReader
   private let judgements: JudgementTable
   private let hasAuthors: Bool
+  private let openIssues: [ClusterID: [CompatibilityIssue]]
   private var last: (id: ClusterID, cluster: Cluster?)?
 
-  init(database: Database, asOf: Instant) throws {
+  init(database: Database, asOf: Instant, openIssues: [CompatibilityIssue]) throws {
     (self.database, self.asOf) = (database, asOf)
+    self.openIssues = Dictionary(grouping: openIssues, by: \.cluster)
     courses = try CourseReader(database: database)
     judgements = try JudgementTable(database)
     hasAuthors = try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM attributed_changes)")!
@@ -41,7 +44,7 @@ private final class NonCompliantReader {
     return NonCompliantRow(
       row: row, scopes: try scopes(of: id), pool: row.pool == nil ? [:] : try configuration(of: id, isPool: true),
       cluster: cluster.configuration, poolNames: Set(cluster.pools.keys),
-      lastClient: hasAuthors ? try lastClient(of: row) : nil)
+      lastClient: hasAuthors ? try lastClient(of: row) : nil, openIssues: openIssues[row.cluster] ?? [])
   }
 
   private func cluster(_ id: ClusterID) throws -> Cluster? {

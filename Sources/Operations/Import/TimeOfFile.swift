@@ -10,6 +10,8 @@ struct TimeOfFile {
     case manifest
     /// The kernel readings in it.
     case nodes
+    /// The run of tests that it tells of.
+    case tests
     case name
   }
 
@@ -57,6 +59,7 @@ struct TimeOfFile {
     case .argument: "correct --taken-at"
     case .manifest: "correct the clock of the collector and collect again"
     case .nodes: "correct the clock of the node and read it again"
+    case .tests: "give --taken-at, or correct the clock of the test runner"
     case .name: "give --taken-at, or correct the date in its name"
     }
   }

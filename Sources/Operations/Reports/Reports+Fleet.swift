@@ -15,6 +15,7 @@ extension Reports {
           try drift(of: $0, includingNoise: false)
         },
         explain: explain, exemptions: try exemptions(asOf: window.end),
+        compatibility: try compatibility(asOf: window.end, includingClosed: false),
         comparison: try comparison(of: kpi, against: .previous))
     }
   }
@@ -31,7 +32,8 @@ extension Reports {
       sweeps.kpi.add(span)
       sweeps.explain.add(span)
     }
-    let kpi = sweeps.kpi.report(episodes: facts.episodes)
+    var kpi = sweeps.kpi.report(episodes: facts.episodes)
+    kpi.compatibility = try compatibilityCourse(in: window)
     return (kpi, kpi.points.isEmpty ? nil : try explain(sweeps.explain.finished()))
   }
 }

@@ -4,16 +4,21 @@ import InventoryStore
 import Reporting
 
 extension Reports {
-  /// The KPIs of a window, with audit findings against those of another period where one is given.
+  /// The KPIs of a window with its compatibility issues, and audit findings against another period where one is given.
   package func kpi(
     in window: KPIWindow, by grouping: KPIGrouping? = nil, against other: ComparedPeriod? = nil
   ) throws -> KPIReport {
-    guard let other else { return try kpi(in: window, by: grouping, replaying: nil) }
-    return try store.atOnce {
+    try store.atOnce {
       var report = try kpi(in: window, by: grouping, replaying: nil)
-      report.comparison = try comparison(of: report, against: other)
+      report.compatibility = try compatibilityCourse(in: window)
+      report.comparison = try other.flatMap { try comparison(of: report, against: $0) }
       return report
     }
+  }
+
+  func compatibilityCourse(in window: KPIWindow) throws -> CompatibilityCourse {
+    CompatibilityCourse(
+      try store.loadCompatibilityIssues(), in: window, firstSnapshot: try store.loadSnapshotTimes().first)
   }
 
   /// Nil where there is no night yet.
@@ -30,7 +35,8 @@ extension Reports {
   package func replay(_ policy: Policy, since: Instant?, in window: KPIWindow) throws -> ReplayReport {
     let replay = InventoryStore.Replay(policy: policy, since: since, judge: judge)
     return ReplayReport(
-      policy: policy.name, recorded: try kpi(in: window), replayed: try kpi(in: window, by: nil, replaying: replay))
+      policy: policy.name, recorded: try kpi(in: window, by: nil, replaying: nil),
+      replayed: try kpi(in: window, by: nil, replaying: replay))
   }
 
   private func kpi(

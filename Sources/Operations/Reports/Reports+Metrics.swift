@@ -15,7 +15,10 @@ extension Reports {
         asOf: asOf, condition: try store.loadCondition(asOf: asOf), standing: sweep.finished(),
         findings: try store.loadFindings(asOf: asOf, includingClosed: false), episodes: facts.episodes,
         firstSnapshot: facts.firstSnapshot, policy: try store.loadPolicies().policy(at: asOf),
-        outbox: .init(try store.loadOutbox(includingDelivered: false)))
+        outbox: .init(try store.loadOutbox(includingDelivered: false)),
+        compatibility: CompatibilityCourse(
+          try store.loadCompatibilityIssues(), in: MetricsReport.window(asOf: asOf),
+          firstSnapshot: facts.firstSnapshot))
     }
   }
 

@@ -24,6 +24,12 @@ package struct Reports {
       asOf: instant, audits: try store.loadPermissions(asOf: instant), namesakes: try store.loadNamesakes())
   }
 
+  /// The register of what failed in tests on FIPS pools.
+  package func compatibility(asOf instant: Instant, includingClosed: Bool) throws -> CompatibilityReport {
+    CompatibilityReport(
+      asOf: instant, issues: try store.loadCompatibilityIssues(asOf: instant), includesClosed: includingClosed)
+  }
+
   package func snapshots() throws -> SnapshotsReport {
     SnapshotsReport(snapshots: try store.loadSnapshots(), remarks: try store.loadEvidenceRemarks())
   }

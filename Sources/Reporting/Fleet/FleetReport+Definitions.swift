@@ -13,7 +13,8 @@ extension FleetReport {
       ("Kaplan-Meier median", "kaplanMeierMedianDays"), ("MTTR days, of one line", "mttrDays"),
       ("Median days, of one line", "mttrMedianDays"), ("Median age of open ones", "openAgeMedianDays"),
       ("Oldest open one", "openAgeMaxDays"), ("Within the SLA", "withinSla"), ("Ended otherwise", "censored"),
-      ("Open at first sight", "openedAtBaseline"),
+      ("Open at first sight", "openedAtBaseline"), ("discovered, of compatibility issues", "discovered"),
+      ("cleared", "cleared"), ("accepted", "accepted"), ("mean days to clear", "meanDaysToClear"),
     ].map { (name: $0.0, text: KPIReport.definitions[$0.1]!) } + ownDefinitions
 
   private static let ownDefinitions = [

@@ -25,6 +25,11 @@ extension FleetReport {
         id: "exemptions", title: "Exemptions and approvals", tables: exemptions.sections,
         command: "fipswatch exemptions"),
       Part(
+        id: "compatibility", title: "Compatibility issues",
+        tables: compatibility.sections
+          + (kpi.compatibility.map { $0.isEmpty ? [] : [$0.section(by: kpi.window.bucket)] } ?? []),
+        command: "fipswatch compat list"),
+      Part(
         id: "audit", title: "Audit findings against the period before",
         tables: comparison.map { [$0.section] } ?? noNight,
         command: "fipswatch kpi --against previous"),

@@ -12,6 +12,8 @@ package struct FleetReport: Sendable {
   /// The whole stretch; nil where there is no night yet.
   package let explain: ExplainReport?
   package let exemptions: ExemptionsReport
+  /// What is open at the end.
+  package let compatibility: CompatibilityReport
   /// Audit findings against those of the period before; nil where there is no night yet.
   package let comparison: AuditComparison?
   /// Those of the findings that are past their limit.
@@ -19,10 +21,12 @@ package struct FleetReport: Sendable {
 
   package init(
     kpi: KPIReport, findings: FindingsReport, drift: DriftReport?, explain: ExplainReport?,
-    exemptions: ExemptionsReport, comparison: AuditComparison? = nil
+    exemptions: ExemptionsReport, compatibility: CompatibilityReport? = nil, comparison: AuditComparison? = nil
   ) {
     (self.kpi, self.findings, self.drift) = (kpi, findings, drift)
     (self.explain, self.exemptions, self.comparison) = (explain, exemptions, comparison)
+    self.compatibility =
+      compatibility ?? CompatibilityReport(asOf: kpi.window.end, issues: [], includesClosed: false)
     overdue = findings.overdue
   }
 
@@ -43,6 +47,7 @@ extension FleetReport: Record {
     Column("drift") { $0.drift },
     Column("explain") { $0.explain },
     Column("exemptions") { $0.exemptions },
+    Column("compatibility") { $0.compatibility },
     Column("against") { $0.comparison },
   ]
 }

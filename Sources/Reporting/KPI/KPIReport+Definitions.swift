@@ -25,6 +25,12 @@ extension KPIReport {
     "openAgeMaxDays": "Age of the oldest of them.",
     "withinSla":
       "Remediated within the SLA / (remediated + open past the SLA), of those that opened under one; null when none did.",
+    "discovered":
+      "Compatibility issues, one for each cluster, application and test, whose first failing run was in the "
+      + "bucket or the window.",
+    "cleared": "Compatibility issues closed in it as fixed or with a workaround.",
+    "accepted": "Compatibility issues accepted up to its end: they still fail, so they are neither cleared nor open.",
+    "meanDaysToClear": "Mean days from discovery to closing, of the compatibility issues cleared in it.",
     "slaMet": "The numerator of withinSla.",
     "slaMissed": "Its denominator less its numerator.",
   ]

@@ -3,6 +3,7 @@ import InventoryModel
 extension KPIReport {
   package var sections: [Table] {
     (points.isEmpty ? [emptySection] : [trendSection, seriesSection, remediationSection])
+      + (compatibility.map { $0.isEmpty ? [] : [$0.section(by: window.bucket)] } ?? [])
       + (comparison.map { [$0.section] } ?? [])
   }
 

@@ -12,6 +12,8 @@ package struct KPIReport: Sendable {
   package let remediation: Remediation
   /// Audit findings against those of another period; nil where none was asked for.
   package var comparison: AuditComparison?
+  /// The register of compatibility issues over the same window; nil where it was not asked for.
+  package var compatibility: CompatibilityCourse?
 }
 
 extension KPIReport: Record {
@@ -28,6 +30,7 @@ extension KPIReport: Record {
       }
     },
     Column("remediation") { $0.remediation },
+    Column("compatibility") { $0.compatibility },
     Column("against") { $0.comparison },
   ]
 

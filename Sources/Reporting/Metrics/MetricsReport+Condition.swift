@@ -70,4 +70,24 @@ extension MetricsReport {
         "When the alert that is pending for the longest time was created.", outbox.oldestPendingAt?.value),
     ]
   }
+
+  func issues(_ course: CompatibilityCourse) -> [MetricFamily] {
+    let days = course.whole.meanDaysToClear.map { ($0 * Double(Instant.secondsPerDay)).rounded() }
+    let window = ["window": "\(Self.windowDays)d"]
+    return [
+      MetricFamily(
+        "fipswatch_open_compatibility_issues", "Tests that failed on FIPS pools and were neither cleared nor accepted.",
+        Double(course.whole.open)),
+      MetricFamily(
+        "fipswatch_accepted_compatibility_issues", "Tests that fail on FIPS pools, by somebody's decision.",
+        Double(course.whole.accepted)),
+      MetricFamily(
+        "fipswatch_discovered_compatibility_issues", "Compatibility issues discovered in the window.",
+        samples: [.init(Double(course.whole.discovered), labels: window)]),
+      MetricFamily(
+        "fipswatch_time_to_clear_compatibility_issues_mean_seconds",
+        "Mean time from discovery to closing of the compatibility issues cleared in the window.",
+        samples: days.map { [.init($0, labels: window)] } ?? []),
+    ]
+  }
 }

@@ -16,6 +16,8 @@ package struct MetricsReport: Sendable {
   package let scopes: [RegulatedScope]
   /// Nil where no alerts are kept.
   package var outbox: Outbox?
+  /// Over the window; nil where no register is kept.
+  package var compatibility: CompatibilityCourse?
 
   /// Alerts that are on their way.
   package struct Outbox: Hashable, Sendable {
@@ -35,28 +37,36 @@ package struct MetricsReport: Sendable {
   /// How far back time to remediate is told for.
   package static let windowDays: Int64 = 90
 
+  package static func window(asOf: Instant) -> KPIWindow {
+    KPIWindow(since: asOf.adding(days: -windowDays), asOf: asOf)
+  }
+
   /// - Parameters:
   ///   - episodes: of the regulated findings, as KPIs are made of them.
   ///   - firstSnapshot: nil when there is none.
   ///   - policy: the one in force, whose scopes are told even where nothing is in them.
   package init(
     asOf: Instant, condition: DatabaseCondition, standing: FleetStanding, findings: [Finding],
-    episodes: [KPIEpisode], firstSnapshot: Instant?, policy: Policy, outbox: Outbox? = nil
+    episodes: [KPIEpisode], firstSnapshot: Instant?, policy: Policy, outbox: Outbox? = nil,
+    compatibility: CompatibilityCourse? = nil
   ) {
     self.asOf = asOf
     self.condition = condition
     self.standing = firstSnapshot.map { _ in standing }
     self.findings = findings.filter(\.isOpen)
-    let window = KPIWindow(since: asOf.adding(days: -Self.windowDays), asOf: asOf)
     remediation =
-      KPISweep(window: window, observations: [], firstSnapshot: firstSnapshot).report(episodes: episodes)
+      KPISweep(window: Self.window(asOf: asOf), observations: [], firstSnapshot: firstSnapshot).report(
+        episodes: episodes
+      )
       .remediation
     scopes = policy.scopes
     self.outbox = outbox
+    self.compatibility = compatibility
   }
 
   package var exposition: Exposition {
     Exposition(
-      compliance + scopeCounts + findingCounts + remediationTimes + databaseCondition + (outbox.map(alerts) ?? []))
+      compliance + scopeCounts + findingCounts + remediationTimes + databaseCondition + (outbox.map(alerts) ?? [])
+        + (compatibility.map(issues) ?? []))
   }
 }

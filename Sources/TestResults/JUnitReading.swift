@@ -1,0 +1,148 @@
+import Foundation
+import FoundationXML
+import InventoryModel
+
+/// Takes cases out of JUnit XML as the parser comes by them.
+final class JUnitReading: NSObject, XMLParserDelegate {
+  private let file: String
+  /// What was not as it must be, where the parser was stopped.
+  private(set) var refusal: TestResultsError?
+  private(set) var at: Instant?
+  /// By name: what a failed test said; nil for one that passed.
+  private(set) var cases: [String: String?] = [:]
+  private var count = 0
+  private var depth = 0
+  private var hasRoot = false
+  private var hasErred = false
+  /// The parser itself takes a text that ends in the middle of an element for whole.
+  var isWhole: Bool { hasRoot && depth == 0 && !hasErred }
+  private var suites: [Suite] = []
+  private var current: Case?
+  /// Inside an element whose text is the symptom.
+  private var isInFailure = false
+
+  private struct Suite {
+    var name: String
+    var said: Int
+    var shown = 0
+  }
+
+  fileprivate struct Case {
+    var name: String
+    var message: String?
+    var text = ""
+    var hasFailed = false
+    var isSkipped = false
+  }
+
+  private static let failing: Set = ["failure", "error", "flakyFailure", "flakyError"]
+  /// Of names and symptoms, in characters.
+  static let longestName = 500
+  static let longestSymptom = 1_000
+
+  init(file: String) { self.file = file }
+
+  func parser(
+    _ parser: XMLParser, didStartElement element: String, namespaceURI: String?, qualifiedName: String?,
+    attributes: [String: String]
+  ) {
+    depth += 1
+    hasRoot = true
+    if depth == 1, element != "testsuites", element != "testsuite" {
+      return refuse(.notJUnit(file: file, root: String(element.prefix(60))), parser)
+    }
+    switch element {
+    case "testsuite": begin(suite: attributes)
+    case "testcase": begin(case: attributes, parser)
+    case "skipped": current?.isSkipped = true
+    case _ where Self.failing.contains(element): fail(attributes)
+    default: break
+    }
+  }
+
+  func parser(_ parser: XMLParser, didEndElement element: String, namespaceURI: String?, qualifiedName: String?) {
+    depth -= 1
+    switch element {
+    case "testsuite": endSuite(parser)
+    case "testcase": endCase(parser)
+    default: break
+    }
+    isInFailure = false
+  }
+
+  func parser(_ parser: XMLParser, parseErrorOccurred parseError: any Error) { hasErred = true }
+
+  func parser(_ parser: XMLParser, foundCharacters text: String) { add(text) }
+
+  func parser(_ parser: XMLParser, foundCDATA block: Data) { add(String(decoding: block, as: UTF8.self)) }
+
+  // MARK: - Suites
+
+  private func begin(suite attributes: [String: String]) {
+    let said = ["failures", "errors"].compactMap { attributes[$0].flatMap(Int.init) }.reduce(0) {
+      $0 + min(max(0, $1), TestResults.mostCases)
+    }
+    suites.append(Suite(name: String((attributes["name"] ?? "").prefix(Self.longestName)), said: said))
+    if let time = attributes["timestamp"].flatMap(Instant.init) { at = max(at ?? time, time) }
+  }
+
+  private func endSuite(_ parser: XMLParser) {
+    guard let suite = suites.popLast() else { return }
+    if suite.shown < suite.said {
+      refuse(.lacksFailures(file: file, suite: suite.name, said: suite.said, shown: suite.shown), parser)
+    }
+    if !suites.isEmpty { suites[suites.count - 1].shown += suite.shown }
+  }
+
+  // MARK: - Cases
+
+  private func begin(case attributes: [String: String], _ parser: XMLParser) {
+    guard let name = attributes["name"], !name.isEmpty else {
+      return refuse(.unnamedCase(file: file, line: max(1, parser.lineNumber)), parser)
+    }
+    let whole = [attributes["classname"] ?? "", name].filter { !$0.isEmpty }.joined(separator: ".")
+    current = Case(name: String(whole.prefix(Self.longestName)))
+  }
+
+  private func fail(_ attributes: [String: String]) {
+    if !suites.isEmpty { suites[suites.count - 1].shown += 1 }
+    guard var failing = current else { return }
+    failing.hasFailed = true
+    failing.message = failing.message ?? attributes["message"] ?? attributes["type"]
+    current = failing
+    isInFailure = true
+  }
+
+  private func add(_ text: String) {
+    guard isInFailure, let length = current?.text.utf8.count, length < 4 * Self.longestSymptom else { return }
+    current?.text += text.prefix(4 * Self.longestSymptom)
+  }
+
+  private func endCase(_ parser: XMLParser) {
+    guard let ended = current else { return }
+    current = nil
+    count += 1
+    guard count <= TestResults.mostCases else {
+      return refuse(.tooManyCases(file: file, most: TestResults.mostCases), parser)
+    }
+    if ended.hasFailed {
+      cases[ended.name] = .some(ended.symptom)
+    } else if !ended.isSkipped, cases[ended.name] == nil {
+      cases.updateValue(nil, forKey: ended.name)
+    }
+  }
+
+  private func refuse(_ error: TestResultsError, _ parser: XMLParser) {
+    refusal = refusal ?? error
+    parser.abortParsing()
+  }
+}
+
+extension JUnitReading.Case {
+  /// The message, else the first line of the text.
+  fileprivate var symptom: String {
+    let lines = [message ?? "", text].flatMap { $0.split(whereSeparator: \.isNewline) }
+    let first = lines.lazy.map { $0.trimmingCharacters(in: .whitespaces) }.first { !$0.isEmpty }
+    return String((first ?? "failed without a message").prefix(JUnitReading.longestSymptom))
+  }
+}

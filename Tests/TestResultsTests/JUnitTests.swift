@@ -1,0 +1,95 @@
+import Foundation
+import InventoryModel
+import Testing
+
+@testable import TestResults
+
+@Suite("JUnit XML of a test run")
+struct JUnitTests {
+  private func read(_ text: String) throws -> TestResults { try TestResults(Data(text.utf8), file: "junit.xml") }
+
+  @Test func `failures, errors and what passed only when tried again count as failed`() throws {
+    let results = try read(
+      """
+      <?xml version="1.0" encoding="UTF-8"?>
+      <testsuites><testsuite name="smoke" failures="1" errors="1" timestamp="2026-11-20T10:00:00">
+      <testcase classname="tls" name="without EMS"><failure message="handshake failed">long text</failure></testcase>
+      <testcase name="md5"><error><![CDATA[
+        <!DOCTYPE html> digest not supported
+        second line]]></error></testcase>
+      <testcase name="flaky"><flakyFailure message="once"/></testcase>
+      <testcase name="smb"><skipped/></testcase>
+      <testcase name="nfs"/>
+      </testsuite></testsuites>
+      """)
+    #expect(
+      results.failures == [
+        .init(test: "flaky", symptom: "once"), .init(test: "md5", symptom: "<!DOCTYPE html> digest not supported"),
+        .init(test: "tls.without EMS", symptom: "handshake failed"),
+      ])
+    #expect(results.passed == ["nfs"])
+    #expect(results.at == Instant("2026-11-20T10:00:00Z"))
+  }
+
+  @Test func `a test that fails once in a file has failed, whatever its other runs say`() throws {
+    for cases in [
+      ["<testcase name='a'/>", "<testcase name='a'><failure/></testcase>"],
+      ["<testcase name='a'><failure/></testcase>", "<testcase name='a'/>"],
+    ] {
+      let results = try read("<testsuite>\(cases.joined())</testsuite>")
+      #expect(results.failures.map(\.test) == ["a"] && results.passed.isEmpty)
+    }
+  }
+
+  @Test func `hostile names stay text`() throws {
+    let results = try read(
+      "<testsuite><testcase name=\"&lt;script&gt;$(id) ; DROP &#x1b;[31m\"><failure message=\"a&#10;b\"/></testcase></testsuite>"
+        .replacing("&#x1b;", with: ""))
+    #expect(results.failures == [.init(test: "<script>$(id) ; DROP [31m", symptom: "a")])
+  }
+
+  static let refused: [(text: String, error: TestResultsError)] = [
+    (
+      "<!DOCTYPE a [<!ENTITY b \"c\">]><testsuite><testcase name=\"&b;\"/></testsuite>",
+      .hasDocumentType(file: "junit.xml")
+    ),
+    (
+      "<?xml version=\"1.0\"?><!-- x --><!DOCTYPE a SYSTEM \"file:///etc/passwd\"><testsuite/>",
+      .hasDocumentType(file: "junit.xml")
+    ),
+    ("<?xml version=\"1.0\" encoding=\"UTF-7\"?><testsuite/>", .notUTF8(file: "junit.xml")),
+    (
+      "<testsuite><testcase name=\"a\"><failure message=\"&x;\"/></testcase></testsuite>",
+      .notXML(file: "junit.xml", line: 1)
+    ),
+    ("<testsuite>\n<testcase name=\"a\">", .notXML(file: "junit.xml", line: 2)),
+    ("", .notXML(file: "junit.xml", line: 1)),
+    ("<html/>", .notJUnit(file: "junit.xml", root: "html")),
+    ("<testsuite><testcase/></testsuite>", .unnamedCase(file: "junit.xml", line: 1)),
+    ("<testsuite/>", .noCases(file: "junit.xml")),
+    ("<testsuite><testcase name=\"a\"><skipped/></testcase></testsuite>", .noCases(file: "junit.xml")),
+    (
+      "<testsuite name=\"s\" failures=\"2\"><testcase name=\"a\"><failure/></testcase></testsuite>",
+      .lacksFailures(file: "junit.xml", suite: "s", said: 2, shown: 1)
+    ),
+  ]
+
+  @Test("what cannot be relied on is refused", arguments: refused)
+  func refusals(text: String, error: TestResultsError) {
+    #expect(throws: error) { try read(text) }
+  }
+
+  @Test func `a document that is not in UTF-8 is refused`() throws {
+    let utf16 = try #require("<testsuite/>".data(using: .utf16))
+    #expect(throws: TestResultsError.notUTF8(file: "x")) { try TestResults(utf16, file: "x") }
+  }
+
+  @Test func `100,000 cases are read`() throws {
+    let cases = (0..<100_000).map {
+      "<testcase classname=\"suite\" name=\"case \($0)\">" + ($0 % 10 == 0 ? "<failure message=\"m\"/>" : "")
+        + "</testcase>"
+    }
+    let results = try read("<testsuite>\(cases.joined(separator: "\n"))</testsuite>")
+    #expect(results.failures.count == 10_000 && results.passed.count == 90_000)
+  }
+}
