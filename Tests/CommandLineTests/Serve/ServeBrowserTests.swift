@@ -13,6 +13,13 @@ struct ServeBrowserTests {
     workplace = try Workplace()
     _ = try workplace.run(.simulateFleet, ["--preset", "demo", "--first-night", "2026-10-24", "nights"])
     try #require([0, 3].contains(workplace.fipswatch("import", "nights").exitCode))
+    let clusters = try workplace.fipswatch("sql", "SELECT DISTINCT cluster_id FROM v_pools LIMIT 2", "--format", "csv")
+    for cluster in clusters.output.split(whereSeparator: \.isNewline).dropFirst() {
+      let run = try workplace.fipswatch(
+        "compat", "add", "--cluster", String(cluster), "--application", "shop", "--test", "<b>login</b> over LDAP",
+        "--symptom", "MD5 is refused", "--workaround", "sign on with SHA-256", "--at", "2026-11-01")
+      try #require(run.exitCode == 0, "\(run.errors)")
+    }
     server = try RunningServer(in: workplace)
     let failing = try server.get("/fleet?verdict=fail").text
     let pool = String(try #require(failing.firstMatch(of: /\/clusters\/[^"]*\/pools\/[^"]*/)).output)

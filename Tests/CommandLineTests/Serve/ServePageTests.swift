@@ -151,6 +151,7 @@ struct ServePageTests {
     ("/kpi?since=2025-11-01&bucket=day", ["kpi", "--since", "2025-11-01", "--bucket", "day"]),
     ("/kpi?since=2025-12-01&against=previous", ["kpi", "--since", "2025-12-01", "--against", "previous"]),
     ("/kpi?by=os&against=2025-11", ["kpi", "--by", "os", "--against", "2025-11"]), ("/exemptions", ["exemptions"]),
+    ("/plan", ["plan"]), ("/compatibility", ["compat", "list", "--all"]),
   ]
 
   @Test("say exactly what the commands say", arguments: commands, ["2026-11-20", "2026-03-01T12:00:00Z", "2025-12-24"])
