@@ -178,6 +178,9 @@ def look(driver, name, address, shots):
     found["headings"] = driver.execute_script(
         "return [...document.querySelectorAll('h1,h2,h3,h4,h5,h6')].map(h => +h.tagName[1])")
     found["unreached"] = unreached(driver)
+    found["cut"] = driver.execute_script(
+        "return [...document.querySelectorAll('.scroll')].filter(e => e.scrollWidth > e.clientWidth)"
+        ".map(e => `${e.getAttribute('aria-label')}: ${e.scrollWidth} in ${e.clientWidth}`)")
     scheme(driver, "dark")
     found["faults"] += ["dark: " + fault for fault in faults(driver)]
     resize(driver, PHONE, True)

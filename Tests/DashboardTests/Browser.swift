@@ -17,6 +17,8 @@ enum Browser {
     var faults: [String]
     var unreached: [String]
     var overflow: Int
+    /// Boxes of which a part is out of sight on a desktop.
+    var cut: [String]
     var headings: [Int]
     var paper: Paper
 

@@ -11,6 +11,7 @@ struct BrowserTests {
       <h1>Bad</h1></p></section>
       <p style="color:#bbb;background:#fff">pale</p>
       <div style="width:900px">wide</div>
+      <div class="scroll" aria-label="Box" style="overflow-x:auto"><div style="width:1900px">wider</div></div>
       <a href="#x" style="outline:none">unseen</a>
       <img src="http://127.0.0.1:9/elsewhere.png">
       <script>console.error("told"); undefined.name</script>
@@ -22,6 +23,7 @@ struct BrowserTests {
     #expect(sight.faults.contains { $0.hasPrefix("color-contrast") })
     #expect(sight.faults.contains { $0.hasPrefix("image-alt") })
     #expect(sight.overflow > 400)
+    #expect(sight.cut.count == 1 && sight.cut[0].hasPrefix("Box: 1900 in "))
     #expect(sight.unreached.count == 1)
     #expect(sight.elsewhere == ["http://127.0.0.1:9/elsewhere.png"])
     #expect(sight.errors.contains { $0.contains("told") } && sight.errors.count >= 3)

@@ -50,7 +50,7 @@ struct ServeBrowserTests {
   @Test func `are without fault, in the light and the dark, on a phone, on paper, and by keyboard`() {
     #expect(sights.count == 15)
     for (name, sight) in sights {
-      for fault in ["malformed", "errors", "elsewhere", "faults", "unreached"] {
+      for fault in ["malformed", "errors", "elsewhere", "faults", "unreached", "cut"] {
         #expect((sight[fault] as? [String])?.isEmpty == true, "\(name): \(fault): \(sight[fault] ?? "not told")")
       }
       #expect(sight["overflow"] as? Int == 0, "\(name)")
