@@ -49,9 +49,8 @@ def archive(bench: Bench, number: int) -> Path:
 def keep(night: Path, archive: Path, collector: str) -> None:
     text = night.read_bytes()
     packed = gzip.compress(text, 6, mtime=0)
-    day, time = night.stem.split("T")
-    taken = f"{day}T{time[:2]}:{time[2:4]}:{time[4:6]}Z"
-    folder = archive / day
+    taken = f"{night.stem}T00:00:00Z"
+    folder = archive / night.stem
     folder.mkdir(parents=True, exist_ok=True)
     document = f"{taken.replace(':', '-')}.fleet.json.gz"
     (folder / document).write_bytes(packed)
