@@ -41,15 +41,16 @@ def archive(bench: Bench, number: int) -> Path:
         f"nights-{number}", "--seed", number + 1, "--clusters", CLUSTERS, "--subscriptions", 1,
         "--changed-share", CHANGED_SHARE, nights=NIGHTS)
     for night in nights:
-        keep(night, folder, f"collector-{number}")
+        keep(night, folder, number)
     shutil.rmtree(nights[0].parent)
     return folder
 
 
-def keep(night: Path, archive: Path, collector: str) -> None:
+def keep(night: Path, archive: Path, number: int) -> None:
+    """Each collector begins at a minute of its own."""
     text = night.read_bytes()
     packed = gzip.compress(text, 6, mtime=0)
-    taken = f"{night.stem}T00:00:00Z"
+    taken = f"{night.stem}T02:{number:02}:00Z"
     folder = archive / night.stem
     folder.mkdir(parents=True, exist_ok=True)
     document = f"{taken.replace(':', '-')}.fleet.json.gz"
@@ -57,7 +58,7 @@ def keep(night: Path, archive: Path, collector: str) -> None:
     manifest = {
         "schemaVersion": 1, "document": document, "content": "clusters", "takenAt": taken,
         "scopes": [f"/subscriptions/{name}" for name in subscriptions(json.loads(text))], "coverage": {"isComplete": True},
-        "collector": collector, "source": "arm", "resources": CLUSTERS,
+        "collector": f"collector-{number}", "source": "arm", "resources": CLUSTERS,
         "sha256": hashlib.sha256(packed).hexdigest(), "errors": [],
     }
     (folder / document.replace(".json.gz", ".manifest.json")).write_text(json.dumps(manifest))
