@@ -44,7 +44,7 @@ CREATE TABLE policies (
 ) STRICT;
 
 -- A retracted snapshot keeps its record but no longer counts. `coverage_said`: what it was said to cover, as its digest
--- holds it. `import_milliseconds`: how long its import took.
+-- holds it. `import_milliseconds`: how long its import took. `collector`: who collected it, where the manifest says.
 CREATE TABLE snapshots (
   id INTEGER PRIMARY KEY,
   digest TEXT NOT NULL UNIQUE,
@@ -56,6 +56,7 @@ CREATE TABLE snapshots (
   policy_id INTEGER NOT NULL REFERENCES policies (id),
   coverage_said TEXT NOT NULL,
   import_milliseconds INTEGER,
+  collector TEXT,
   retracted_at INTEGER,
   retraction_reason TEXT
 ) STRICT;

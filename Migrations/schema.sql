@@ -47,6 +47,7 @@ CREATE TABLE snapshots (
   policy_id INTEGER NOT NULL REFERENCES policies (id),
   coverage_said TEXT NOT NULL,
   import_milliseconds INTEGER,
+  collector TEXT,
   retracted_at INTEGER,
   retraction_reason TEXT
 ) STRICT;
@@ -836,14 +837,16 @@ CREATE VIEW v_snapshots (
   import_seconds,  -- How long that took.
   is_retracted,  -- 1 where it no longer counts.
   retracted_at,  -- Since when.
-  retraction_reason  -- Why.
+  retraction_reason,  -- Why.
+  collector  -- Who collected it, as its manifest says; NULL where none does.
 ) AS
   SELECT s.digest, strftime('%Y-%m-%dT%H:%M:%SZ', s.taken_at, 'unixepoch'), date(s.taken_at, 'unixepoch'),
     s.is_complete, s.partial_reason, p.name,
     (SELECT count(*) FROM documents d WHERE d.snapshot_id = s.id),
     (SELECT sum(file_bytes) FROM documents d WHERE d.snapshot_id = s.id),
     strftime('%Y-%m-%dT%H:%M:%SZ', s.imported_at, 'unixepoch'), s.import_milliseconds / 1000.0,
-    s.retracted_at IS NOT NULL, strftime('%Y-%m-%dT%H:%M:%SZ', s.retracted_at, 'unixepoch'), s.retraction_reason
+    s.retracted_at IS NOT NULL, strftime('%Y-%m-%dT%H:%M:%SZ', s.retracted_at, 'unixepoch'), s.retraction_reason,
+    s.collector
   FROM snapshots s JOIN policies p ON p.id = s.policy_id;
 
 CREATE VIEW nights (at, day) AS

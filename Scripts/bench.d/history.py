@@ -72,7 +72,7 @@ def built(bench: Bench, database: Path) -> str:
     remove_database(unfinished)
     imports = []
     start = time.monotonic()
-    with simulated_nights(bench) as documents:
+    with simulated_nights(bench, bench.nights, CLUSTERS, CHANGED_SHARE) as documents:
         for document in documents:
             imports.append(run(bench.import_command(unfinished, document)).seconds)
             document.unlink()
@@ -83,13 +83,13 @@ def built(bench: Bench, database: Path) -> str:
 
 
 @contextmanager
-def simulated_nights(bench: Bench) -> Iterator[Iterator[Path]]:
+def simulated_nights(bench: Bench, nights: int, clusters: int, changed_share: float) -> Iterator[Iterator[Path]]:
     folder = bench.folder / "nights"
     command = bench.simulation(
-        folder, bench.nights, "--clusters", CLUSTERS, "--changed-share", CHANGED_SHARE, "--shape", "ndjson")
+        folder, nights, "--clusters", clusters, "--changed-share", changed_share, "--shape", "ndjson")
     simulator = subprocess.Popen([str(word) for word in command])
     try:
-        yield finished_documents(simulator, folder, bench.nights)
+        yield finished_documents(simulator, folder, nights)
     finally:
         simulator.kill()
         simulator.wait()

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import check
 import collect
+import federation
 import first_import
 import git_history
 import history
+import lake
 import machine
 import memory
 import night
@@ -34,6 +36,8 @@ SECTIONS = {
     "serve": serve.measure,
     "views": views.measure,
     "check": check.measure,
+    "federation": federation.measure,
+    "lake": lake.measure,
 }
 
 

@@ -176,7 +176,7 @@ extension Share {
 // MARK: - Snapshots
 
 extension AlertEvaluation {
-  /// Nothing complete for so long, or else parts of Azure that nobody observed for so long.
+  /// Nothing complete for so long, or else collectors and parts of Azure of which nothing came for so long.
   private func silent(_ rule: AlertRule, hours: Int) -> [Alert] {
     let limit = now.adding(seconds: -Int64(hours) * 3_600)
     guard let last = facts.lastComplete, last >= limit else {
@@ -187,10 +187,21 @@ extension AlertEvaluation {
           summary: "no complete snapshot for \(hours) hours: \(text)", since: facts.lastComplete ?? now)
       ]
     }
-    return (facts.unseen[hours] ?? []).map { place in
-      Alert(
-        key: "\(rule.name)/\(place)", rule: rule.name, trigger: rule.trigger.name,
-        summary: "\(place): not observed for \(hours) hours", since: limit, scopes: [place])
+    return quietCollectors(rule, hours: hours, since: limit)
+      + (facts.unseen[hours] ?? []).map { place in
+        Alert(
+          key: "\(rule.name)/\(place)", rule: rule.name, trigger: rule.trigger.name,
+          summary: "\(place): not observed for \(hours) hours", since: limit, scopes: [place])
+      }
+  }
+
+  private func quietCollectors(_ rule: AlertRule, hours: Int, since limit: Instant) -> [Alert] {
+    facts.collectors.filter { ($0.newestCompleteSnapshot ?? .init(seconds: .min)) < limit }.map { quiet in
+      let text = quiet.newestCompleteSnapshot.map { "the newest is of \($0)" } ?? "there is none"
+      return Alert(
+        key: "\(rule.name)/collector/\(quiet.collector)", rule: rule.name, trigger: rule.trigger.name,
+        summary: "collector \(quiet.collector): no complete snapshot for \(hours) hours: \(text)",
+        since: quiet.newestCompleteSnapshot ?? limit)
     }
   }
 }

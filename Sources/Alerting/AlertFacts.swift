@@ -27,13 +27,15 @@ package struct AlertFacts: Sendable {
   package var compliance: [Compliance]
   /// When the newest complete snapshot was taken.
   package var lastComplete: Instant?
+  /// Of each collector that has a name.
+  package var collectors: [CollectorCondition]
   /// For numbers of hours, what nobody observed for so long.
   package var unseen: [Int: [String]]
 
   package init(
     findings: [Finding] = [], passedBefore: Set<RowID> = [], failingSinceBaseline: Set<RowID> = [],
     permissions: [PermissionAudit] = [], compliance: [Compliance] = [], lastComplete: Instant? = nil,
-    unseen: [Int: [String]] = [:]
+    collectors: [CollectorCondition] = [], unseen: [Int: [String]] = [:]
   ) {
     self.findings = findings
     self.passedBefore = passedBefore
@@ -41,6 +43,7 @@ package struct AlertFacts: Sendable {
     self.permissions = permissions
     self.compliance = compliance
     self.lastComplete = lastComplete
+    self.collectors = collectors
     self.unseen = unseen
   }
 }

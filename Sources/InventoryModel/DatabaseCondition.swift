@@ -20,11 +20,17 @@ package struct DatabaseCondition: Hashable, Sendable {
   package var newestSnapshot: Instant?
   /// The newest that had complete coverage.
   package var newestCompleteSnapshot: Instant?
+  /// Of each collector that has a name, in the order of names.
+  package var collectors: [CollectorCondition]
   package var lastImport: Import?
   /// Of the database itself, without the log beside it.
   package var bytes: Int64
 
-  package init(newestSnapshot: Instant?, newestCompleteSnapshot: Instant?, lastImport: Import?, bytes: Int64) {
+  package init(
+    newestSnapshot: Instant?, newestCompleteSnapshot: Instant?, collectors: [CollectorCondition] = [],
+    lastImport: Import?, bytes: Int64
+  ) {
+    self.collectors = collectors
     self.newestSnapshot = newestSnapshot
     self.newestCompleteSnapshot = newestCompleteSnapshot
     self.lastImport = lastImport

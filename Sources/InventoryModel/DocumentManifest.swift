@@ -33,6 +33,8 @@ package struct DocumentManifest: Hashable, Codable, Sendable {
   /// What was to be read: ids of subscriptions or clusters.
   package var scopes: [String]
   package var coverage: Coverage
+  /// Who collected it; nil where nobody gave the collector a name.
+  package var collector: CollectorName?
   /// `arm`, `graph`, `az` or `kubectl`.
   package var source: String
   /// Nil where the source chooses it.
@@ -47,8 +49,9 @@ package struct DocumentManifest: Hashable, Codable, Sendable {
   package static let currentSchemaVersion = 1
 
   package init(
-    document: String, content: Content, takenAt: Instant, scopes: [String], coverage: Coverage, source: String,
-    apiVersion: String?, resources: Int, sha256: String, errors: [String]
+    document: String, content: Content, takenAt: Instant, scopes: [String], coverage: Coverage,
+    collector: CollectorName? = nil,
+    source: String, apiVersion: String?, resources: Int, sha256: String, errors: [String]
   ) {
     schemaVersion = Self.currentSchemaVersion
     self.document = document
@@ -56,6 +59,7 @@ package struct DocumentManifest: Hashable, Codable, Sendable {
     self.takenAt = takenAt
     self.scopes = scopes
     self.coverage = coverage
+    self.collector = collector
     self.source = source
     self.apiVersion = apiVersion
     self.resources = resources

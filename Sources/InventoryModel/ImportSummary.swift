@@ -24,6 +24,11 @@ package struct ImportSummary: Hashable, Codable, Sendable {
     case alreadyImported
     /// They were imported before and retracted since: nothing changed.
     case retracted
+    /// Another collector's snapshot of the same instant says otherwise and counts; this one's record is kept.
+    case disputed
+
+    /// Whether the file is another than before.
+    package var isWritten: Bool { self == .imported || self == .disputed }
   }
 
   package var files: [String]

@@ -26,7 +26,7 @@ enum Observations {
   enum Direction { case before, after }
 
   /// Sets of scopes that cover the resource, but for those that tell its cluster without its pools.
-  private static func scopesCovering(_ id: String) -> String {
+  static func scopesCovering(_ id: String) -> String {
     """
     FROM lineages o JOIN coverage_scopes cs
       ON cs.resource_id IN (o.resource_id, o.cluster_id, o.group_id, o.subscription_id) AND \(covers)

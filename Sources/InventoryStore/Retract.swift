@@ -12,8 +12,9 @@ extension InventoryStore {
           arguments: [try row["id"] as Int64])
         return try SnapshotRecord(
           snapshot: row["digest"], takenAt: Instant(stored: row["taken_at"]), files: documents.map { try $0[0] },
-          sha256: documents.map { try $0[1] }, isComplete: row["is_complete"], partialReason: row["partial_reason"],
-          isRetracted: (row["retracted_at"] as Int64?) != nil, retractionReason: row["retraction_reason"])
+          sha256: documents.map { try $0[1] }, collector: row["collector"], isComplete: row["is_complete"],
+          partialReason: row["partial_reason"], isRetracted: (row["retracted_at"] as Int64?) != nil,
+          retractionReason: row["retraction_reason"])
       }
     }
   }
@@ -29,11 +30,8 @@ extension InventoryStore {
         database, sql: "SELECT id FROM snapshots WHERE digest = ? AND retracted_at IS NULL",
         arguments: [record.snapshot])
       guard let id else { return }
-      try Retraction(database: database, snapshotID: id, takenAt: record.takenAt).run(judge: judge) {
-        try database.execute(
-          sql: "UPDATE snapshots SET retracted_at = ?, retraction_reason = ? WHERE id = ?",
-          arguments: [now.seconds, reason, id])
-      }
+      try Retraction(database: database, snapshotID: id, snapshot: record.snapshot, takenAt: record.takenAt)
+        .run(at: now, reason: reason, judge: judge)
     }
     return try find(record.snapshot)
   }
@@ -48,15 +46,17 @@ extension InventoryStore {
 }
 
 /// Takes a snapshot back: each resource that it alone looked at then has, at its instant, the state from just before.
-private struct Retraction {
+struct Retraction {
   let database: Database
   let snapshotID: Int64
+  /// Its id as people name it.
+  let snapshot: String
   let takenAt: Instant
 
-  func run(judge: Judge, record: () throws -> Void) throws {
+  func run(at now: Instant, reason: String, judge: Judge) throws {
     try collectCovered()
     let policiesBefore = try PolicyRecord(database: database).history()
-    try record()
+    try Self.record(reason, at: now, of: snapshot, in: database)
     let coverage = try Int64.fetchOne(
       database, sql: "SELECT coverage_id FROM snapshots WHERE id = ?", arguments: [snapshotID]
     ).found("snapshots", snapshotID)
@@ -84,6 +84,13 @@ private struct Retraction {
     let changes = ChangeRecord(database: database, since: takenAt)
     try changes.gather(Self.resourcesChanged, arguments: ["t": takenAt.seconds])
     try changes.update(before: policiesBefore)
+  }
+
+  /// That a snapshot does not count.
+  static func record(_ reason: String, at now: Instant, of snapshot: String, in database: Database) throws {
+    try database.execute(
+      sql: "UPDATE snapshots SET retracted_at = ?, retraction_reason = ? WHERE digest = ?",
+      arguments: [now.seconds, reason, snapshot])
   }
 
   /// With those that it may have kept from being the first sight of their places.

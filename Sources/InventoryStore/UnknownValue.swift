@@ -26,6 +26,15 @@ extension Optional {
   }
 }
 
+extension CollectorName {
+  /// What a column holds.
+  /// - Throws: `UnknownValue`.
+  init(stored value: String) throws {
+    guard let known = Self(value) else { throw UnknownValue(value: value, type: "collector") }
+    self = known
+  }
+}
+
 // MARK: - Times
 
 extension Instant {

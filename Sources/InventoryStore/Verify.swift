@@ -72,16 +72,17 @@ private struct Verification {
 
   func rows() throws -> [DatabaseFault] { try RowRules(database).faults(most: Self.most) }
 
-  /// A snapshot's id is made of its time, its documents' digests and what they were said to cover.
+  /// A snapshot's id is made of its time, its documents' digests, what they were said to cover, and by whom.
   func snapshots() throws -> [DatabaseFault] {
     let rows = try Row.fetchAll(
-      database, sql: "SELECT id, digest, taken_at, coverage_said FROM snapshots")
+      database, sql: "SELECT id, digest, taken_at, coverage_said, collector FROM snapshots")
     return try rows.compactMap { row in
       let sha256 = try String.fetchAll(
         database, sql: "SELECT sha256 FROM documents WHERE snapshot_id = ? ORDER BY sha256",
         arguments: [row[0] as Int64])
       let taken = try Instant(stored: row[2])
-      let digest = try SnapshotIdentity.digest(takenAt: taken, coverage: row[3], sha256: sha256, in: database)
+      let digest = try SnapshotIdentity.digest(
+        takenAt: taken, coverage: row[3], collector: row[4], sha256: sha256, in: database)
       return try digest == row[1]
         ? nil : DatabaseFault(.digests, "snapshot \(row[1] as String) of \(taken) is not what its id says")
     }

@@ -193,7 +193,7 @@ package enum PolicyTemplate {
     #   - when: complianceFalling
     #     points: 5
     #     withinDays: 7
-    #   - when: noCompleteSnapshot   # or none of a part of Azure that was seen before
+    #   - when: noCompleteSnapshot   # or none of a collector, or a part of Azure, that was seen before
     #     hours: 36
 
     """#

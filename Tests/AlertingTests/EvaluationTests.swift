@@ -203,4 +203,22 @@ struct EvaluationTests {
     let facts = AlertFacts(lastComplete: last, unseen: [36: unseen, 1: ["x"]])
     #expect(AlertEvaluation(.telling(rule), of: facts, asOf: .day(30)).alerts(of: rule).map(\.summary) == summaries)
   }
+
+  @Test func `a collector that went quiet fires by itself, while others are heard`() {
+    let rule = AlertRule(.noCompleteSnapshot(hours: 36))
+    func condition(_ name: String, _ complete: Instant?) -> CollectorCondition {
+      CollectorCondition(
+        collector: CollectorName(name)!, newestSnapshot: .day(30), newestCompleteSnapshot: complete)
+    }
+    let facts = AlertFacts(
+      lastComplete: .day(30),
+      collectors: [condition("east", .day(29)), condition("north", nil), condition("west", .day(28))])
+    let alerts = AlertEvaluation(.telling(rule), of: facts, asOf: .day(30)).alerts(of: rule)
+    #expect(
+      alerts.map(\.summary) == [
+        "collector north: no complete snapshot for 36 hours: there is none",
+        "collector west: no complete snapshot for 36 hours: the newest is of 2026-01-29T00:00:00Z",
+      ])
+    #expect(alerts.map(\.key) == ["north", "west"].map { "noCompleteSnapshot/collector/\($0)" })
+  }
 }

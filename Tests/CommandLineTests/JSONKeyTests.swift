@@ -52,7 +52,7 @@ struct JSONKeyTests {
     #expect(
       keys
         == named("", "schemaVersion from to coverage events newNonCompliantPools summary")
-        .union(named("coverage.", "isComplete missing"))
+        .union(named("coverage.", "isComplete missing collectors"))
         .union(named("events[].", "kind category clusterId pool path before after observedAt isRegulated changedBy"))
         .union(named("newNonCompliantPools[].", Self.inventory)))
   }
@@ -105,7 +105,9 @@ struct JSONKeyTests {
       try paths("import", "2026-11-23.json")
         == named("", "schemaVersion snapshots evidence changes").union(summary.map { "snapshots[].\($0)" }))
     let record = named("", "schemaVersion snapshots").union(
-      named("snapshots[].", "snapshot takenAt isComplete partialReason isRetracted retractionReason files sha256"))
+      named(
+        "snapshots[].", "snapshot takenAt collector isComplete partialReason isRetracted retractionReason files sha256")
+    )
     #expect(try paths("snapshots") == record)
     #expect(try paths("retract", "2026-11-23T00:00:00Z", "--reason", "a test") == record)
   }

@@ -46,7 +46,7 @@ struct ViewPromiseTests {
     "v_remediation": "month closed censored mttr_days mttr_median_days mttr_p90_days",
     "v_snapshots": """
     snapshot taken_at taken_day is_complete partial_reason policy files bytes imported_at import_seconds is_retracted \
-    retracted_at retraction_reason
+    retracted_at retraction_reason collector
     """,
   ]
 

@@ -11,15 +11,18 @@ package struct Archive: Sendable {
   /// Keeps a document: after it returns it is on the disk, whole, with its manifest.
   ///
   /// The manifest is there before the document: a document without one would be taken for whole.
+  /// - Parameter collector: who collected it.
   /// - Throws: `CollectorError.cannotWrite`; no part of the document is left then.
-  package func keep(_ document: CollectedDocument) throws(CollectorError) -> ArchivedDocument {
+  package func keep(
+    _ document: CollectedDocument, by collector: CollectorName? = nil
+  ) throws(CollectorError) -> ArchivedDocument {
     let day = "\(folder)/\(CivilDate(dayNumber: document.takenAt.dayNumber))"
     let name = Self.fileName(of: document)
     let packed = gzipped(document.text)
     let manifest = DocumentManifest(
       document: name, content: document.content, takenAt: document.takenAt, scopes: document.scopes,
       coverage: .init(isComplete: document.partialReason == nil, reason: document.partialReason),
-      source: document.source, apiVersion: document.apiVersion, resources: document.resources,
+      collector: collector, source: document.source, apiVersion: document.apiVersion, resources: document.resources,
       sha256: SHA256(of: packed).hexadecimal, errors: document.failures)
     do {
       try FileManager.default.createDirectory(atPath: day, withIntermediateDirectories: true)

@@ -24,6 +24,8 @@ package struct ImportRequest: Sendable {
   package var areTagsRemoved = false
   /// What a manifest says is the SHA-256 of the document, in lower-case hexadecimal; nil without a manifest.
   package var sha256: String?
+  /// Who collected it, as a manifest says.
+  package var collector: CollectorName?
   /// What it is judged by, from its instant on.
   package var policy: Policy
   /// When this is done; recorded beside the snapshot and never read by a judgement.

@@ -77,17 +77,17 @@ struct Merge {
 
   /// Two documents of one instant may overlap if they say the same. Only eTags may differ, which some interfaces leave
   /// out and nothing reads, and whether it is said that there are no tags: the greater counts, whichever came first.
-  func refuseDisagreement(file: String) throws {
-    guard !isNewest else { return }
+  ///
+  /// - Returns: what somebody else says otherwise; nil where nobody does.
+  func disagreement() throws -> Int64? {
+    guard !isNewest else { return nil }
     let wasLookedAt = Observations.exists(at: ":t", of: "c.resource_id")
     let disagreement = """
       SELECT c.resource_id FROM \(RunLengthTable.versions.changes) c WHERE \(wasLookedAt)
       UNION ALL SELECT c.resource_id FROM \(RunLengthTable.readings.changes) c
       WHERE (c.reading_id IS NOT c.old_reading_id OR c.node_count IS NOT c.old_node_count) AND \(wasLookedAt) LIMIT 1
       """
-    if let id = try Int64.fetchOne(database, sql: disagreement, arguments: time) {
-      throw StoreError.disagrees(resource: try resourceName(id, in: database), takenAt: takenAt, file: file)
-    }
+    if let id = try Int64.fetchOne(database, sql: disagreement, arguments: time) { return id }
     try database.execute(
       sql: """
         UPDATE temp.readings_changes AS c SET etag = nullif(max(ifnull(etag, ''), ifnull(old_etag, '')), ''),
@@ -99,6 +99,7 @@ struct Merge {
         DELETE FROM temp.readings_changes WHERE reading_id IS old_reading_id AND node_count IS old_node_count
           AND etag IS old_etag AND says_no_tags IS old_says_no_tags AND says_no_labels IS old_says_no_labels
         """)
+    return nil
   }
 
   func apply() throws {

@@ -15,7 +15,7 @@ extension InventoryStore {
           try database.inTransaction(.immediate) {
             let result = try SnapshotImport(database: database, request: request).run(judge: judge)
             summary = result
-            return result.outcome == .imported ? .commit : .rollback
+            return result.outcome.isWritten ? .commit : .rollback
           }
         }
       }
@@ -33,6 +33,9 @@ struct SnapshotImport {
   private var takenAt: Instant { request.takenAt }
 
   func run(judge: Judge) throws -> ImportSummary {
+    // 0. What a manifest names is known without reading it.
+    if let known = try knownSummary() { return known }
+
     // 1. Read the documents into temporary tables.
     request.entering(.read)
     let isNewest = try !hasSnapshot("taken_at >= ?")
@@ -46,15 +49,12 @@ struct SnapshotImport {
     request.entering(.merge)
     let coverage = CoverageResolution(database: database, coverage: request.coverage, documents: documents)
     try coverage.resolve()
-    let identity = SnapshotIdentity(database: database, request: request, documents: documents)
+    let identity = SnapshotIdentity(database: database, request: request, sha256: documents.map(\.sha256))
     var summary = ImportSummary(
       files: request.files, snapshot: try identity.digest(), outcome: .imported, takenAt: takenAt,
       isComplete: coverage.partialReason == nil, policy: request.policy.name)
     summary.partialReason = coverage.partialReason
-    if let outcome = try identity.earlierOutcome() {
-      summary.outcome = outcome
-      return summary
-    }
+    if let earlier = try identity.earlier() { return earlier }
     let merge = Merge(database: database, takenAt: takenAt, isNewest: isNewest)
     try merge.collectAbsent()
     if !request.areTagsRemoved {
@@ -66,14 +66,25 @@ struct SnapshotImport {
 
     // 3. Merge: only what changed is written.
     try merge.collectChanges()
-    try merge.refuseDisagreement(file: request.files[0])
+    if let resource = try merge.disagreement() {
+      guard let dispute = try Dispute(over: resource, as: summary.snapshot, request, in: database) else {
+        throw StoreError.disagrees(
+          resource: try resourceName(resource, in: database), takenAt: takenAt, file: request.files[0])
+      }
+      guard dispute.isWon else {
+        try keepRecord(&summary, of: documents, coverage, identity, reason: dispute.reasonOfLoss())
+        return summary
+      }
+      try dispute.retractOpponents(judge: judge)
+      return try run(judge: judge)
+    }
     staging.count(into: &summary)
     try merge.count(into: &summary)
     try merge.apply()
     let policies = PolicyRecord(database: database)
     let policiesBefore = try policies.history()
     let coverageID = try coverage.store()
-    try identity.record(summary, coverageID: coverageID, policyID: policies.id(of: request.policy))
+    try identity.record(summary, of: documents, coverageID: coverageID, policyID: policies.id(of: request.policy))
     try Places(database: database).update(coverage: coverageID, before: policiesBefore)
     if let before = policiesBefore?.policy(at: takenAt), before != request.policy { summary.policyBefore = before.name }
     try merge.forgetBytes()
@@ -98,6 +109,24 @@ struct SnapshotImport {
     return summary
   }
 
+  /// Keeps the record of a snapshot that does not count.
+  private func keepRecord(
+    _ summary: inout ImportSummary, of documents: [Document], _ coverage: CoverageResolution,
+    _ identity: SnapshotIdentity, reason: String
+  ) throws {
+    try identity.record(
+      summary, of: documents, coverageID: coverage.store(),
+      policyID: PolicyRecord(database: database).id(of: request.policy))
+    try Retraction.record(reason, at: request.importedAt, of: summary.snapshot, in: database)
+    (summary.outcome, summary.partialReason, summary.isComplete) = (.disputed, reason, false)
+  }
+
+  private func knownSummary() throws -> ImportSummary? {
+    guard let sha256 = request.sha256, request.files.count == 1 else { return nil }
+    let identity = SnapshotIdentity(database: database, request: request, sha256: [sha256])
+    return try identity.earlier()
+  }
+
   /// A selector that fits nothing is more likely mistyped than meant.
   private func idleScopes() throws -> [String] {
     guard request.policy.readsPlaces else { return [] }
@@ -118,28 +147,42 @@ struct SnapshotImport {
   }
 }
 
-/// What makes a snapshot the same as another: its time, its documents and what they were said to cover.
+/// What makes a snapshot the same as another: its time, its documents, what they were said to cover, and by whom.
 struct SnapshotIdentity {
   let database: Database
   let request: ImportRequest
-  let documents: [Document]
+  /// Of its documents.
+  let sha256: [String]
 
   /// Twelve hexadecimal digits, the same in every database.
   func digest() throws -> String {
     try Self.digest(
-      takenAt: request.takenAt, coverage: request.said, sha256: documents.map(\.sha256), in: database)
+      takenAt: request.takenAt, coverage: request.said, collector: request.collector?.description, sha256: sha256,
+      in: database)
   }
 
-  static func digest(takenAt: Instant, coverage: String, sha256: [String], in database: Database) throws -> String {
-    let parts = [takenAt.description, coverage] + Set(sha256).sorted()
+  static func digest(
+    takenAt: Instant, coverage: String, collector: String?, sha256: [String], in database: Database
+  ) throws -> String {
+    let parts = [takenAt.description, coverage] + (collector.map { ["by \($0)"] } ?? []) + Set(sha256).sorted()
     return try String.fetchOne(
       database, sql: "SELECT substr(snapshot_digest(?), 1, 12)", arguments: [parts.joined(separator: "\n")])!
   }
 
-  func earlierOutcome() throws -> ImportSummary.Outcome? {
-    let retractedAt = try Row.fetchOne(
-      database, sql: "SELECT retracted_at FROM snapshots WHERE digest = ?", arguments: [digest()])
-    return try retractedAt.map { try ($0[0] as Int64?) == nil ? .alreadyImported : .retracted }
+  /// What importing it again comes to; nil where it is new.
+  func earlier() throws -> ImportSummary? {
+    let digest = try digest()
+    let found = try Row.fetchOne(
+      database, sql: "SELECT retracted_at, is_complete, partial_reason FROM snapshots WHERE digest = ?",
+      arguments: [digest])
+    return try found.map { row in
+      var summary = try ImportSummary(
+        files: request.files, snapshot: digest,
+        outcome: (row[0] as Int64?) == nil ? .alreadyImported : .retracted, takenAt: request.takenAt,
+        isComplete: row[1], policy: request.policy.name)
+      summary.partialReason = try row[2]
+      return summary
+    }
   }
 
   /// All but the commit is over then.
@@ -148,16 +191,18 @@ struct SnapshotIdentity {
       sql: "UPDATE snapshots SET import_milliseconds = ? WHERE digest = ?", arguments: [milliseconds, summary.snapshot])
   }
 
-  func record(_ summary: ImportSummary, coverageID: Int64, policyID: Int64) throws {
+  func record(
+    _ summary: ImportSummary, of documents: [Document], coverageID: Int64, policyID: Int64
+  ) throws {
     try database.execute(
       sql: """
         INSERT INTO snapshots (digest, taken_at, coverage_id, is_complete, partial_reason, imported_at,
-          policy_id, coverage_said)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+          policy_id, coverage_said, collector)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
       arguments: [
         summary.snapshot, request.takenAt.seconds, coverageID, summary.isComplete, summary.partialReason,
-        request.importedAt.seconds, policyID, request.said,
+        request.importedAt.seconds, policyID, request.said, request.collector?.description,
       ])
     let id = database.lastInsertedRowID
     for document in documents {

@@ -19,4 +19,20 @@ extension InventoryStore {
       return documents
     }
   }
+
+  /// Node evidence that was imported before; nil where it was not.
+  ///
+  /// - Parameter told: how many nodes or classes its manifest says are in it.
+  package func loadEvidence(_ document: DocumentIdentity, file: String, told: Int) throws -> EvidenceSummary? {
+    try reading { database in
+      let row = try Row.fetchOne(
+        database, sql: "SELECT digest, kind FROM evidence_documents WHERE sha256 = ? AND taken_at = ? ORDER BY digest",
+        arguments: [document.sha256, document.takenAt.seconds])
+      return try row.map {
+        try EvidenceSummary(
+          file: file, digest: $0[0], kind: EvidenceDocument.Kind(stored: $0[1]), outcome: .alreadyImported,
+          takenAt: document.takenAt, told: told)
+      }
+    }
+  }
 }

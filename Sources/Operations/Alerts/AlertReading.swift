@@ -9,13 +9,14 @@ struct AlertReading {
   let now: Instant
 
   func facts() throws -> AlertFacts {
-    AlertFacts(
+    let condition = try store.loadCondition(asOf: .never)
+    return AlertFacts(
       findings: try store.loadFindings(asOf: now, includingClosed: false),
       passedBefore: try store.loadPassedBefore(asOf: now),
       failingSinceBaseline: try store.loadFailingSinceBaseline(asOf: now),
       permissions: try store.loadPermissions(asOf: now),
-      compliance: try compliance(), lastComplete: try store.loadCondition(asOf: .never).newestCompleteSnapshot,
-      unseen: try unseen())
+      compliance: try compliance(), lastComplete: condition.newestCompleteSnapshot,
+      collectors: condition.collectors, unseen: try unseen())
   }
 
   private func unseen() throws -> [Int: [String]] {

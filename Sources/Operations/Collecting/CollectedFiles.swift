@@ -13,13 +13,14 @@ package struct CollectedFiles: Sendable {
   /// Keeps documents as they come.
   actor Gathering {
     private let archive: Archive
+    private let collector: CollectorName?
     private(set) var documents: [ArchivedDocument] = []
 
-    init(archive: Archive) { self.archive = archive }
+    init(archive: Archive, collector: CollectorName?) { (self.archive, self.collector) = (archive, collector) }
 
     /// Packing and writing take their time, so several documents are kept at once.
     nonisolated func keep(_ document: CollectedDocument) async throws {
-      await add(try await blocking { [archive] in try archive.keep(document) })
+      await add(try await blocking { [archive, collector] in try archive.keep(document, by: collector) })
     }
 
     private func add(_ document: ArchivedDocument) { documents.append(document) }

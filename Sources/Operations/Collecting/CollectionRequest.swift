@@ -4,6 +4,8 @@ import WebClient
 
 /// What is to be collected, where, and as whom.
 package struct CollectionRequest: Sendable {
+  /// Who collects, where several do.
+  package var collector: CollectorName?
   package var source: SourceName
   package var choice: SubscriptionChoice
   /// Of `managedClusters`.
@@ -44,9 +46,10 @@ package struct CollectionRequest: Sendable {
   }
 
   package init(
-    source: SourceName, choice: SubscriptionChoice, apiVersion: String, includesChanges: Bool, nodeContexts: [String],
-    retryPolicy: RetryPolicy, azure: Azure
+    collector: CollectorName? = nil, source: SourceName, choice: SubscriptionChoice, apiVersion: String,
+    includesChanges: Bool, nodeContexts: [String], retryPolicy: RetryPolicy, azure: Azure
   ) {
+    self.collector = collector
     (self.source, self.choice, self.apiVersion) = (source, choice, apiVersion)
     (self.includesChanges, self.nodeContexts) = (includesChanges, nodeContexts)
     (self.retryPolicy, self.azure) = (retryPolicy, azure)
@@ -65,7 +68,7 @@ package struct CollectionRequest: Sendable {
     let web = try HTTPWeb(
       proxies: ProxySettings(environment: context.environment), authorities: azure.certificateAuthorities)
     return try await web.closed {
-      let files = CollectedFiles.Gathering(archive: archive)
+      let files = CollectedFiles.Gathering(archive: archive, collector: collector)
       let collection = try Collection(plan, web: web, retryPolicy: retryPolicy, timing: Timing(now: context.now))
       let reason = try await collection.run { try await files.keep($0) }
       return CollectedFiles(documents: await files.documents, partialReason: reason)

@@ -46,10 +46,32 @@ package struct Import {
 
   /// One document that is refused does not keep the others out.
   private mutating func importAll(_ documents: [ImportDocument]) throws {
+    var known: Set<DocumentIdentity> = []
+    if claims.areNone, let first = documents.compactMap(\.identity).map(\.takenAt).min() {
+      known = try store.loadDocuments(since: first)
+    }
     for document in documents.filter(\.tellsSomething).sorted() {
+      if let identity = document.identity, known.contains(identity), try passOver(document, identity) { continue }
       if try !context.log.isDone({ try importOne(document) }) { outcome.worsen(to: .failed) }
     }
     outcome.worsen(to: try store.remark(on: &report.evidence))
+  }
+
+  /// Node evidence and changes of which the manifest says that they are known; snapshots know that by themselves.
+  private mutating func passOver(_ document: ImportDocument, _ identity: DocumentIdentity) throws -> Bool {
+    guard let manifest = document.manifest else { return false }
+    switch document.content {
+    case .snapshot: return false
+    case .evidence:
+      guard let summary = try store.loadEvidence(identity, file: document.name, told: manifest.resources) else {
+        return false
+      }
+      report.evidence.append(summary)
+    case .changes:
+      report.changes.append(
+        ChangesSummary(file: document.name, takenAt: document.takenAt, told: manifest.resources, new: 0))
+    }
+    return true
   }
 
   private mutating func importOne(_ document: ImportDocument) throws {
@@ -70,6 +92,7 @@ extension Import {
     var request = ImportRequest(
       files: document.files, takenAt: document.takenAt, coverage: try claims.coverage(of: document),
       sha256: document.manifest?.sha256, policy: policy(document.takenAt), importedAt: context.now())
+    request.collector = document.manifest?.collector
     request.areTagsRemoved = claims.areTagsRemoved
     request.entering = clock.enter
     request.elapsedMilliseconds = clock.elapsedMilliseconds

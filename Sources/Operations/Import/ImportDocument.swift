@@ -56,6 +56,11 @@ package struct ImportDocument: Comparable {
 }
 
 extension ImportDocument {
+  /// What its manifest says that it is.
+  var identity: DocumentIdentity? {
+    manifest.map { DocumentIdentity(sha256: $0.sha256, takenAt: $0.takenAt) }
+  }
+
   /// Whether importing it leaves a trace.
   var tellsSomething: Bool { manifest?.tellsSomething ?? true }
 }
@@ -85,6 +90,9 @@ package struct ImportClaims: Sendable {
     (self.takenAt, self.scopes) = (takenAt, scopes)
     (self.isPartial, self.areTagsRemoved) = (isPartial, areTagsRemoved)
   }
+
+  /// Documents count for what they and their manifests say.
+  var areNone: Bool { takenAt == nil && scopes.isEmpty && !isPartial && !areTagsRemoved }
 
   func coverage(of document: ImportDocument) throws -> ImportRequest.Coverage {
     if isPartial { return .partial(reason: "imported as partial") }

@@ -27,7 +27,9 @@ extension Reports {
         }
       }
       return DriftReport(
-        from: from, to: to, coverage: .init(missing: try store.loadUnobserved(after: from, through: to)),
+        from: from, to: to,
+        coverage: .init(
+          missing: try store.loadUnobserved(after: from, through: to), collectors: try store.loadCollectors(asOf: to)),
         events: try attributed(events),
         newNonCompliantPools: try store.loadNewlyFailing(from: from, to: to), namesakes: try store.loadNamesakes())
     }

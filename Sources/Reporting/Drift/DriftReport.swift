@@ -7,10 +7,15 @@ package struct DriftReport: Sendable {
     /// What was not read, as people name it.
     package let missing: [String]
     package let isComplete: Bool
+    /// How new what each collector saw was at the end.
+    package let collectors: [CollectorCondition]
 
-    package init(missing: [String] = []) { self.init(isComplete: missing.isEmpty, missing: missing) }
+    package init(missing: [String] = [], collectors: [CollectorCondition] = []) {
+      self.init(isComplete: missing.isEmpty, missing: missing, collectors: collectors)
+    }
 
-    package init(isComplete: Bool, missing: [String]) {
+    package init(isComplete: Bool, missing: [String], collectors: [CollectorCondition] = []) {
+      self.collectors = collectors
       self.isComplete = isComplete
       self.missing = missing
     }
@@ -92,6 +97,15 @@ extension DriftReport.Coverage: Record {
   package static let attributes: [Column<DriftReport.Coverage>] = [
     Column("isComplete") { $0.isComplete },
     Column("missing") { $0.missing },
+    Column("collectors") { $0.collectors },
+  ]
+}
+
+extension CollectorCondition: Record {
+  package static let attributes: [Column<CollectorCondition>] = [
+    Column("collector", "collector") { "\($0.collector)" },
+    Column("newestSnapshot", "newest snapshot") { $0.newestSnapshot },
+    Column("newestCompleteSnapshot", "newest complete snapshot") { $0.newestCompleteSnapshot },
   ]
 }
 

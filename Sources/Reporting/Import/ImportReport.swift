@@ -135,6 +135,7 @@ extension ImportReport: Report {
       let name = summary.files.joined(separator: " ")
       switch summary.outcome {
       case .alreadyImported: return ["\(name): imported before, nothing changed"]
+      case .disputed: return ["\(name): does not count: \(summary.partialReason ?? "")"]
       case .retracted: return ["\(name): retracted before, so it does not count"]
       case .imported:
         let partial = summary.partialReason.map { ["\(name): coverage is partial: \($0)"] } ?? []

@@ -22,6 +22,7 @@ extension SnapshotRecord: Record {
   package static let attributes: [Column<SnapshotRecord>] = [
     Column("snapshot", "snapshot") { $0.snapshot },
     Column("takenAt", "taken at") { $0.takenAt },
+    Column("collector", "collector") { $0.collector },
     Column("isComplete", "coverage") {
       $0.isComplete
     }.shown { Cell($0.isComplete ? "complete" : "partial: \($0.partialReason ?? "")") },

@@ -44,6 +44,12 @@ extension MetricsReport {
         "When the newest snapshot was taken that had complete coverage.",
         condition.newestCompleteSnapshot?.value),
       MetricFamily(
+        "fipswatch_collector_newest_complete_snapshot_timestamp_seconds",
+        "When the newest snapshot of a collector was taken that had complete coverage.",
+        samples: condition.collectors.compactMap { condition in
+          condition.newestCompleteSnapshot.map { .init($0.value, labels: ["collector": "\(condition.collector)"]) }
+        }),
+      MetricFamily(
         "fipswatch_last_import_timestamp_seconds", "When a snapshot was last imported, of whatever night.",
         last?.at.value),
       MetricFamily(

@@ -1,9 +1,16 @@
 import ArgumentParser
 import Collector
+import InventoryModel
 import Operations
 
 /// What is collected, where, and as whom.
 struct CollectionOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The name of this collector, where the archives of several are imported into one database.", valueName: "name"),
+    transform: collectorName)
+  var collector: CollectorName?
+
   @Option(help: "The source: arm (Resource Manager), graph (Resource Graph) or az.")
   var source = SourceName.arm
 
@@ -39,7 +46,8 @@ struct CollectionOptions: ParsableArguments {
 
   var request: CollectionRequest {
     CollectionRequest(
-      source: source, choice: choice, apiVersion: apiVersion, includesChanges: changes, nodeContexts: nodes,
+      collector: collector, source: source, choice: choice, apiVersion: apiVersion, includesChanges: changes,
+      nodeContexts: nodes,
       retryPolicy: patience.retryPolicy, azure: azure.azure)
   }
 
@@ -47,4 +55,11 @@ struct CollectionOptions: ParsableArguments {
     if let managementGroup { return .managementGroup(managementGroup) }
     return subscription.isEmpty ? .visible : .named(subscription.compactMap(Subscription.init))
   }
+}
+
+private func collectorName(_ text: String) throws -> CollectorName {
+  guard let name = CollectorName(text) else {
+    throw ValidationError("not a name: give 1 to 64 letters, digits, '.', '_' and '-', the first a letter or a digit")
+  }
+  return name
 }
