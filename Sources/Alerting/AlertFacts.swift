@@ -29,11 +29,18 @@ package struct AlertFacts: Sendable {
   package var lastComplete: Instant?
   /// For numbers of hours, what nobody observed for so long.
   package var unseen: [Int: [String]]
+  /// Budgets of scopes by lists of price files, or why these give none.
+  package var budgets: [[String]: Budgets]
+
+  package enum Budgets: Sendable {
+    case known([CostBudget], currency: String?)
+    case unknown(reason: String)
+  }
 
   package init(
     findings: [Finding] = [], passedBefore: Set<RowID> = [], failingSinceBaseline: Set<RowID> = [],
     permissions: [PermissionAudit] = [], compliance: [Compliance] = [], lastComplete: Instant? = nil,
-    unseen: [Int: [String]] = [:]
+    unseen: [Int: [String]] = [:], budgets: [[String]: Budgets] = [:]
   ) {
     self.findings = findings
     self.passedBefore = passedBefore
@@ -42,5 +49,6 @@ package struct AlertFacts: Sendable {
     self.compliance = compliance
     self.lastComplete = lastComplete
     self.unseen = unseen
+    self.budgets = budgets
   }
 }

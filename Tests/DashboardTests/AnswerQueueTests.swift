@@ -43,6 +43,8 @@ private final class SlowSource: DashboardSource {
   func packages() throws -> [WrittenPackage] { [] }
   func packageFile(_ name: String, in package: String) throws -> [UInt8] { [] }
   func snapshots() throws -> SnapshotsReport { throw Refusal.notFound("") }
+  func cost(in window: KPIWindow, by grouping: KPIGrouping?) throws -> CostReport? { nil }
+
   func evidence(asOf: Instant) throws -> EvidenceMonthsReport { throw Refusal.notFound("") }
 }
 

@@ -28,6 +28,8 @@ private final class TestClock: DashboardSource {
   func history(of cluster: ClusterID, pool: String?, includingNoise: Bool, asOf: Instant) throws
     -> ClusterHistoryReport
   { throw Refusal.unavailable("") }
+  func cost(in window: KPIWindow, by grouping: KPIGrouping?) throws -> CostReport? { nil }
+
   func evidence(asOf: Instant) throws -> EvidenceMonthsReport { throw Refusal.unavailable("") }
   func exemptions(asOf: Instant) throws -> ExemptionsReport { throw Refusal.unavailable("") }
   func packages() throws -> [WrittenPackage] { [] }

@@ -95,8 +95,9 @@ struct AlertTests {
         "when: overdu",
         #""overdu" is no value of "when": did you mean "overdue"? allowed: newNonCompliantPool, "#
           + "regression, recurrence, disagreement, overdue, exemptionExpiring, complianceBelow, complianceFalling, "
-          + "noCompleteSnapshot"
+          + "noCompleteSnapshot, overBudget"
       ),
+      ("when: overBudget", #"a rule for overBudget needs "prices""#),
       ("when: complianceBelow", #"a rule for complianceBelow needs "percent""#),
       (
         "when: overdue, percent: 3",
@@ -115,7 +116,7 @@ struct AlertTests {
       (
         "when: test",
         #""test" is no value of "when": allowed: newNonCompliantPool, regression, recurrence, disagreement, "#
-          + "overdue, exemptionExpiring, complianceBelow, complianceFalling, noCompleteSnapshot"
+          + "overdue, exemptionExpiring, complianceBelow, complianceFalling, noCompleteSnapshot, overBudget"
       ),
     ])
   func inRule(keys: String, fault: String) {

@@ -2,7 +2,7 @@ import InventoryModel
 
 /// What a path names.
 enum Route: Hashable, Sendable {
-  case overview, fleet, findings, drift, kpi, exemptions, coverage, evidence, definitions
+  case overview, fleet, findings, drift, kpi, exemptions, coverage, evidence, cost, definitions
   case cluster(ClusterID)
   case pool(ClusterID, String)
   /// A file of a package of evidence.
@@ -33,6 +33,7 @@ enum Route: Hashable, Sendable {
     case "exemptions": self = .exemptions
     case "coverage": self = .coverage
     case "evidence": self = .evidence
+    case "cost": self = .cost
     case "definitions": self = .definitions
     case "metrics": self = .metrics
     case "healthz": self = .health

@@ -35,6 +35,7 @@ extension Route {
     case .exemptions: try ExemptionsView(&query)
     case .coverage: try CoverageView(&query)
     case .evidence: try EvidenceView(&query)
+    case .cost: try CostView(&query)
     case .definitions: try DefinitionsView(&query)
     case .metrics, .health, .asset, .packageFile: throw .notFound("there is no such page")
     }
@@ -54,7 +55,7 @@ extension View {
 enum Frame {
   private static let pages = [
     ("Overview", "/"), ("Fleet", "/fleet"), ("Findings", "/findings"), ("Drift", "/drift"), ("KPIs", "/kpi"),
-    ("Exemptions", "/exemptions"), ("Coverage", "/coverage"), ("Evidence", "/evidence"),
+    ("Exemptions", "/exemptions"), ("Coverage", "/coverage"), ("Evidence", "/evidence"), ("Cost", "/cost"),
     ("Definitions", "/definitions"),
   ]
 

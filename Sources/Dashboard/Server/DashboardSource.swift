@@ -19,6 +19,8 @@ package protocol DashboardSource: Sendable {
   /// - Throws: `Refusal.notFound` where there was never such a cluster or pool.
   func history(of cluster: ClusterID, pool: String?, includingNoise: Bool, asOf: Instant) throws -> ClusterHistoryReport
   func exemptions(asOf: Instant) throws -> ExemptionsReport
+  /// Nil where it was given no prices.
+  func cost(in window: KPIWindow, by grouping: KPIGrouping?) throws -> CostReport?
   func evidence(asOf: Instant) throws -> EvidenceMonthsReport
   /// Those that can be downloaded, the newest month first.
   func packages() throws -> [WrittenPackage]

@@ -49,7 +49,7 @@ struct ServePageTests {
     "/", "/fleet", "/fleet?verdict=fail&sort=-nodes&q=aks", "/fleet?page=3", "/findings", "/findings?state=all",
     "/drift",
     "/drift?noise=true", "/kpi", "/kpi?bucket=week", "/kpi?by=location", "/kpi?against=previous", "/exemptions",
-    "/coverage", "/evidence",
+    "/coverage", "/evidence", "/cost",
     "/findings?scope=all&exempt=false",
     "/coverage?coverage=complete", "/definitions", "CLUSTER", "POOL", "POOL?noise=true",
   ]
