@@ -34,6 +34,7 @@ struct AlertTests {
         AlertRule(.regression), AlertRule(.recurrence), AlertRule(.disagreement), AlertRule(.overdue),
         AlertRule(.exemptionExpiring(withinDays: 15)), AlertRule(.complianceBelow(percent: 95)),
         AlertRule(.complianceFalling(points: 5, withinDays: 7)), AlertRule(.noCompleteSnapshot(hours: 36)),
+        AlertRule(.overBudget(prices: ["/srv/prices.json"])),
       ])
     #expect(
       settings.sinks.map(\.destination) == [

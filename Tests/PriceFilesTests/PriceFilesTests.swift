@@ -111,7 +111,7 @@ struct PriceFilesTests {
 
       """)
     #expect(book.currency == "EUR")
-    #expect(book.price(of: d4, at: Instant("1999-01-01")!) == nil)
+    #expect(book.price(of: d4, at: Instant("1999-01-01")!) == 0.2)
     #expect(book.price(of: d4, at: now) == 0.2)
     let windows = MachineKind(region: "eastus", size: "standard_d4s_v5", isWindows: true, isSpot: true)
     #expect(book.price(of: windows, at: now) == 0.1)
@@ -197,9 +197,9 @@ struct PriceFilesTests {
 
   @Test("A list of more bytes than are held is read in pieces that cut it anywhere")
   func large() throws {
-    let items = (0..<6_000).map { item(["armSkuName": "Standard_X\($0)", "note": "\\\"]}[{\u{1F600}"]) }
+    let items = (0..<8_000).map { item(["armSkuName": "Standard_X\($0)", "note": "\\\"]}[{\u{1F600}"]) }
     let text = try JSONSerialization.data(withJSONObject: ["Items": items])
     #expect(text.count > 3 << 20)
-    #expect(try book(String(decoding: text, as: UTF8.self)).rows == 6_000)
+    #expect(try book(String(decoding: text, as: UTF8.self)).rows == 8_000)
   }
 }

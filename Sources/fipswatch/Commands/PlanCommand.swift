@@ -21,7 +21,7 @@ struct PlanCommand: ParsableCommand {
       EXAMPLES:
         fipswatch plan
         fipswatch plan --waves 4 --out waves
-        fipswatch plan --prices prices.json  # with what surge nodes cost, a day for each step
+        fipswatch plan --prices prices.json  # with what surge nodes cost
         fipswatch plan --save plan.json
         fipswatch plan --against plan.json  # how far a saved plan has come
       """)

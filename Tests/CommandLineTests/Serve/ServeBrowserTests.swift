@@ -13,7 +13,8 @@ struct ServeBrowserTests {
     workplace = try Workplace()
     _ = try workplace.run(.simulateFleet, ["--preset", "demo", "--first-night", "2026-10-24", "nights"])
     try #require([0, 3].contains(workplace.fipswatch("import", "nights").exitCode))
-    server = try RunningServer(in: workplace)
+    try workplace.writePrices(to: "prices.csv")
+    server = try RunningServer(in: workplace, "--prices", "prices.csv")
     let failing = try server.get("/fleet?verdict=fail").text
     let pool = String(try #require(failing.firstMatch(of: /\/clusters\/[^"]*\/pools\/[^"]*/)).output)
     let cluster = String(pool.prefix(upTo: pool.firstRange(of: "/pools/")!.lowerBound))
@@ -21,7 +22,7 @@ struct ServeBrowserTests {
       at: [
         "overview": "/", "fleet": "/fleet", "findings": "/findings?state=all", "drift": "/drift?to=2026-11-20",
         "kpi": "/kpi?bucket=week", "groups": "/kpi?by=location", "exemptions": "/exemptions", "coverage": "/coverage",
-        "evidence": "/evidence",
+        "evidence": "/evidence", "cost": "/cost",
         "definitions": "/definitions", "pool": pool + "?noise=true", "cluster": cluster, "none": "/fleet?q=nothing",
       ], on: server, workplace)
   }
@@ -41,7 +42,7 @@ struct ServeBrowserTests {
   }
 
   @Test func `are without fault, in the light and the dark, on a phone, on paper, and by keyboard`() {
-    #expect(sights.count == 13)
+    #expect(sights.count == 14)
     for (name, sight) in sights {
       for fault in ["malformed", "errors", "elsewhere", "faults", "unreached"] {
         #expect((sight[fault] as? [String])?.isEmpty == true, "\(name): \(fault): \(sight[fault] ?? "not told")")

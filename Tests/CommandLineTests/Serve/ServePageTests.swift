@@ -22,7 +22,8 @@ private final class ServedFleet: @unchecked Sendable {
         "nights",
       ])
     try #require(workplace.fipswatch("import", "nights").exitCode == 0)
-    server = try RunningServer(in: workplace)
+    try workplace.writePrices(to: "prices.csv")
+    server = try RunningServer(in: workplace, "--prices", "prices.csv")
     let page = try server.get("/fleet?verdict=fail").text
     pool = String(try #require(page.firstMatch(of: /\/clusters\/[^"]*\/pools\/[^"]*/)).output)
   }
@@ -150,6 +151,7 @@ struct ServePageTests {
     ("/kpi?since=2025-11-01&bucket=day", ["kpi", "--since", "2025-11-01", "--bucket", "day"]),
     ("/kpi?since=2025-12-01&against=previous", ["kpi", "--since", "2025-12-01", "--against", "previous"]),
     ("/kpi?by=os&against=2025-11", ["kpi", "--by", "os", "--against", "2025-11"]), ("/exemptions", ["exemptions"]),
+    ("/cost", ["cost", "--prices", "prices.csv"]),
   ]
 
   @Test("say exactly what the commands say", arguments: commands, ["2026-11-20", "2026-03-01T12:00:00Z", "2025-12-24"])
