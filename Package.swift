@@ -46,6 +46,8 @@ let package = Package(
     .target(name: "NodeDocuments", dependencies: ["InventoryModel", "DocumentText"], swiftSettings: strictSwift),
     // Reads what is about to be created or changed: Terraform plans, ARM templates, manifests, REST bodies.
     .target(name: "Blueprints", dependencies: ["InventoryModel", "DocumentText"], swiftSettings: strictSwift),
+    // Reads what machines cost: pages of the Retail Prices API, FOCUS, plain CSV.
+    .target(name: "PriceFiles", dependencies: ["InventoryModel", "DocumentText"], swiftSettings: strictSwift),
     // The SQLite library, for what GRDB does not wrap: extensions that every connection loads.
     .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     // The schema: frozen, numbered SQL, compiled into the binary; beside it the views, which are made anew whenever they
@@ -133,8 +135,8 @@ let package = Package(
       name: "Operations",
       dependencies: [
         "InventoryModel", "InventoryStore", "WebClient", "Collector", "DriftEngine", "ComplianceEngine", "PolicyFile",
-        "NodeDocuments", "DocumentText", "Blueprints", "Reporting", "Remediation", "Evidence", "Dashboard", "Alerting",
-        "AlertDelivery", "Files", "TestResults",
+        "NodeDocuments", "DocumentText", "Blueprints", "PriceFiles", "Reporting", "Remediation", "Evidence",
+        "Dashboard", "Alerting", "AlertDelivery", "Files", "TestResults",
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strictSwift),
     // One file per command: parse, call, print.
@@ -173,6 +175,9 @@ let package = Package(
     .testTarget(
       name: "BlueprintsTests",
       dependencies: ["Blueprints", "DocumentText", "ComplianceEngine", "InventoryModel", "Reporting", "TestSupport"],
+      swiftSettings: strictSwift),
+    .testTarget(
+      name: "PriceFilesTests", dependencies: ["PriceFiles", "InventoryModel", "TestSupport"],
       swiftSettings: strictSwift),
     .testTarget(name: "DriftEngineTests", dependencies: ["DriftEngine", "InventoryModel"], swiftSettings: strictSwift),
     .testTarget(

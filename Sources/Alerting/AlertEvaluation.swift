@@ -23,6 +23,7 @@ package struct AlertEvaluation: Sendable {
     case .complianceBelow(let percent): below(rule, percent: percent)
     case .complianceFalling(let points, let days): falling(rule, points: points, days: days)
     case .noCompleteSnapshot(let hours): silent(rule, hours: hours)
+    case .overBudget(let prices): overBudget(rule, facts.budgets[prices])
     }
   }
 }
@@ -170,6 +171,34 @@ extension Share {
 
   fileprivate func exceeds(_ other: Share, byPoints points: Int) -> Bool {
     (part * other.whole - other.part * whole) * 100 >= points * whole * other.whole
+  }
+}
+
+// MARK: - Budgets
+
+extension AlertEvaluation {
+  /// What cannot be told to be within a budget is sent too, saying so.
+  private func overBudget(_ rule: AlertRule, _ budgets: AlertFacts.Budgets?) -> [Alert] {
+    switch budgets {
+    case nil: []
+    case .unknown(let reason):
+      [
+        Alert(
+          key: rule.name, rule: rule.name, trigger: rule.trigger.name,
+          summary: "budgets cannot be evaluated: \(reason)", since: now)
+      ]
+    case .known(let budgets, let currency):
+      budgets.filter { $0.isOver != false && (rule.scopes.isEmpty || rule.scopes.contains($0.scope)) }
+        .map { crossing(rule, $0.scope, $0.sentence(in: currency)) }
+    }
+  }
+}
+
+extension CostBudget {
+  fileprivate func sentence(in currency: String?) -> String {
+    let unit = currency.map { " \($0)" } ?? ""
+    let missing = cost.missing == 0 ? "" : ", without \(Plural.text(cost.missing, "pool")) that have no price"
+    return "non-compliance costs \(cost.atLeast.text)\(unit) a month\(missing); the budget is \(budget)"
   }
 }
 

@@ -31,11 +31,18 @@ package struct AlertFacts: Sendable {
   package var collectors: [CollectorCondition]
   /// For numbers of hours, what nobody observed for so long.
   package var unseen: [Int: [String]]
+  /// Budgets of scopes by lists of price files, or why these give none.
+  package var budgets: [[String]: Budgets]
+
+  package enum Budgets: Sendable {
+    case known([CostBudget], currency: String?)
+    case unknown(reason: String)
+  }
 
   package init(
     findings: [Finding] = [], passedBefore: Set<RowID> = [], failingSinceBaseline: Set<RowID> = [],
     permissions: [PermissionAudit] = [], compliance: [Compliance] = [], lastComplete: Instant? = nil,
-    collectors: [CollectorCondition] = [], unseen: [Int: [String]] = [:]
+    collectors: [CollectorCondition] = [], unseen: [Int: [String]] = [:], budgets: [[String]: Budgets] = [:]
   ) {
     self.findings = findings
     self.passedBefore = passedBefore
@@ -45,5 +52,6 @@ package struct AlertFacts: Sendable {
     self.lastComplete = lastComplete
     self.collectors = collectors
     self.unseen = unseen
+    self.budgets = budgets
   }
 }

@@ -8,6 +8,9 @@ package enum KPIGrouping: Hashable, Sendable, CustomStringConvertible {
   /// The value of a tag: the pool's own, else its cluster's.
   case tag(String)
 
+  /// The group of rows of which the grouping knows nothing.
+  package static let none = "(none)"
+
   /// Reads `subscription`, `location`, `cluster`, `os`, `scope`, `severity`, `owner` or `tag:NAME`.
   package init?(_ text: String) {
     switch text {

@@ -19,6 +19,10 @@ package struct KPISpan: Sendable {
   package var isStaleUnderOld: Bool?
   /// The weight of the row among nodes; at least 0.
   package var nodes: Int
+  /// Whether a count was reported; without one, a row weighs as one node.
+  package var hasNodeCount: Bool
+  /// The scopes of the policy that the row is in.
+  package var scopes: [String]
   /// The group of `--by`; empty without it.
   package var group: String
   /// The list of observation times that has those of this row.
@@ -27,7 +31,8 @@ package struct KPISpan: Sendable {
   package init(
     row: Int64, cluster: Int64, interval: Interval, verdict: Verdict, isRegulated: Bool = true, isExempt: Bool = false,
     hasLeftScope: Bool = false, cause: VerdictSpan.Cause = .facts, isBeginning: Bool = true, isStale: Bool = false,
-    isStaleUnderOld: Bool? = nil, nodes: Int, group: String = "", observations: Int = 0
+    isStaleUnderOld: Bool? = nil, nodes: Int, hasNodeCount: Bool = true, scopes: [String] = [], group: String = "",
+    observations: Int = 0
   ) {
     self.row = row
     self.cluster = cluster
@@ -41,6 +46,8 @@ package struct KPISpan: Sendable {
     self.isStale = isStale
     self.isStaleUnderOld = isStaleUnderOld
     self.nodes = nodes
+    self.hasNodeCount = hasNodeCount
+    self.scopes = scopes
     self.group = group
     self.observations = observations
   }

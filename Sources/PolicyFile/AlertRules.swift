@@ -77,6 +77,7 @@ extension AlertRules {
     case .complianceBelow: Demand(needs: [["percent"]], may: ["scopes"])
     case .complianceFalling: Demand(needs: [["points"]], may: ["scopes", "withinDays"])
     case .noCompleteSnapshot: Demand(needs: [], may: ["hours"])
+    case .overBudget: Demand(needs: [["prices"]], may: ["scopes"])
     default: Demand(needs: [], may: ["scopes", "minimumSeverity"])
     }
   }

@@ -35,6 +35,7 @@ extension AlertRule.Trigger {
       self = .complianceFalling(points: item.number("points") ?? 0, withinDays: days ?? AlertRule.defaultFallDays)
     case .noCompleteSnapshot:
       self = .noCompleteSnapshot(hours: item.number("hours") ?? AlertRule.defaultSilentHours)
+    case .overBudget: self = .overBudget(prices: item.texts("prices"))
     case .newNonCompliantPool, .test, nil: self = .newNonCompliantPool
     }
   }

@@ -27,7 +27,7 @@ extension RegulatedScope {
       name: item.text("name"), selector: item["match"].map(Selector.init) ?? Selector(),
       require: item["require"].map(Requirements.init) ?? Requirements(),
       severity: Control.Severity(rawValue: item.text("severity")) ?? RegulatedScope(name: "").severity,
-      slaDays: item.number("slaDays"))
+      slaDays: item.number("slaDays"), monthlyBudget: item.number("monthlyBudget"))
   }
 }
 

@@ -35,7 +35,8 @@ package struct PolicyOutline: Sendable {
 extension RegulatedScope {
   fileprivate var demands: String {
     let limit = slaDays.map { ["in \($0) days"] } ?? []
-    return Quoted.list(["FIPS"] + require.names + ["severity \(severity)"] + limit)
+    let budget = monthlyBudget.map { ["a budget of \($0) a month"] } ?? []
+    return Quoted.list(["FIPS"] + require.names + ["severity \(severity)"] + limit + budget)
   }
 }
 
@@ -61,6 +62,7 @@ extension AlertRule.Trigger {
     case .exemptionExpiring(let days): "\(name.rawValue) within \(days) days"
     case .complianceBelow(let percent): "\(name.rawValue) \(percent) %"
     case .complianceFalling(let points, let days): "\(name.rawValue) by \(points) points within \(days) days"
+    case .overBudget(let prices): "\(name.rawValue) at prices of \(prices.joined(separator: " | "))"
     case .noCompleteSnapshot(let hours): "\(name.rawValue) for \(hours) hours"
     default: name.rawValue
     }

@@ -49,6 +49,7 @@ package enum PolicyTemplate {
     #     tags: [owner, data-class]
     #   severity: critical
     #   slaDays: 14
+    #   monthlyBudget: 20000    # what its pools that are not compliant may cost a month, in the currency of the prices
 
     ## Changes to the built-in set of attributes whose changes are recorded but not reported as drift.
     # noise:
@@ -175,7 +176,7 @@ package enum PolicyTemplate {
     #     command: [/usr/local/bin/open-ticket, --queue, compliance]
     #     seconds: 30             # then it is killed, with whatever it started
     #     environment: [TICKET_TOKEN]   # variables that it gets besides PATH, HOME and the like
-    ##  All of these rules are on, but complianceBelow, where none is written; what is written replaces them.
+    ##  All of these rules are on, but complianceBelow and overBudget, where none is written; what is written replaces them.
     #   rules:
     #   - when: newNonCompliantPool   # a pool fails since it appeared; never one that failed at first sight
     #     name: cui-pools         # that of "when", unless given
@@ -195,6 +196,8 @@ package enum PolicyTemplate {
     #     withinDays: 7
     #   - when: noCompleteSnapshot   # or none of a collector, or a part of Azure, that was seen before
     #     hours: 36
+    #   - when: overBudget        # scopes whose pools that are not compliant cost more a month than monthlyBudget
+    #     prices: [/srv/prices.json]   # as `fipswatch cost --prices` takes them
 
     """#
 }

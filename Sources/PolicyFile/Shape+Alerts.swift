@@ -7,7 +7,7 @@ extension Shape {
       "sinks", .list(.mapping(sink), minimum: 1), isRequired: true, "Where messages go."),
     Field(
       "rules", .list(.mapping(alertRule), minimum: 1),
-      "The rules, which replace the built-in ones; those are all but complianceBelow."),
+      "The rules, which replace the built-in ones; those are all but complianceBelow and overBudget."),
   ])
 
   private static let alertRule = Mapping(fields: [
@@ -21,6 +21,8 @@ extension Shape {
     Field("withinDays", .number(1...365), "The days before an expiry, or the period of a fall."),
     Field("percent", .number(1...100), "The floor of strict compliance."),
     Field("points", .number(1...100), "By how many percentage points strict compliance falls."),
+    Field(
+      "prices", .list(.text(.words), minimum: 1), "Price files, as cost takes them, by which budgets are evaluated."),
     Field("hours", .number(1...8_760), "For how long there was no complete snapshot."),
   ])
 

@@ -75,6 +75,9 @@ extension Shape {
       "The severity of its findings; high, unless given."
     ),
     Field("slaDays", .number(1...36_500), "In how many days a finding is to be remediated."),
+    Field(
+      "monthlyBudget", .number(1...1_000_000_000),
+      "What its pools that are not compliant may cost a month, in the currency of the price files."),
   ])
 
   private static let requirements = Mapping(

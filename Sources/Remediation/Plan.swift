@@ -23,7 +23,7 @@ package struct Plan: Sendable {
   package var waves: [Wave]
   /// What cannot be done before a blocker is cleared.
   package var blocked: [PlanStep]
-  /// Of prices; nil without.
+  /// Of the prices; nil without.
   package var currency: String?
 }
 
@@ -32,12 +32,13 @@ package struct Plan: Sendable {
 /// - Parameters:
 ///   - rows: all of the fleet as it stands, from which the numbers are predicted.
 ///   - subjects: the regulated ones that are not compliant, as far as the plan is about them.
+///   - prices: what surge nodes cost; nil where nobody asked.
 ///   - waveCount: at most so many; nil for one for each kind of pool and environment.
 package func remediationPlan(
   for subjects: [NonCompliantRow], among rows: [InventoryRow], policy: Policy, asOf: Instant,
-  tool: RemediationTool? = nil, waveCount: Int? = nil
+  tool: RemediationTool? = nil, waveCount: Int? = nil, prices: PriceBook? = nil
 ) -> Plan {
-  let steps = subjects.map { Route(subject: $0, policy: policy, asOf: asOf, tool: tool).step }
+  let steps = subjects.map { Route(subject: $0, policy: policy, asOf: asOf, tool: tool, prices: prices).step }
     .sorted(byKey: RolloutOrder.init)
   let free = steps.filter(\.blockers.isEmpty)
   let groups = waveCount.map { split(free, into: $0) } ?? stages(of: free)
@@ -49,7 +50,7 @@ package func remediationPlan(
   }
   return Plan(
     asOf: asOf, policy: policy.name, now: now, waves: waves, blocked: steps.filter { !$0.blockers.isEmpty },
-    currency: nil)
+    currency: prices?.currency)
 }
 
 // MARK: Order

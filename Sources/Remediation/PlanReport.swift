@@ -14,12 +14,18 @@ package struct PlanReport: Sendable {
 
   private var steps: [PlanStep] { plan.waves.flatMap(\.steps) + plan.blocked }
 
+  /// Nil where a step has no price.
+  private var surgeCost: CostSum {
+    var sum = CostSum()
+    for step in steps { sum.add(step.surgeCost) }
+    return sum
+  }
+
   private var total: JSONValue {
-    let costs = steps.compactMap(\.surgeCost)
     return .object([
       "pools": steps.count.jsonValue, "nodes": steps.reduce(0) { $0 + $1.nodes }.jsonValue,
       "surgeNodes": steps.reduce(0) { $0 + $1.surgeNodes }.jsonValue,
-      "surgeCost": costs.isEmpty ? .null : costs.reduce(0, +).jsonValue, "currency": plan.currency.jsonValue,
+      "surgeCost": (surgeCost.value?.value).jsonValue, "currency": plan.currency.jsonValue,
     ])
   }
 }
@@ -77,8 +83,15 @@ extension PlanReport: Report {
     }
     let overview = Table(
       title: "Plan under policy \(plan.policy), as of \(plan.asOf)",
-      notes: ["Now \(plan.now.sentence).", "Nothing is run: `--out DIR` writes a script for each wave."])
+      notes: ["Now \(plan.now.sentence).", "Nothing is run: `--out DIR` writes a script for each wave."] + costNotes)
     return [overview] + plan.waves.flatMap(\.sections) + blockedSections + progressSections
+  }
+
+  private var costNotes: [String] {
+    guard let currency = plan.currency else { return [] }
+    let known = (surgeCost.missing == 0 ? "" : "at least ") + "\(surgeCost.atLeast.text) \(currency)"
+    return ["Surge nodes cost \(known), if each step takes a day."]
+      + (surgeCost.missing == 0 ? [] : ["\(Plural.text(surgeCost.missing, "step")) without a price."])
   }
 
   private var blockedSections: [Table] {

@@ -49,8 +49,8 @@ package struct PlanStep: Sendable {
   package var nodes: Int
   /// How many more run while the step is taken.
   package var surgeNodes: Int
-  /// What these cost while both run, in the plan's currency; nil without prices.
-  package var surgeCost: Double?
+  /// What these cost for a day, in which a step is expected to be done, in the plan's currency; nil without a price.
+  package var surgeCost: Money?
   package var wayBack: [String]
   package var isProduction: Bool
   /// What the row is expected to be once the step is done.
@@ -72,8 +72,8 @@ extension PlanStep: Record {
     Column("expected") { $0.expected.rawValue },
     Column("nodes", "nodes", .right) { $0.nodes },
     Column("surgeNodes", "surge", .right) { $0.surgeNodes },
-    Column("surgeCost", "surge cost", .right) { $0.surgeCost }.shown {
-      Cell($0.surgeCost.map(Money.text))
+    Column("surgeCost", "surge cost", .right) { $0.surgeCost?.value }.shown {
+      Cell($0.surgeCost)
     }.when { $0.surgeCost != nil },
     Column("commands") { $0.commands },
     Column("blockers") { $0.blockers },
@@ -89,13 +89,4 @@ extension Blocker: Record {
     Column("remedy", "clear it by") { $0.remedy },
     Column("source", "source") { $0.source },
   ]
-}
-
-/// Amounts of money as people read them.
-enum Money {
-  /// `1234.50`, at least 0.
-  static func text(_ amount: Double) -> String {
-    let cents = Int((amount * 100).rounded())
-    return "\(cents / 100).\(cents % 100 < 10 ? "0" : "")\(cents % 100)"
-  }
 }

@@ -12,12 +12,25 @@ struct Route {
   let asOf: Instant
   /// Nil to guess it from how the row was made.
   let tool: RemediationTool?
+  var prices: PriceBook?
+
+  /// How long surge nodes are expected to run beside those of a pool: nobody knows it before, so a day is counted.
+  private static let surgeHours = 24.0
+
+  private func surgeCost(_ path: RemediationPath) -> Money? {
+    let nodes = surgeNodes(path)
+    guard let prices else { return nil }
+    guard nodes > 0 else { return .zero }
+    let kind = MachineKind(
+      location: subject.row.location, traits: subject.row.traits, priority: subject.pool.text("scaleSetPriority"))
+    return kind.flatMap { prices.price(of: $0, at: asOf) }.map { Money(Double(nodes) * $0 * Self.surgeHours) }
+  }
 
   var step: PlanStep {
     let path = path
     return PlanStep(
       row: subject.row, path: path, reason: subject.reason, commands: commands(path), blockers: blockers(path),
-      questions: questions(path), nodes: subject.nodes, surgeNodes: surgeNodes(path), surgeCost: nil,
+      questions: questions(path), nodes: subject.nodes, surgeNodes: surgeNodes(path), surgeCost: surgeCost(path),
       wayBack: wayBack(path), isProduction: subject.isProduction, expected: expected(path), target: target(path))
   }
 

@@ -46,7 +46,7 @@ struct Fipswatch: AsyncParsableCommand {
       CommandGroup(
         name: "Reports",
         subcommands: [ReportCommand.self, EvidenceCommand.self, ServeCommand.self, MetricsCommand.self]),
-      CommandGroup(name: "The Way Out", subcommands: [PlanCommand.self, CompatCommand.self]),
+      CommandGroup(name: "The Way Out", subcommands: [PlanCommand.self, CompatCommand.self, CostCommand.self]),
       CommandGroup(name: "Policies", subcommands: [PolicyCommand.self, ReplayCommand.self]),
       CommandGroup(
         name: "The Database",

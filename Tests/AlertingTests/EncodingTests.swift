@@ -140,7 +140,8 @@ struct EncodingTests {
       .recurrence: "2 findings came back within six months", .disagreement: "2 pools: declared and observed disagree",
       .overdue: "2 overdue findings", .exemptionExpiring: "2 exemptions about to end",
       .complianceBelow: "Compliance is under its floor", .complianceFalling: "Compliance is falling",
-      .noCompleteSnapshot: "Snapshots are missing", .test: "This is a test of fipswatch alerts",
+      .noCompleteSnapshot: "Snapshots are missing", .overBudget: "Non-compliance is over budget",
+      .test: "This is a test of fipswatch alerts",
     ]
     #expect(title == titles[trigger])
   }

@@ -117,6 +117,8 @@ struct HelpTests {
     try workplace.write("SELECT 1 AS one", to: "question.sql")
     try workplace.write("", to: "backup/older-copy")
     try workplace.fipswatch("plan", "--save", "plan.json")
+    for name in ["prices.json", "pages/1.json"] { try workplace.write(#"{"Items":[]}"#, to: name) }
+    try workplace.write("armSkuName,armRegionName,unitPrice,currency\n", to: "prices.csv")
     try workplace.fipswatch("backup", "copy.db")
     var count = 0
     for example in DescribedCommand.all.flatMap(\.examples) {

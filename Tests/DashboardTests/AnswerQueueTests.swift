@@ -47,6 +47,8 @@ private final class SlowSource: DashboardSource {
   func compatibility(asOf: Instant) throws -> CompatibilityReport { throw Refusal.notFound("") }
   func knownIssues(asOf: Instant) throws -> KnownIssuesReport { throw Refusal.notFound("") }
   func plan(asOf: Instant) throws -> PlanReport { throw Refusal.notFound("") }
+  func cost(in window: KPIWindow, by grouping: KPIGrouping?) throws -> CostReport? { nil }
+
   func evidence(asOf: Instant) throws -> EvidenceMonthsReport { throw Refusal.notFound("") }
 }
 

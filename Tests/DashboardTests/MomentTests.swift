@@ -32,6 +32,8 @@ private final class TestClock: DashboardSource {
   func compatibility(asOf: Instant) throws -> CompatibilityReport { throw Refusal.unavailable("") }
   func knownIssues(asOf: Instant) throws -> KnownIssuesReport { throw Refusal.unavailable("") }
   func plan(asOf: Instant) throws -> PlanReport { throw Refusal.unavailable("") }
+  func cost(in window: KPIWindow, by grouping: KPIGrouping?) throws -> CostReport? { nil }
+
   func evidence(asOf: Instant) throws -> EvidenceMonthsReport { throw Refusal.unavailable("") }
   func exemptions(asOf: Instant) throws -> ExemptionsReport { throw Refusal.unavailable("") }
   func packages() throws -> [WrittenPackage] { [] }

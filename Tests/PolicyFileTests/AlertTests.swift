@@ -34,6 +34,7 @@ struct AlertTests {
         AlertRule(.regression), AlertRule(.recurrence), AlertRule(.disagreement), AlertRule(.overdue),
         AlertRule(.exemptionExpiring(withinDays: 15)), AlertRule(.complianceBelow(percent: 95)),
         AlertRule(.complianceFalling(points: 5, withinDays: 7)), AlertRule(.noCompleteSnapshot(hours: 36)),
+        AlertRule(.overBudget(prices: ["/srv/prices.json"])),
       ])
     #expect(
       settings.sinks.map(\.destination) == [
@@ -95,8 +96,9 @@ struct AlertTests {
         "when: overdu",
         #""overdu" is no value of "when": did you mean "overdue"? allowed: newNonCompliantPool, "#
           + "regression, recurrence, disagreement, overdue, exemptionExpiring, complianceBelow, complianceFalling, "
-          + "noCompleteSnapshot"
+          + "noCompleteSnapshot, overBudget"
       ),
+      ("when: overBudget", #"a rule for overBudget needs "prices""#),
       ("when: complianceBelow", #"a rule for complianceBelow needs "percent""#),
       (
         "when: overdue, percent: 3",
@@ -115,7 +117,7 @@ struct AlertTests {
       (
         "when: test",
         #""test" is no value of "when": allowed: newNonCompliantPool, regression, recurrence, disagreement, "#
-          + "overdue, exemptionExpiring, complianceBelow, complianceFalling, noCompleteSnapshot"
+          + "overdue, exemptionExpiring, complianceBelow, complianceFalling, noCompleteSnapshot, overBudget"
       ),
     ])
   func inRule(keys: String, fault: String) {

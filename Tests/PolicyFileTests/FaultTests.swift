@@ -8,9 +8,9 @@ struct FaultTests {
     arguments: [
       (
         "severty: high",
-        #"unknown key "severty": did you mean "severity"? allowed: name, match, require, severity, slaDays"#
+        #"unknown key "severty": did you mean "severity"? allowed: name, match, require, severity, slaDays, monthlyBudget"#
       ),
-      ("<<: {a: b}", #"unknown key "<<": allowed: name, match, require, severity, slaDays"#),
+      ("<<: {a: b}", #"unknown key "<<": allowed: name, match, require, severity, slaDays, monthlyBudget"#),
       (
         "severity: High",
         #""High" is no value of "severity": did you mean "high"? allowed: critical, high, medium, low"#

@@ -49,7 +49,7 @@ struct ReadingTests {
     require: Requirements(
       is140Dash3: true, nodeEvidence: true, windowsFlag: true, capability: true, approval: true,
       tags: ["owner", "data-class"]),
-    severity: .critical, slaDays: 14)
+    severity: .critical, slaDays: 14, monthlyBudget: 20_000)
 
   private static let modules = [
     ModuleTable.Entry(
@@ -136,7 +136,8 @@ struct ReadingTests {
           scope cui: subscriptions 00000000-0000-0000-0000-000000000000, resourceGroups rg-gov-*, \
         locations usgovvirginia | usgovarizona, clusters aks-pay-*, pools *, clusterTags data-class=cui, \
         poolTags boundary=fedramp*, poolLabels workload=payments; FIPS, standard 140-3, nodeEvidence, windowsFlag, \
-        capability, approval, tag owner, tag data-class, severity critical, in 14 days
+        capability, approval, tag owner, tag data-class, severity critical, in 14 days, a budget of 20000 a \
+        month
           exemption EX-001: fips-enabled, clusters aks-pay-prod, pools legacy, from 2026-11-01T00:00:00Z \
         through 2027-01-31, by ciso@example.com
           approval AP-001: clusters aks-pay-prod, pools batch*, from 2026-11-01T09:00:00Z through 2027-01-31, \
@@ -150,6 +151,7 @@ struct ReadingTests {
           alert complianceBelow: complianceBelow 95 %, \(sinks)
           alert complianceFalling: complianceFalling by 5 points within 7 days, \(sinks)
           alert noCompleteSnapshot: noCompleteSnapshot for 36 hours, \(sinks)
+          alert overBudget: overBudget at prices of /srv/prices.json, \(sinks)
           sink siem: webhook https://siem.example.com/events, signed with $SIEM_KEY
           sink chat: slack, address from /run/secrets/slack-url
           sink team: teams, address from $TEAMS_URL

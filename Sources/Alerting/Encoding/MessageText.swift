@@ -38,6 +38,7 @@ struct MessageText {
     case .complianceBelow: "Compliance is under its floor"
     case .complianceFalling: "Compliance is falling"
     case .noCompleteSnapshot: "Snapshots are missing"
+    case .overBudget: "Non-compliance is over budget"
     case .test: "This is a test of fipswatch alerts"
     }
   }
@@ -49,6 +50,7 @@ struct MessageText {
     case .exemptionExpiring: "fipswatch exemptions"
     case .complianceBelow, .complianceFalling: "fipswatch kpi"
     case .noCompleteSnapshot: "fipswatch snapshots"
+    case .overBudget: "fipswatch cost --prices FILE"
     }
   }
 }

@@ -2,7 +2,7 @@ import InventoryModel
 
 /// What a path names.
 enum Route: Hashable, Sendable {
-  case overview, fleet, findings, drift, kpi, exemptions, plan, compatibility, coverage, evidence, definitions
+  case overview, fleet, findings, drift, kpi, exemptions, plan, compatibility, coverage, evidence, cost, definitions
   case cluster(ClusterID)
   case pool(ClusterID, String)
   /// A file of a package of evidence.
@@ -35,6 +35,7 @@ enum Route: Hashable, Sendable {
     case "compatibility": self = .compatibility
     case "coverage": self = .coverage
     case "evidence": self = .evidence
+    case "cost": self = .cost
     case "definitions": self = .definitions
     case "metrics": self = .metrics
     case "healthz": self = .health

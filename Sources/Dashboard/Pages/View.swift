@@ -37,6 +37,7 @@ extension Route {
     case .compatibility: try CompatibilityView(&query)
     case .coverage: try CoverageView(&query)
     case .evidence: try EvidenceView(&query)
+    case .cost: try CostView(&query)
     case .definitions: try DefinitionsView(&query)
     case .metrics, .health, .asset, .packageFile: throw .notFound("there is no such page")
     }
@@ -57,7 +58,7 @@ enum Frame {
   private static let pages = [
     ("Overview", "/"), ("Fleet", "/fleet"), ("Findings", "/findings"), ("Drift", "/drift"), ("KPIs", "/kpi"),
     ("Exemptions", "/exemptions"), ("Plan", "/plan"), ("Compatibility", "/compatibility"), ("Coverage", "/coverage"),
-    ("Evidence", "/evidence"),
+    ("Evidence", "/evidence"), ("Cost", "/cost"),
     ("Definitions", "/definitions"),
   ]
 

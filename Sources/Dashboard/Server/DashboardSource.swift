@@ -24,6 +24,8 @@ package protocol DashboardSource: Sendable {
   func compatibility(asOf: Instant) throws -> CompatibilityReport
   func knownIssues(asOf: Instant) throws -> KnownIssuesReport
   func plan(asOf: Instant) throws -> PlanReport
+  /// Nil where it was given no prices.
+  func cost(in window: KPIWindow, by grouping: KPIGrouping?) throws -> CostReport?
   func evidence(asOf: Instant) throws -> EvidenceMonthsReport
   /// Those that can be downloaded, the newest month first.
   func packages() throws -> [WrittenPackage]

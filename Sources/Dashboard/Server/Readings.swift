@@ -85,6 +85,13 @@ final class Readings: Sendable {
     try plans.value(for: moment) { try source.plan(asOf: moment.asOf) }
   }
 
+  func cost(in window: KPIWindow, by grouping: KPIGrouping?, at moment: Moment) throws -> CostReport {
+    guard let report = try source.cost(in: window, by: grouping) else {
+      throw Refusal.notFound("there are no prices: run serve with --prices FILE")
+    }
+    return report
+  }
+
   func evidence(at moment: Moment) throws -> EvidenceMonthsReport { try source.evidence(asOf: moment.asOf) }
 
   func snapshots(at moment: Moment) throws -> SnapshotsReport {

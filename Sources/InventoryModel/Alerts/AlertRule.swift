@@ -16,12 +16,14 @@ package struct AlertRule: Hashable, Sendable {
     case complianceBelow(percent: Int)
     case complianceFalling(points: Int, withinDays: Int)
     case noCompleteSnapshot(hours: Int)
+    /// What is not compliant in a scope costs more a month than its `monthlyBudget`, at prices from files.
+    case overBudget(prices: [String])
   }
 
   /// What a policy file and messages call a trigger.
   package enum TriggerName: String, Codable, Sendable, CaseIterable {
     case newNonCompliantPool, regression, recurrence, disagreement, overdue, exemptionExpiring, complianceBelow
-    case complianceFalling, noCompleteSnapshot
+    case complianceFalling, noCompleteSnapshot, overBudget
     /// Of messages that `alerts test` sends.
     case test
 
@@ -90,6 +92,7 @@ extension AlertRule.Trigger {
     case .complianceBelow: .complianceBelow
     case .complianceFalling: .complianceFalling
     case .noCompleteSnapshot: .noCompleteSnapshot
+    case .overBudget: .overBudget
     }
   }
 }

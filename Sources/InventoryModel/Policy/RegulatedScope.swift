@@ -6,16 +6,19 @@ package struct RegulatedScope: Hashable, Codable, Sendable {
   package var severity: Control.Severity
   /// Days in which a finding is to be remediated; nil when no limit is set.
   package var slaDays: Int?
+  /// What its pools that are not compliant may cost a month, in the currency of the prices; nil when no limit is set.
+  package var monthlyBudget: Int?
 
   package init(
     name: String, selector: Selector = Selector(), require: Requirements = Requirements(),
-    severity: Control.Severity = .high, slaDays: Int? = nil
+    severity: Control.Severity = .high, slaDays: Int? = nil, monthlyBudget: Int? = nil
   ) {
     self.name = name
     self.selector = selector
     self.require = require
     self.severity = severity
     self.slaDays = slaDays
+    self.monthlyBudget = monthlyBudget
   }
 }
 

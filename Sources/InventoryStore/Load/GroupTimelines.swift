@@ -11,9 +11,6 @@ struct GroupTimelines {
   private var ofPools: [Int64: Segments] = [:]
   private var ofClusters: [Int64: Segments] = [:]
 
-  /// Rows of which the grouping knows nothing.
-  static let none = "(none)"
-
   /// - Parameter ownerTag: the tag that `owner` means.
   init(database: Database, grouping: KPIGrouping?, ownerTag: String) throws {
     self.grouping = grouping
@@ -47,8 +44,8 @@ struct GroupTimelines {
   /// The groups that a row's standing puts it in; nil where something else tells.
   func groups(scopes: [String], severity: Control.Severity?) -> [String]? {
     switch grouping {
-    case .scope: scopes.isEmpty ? [Self.none] : scopes
-    case .severity: [severity?.rawValue ?? Self.none]
+    case .scope: scopes.isEmpty ? [KPIGrouping.none] : scopes
+    case .severity: [severity?.rawValue ?? KPIGrouping.none]
     default: nil
     }
   }
@@ -56,7 +53,7 @@ struct GroupTimelines {
   func group(row: Int64, cluster: Int64, at instant: Instant) -> String {
     guard isGrouped else { return "" }
     let own = row == cluster ? nil : ofPools[row]?.first { $0.interval.contains(instant) }
-    return (own ?? ofClusters[cluster]?.first { $0.interval.contains(instant) })?.group ?? Self.none
+    return (own ?? ofClusters[cluster]?.first { $0.interval.contains(instant) })?.group ?? KPIGrouping.none
   }
 
   /// Hands on the parts of a span, each with its group.

@@ -140,7 +140,8 @@ struct KPIRows {
                 isRegulated: span.standing.isRegulated, isExempt: span.standing.isExempt,
                 hasLeftScope: span.standing.hasLeftScope, cause: span.cause,
                 isBeginning: part.interval.from == span.interval.from, isStale: part.isStale,
-                isStaleUnderOld: part.isStaleUnderOld, nodes: count, group: group, observations: place.observations))
+                isStaleUnderOld: part.isStaleUnderOld, nodes: count ?? 1, hasNodeCount: count != nil,
+                scopes: span.standing.scopes, group: group, observations: place.observations))
           }
         }
       }

@@ -3,7 +3,7 @@ import InventoryModel
 
 /// Node counts of rows, read beside their spans in the same order.
 ///
-/// The nodes of a row are its `count`, else the sum of `virtualMachineNodesStatus`, else 1.
+/// The nodes of a row are its `count`, else the sum of `virtualMachineNodesStatus`.
 final class NodeCounts {
   private let cursor: RowCursor
   private var next: (cluster: Int64, row: Int64, interval: Interval, count: Int)?
@@ -20,17 +20,17 @@ final class NodeCounts {
     try advance()
   }
 
-  /// Hands on the parts of a span, each with its count.
-  func cut(_ span: Interval, row: Int64, cluster: Int64, _ body: (Interval, Int) -> Void) throws {
+  /// Hands on the parts of a span, each with its count; nil where none is reported.
+  func cut(_ span: Interval, row: Int64, cluster: Int64, _ body: (Interval, Int?) -> Void) throws {
     if currentRow != row { try seek(row: row, cluster: cluster) }
     var from = span.from
     for (interval, count) in current where interval.to > from && interval.from < span.to {
-      if interval.from > from { body(Interval(from: from, to: interval.from), 1) }
+      if interval.from > from { body(Interval(from: from, to: interval.from), nil) }
       let part = interval.clamped(to: Interval(from: from, to: span.to))
       body(part, count)
       from = part.to
     }
-    if from < span.to { body(Interval(from: from, to: span.to), 1) }
+    if from < span.to { body(Interval(from: from, to: span.to), nil) }
   }
 
   private func seek(row: Int64, cluster: Int64) throws {

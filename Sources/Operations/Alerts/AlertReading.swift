@@ -1,6 +1,8 @@
 import Alerting
 import InventoryModel
 import InventoryStore
+import PriceFiles
+import Reporting
 
 /// Loads what the rules of a policy look at, and no more.
 struct AlertReading {
@@ -16,7 +18,23 @@ struct AlertReading {
       failingSinceBaseline: try store.loadFailingSinceBaseline(asOf: now),
       permissions: try store.loadPermissions(asOf: now),
       compliance: try compliance(), lastComplete: condition.newestCompleteSnapshot,
-      collectors: condition.collectors, unseen: try unseen())
+      collectors: condition.collectors, unseen: try unseen(), budgets: try budgets())
+  }
+
+  /// Files that cannot be read keep no other rule from being evaluated.
+  private func budgets() throws -> [[String]: AlertFacts.Budgets] {
+    var budgets: [[String]: AlertFacts.Budgets] = [:]
+    for case .overBudget(let files) in settings.rules.map(\.trigger) where budgets[files] == nil {
+      do {
+        let prices = try PriceBook(readingFiles: files)
+        let window = KPIWindow(since: now, asOf: now, bucket: .day)
+        let report = try Reports(store).cost(in: window, prices: prices)
+        budgets[files] = .known(report.budgets, currency: prices.currency)
+      } catch let fault as PriceFault {
+        budgets[files] = .unknown(reason: fault.description)
+      }
+    }
+    return budgets
   }
 
   private func unseen() throws -> [Int: [String]] {

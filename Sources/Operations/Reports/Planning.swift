@@ -16,13 +16,16 @@ package struct PlanRequest: Sendable {
   package var waves: Int?
   /// A plan that was saved before, to say how far it has come.
   package var savedPlan: String?
+  /// What surge nodes cost; nil where nobody asks.
+  package var prices: PriceBook?
 
   package init(
     asOf: Instant, cluster: String? = nil, scope: String? = nil, tool: RemediationTool? = nil, waves: Int? = nil,
-    savedPlan: String? = nil
+    savedPlan: String? = nil, prices: PriceBook? = nil
   ) {
     (self.asOf, self.cluster, self.scope, self.tool) = (asOf, cluster, scope, tool)
     (self.waves, self.savedPlan) = (waves, savedPlan)
+    self.prices = prices
   }
 }
 
@@ -42,7 +45,8 @@ extension Reports {
         (cluster.map { $0 == subject.row.cluster } ?? true) && (request.scope.map(subject.scopes.contains) ?? true)
       }
       let plan = remediationPlan(
-        for: subjects, among: rows, policy: policy, asOf: request.asOf, tool: request.tool, waveCount: request.waves)
+        for: subjects, among: rows, policy: policy, asOf: request.asOf, tool: request.tool, waveCount: request.waves,
+        prices: request.prices)
       return PlanReport(plan: plan, progress: try saved.map { try progress(of: $0, plan, rows: rows, request) })
     }
   }

@@ -12,6 +12,7 @@ import Synchronization
 /// path by then (restored, migrated, replaced) is what is read.
 package final class DatabaseSource: DashboardSource {
   private let file: DatabaseFile
+  private let prices: PriceBook?
   private let clock: @Sendable () -> Instant
   private let evidence: PackageFolder?
   private let watched = Mutex<Watched?>(nil)
@@ -22,9 +23,14 @@ package final class DatabaseSource: DashboardSource {
     var version: DataVersion
   }
 
-  /// - Parameter evidence: nil where no packages are handed out.
-  package init(_ file: DatabaseFile, evidence: PackageFolder? = nil, now: @escaping @Sendable () -> Instant) {
-    (self.file, self.evidence, clock) = (file, evidence, now)
+  /// - Parameters:
+  ///   - evidence: nil where no packages are handed out.
+  ///   - prices: by which costs are told; nil for none.
+  package init(
+    _ file: DatabaseFile, evidence: PackageFolder? = nil, prices: PriceBook? = nil,
+    now: @escaping @Sendable () -> Instant
+  ) {
+    (self.file, self.evidence, self.prices, clock) = (file, evidence, prices, now)
   }
 
   package func now() -> Instant { clock() }
@@ -127,6 +133,10 @@ extension DatabaseSource {
       throw Refusal.unavailable(failure.description)
     }
     throw Refusal.notFound("there is no such file")
+  }
+
+  package func cost(in window: KPIWindow, by grouping: KPIGrouping?) throws -> CostReport? {
+    try prices.map { prices in try reading { try $0.cost(in: window, by: grouping, prices: prices) } }
   }
 
   package func snapshots() throws -> SnapshotsReport { try reading { try $0.snapshots() } }

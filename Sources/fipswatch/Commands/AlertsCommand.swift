@@ -17,7 +17,7 @@ struct AlertsCommand: ParsableCommand {
         fipswatch alerts resend --failed
 
       RULES: newNonCompliantPool, regression, recurrence, disagreement, overdue, exemptionExpiring, complianceBelow, \
-      complianceFalling, noCompleteSnapshot.
+      complianceFalling, noCompleteSnapshot, overBudget.
 
       SINKS: webhook (CloudEvents, signed), slack, teams, alertmanager, azureMonitor, file, command.
 

@@ -21,6 +21,7 @@ struct PlanCommand: ParsableCommand {
       EXAMPLES:
         fipswatch plan
         fipswatch plan --waves 4 --out waves
+        fipswatch plan --prices prices.json  # with what surge nodes cost
         fipswatch plan --save plan.json
         fipswatch plan --against plan.json  # how far a saved plan has come
       """)
@@ -49,6 +50,7 @@ struct PlanCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Show how far a saved plan has come.", valueName: "file"))
   var against: String?
 
+  @OptionGroup var prices: PricesOption
   @OptionGroup var asOf: AsOfOption
   @OptionGroup var database: DatabaseOption
   @OptionGroup var format: FormatOption
@@ -58,7 +60,7 @@ struct PlanCommand: ParsableCommand {
       let report = try database.file.reports().plan(
         PlanRequest(
           asOf: asOf.instant(now: Clock.now()), cluster: cluster, scope: scope, tool: tool, waves: waves,
-          savedPlan: against))
+          savedPlan: against, prices: prices.prices.isEmpty ? nil : PriceBook(readingFiles: prices.prices)))
       if let save { try Destination(save).write(Data(report.jsonText.utf8)) }
       if let out { try PlanScripts.write(report.plan, into: out) }
       try format.write(report)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Dashboard
+import InventoryModel
 import Logging
 import Operations
 
@@ -56,6 +57,7 @@ struct ServeCommand: AsyncParsableCommand {
   @Flag(help: "Do not log each request.")
   var quiet = false
 
+  @OptionGroup var prices: PricesOption
   @OptionGroup var database: DatabaseOption
 
   func validate() throws {
@@ -77,7 +79,11 @@ struct ServeCommand: AsyncParsableCommand {
   }
 
   private var source: DatabaseSource {
-    get throws { DatabaseSource(database.file, evidence: try evidence.map { try PackageFolder($0) }, now: Clock.now) }
+    get throws {
+      DatabaseSource(
+        database.file, evidence: try evidence.map { try PackageFolder($0) },
+        prices: prices.prices.isEmpty ? nil : try PriceBook(readingFiles: prices.prices), now: Clock.now)
+    }
   }
 
   private var requestLog: Logger {

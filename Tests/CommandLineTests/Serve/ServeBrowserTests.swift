@@ -20,7 +20,8 @@ struct ServeBrowserTests {
         "--symptom", "MD5 is refused", "--workaround", "sign on with SHA-256", "--at", "2026-11-01")
       try #require(run.exitCode == 0, "\(run.errors)")
     }
-    server = try RunningServer(in: workplace)
+    try workplace.writePrices(to: "prices.csv")
+    server = try RunningServer(in: workplace, "--prices", "prices.csv")
     let failing = try server.get("/fleet?verdict=fail").text
     let pool = String(try #require(failing.firstMatch(of: /\/clusters\/[^"]*\/pools\/[^"]*/)).output)
     let cluster = String(pool.prefix(upTo: pool.firstRange(of: "/pools/")!.lowerBound))
@@ -28,7 +29,7 @@ struct ServeBrowserTests {
       at: [
         "overview": "/", "fleet": "/fleet", "findings": "/findings?state=all", "drift": "/drift?to=2026-11-20",
         "kpi": "/kpi?bucket=week", "groups": "/kpi?by=location", "exemptions": "/exemptions", "coverage": "/coverage",
-        "evidence": "/evidence", "plan": "/plan", "compatibility": "/compatibility",
+        "evidence": "/evidence", "plan": "/plan", "compatibility": "/compatibility", "cost": "/cost",
         "definitions": "/definitions", "pool": pool + "?noise=true", "cluster": cluster, "none": "/fleet?q=nothing",
       ], on: server, workplace)
   }
@@ -48,7 +49,7 @@ struct ServeBrowserTests {
   }
 
   @Test func `are without fault, in the light and the dark, on a phone, on paper, and by keyboard`() {
-    #expect(sights.count == 15)
+    #expect(sights.count == 16)
     for (name, sight) in sights {
       for fault in ["malformed", "errors", "elsewhere", "faults", "unreached", "cut"] {
         #expect((sight[fault] as? [String])?.isEmpty == true, "\(name): \(fault): \(sight[fault] ?? "not told")")

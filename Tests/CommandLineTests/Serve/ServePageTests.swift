@@ -22,7 +22,8 @@ private final class ServedFleet: @unchecked Sendable {
         "nights",
       ])
     try #require(workplace.fipswatch("import", "nights").exitCode == 0)
-    server = try RunningServer(in: workplace)
+    try workplace.writePrices(to: "prices.csv")
+    server = try RunningServer(in: workplace, "--prices", "prices.csv")
     let page = try server.get("/fleet?verdict=fail").text
     pool = String(try #require(page.firstMatch(of: /\/clusters\/[^"]*\/pools\/[^"]*/)).output)
   }
@@ -49,8 +50,7 @@ struct ServePageTests {
     "/", "/fleet", "/fleet?verdict=fail&sort=-nodes&q=aks", "/fleet?page=3", "/findings", "/findings?state=all",
     "/drift",
     "/drift?noise=true", "/kpi", "/kpi?bucket=week", "/kpi?by=location", "/kpi?against=previous", "/exemptions",
-    "/coverage", "/evidence",
-    "/plan", "/compatibility",
+    "/coverage", "/evidence", "/plan", "/compatibility", "/cost",
     "/findings?scope=all&exempt=false",
     "/coverage?coverage=complete", "/definitions", "CLUSTER", "POOL", "POOL?noise=true",
   ]
@@ -152,6 +152,7 @@ struct ServePageTests {
     ("/kpi?since=2025-12-01&against=previous", ["kpi", "--since", "2025-12-01", "--against", "previous"]),
     ("/kpi?by=os&against=2025-11", ["kpi", "--by", "os", "--against", "2025-11"]), ("/exemptions", ["exemptions"]),
     ("/plan", ["plan"]), ("/compatibility", ["compat", "list", "--all"]),
+    ("/cost", ["cost", "--prices", "prices.csv"]),
   ]
 
   @Test("say exactly what the commands say", arguments: commands, ["2026-11-20", "2026-03-01T12:00:00Z", "2025-12-24"])

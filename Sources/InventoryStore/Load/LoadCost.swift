@@ -1,0 +1,151 @@
+import GRDB
+import InventoryModel
+
+extension InventoryStore {
+  /// What is needed, besides the spans of KPIs, to say what each evaluated row costs; by the number that spans call it.
+  package func loadCostSubjects(asOf: Instant) throws -> [Int64: CostSubject] {
+    try reading { database in
+      let policies = try PolicyRecord(database: database).history() ?? PolicyHistory(always: .builtIn)
+      return try CostSubjectReader(
+        database: database, asOf: asOf, ownerTag: policies.policy(at: asOf).ownerTag
+      ).subjects()
+    }
+  }
+}
+
+private struct CostSubjectReader {
+  let database: Database
+  let asOf: Instant
+  private let owners: GroupTimelines
+  private let clusters: [Int64: Cluster]
+
+  private struct Cluster {
+    var id: ClusterID
+    var name: String
+    var location: String?
+    var nodeResourceGroup: String?
+  }
+
+  init(database: Database, asOf: Instant, ownerTag: String) throws {
+    (self.database, self.asOf) = (database, asOf)
+    owners = try GroupTimelines(database: database, grouping: .owner, ownerTag: ownerTag)
+    clusters = try Self.clusters(database, asOf)
+  }
+
+  /// As they were reported last; nil where a cluster has gone without either.
+  private static func clusters(_ database: Database, _ asOf: Instant) throws -> [Int64: Cluster] {
+    let rows = try Row.fetchCursor(
+      database,
+      sql: """
+        SELECT c.id, s.name, g.name, c.name, v.name, t.body ->> 'location', k.body ->> 'nodeResourceGroup'
+        FROM resources c JOIN resources g ON g.id = c.parent_id JOIN resources s ON s.id = g.parent_id
+        LEFT JOIN versions v ON v.resource_id = c.id AND v.from_at =
+          (SELECT max(from_at) FROM versions WHERE resource_id = c.id AND from_at <= ?1)
+        LEFT JOIN contents t ON t.id = v.traits_id LEFT JOIN contents k ON k.id = v.config_id WHERE c.kind = 'cluster'
+        """, arguments: [asOf.seconds])
+    var clusters: [Int64: Cluster] = [:]
+    while let row = try rows.next() {
+      let id = try ClusterID(subscription: row[1], resourceGroup: row[2], name: row[3])
+      clusters[try row[0]] = try Cluster(
+        id: id, name: row[4] ?? id.name, location: row[5], nodeResourceGroup: row[6])
+    }
+    return clusters
+  }
+
+  func subjects() throws -> [Int64: CostSubject] {
+    let failing = try failingSince()
+    var machines = try machines()
+    var subjects: [Int64: CostSubject] = [:]
+    let rows = try RepeatedStatement(
+      database,
+      sql: """
+        SELECT id, iif(kind = 'pool', parent_id, id), iif(kind = 'pool', name, NULL) FROM resources
+        WHERE kind IN ('cluster', 'pool')
+        """)
+    defer { rows.reset() }
+    while try rows.step() {
+      let (row, number, pool) = (rows[integer: 0], rows[integer: 1], rows[optionalText: 2])
+      guard let cluster = clusters[number] else { continue }
+      let owner = owners.group(row: row, cluster: number, at: asOf)
+      subjects[row] = CostSubject(
+        cluster: cluster.id, clusterName: cluster.name, pool: pool, location: cluster.location,
+        machines: machines.removeValue(forKey: row) ?? [],
+        billed: pool.flatMap { pool in
+          cluster.nodeResourceGroup.map {
+            BilledPool(subscription: cluster.id.subscription, nodeResourceGroup: $0, pool: pool)
+          }
+        }, owner: owner == KPIGrouping.none ? nil : owner, failingSince: failing[row])
+    }
+    return subjects
+  }
+
+  /// What the nodes of each pool were, over time.
+  private func machines() throws -> [Int64: [(interval: Interval, kind: MachineKind?)]] {
+    let traits = try TraitsReader(database: database)
+    let versions = try RepeatedStatement(
+      database,
+      sql: """
+        SELECT v.resource_id, v.from_at, v.to_at, v.traits_id, r.parent_id, k.body ->> 'scaleSetPriority'
+        FROM resources r CROSS JOIN versions v ON v.resource_id = r.id AND v.from_at <= ?1
+        CROSS JOIN contents k ON k.id = v.config_id WHERE r.kind = 'pool'
+        """)
+    versions.bind(asOf.seconds, at: 1)
+    defer { versions.reset() }
+    var machines: [Int64: [(interval: Interval, kind: MachineKind?)]] = [:]
+    var kinds = MachineKinds()
+    while try versions.step() {
+      let pool = try traits.pool(versions[integer: 3])
+      let kind = kinds.kind(
+        location: clusters[versions[integer: 4]]?.location, traits: pool, priority: versions[optionalText: 5])
+      let interval = try Interval(stored: versions[integer: 1], versions[integer: 2])
+      machines[versions[integer: 0], default: []].append(interval, kind)
+    }
+    return machines
+  }
+
+  private func failingSince() throws -> [Int64: Instant] {
+    let rows = try Row.fetchCursor(
+      database,
+      sql: """
+        SELECT e.resource_id, max(e.opened_at) FROM episodes e
+        JOIN verdicts w ON w.resource_id = e.resource_id AND w.from_at <= ?1 AND w.to_at > ?1
+        JOIN judgements j ON j.id = w.judgement_id
+        WHERE e.control = \(InventoryReader.decidingControl) AND e.opened_at <= ?1
+          AND (e.closed_at IS NULL OR e.closed_at > ?1)
+        GROUP BY e.resource_id
+        """, arguments: [asOf.seconds])
+    var failing: [Int64: Instant] = [:]
+    while let row = try rows.next() { failing[try row[0]] = try Instant(stored: row[1]) }
+    return failing
+  }
+}
+
+/// Machines, each kind once: there are few, and folding names takes longer than finding them.
+private struct MachineKinds {
+  private struct Said: Hashable {
+    var location: String?
+    var size: String?
+    var osType: String?
+    var priority: String?
+  }
+
+  private var known: [Said: MachineKind?] = [:]
+
+  mutating func kind(location: String?, traits: PoolTraits, priority: String?) -> MachineKind? {
+    let said = Said(location: location, size: traits.vmSize, osType: traits.osType, priority: priority)
+    if let kind = known[said] { return kind }
+    let kind = MachineKind(location: location, traits: traits, priority: priority)
+    known[said] = kind
+    return kind
+  }
+}
+
+extension [(interval: Interval, kind: MachineKind?)] {
+  /// Appends a time, or lengthens the last one where the same machines go on.
+  fileprivate mutating func append(_ interval: Interval, _ kind: MachineKind?) {
+    guard let last, last.kind == kind, last.interval.to == interval.from else {
+      return append((interval: interval, kind: kind))
+    }
+    self[count - 1].interval = Interval(from: last.interval.from, to: interval.to)
+  }
+}

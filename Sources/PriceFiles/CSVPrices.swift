@@ -1,0 +1,83 @@
+import InventoryModel
+
+/// A price list of one's own: `armSkuName,armRegionName,osType,priority,unitPrice,currency,effectiveDate`.
+struct PlainReader: PriceReader {
+  static let columns = ["armSkuName", "armRegionName", "unitPrice", "currency"]
+
+  private let file: String
+  private var csv: CSVReader
+
+  init(file: String) { (self.file, csv) = (file, CSVReader(file: file)) }
+
+  mutating func read(_ bytes: ArraySlice<UInt8>, into prices: inout PriceCollection) throws {
+    try csv.read(bytes) { try Self.add($0, line: $1, of: file, to: &prices) }
+  }
+
+  mutating func finish(into prices: inout PriceCollection) throws {
+    try csv.finish { try Self.add($0, line: $1, of: file, to: &prices) }
+  }
+
+  private static func add(_ row: CSVReader.Record, line: Int, of file: String, to prices: inout PriceCollection) throws
+  {
+    func field(_ name: String, or standard: String? = nil) throws -> String {
+      let text = row.text(name).trimmed
+      guard text.isEmpty else { return text }
+      guard let standard else { throw PriceFault(file, "line \(line): \(name) is empty", hint: "give it") }
+      return standard
+    }
+    func choice(_ name: String, _ choices: [String]) throws -> String {
+      let text = try field(name, or: choices[0]).foldedID
+      guard choices.contains(text) else {
+        throw PriceFault(file, "line \(line): invalid \(name)", hint: "give \(choices.joined(separator: " or "))")
+      }
+      return text
+    }
+    guard let price = Double(try field("unitPrice")) else {
+      throw PriceFault(file, "line \(line): unitPrice is no number", hint: "write it as 0.192")
+    }
+    guard let from = Instant(try field("effectiveDate", or: "1970-01-01")) else {
+      throw PriceFault(file, "line \(line): effectiveDate is no date", hint: "write it as 2026-11-01")
+    }
+    let kind = MachineKind(
+      region: try field("armRegionName"), size: try field("armSkuName"),
+      isWindows: try choice("osType", ["linux", "windows"]) == "windows",
+      isSpot: try choice("priority", ["regular", "spot"]) == "spot")
+    try prices.add(
+      PriceBook.Price(from: from, amount: price), of: kind, in: try field("currency").uppercased(),
+      "\(file) line \(line)")
+  }
+}
+
+/// What pools did cost: FOCUS, dataset Cost and Usage, of which EffectiveCost by ResourceId counts.
+///
+/// Usage only: purchases, taxes and credits are no cost of one pool's hours.
+struct FOCUSReader: PriceReader {
+  static let columns = ["ResourceId", "EffectiveCost", "BillingCurrency", "ChargePeriodStart", "ChargePeriodEnd"]
+
+  private let file: String
+  private var csv: CSVReader
+
+  init(file: String) { (self.file, csv) = (file, CSVReader(file: file)) }
+
+  mutating func read(_ bytes: ArraySlice<UInt8>, into prices: inout PriceCollection) throws {
+    try csv.read(bytes) { try Self.add($0, line: $1, of: file, to: &prices) }
+  }
+
+  mutating func finish(into prices: inout PriceCollection) throws {
+    try csv.finish { try Self.add($0, line: $1, of: file, to: &prices) }
+  }
+
+  private static func add(_ row: CSVReader.Record, line: Int, of file: String, to prices: inout PriceCollection) throws
+  {
+    guard let pool = BilledPool(resourceID: row.text("ResourceId")),
+      ["", "usage"].contains(row.text("ChargeCategory").foldedID)
+    else { return }
+    guard let cost = Double(row.text("EffectiveCost")), cost.isFinite, abs(cost) < 1e12 else {
+      throw PriceFault(file, "line \(line): EffectiveCost is no amount", hint: "export it again")
+    }
+    guard let from = Instant(row.text("ChargePeriodStart")), let to = Instant(row.text("ChargePeriodEnd")), from < to
+    else { throw PriceFault(file, "line \(line): the charge period is none", hint: "export it again") }
+    try prices.add(
+      cost, of: pool, in: Interval(from: from, to: to), currency: row.text("BillingCurrency").trimmed, file)
+  }
+}

@@ -1,0 +1,105 @@
+import InventoryModel
+
+/// CSV (RFC 4180) that comes in pieces: records under the names of the first.
+struct CSVReader {
+  /// A longer record is none.
+  static let longestRecord = 1 << 20
+
+  private let file: String
+  private var record: [UInt8] = []
+  /// Where each field of the record ends.
+  private var ends: [Int] = []
+  private var isQuoted = false
+  private var wasQuote = false
+  private var places: [String: Int]?
+  private(set) var line = 1
+
+  init(file: String) { self.file = file }
+
+  /// One record, whose fields are asked for by name.
+  struct Record {
+    fileprivate let bytes: [UInt8]
+    fileprivate let ends: [Int]
+    fileprivate let places: [String: Int]
+
+    /// Empty where there is no such column.
+    func text(_ name: String) -> String {
+      guard let place = places[name.foldedID], place < ends.count else { return "" }
+      return String(decoding: bytes[(place == 0 ? 0 : ends[place - 1])..<ends[place]], as: UTF8.self)
+    }
+  }
+
+  static func names(in line: ArraySlice<UInt8>) -> [String] {
+    var reader = CSVReader(file: "")
+    var names: [String] = []
+    try? reader.read(line + [0x0A]) { _, _ in }
+    if let places = reader.places { names = Array(places.keys) }
+    return names
+  }
+
+  mutating func read(_ bytes: ArraySlice<UInt8>, _ body: (Record, Int) throws -> Void) throws {
+    for byte in bytes {
+      if wasQuote {
+        wasQuote = false
+        if byte == UInt8(ascii: "\"") {
+          record.append(byte)
+          continue
+        }
+        isQuoted = false
+      }
+      switch byte {
+      case UInt8(ascii: "\""):
+        if isQuoted { wasQuote = true } else { isQuoted = true }
+      case UInt8(ascii: ",") where !isQuoted: ends.append(record.count)
+      case 0x0A where !isQuoted, 0x0D where !isQuoted: try end(body)
+      default:
+        record.append(byte)
+        guard record.count <= Self.longestRecord else {
+          throw PriceFault(file, "line \(line) is too long, or a quote is not closed", hint: "export it again")
+        }
+      }
+      if byte == 0x0A { line += 1 }
+    }
+  }
+
+  mutating func finish(_ body: (Record, Int) throws -> Void) throws {
+    guard !isQuoted || wasQuote else {
+      throw PriceFault(file, "the text ends within quotes", hint: "export it again")
+    }
+    (isQuoted, wasQuote) = (false, false)
+    try end(body)
+  }
+
+  private mutating func end(_ body: (Record, Int) throws -> Void) throws {
+    guard !record.isEmpty || !ends.isEmpty else { return }
+    ends.append(record.count)
+    defer {
+      record.removeAll(keepingCapacity: true)
+      ends.removeAll(keepingCapacity: true)
+    }
+    guard let places else {
+      let named = Record(bytes: record, ends: ends, places: [:])
+      self.places = Dictionary(
+        ends.indices.map { (named.text(at: $0).trimmed.foldedID, $0) }, uniquingKeysWith: { first, _ in first })
+      return
+    }
+    guard ends.count == places.count || ends.count > (places.values.max() ?? 0) else {
+      throw PriceFault(file, "line \(line) has \(ends.count) fields, not \(places.count)", hint: "export it again")
+    }
+    try body(Record(bytes: record, ends: ends, places: places), line)
+  }
+}
+
+extension CSVReader.Record {
+  fileprivate func text(at place: Int) -> String {
+    String(decoding: bytes[(place == 0 ? 0 : ends[place - 1])..<ends[place]], as: UTF8.self)
+  }
+}
+
+extension String {
+  /// Without blanks around it.
+  var trimmed: String {
+    let rest = drop(while: \.isWhitespace)
+    return String(rest[..<(rest.lastIndex { !$0.isWhitespace }.map { rest.index(after: $0) } ?? rest.startIndex)])
+  }
+}

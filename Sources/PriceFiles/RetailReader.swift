@@ -1,0 +1,98 @@
+import DocumentText
+import InventoryModel
+
+/// Pages of the Retail Prices API, one or many, one after another or in an array; or only their items.
+///
+/// Source: Microsoft Learn, "Azure Retail Prices overview"; which of its rows is meant: Azure/karpenter-provider-azure,
+/// pkg/providers/pricing.
+struct RetailReader: PriceReader {
+  private let file: String
+  private var splitter = ItemSplitter()
+  private var hasItems = false
+
+  init(file: String) { self.file = file }
+
+  mutating func read(_ bytes: ArraySlice<UInt8>, into prices: inout PriceCollection) throws {
+    let file = file
+    do {
+      try splitter.read(bytes) { text in
+        if try Self.add(text, of: file, to: &prices) { hasItems = true }
+      }
+    } catch let refusal as Refusal {
+      throw PriceFault(file, refusal.message, hint: refusal.hint)
+    }
+  }
+
+  mutating func finish(into prices: inout PriceCollection) throws {
+    guard splitter.isAtEnd else {
+      throw PriceFault(file, "the text ends before its JSON does", hint: "get the page again")
+    }
+    // The last page may be empty, but has a list.
+    guard hasItems || splitter.hasLists else { throw PriceForm.unknown(file) }
+  }
+
+  /// - Returns: whether it is a price at all.
+  private static func add(_ text: [UInt8], of file: String, to prices: inout PriceCollection) throws -> Bool {
+    let tape = try JSONTape(reading: text, depthLimit: 16)
+    guard let item = RetailItem(try tape.roots[0].members ?? []) else { return false }
+    guard item.isAsked else { return true }
+    guard let from = Instant(item.text("effectiveStartDate")) else {
+      throw PriceFault(file, "\(item.kind.description): effectiveStartDate is no date", hint: "get the page again")
+    }
+    let end = item.text("effectiveEndDate")
+    guard let amount = item.number("retailPrice") ?? item.number("unitPrice") else {
+      throw PriceFault(file, "\(item.kind.description): retailPrice is no number", hint: "get the page again")
+    }
+    // A machine that costs nothing is a placeholder.
+    guard amount != 0 else { return true }
+    try prices.add(
+      PriceBook.Price(
+        from: from, to: Instant(end), amount: amount, meter: item.text("meterId"),
+        isPrimary: item.isPrimary), of: item.kind, in: item.text("currencyCode"), file)
+    return true
+  }
+}
+
+/// One price of the list.
+private struct RetailItem {
+  private let members: [String: JSONPlace]
+
+  /// Nil for what is none.
+  init?(_ members: [(key: String, value: JSONPlace)]) {
+    self.members = Dictionary(members.map { ($0.key.foldedID, $0.value) }, uniquingKeysWith: { first, _ in first })
+    guard self.members["armskuname"] != nil, self.members["servicename"] != nil else { return nil }
+  }
+
+  func text(_ name: String) -> String {
+    guard let text = try? members[name.foldedID]?.text else { return "" }
+    return text
+  }
+
+  func number(_ name: String) -> Double? {
+    switch try? members[name.foldedID]?.scalar {
+    case .integer(let number): Double(number)
+    case .number(let number): number
+    default: nil
+    }
+  }
+
+  var isPrimary: Bool { members["isprimarymeterregion"]?.bool ?? false }
+
+  var kind: MachineKind {
+    MachineKind(
+      region: text("armRegionName"), size: text("armSkuName"), isWindows: text("productName").hasSuffix(" Windows"),
+      isSpot: text("skuName").hasSuffix(" Spot"))
+  }
+
+  /// An hour of a virtual machine of AKS, on demand or on the spot market.
+  var isAsked: Bool {
+    let product = text("productName")
+    return text("serviceName") == "Virtual Machines" && text("type") == "Consumption"
+      && text("unitOfMeasure") == "1 Hour" && (number("tierMinimumUnits") ?? 0) == 0
+      && !text("armSkuName").isEmpty && !text("armRegionName").isEmpty
+      // Of Azure Batch, Cloud Services, hosts as a whole, and what is no longer sold.
+      && !text("meterName").hasSuffix(" Low Priority") && !text("skuName").hasSuffix(" Low Priority")
+      && !product.contains("CloudServices") && !product.contains("Cloud Services")
+      && !product.contains("Dedicated Host") && !text("meterName").hasSuffix(" Expired")
+  }
+}
