@@ -71,7 +71,7 @@ struct IdentityTests {
     collecting.environment = ["AZURE_POD_IDENTITY_AUTHORITY_HOST": metadata.url, "PATH": "/nowhere"]
     let run = try collecting.collect("--timeout", "5", identity: nil)
     #expect(run.exitCode == 1)
-    #expect(run.errors.contains("managed: localhost: no complete response within 5 s; cli: az is not installed"))
+    #expect(run.errors.contains("managed: localhost: no complete response within 3 s; cli: az is not installed"))
     #expect(run.errors.split(separator: "\n").count == 1)
     #expect(run.output.isEmpty)
   }

@@ -87,13 +87,17 @@ struct SQLCommandTests {
   @Test func `views and their columns say what they mean`() throws {
     let told = try workplace.fipswatch("sql", "--views", "--format", "json").object()
     let views = try #require(told["views"] as? [[String: Any]])
-    #expect(views.count == 9)
+    #expect(views.count == 10)
     let text = try workplace.fipswatch("sql", "--views").output
     #expect(text.contains("v_kpi_daily\n\nOne row for each UTC day"))
     #expect(text.contains("compliance_strict: pass / total, from 0 to 1; NULL without rows.\n"))
   }
 
   @Test func `a plain sqlite3 sees the same in every view`() throws {
+    let issue = try workplace.fipswatch(
+      "compat", "add", "--cluster", "shop", "--application", "a\u{1b}b", "--test", "=1+1", "--symptom", "x",
+      "--at", "2025-01-01")
+    try #require(issue.exitCode == 0, "\(issue.errors)")
     let sqlite = URL(filePath: "/usr/bin/sqlite3")
     let views = try #require(
       workplace.fipswatch("sql", "--views", "--format", "json").object()["views"] as? [[String: Any]])
