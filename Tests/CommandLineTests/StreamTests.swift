@@ -21,6 +21,10 @@ struct StreamTests {
       metadata: {name: default}
       spec: {fipsMode: FIPS}
       """, to: "class.yaml")
+    try workplace.write(
+      "<testsuite name='s'><testcase name='t'><failure>x</failure></testcase></testsuite>", to: "run.xml")
+    try workplace.write(
+      "armSkuName,armRegionName,unitPrice,currency\nStandard_D4s_v5,westeurope,0.2,EUR\n", to: "prices.csv")
     try #require(workplace.fipswatch("import", "2026-11-21.json", "2026-11-22.json").exitCode == 0)
   }
 
@@ -50,6 +54,10 @@ struct StreamTests {
     Command("kpi"), Command("metrics"), Command("metrics", "-o metrics.prom", prints: false),
     Command("nightly", "--archive nights --identity environment --format json"), Command("policy check", "policy.yaml"),
     Command("policy check", "2026-11-22.json", prints: false), Command("policy init"), Command("policy schema"),
+    Command("compat add", "--cluster shop --application a --test t --symptom s --at 2026-11-21"),
+    Command("compat close", "nothing --fixed", prints: false), Command("compat known"), Command("compat list", "--all"),
+    Command("compat import", "run.xml --cluster shop --application a --taken-at 2026-11-22"),
+    Command("cost", "--prices prices.csv"), Command("cost", "--prices missing.csv", prints: false),
     Command("plan"), Command("check", "class.yaml"), Command("restore", "missing.db", prints: false),
     Command("evidence create", "--month 2026-11 --out policy.yaml", prints: false),
     Command("evidence verify", "missing", prints: false),
