@@ -70,4 +70,19 @@ struct VerifyTests {
     try imported()
     #expect(try faults(after: sql).contains(check))
   }
+
+  @Test func `a count that no cluster has ends an import in one line`() throws {
+    let place = try Workplace()
+    let night = list(Cluster("shop", Pool("a", fips: true)), Cluster("mill", Pool("a", fips: true)))
+    try place.write(night, to: "2026-11-21.json")
+    try place.write(night, to: "2026-11-22.json")
+    try #require(place.fipswatch("import", "2026-11-21.json").exitCode == 0)
+    for count in ["9223372036854775807", "-9223372036854775807"] {
+      let change = "UPDATE raw_digests SET pool_count = \(count)"
+      try #require(place.run(URL(filePath: "/usr/bin/sqlite3"), [place.path("fipswatch.db"), change]).exitCode == 0)
+      let run = try place.fipswatch("import", "2026-11-22.json")
+      #expect(run.exitCode == 1)
+      #expect(run.errors.contains("damaged, raw_digests row") && run.errors.contains("pool_count"), "\(run.errors)")
+    }
+  }
 }

@@ -11,10 +11,12 @@ import Reporting
 struct UseOfDatabase: Sendable {
   var name: String
 
-  /// Whether names, sizes and times of files are printed, or authors of changes, or messages, of which the database has no second record.
+  /// Whether names, sizes and times of files are printed, or authors of changes, messages, or decisions about compatibility
+  /// issues, of which the database has no second record.
   var printsRecords: Bool {
     [
       "snapshots", "metrics", "serve", "alerts list", "drift --noise", "drift --every-night", "report", "history",
+      "compat list --all",
     ].contains(name)
   }
 
@@ -26,9 +28,9 @@ struct UseOfDatabase: Sendable {
   /// Those that only read.
   static let reading: [UseOfDatabase] = [
     report("inventory") { try $0.inventory(asOf: now) },
-    report("kpi") { try $0.kpi(in: KPIWindow(asOf: now, bucket: .day)) },
-    report("kpi --by owner") { try $0.kpi(in: KPIWindow(asOf: now), by: .owner) },
-    report("kpi --by cluster") { try $0.kpi(in: KPIWindow(asOf: now), by: .cluster) },
+    report("kpi") { try $0.verdictKPIs(in: KPIWindow(asOf: now, bucket: .day)) },
+    report("kpi --by owner") { try $0.verdictKPIs(in: KPIWindow(asOf: now), by: .owner) },
+    report("kpi --by cluster") { try $0.verdictKPIs(in: KPIWindow(asOf: now), by: .cluster) },
     report("findings --all") { try $0.findings(asOf: now, includingClosed: true) },
     report("drift --noise") {
       try $0.drift(from: InstantArgument("2026-11-01"), to: nil, includingNoise: true, now: now)
@@ -46,14 +48,14 @@ struct UseOfDatabase: Sendable {
     report("alerts list") { try $0.outbox(includingDelivered: true) },
     report("policy show") { try $0.appliedPolicy(cluster: "shop", pool: nil, asOf: now) },
     report("report") { try $0.fleet(in: KPIWindow(asOf: now)) },
-    UseOfDatabase(name: "metrics") { try $0.reports().metrics(asOf: now).exposition.text },
+    UseOfDatabase(name: "metrics") { try $0.reports().metrics(asOf: now).textWithoutSize },
     view("v_pools"), view("v_drift"), view("v_kpi_daily"),
     // Without the age of what is open, which grows.
     view("v_findings", "cluster, pool, control, severity, basis, scopes, opened_at, closed_at, close_reason"),
     UseOfDatabase(name: "serve") {
       let source = DatabaseSource($0) { now }
       _ = try source.version()
-      return try source.fleetReport(in: KPIWindow(asOf: now)).jsonText + source.metrics(asOf: now).exposition.text
+      return try source.fleetReport(in: KPIWindow(asOf: now)).jsonText + source.metrics(asOf: now).textWithoutSize
     },
   ]
 
@@ -105,6 +107,23 @@ struct UseOfDatabase: Sendable {
     } catch let refusal as Refusal {
       return .failure(ToldError(lines: "\(refusal)".split(separator: "\n").map(String.init)))
     }
+  }
+}
+
+extension Reports {
+  /// KPIs without the register of compatibility issues, whose decisions are recorded once.
+  fileprivate func verdictKPIs(in window: KPIWindow, by grouping: KPIGrouping? = nil) throws -> KPIReport {
+    var report = try kpi(in: window, by: grouping)
+    report.compatibility = nil
+    return report
+  }
+}
+
+extension MetricsReport {
+  /// A longer text makes a file larger, which is no other answer.
+  fileprivate var textWithoutSize: String {
+    exposition.text.split(separator: "\n").filter { !$0.hasPrefix("fipswatch_database_size_bytes ") }.joined(
+      separator: "\n")
   }
 }
 

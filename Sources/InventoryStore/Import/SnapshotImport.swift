@@ -175,14 +175,13 @@ struct SnapshotIdentity {
     let found = try Row.fetchOne(
       database, sql: "SELECT retracted_at, is_complete, partial_reason FROM snapshots WHERE digest = ?",
       arguments: [digest])
-    return try found.map { row in
-      var summary = try ImportSummary(
-        files: request.files, snapshot: digest,
-        outcome: (row[0] as Int64?) == nil ? .alreadyImported : .retracted, takenAt: request.takenAt,
-        isComplete: row[1], policy: request.policy.name)
-      summary.partialReason = try row[2]
-      return summary
-    }
+    guard let found else { return nil }
+    let (retractedAt, isComplete, reason) = (try found[0] as Int64?, try found[1] as Bool, try found[2] as String?)
+    var summary = ImportSummary(
+      files: request.files, snapshot: digest, outcome: retractedAt == nil ? .alreadyImported : .retracted,
+      takenAt: request.takenAt, isComplete: isComplete, policy: request.policy.name)
+    summary.partialReason = reason
+    return summary
   }
 
   /// All but the commit is over then.

@@ -157,7 +157,7 @@ extension Staging {
   private func see(cluster: ResourcePlaces.Resource, _ row: RepeatedStatement, isKnown: Bool) throws {
     let isNew = isNewest && cluster.isNew
     clusters.count(isNew: isNew)
-    pools.seen += Int(row[integer: Column.poolCount])
+    pools.seen += try poolCount(row)
     insertCluster.bind(cluster.id, at: 1)
     insertCluster.bind(column: Column.atByte, of: row, at: 2)
     insertCluster.bind(column: Column.rawDigest, of: row, at: 3)
@@ -172,12 +172,20 @@ extension Staging {
     guard try insertCluster.run() else { throw try duplicate(cluster.id, in: "seen_clusters", "cluster_id", row) }
   }
 
+  /// Of a cluster whose bytes are known; AKS allows no more than a hundred.
+  private func poolCount(_ row: RepeatedStatement) throws -> Int {
+    let count = row[integer: Column.poolCount]
+    guard (0...1_000_000).contains(count) else { throw UnknownValue(value: "\(count)", type: "count of pools") }
+    return Int(count)
+  }
+
   /// Two resources with one id, with both of their places.
   private func duplicate(
     _ resource: Int64, in table: String, _ column: String, _ row: RepeatedStatement
   ) throws -> StoreError {
     let first = try Row.fetchOne(
-      database, sql: "SELECT at_byte, file FROM temp.\(table) WHERE \(column) = ?", arguments: [resource])!
+      database, sql: "SELECT at_byte, file FROM temp.\(table) WHERE \(column) = ?", arguments: [resource]
+    ).found(table, resource)
     return try .duplicate(
       resource: resourceName(resource, in: database),
       first: StoreError.Place(file: files[first[1] - 1], byte: first[0]),

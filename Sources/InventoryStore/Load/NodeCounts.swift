@@ -24,11 +24,13 @@ final class NodeCounts {
   func cut(_ span: Interval, row: Int64, cluster: Int64, _ body: (Interval, Int?) -> Void) throws {
     if currentRow != row { try seek(row: row, cluster: cluster) }
     var from = span.from
-    for (interval, count) in current where interval.to > from && interval.from < span.to {
-      if interval.from > from { body(Interval(from: from, to: interval.from), nil) }
-      let part = interval.clamped(to: Interval(from: from, to: span.to))
-      body(part, count)
-      from = part.to
+    for (interval, count) in current {
+      // In a damaged file readings may overlap.
+      let (start, end) = (max(interval.from, from), min(interval.to, span.to))
+      guard start < end else { continue }
+      if start > from { body(Interval(from: from, to: start), nil) }
+      body(Interval(from: start, to: end), count)
+      from = end
     }
     if from < span.to { body(Interval(from: from, to: span.to), nil) }
   }
