@@ -22,12 +22,12 @@ package enum BlueprintDocument {
     do throws(Refusal) {
       let text = try StoredText(path: path)
       let form = try BlueprintForm(beginning: text.beginning, name: name)
-      let bytes = try text.whole(limit: form == .yaml ? YAMLDocuments.limit : StoredText.limit).bytes
       if isKustomization(name) {
         let warning = BlueprintWarning(
           address: name, "what it patches is not seen: check what `kustomize build` makes of its folder too")
         return Blueprint(file: name, kind: .kubernetesManifests, rows: [], warnings: [warning])
       }
+      let bytes = try text.whole(limit: form == .yaml ? YAMLDocuments.limit : StoredText.limit).bytes
       if form == .yaml { return try manifests(in: bytes, name) }
       return try blueprint(ofJSON: bytes, name, parameters)
     } catch {
@@ -53,22 +53,19 @@ package enum BlueprintDocument {
       throw Refusal(.incomplete, "nothing in it", hint: "check the command that wrote it")
     }
     let shape = try BlueprintShape(roots)
-    guard roots.count == 1 || shape == .manifests else {
+    let areManyAllowed = if case .manifests = shape { true } else { false }
+    guard roots.count == 1 || areManyAllowed else {
       throw roots[1].wrong("a second document in one file", hint: "put each into a file of its own")
     }
     switch shape {
     case .terraformPlan:
       let plan = try TerraformPlan(root)
       return Blueprint(file: name, kind: .terraformPlan, rows: plan.rows, warnings: plan.warnings)
-    case .armTemplate:
-      let template = try TemplateReading(root, parameters: parameters)
-      return Blueprint(file: name, kind: .armTemplate, rows: template.rows, warnings: template.warnings)
-    case .carriedTemplate:
-      let carried = try CarriedTemplate(root)!
+    case .armTemplate: return try blueprint(ofTemplate: root, name, parameters)
+    case .carriedTemplate(let carried):
       var given = parameters
       try given.add(carried.parameters)
-      let template = try TemplateReading(carried.template, parameters: given)
-      return Blueprint(file: name, kind: .armTemplate, rows: template.rows, warnings: template.warnings)
+      return try blueprint(ofTemplate: carried.template, name, given)
     case .manifests:
       let manifests = try ManifestReading(roots)
       return Blueprint(file: name, kind: .kubernetesManifests, rows: manifests.rows, warnings: manifests.warnings)
@@ -78,6 +75,13 @@ package enum BlueprintDocument {
       let preview = try PulumiPreview(root)
       return Blueprint(file: name, kind: .pulumiPreview, rows: preview.rows, warnings: preview.warnings)
     }
+  }
+
+  private static func blueprint(
+    ofTemplate template: JSONPlace, _ name: String, _ parameters: TemplateParameters
+  ) throws(Refusal) -> Blueprint {
+    let reading = try TemplateReading(template, parameters: parameters)
+    return Blueprint(file: name, kind: .armTemplate, rows: reading.rows, warnings: reading.warnings)
   }
 
   /// Deeper than any template or plan that a tool writes: each module and nested deployment takes a few.

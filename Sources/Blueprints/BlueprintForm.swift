@@ -60,7 +60,8 @@ private let planning = "`terraform plan -out tfplan`, then `terraform show -json
 
 /// What a JSON document is.
 enum BlueprintShape {
-  case terraformPlan, armTemplate, carriedTemplate, manifests, restBody, pulumiPreview
+  case terraformPlan, armTemplate, manifests, restBody, pulumiPreview
+  case carriedTemplate(CarriedTemplate)
 
   init(_ roots: [JSONPlace]) throws(Refusal) {
     let root = roots[0]
@@ -79,8 +80,8 @@ enum BlueprintShape {
       throw root.wrong("a parameter file", hint: "name its template, and this with --parameters")
     } else if schema.contains("deploymenttemplate") || keys.isSuperset(of: ["contentVersion", "resources"]) {
       self = .armTemplate
-    } else if try CarriedTemplate(root) != nil {
-      self = .carriedTemplate
+    } else if let carried = try CarriedTemplate(root) {
+      self = .carriedTemplate(carried)
     } else if keys.isSuperset(of: ["kind", "apiVersion"]) {
       self = .manifests
     } else if keys.contains("steps") || keys.contains("changeSummary") {

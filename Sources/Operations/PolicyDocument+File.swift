@@ -33,12 +33,7 @@ extension PolicyDocument {
   private static func bytes(of file: String) throws(OperationFailure) -> Data {
     // One byte more than is allowed tells a file that is too big, whatever its size.
     let limit = maximumBytes + 1
-    guard file != "-" else {
-      guard let data = try? FileHandle.standardInput.read(upToCount: limit) ?? Data() else {
-        throw OperationFailure("\(StandardInput.name): cannot be read: give it a file or a pipe")
-      }
-      return data
-    }
+    guard file != "-" else { return try StandardInput.data(upTo: limit) }
     do {
       return try SmallFile.data(at: file, upTo: limit)
     } catch .missing {

@@ -1,24 +1,32 @@
 import InventoryModel
 
-/// A price list of one's own: `armSkuName,armRegionName,osType,priority,unitPrice,currency,effectiveDate`.
-struct PlainReader: PriceReader {
-  static let columns = ["armSkuName", "armRegionName", "unitPrice", "currency"]
+/// What rows of one kind of CSV say of prices.
+protocol CSVPrices {
+  /// Those that it must have.
+  static var columns: [String] { get }
+  static func add(_ row: CSVReader.Record, line: Int, of file: String, to prices: inout PriceCollection) throws
+}
 
+struct CSVPriceReader<Rows: CSVPrices>: PriceReader {
   private let file: String
   private var csv: CSVReader
 
   init(file: String) { (self.file, csv) = (file, CSVReader(file: file)) }
 
   mutating func read(_ bytes: ArraySlice<UInt8>, into prices: inout PriceCollection) throws {
-    try csv.read(bytes) { try Self.add($0, line: $1, of: file, to: &prices) }
+    try csv.read(bytes) { try Rows.add($0, line: $1, of: file, to: &prices) }
   }
 
   mutating func finish(into prices: inout PriceCollection) throws {
-    try csv.finish { try Self.add($0, line: $1, of: file, to: &prices) }
+    try csv.finish { try Rows.add($0, line: $1, of: file, to: &prices) }
   }
+}
 
-  private static func add(_ row: CSVReader.Record, line: Int, of file: String, to prices: inout PriceCollection) throws
-  {
+/// A price list of one's own: `armSkuName,armRegionName,osType,priority,unitPrice,currency,effectiveDate`.
+enum PlainPrices: CSVPrices {
+  static let columns = ["armSkuName", "armRegionName", "unitPrice", "currency"]
+
+  static func add(_ row: CSVReader.Record, line: Int, of file: String, to prices: inout PriceCollection) throws {
     func field(_ name: String, or standard: String? = nil) throws -> String {
       let text = row.text(name).trimmed
       guard text.isEmpty else { return text }
@@ -51,24 +59,10 @@ struct PlainReader: PriceReader {
 /// What pools did cost: FOCUS, dataset Cost and Usage, of which EffectiveCost by ResourceId counts.
 ///
 /// Usage only: purchases, taxes and credits are no cost of one pool's hours.
-struct FOCUSReader: PriceReader {
+enum FOCUSPrices: CSVPrices {
   static let columns = ["ResourceId", "EffectiveCost", "BillingCurrency", "ChargePeriodStart", "ChargePeriodEnd"]
 
-  private let file: String
-  private var csv: CSVReader
-
-  init(file: String) { (self.file, csv) = (file, CSVReader(file: file)) }
-
-  mutating func read(_ bytes: ArraySlice<UInt8>, into prices: inout PriceCollection) throws {
-    try csv.read(bytes) { try Self.add($0, line: $1, of: file, to: &prices) }
-  }
-
-  mutating func finish(into prices: inout PriceCollection) throws {
-    try csv.finish { try Self.add($0, line: $1, of: file, to: &prices) }
-  }
-
-  private static func add(_ row: CSVReader.Record, line: Int, of file: String, to prices: inout PriceCollection) throws
-  {
+  static func add(_ row: CSVReader.Record, line: Int, of file: String, to prices: inout PriceCollection) throws {
     guard let pool = BilledPool(resourceID: row.text("ResourceId")),
       ["", "usage"].contains(row.text("ChargeCategory").foldedID)
     else { return }

@@ -25,7 +25,11 @@ struct CSVReader {
     /// Empty where there is no such column.
     func text(_ name: String) -> String {
       guard let place = places[name.foldedID], place < ends.count else { return "" }
-      return String(decoding: bytes[(place == 0 ? 0 : ends[place - 1])..<ends[place]], as: UTF8.self)
+      return text(at: place)
+    }
+
+    fileprivate func text(at place: Int) -> String {
+      String(decoding: bytes[(place == 0 ? 0 : ends[place - 1])..<ends[place]], as: UTF8.self)
     }
   }
 
@@ -87,12 +91,6 @@ struct CSVReader {
       throw PriceFault(file, "line \(line) has \(ends.count) fields, not \(places.count)", hint: "export it again")
     }
     try body(Record(bytes: record, ends: ends, places: places), line)
-  }
-}
-
-extension CSVReader.Record {
-  fileprivate func text(at place: Int) -> String {
-    String(decoding: bytes[(place == 0 ? 0 : ends[place - 1])..<ends[place]], as: UTF8.self)
   }
 }
 

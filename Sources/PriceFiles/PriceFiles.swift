@@ -74,9 +74,9 @@ enum PriceForm {
       return nil
     }
     let names = Set(CSVReader.names(in: text[..<end]))
-    if names.isSuperset(of: FOCUSReader.columns.map(\.foldedID)) {
+    if names.isSuperset(of: FOCUSPrices.columns.map(\.foldedID)) {
       self = .focus
-    } else if names.isSuperset(of: PlainReader.columns.map(\.foldedID)) {
+    } else if names.isSuperset(of: PlainPrices.columns.map(\.foldedID)) {
       self = .plain
     } else {
       throw Self.unknown(path)
@@ -86,8 +86,8 @@ enum PriceForm {
   func reader(of path: String) -> any PriceReader {
     switch self {
     case .retail: RetailReader(file: path)
-    case .focus: FOCUSReader(file: path)
-    case .plain: PlainReader(file: path)
+    case .focus: CSVPriceReader<FOCUSPrices>(file: path)
+    case .plain: CSVPriceReader<PlainPrices>(file: path)
     }
   }
 
@@ -95,8 +95,8 @@ enum PriceForm {
     PriceFault(
       path, "not a price file",
       hint:
-        "give JSON of the Retail Prices API, FOCUS CSV with \(FOCUSReader.columns.joined(separator: ", ")), or CSV with "
-        + PlainReader.columns.joined(separator: ", "))
+        "give JSON of the Retail Prices API, FOCUS CSV with \(FOCUSPrices.columns.joined(separator: ", ")), or CSV with "
+        + PlainPrices.columns.joined(separator: ", "))
   }
 }
 

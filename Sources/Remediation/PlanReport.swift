@@ -61,9 +61,12 @@ extension Plan.Prediction: Record {
     "\(Self.percent(complianceStrict)) of pools and \(Self.percent(clusterCompliance)) of clusters comply"
   }
 
+  private static func percent(_ ratio: Double?) -> String { ratio.map { number(ofPercent: $0) + " %" } ?? "–" }
+
   /// Cut to one decimal, never rounded up.
-  private static func percent(_ ratio: Double?) -> String {
-    ratio.map { "\(Int($0 * 1_000 + 1e-9) / 10).\(Int($0 * 1_000 + 1e-9) % 10) %" } ?? "–"
+  package static func number(ofPercent ratio: Double) -> String {
+    let tenths = Int(ratio * 1_000 + 1e-9)
+    return "\(tenths / 10).\(tenths % 10)"
   }
 }
 

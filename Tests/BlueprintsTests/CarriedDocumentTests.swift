@@ -4,16 +4,7 @@ import Testing
 
 /// Clusters and pools in a document that another carries. Passing over one would be as good as saying that it complies.
 @Suite struct CarriedDocumentTests {
-  struct Case: CustomTestStringConvertible, Sendable {
-    var why: String
-    var text: String
-    var expected: [String]
-    var testDescription: String { why }
-
-    init(_ why: String, _ text: String, _ expected: String...) {
-      (self.why, self.text, self.expected) = (why, text, expected)
-    }
-  }
+  typealias Case = ReadingCase
 
   // MARK: In plans
 

@@ -3,6 +3,7 @@ import ComplianceEngine
 import Foundation
 import InventoryModel
 import TestSupport
+import Testing
 
 /// A document read and judged, as lines that a person can read: `ADDRESS POOL VERDICT BASIS`.
 struct Judged {
@@ -50,6 +51,19 @@ struct Judged {
     } catch {
       return "\(error)"
     }
+  }
+}
+
+/// A document, and the lines that a person read off it by hand.
+struct ReadingCase: CustomTestStringConvertible, Sendable {
+  var why: String
+  var text: String
+  var parameters: [String]
+  var expected: [String]
+  var testDescription: String { why }
+
+  init(_ why: String, _ text: String, parameters: [String] = [], _ expected: String...) {
+    (self.why, self.text, self.parameters, self.expected) = (why, text, parameters, expected)
   }
 }
 

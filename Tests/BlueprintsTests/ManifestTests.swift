@@ -5,16 +5,7 @@ import Testing
 
 /// What manifests come to. Each case was read off by hand from the custom resource definitions.
 @Suite struct ManifestTests {
-  struct Case: CustomTestStringConvertible, Sendable {
-    var why: String
-    var text: String
-    var expected: [String]
-    var testDescription: String { why }
-
-    init(_ why: String, _ text: String, _ expected: String...) {
-      (self.why, self.text, self.expected) = (why, text, expected)
-    }
-  }
+  typealias Case = ReadingCase
 
   static func object(_ group: String, _ kind: String, _ spec: String, name: String = "x", metadata: String = "")
     -> String

@@ -3,16 +3,7 @@ import Testing
 
 /// What plans of Terraform and OpenTofu come to. Each case was read off by hand from the provider's schema.
 @Suite struct PlanTests {
-  struct Case: CustomTestStringConvertible, Sendable {
-    var why: String
-    var plan: String
-    var expected: [String]
-    var testDescription: String { why }
-
-    init(_ why: String, _ plan: String, _ expected: String...) {
-      (self.why, self.plan, self.expected) = (why, plan, expected)
-    }
-  }
+  typealias Case = ReadingCase
 
   static let node = "azurerm_kubernetes_cluster_node_pool.p"
   static let main = "azurerm_kubernetes_cluster.c"
@@ -289,7 +280,7 @@ import Testing
   ]
 
   @Test(arguments: azurerm + azapi) func `a plan comes to what its reader expects`(_ example: Case) throws {
-    #expect(try Judged(example.plan).lines == example.expected)
+    #expect(try Judged(example.text).lines == example.expected)
   }
 
   // MARK: Clusters of pools

@@ -5,17 +5,7 @@ import Testing
 
 /// What ARM templates come to. Each case was read off by hand from the reference of the template language.
 @Suite struct TemplateTests {
-  struct Case: CustomTestStringConvertible, Sendable {
-    var why: String
-    var text: String
-    var parameters: [String]
-    var expected: [String]
-    var testDescription: String { why }
-
-    init(_ why: String, _ text: String, parameters: [String] = [], _ expected: String...) {
-      (self.why, self.text, self.parameters, self.expected) = (why, text, parameters, expected)
-    }
-  }
+  typealias Case = ReadingCase
 
   static func template(_ resources: String, _ more: String = "") -> String {
     #"{"$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#", "contentVersion": "1.0.0.0", \#(more) "resources": \#(resources)}"#

@@ -13,9 +13,11 @@ struct CostTests {
     scopes: [RegulatedScope] = [], machines: [(interval: Interval, kind: MachineKind?)]? = nil
   ) -> CostReport {
     let window = KPIWindow(asOf: day.adding(days: days).adding(seconds: -1), bucket: .day)
+    var known = Stretches<MachineKind?>()
+    for (interval, kind) in machines ?? [(Interval(from: day), machine)] { known.append(interval, kind) }
     let subject = CostSubject(
       cluster: ClusterID(subscription: "s", resourceGroup: "rg", name: "c"), clusterName: "c", pool: "a",
-      location: "eastus", machines: machines ?? [(Interval(from: day), machine)], billed: billed, owner: "ana",
+      location: "eastus", machines: known, billed: billed, owner: "ana",
       failingSince: failingSince)
     var sweep = CostSweep(
       window: window, firstSnapshot: day, subjects: [1: subject], prices: prices, keepsCharges: true)

@@ -9,8 +9,7 @@ extension TerraformPlan {
 
   mutating func readAzapi(_ change: TerraformChange, isCluster: Bool) throws(Refusal) {
     let values = try change.values(only: Self.names)
-    let type = (values["type"].text ?? "").split(separator: "@").first?.lowercased() ?? ""
-    switch (type, isCluster) {
+    switch (values["type"].text?.withoutVersion, isCluster) {
     case ("microsoft.containerservice/managedclusters", true): try readAzapiCluster(change, values)
     case ("microsoft.containerservice/managedclusters/agentpools", false): try readAzapiPool(change, values)
     default: break
@@ -114,4 +113,9 @@ extension TerraformPlan {
     let parts = id.split(separator: "/", omittingEmptySubsequences: false)
     return (.text(parts.dropLast(2).joined(separator: "/")), parts.last.map(String.init))
   }
+}
+
+extension String {
+  /// Of `Microsoft.ContainerService/managedClusters@2026-03-01` the type, in small letters.
+  var withoutVersion: String { split(separator: "@").first?.lowercased() ?? "" }
 }

@@ -28,8 +28,9 @@ extension TerraformPlan {
   }
 
   private func azapiDeployment(_ change: TerraformChange, _ carrier: Carrier) throws(Refusal) -> Carrier.Reading {
-    let type = try change.attribute("type").value?.text?.split(separator: "@").first?.lowercased()
-    guard let type, let member = TemplateResource.templateMembers[type] else { return ([], []) }
+    guard let type = try change.attribute("type").value?.text?.withoutVersion,
+      let member = TemplateResource.templateMembers[type]
+    else { return ([], []) }
     let properties = try? change.attribute("body").known?.document.object("properties")
     return carrier.reading(
       template: try properties?.object(member), parameters: try properties?.member("parameters"))

@@ -3,26 +3,13 @@ import Reporting
 
 /// What non-compliance costs: by owner, against budgets, over time.
 struct CostView: View {
-  private let since: InstantArgument?
-  private let until: InstantArgument?
-  private let bucket: KPIWindow.Bucket
-  let asOf: InstantArgument?
+  private let period: ChosenPeriod
 
-  init(_ query: inout Query) throws(Refusal) {
-    since = try query.instant("since")
-    until = try query.instant("until")
-    bucket = try query.choice("bucket") ?? .month
-    asOf = try query.instant("as-of")
-  }
+  init(_ query: inout Query) throws(Refusal) { period = try ChosenPeriod(&query, usual: .month) }
 
-  var address: Address {
-    Address(
-      "/cost",
-      [
-        .init("since", since?.description), .init("until", until?.description),
-        .init("bucket", bucket == .month ? nil : bucket.rawValue), .init("as-of", asOf?.description),
-      ])
-  }
+  var asOf: InstantArgument? { period.asOf }
+
+  var address: Address { Address("/cost", period.parameters + [period.asOfParameter]) }
 
   /// All node hours are counted each time.
   func isDear(as form: Representation) -> Bool { form != .html || !address.parameters.isEmpty }
@@ -46,9 +33,7 @@ struct CostView: View {
   }
 
   private func cost(_ readings: Readings, _ moment: Moment) throws -> CostReport {
-    let window = KPIWindow(
-      since: since?.start(now: moment.asOf), until: until?.end(now: moment.asOf), asOf: moment.asOf, bucket: bucket)
-    return try readings.cost(in: window, by: nil, at: moment)
+    try readings.cost(in: period.window(at: moment), by: nil, at: moment)
   }
 
   private static let mostColumns = 8
@@ -69,15 +54,6 @@ struct CostView: View {
   private static func short(_ name: String) -> String { Cell.text(name).visibleText(limit: 9) }
 
   private var form: HTML {
-    FilterForm(
-      path: "/cost", label: "Choose a period",
-      fields: [
-        .instant("since", label: "Since", value: since), .instant("until", label: "Until", value: until),
-        .choice(
-          "bucket", label: "Each", options: KPIWindow.Bucket.allCases.map { FilterForm.Option($0.rawValue) },
-          value: bucket.rawValue),
-        .instant("as-of", label: "As of", value: asOf),
-      ]
-    ).html
+    FilterForm(path: "/cost", label: "Choose a period", fields: period.fields + [period.asOfField]).html
   }
 }

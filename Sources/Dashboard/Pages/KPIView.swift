@@ -3,23 +3,20 @@ import Reporting
 
 /// Compliance and time to remediate over a stretch that can be chosen, by day, week or month, whole or in groups.
 struct KPIView: View {
-  private let since: InstantArgument?
-  private let until: InstantArgument?
-  private let bucket: KPIWindow.Bucket
+  private let period: ChosenPeriod
   private let grouping: KPIGrouping?
   private let against: ComparedPeriod?
   private let pager: Pager
-  let asOf: InstantArgument?
+
+  var asOf: InstantArgument? { period.asOf }
+  private var bucket: KPIWindow.Bucket { period.bucket }
 
   init(_ query: inout Query) throws(Refusal) {
-    since = try query.instant("since")
-    until = try query.instant("until")
-    bucket = try query.choice("bucket") ?? .month
+    period = try ChosenPeriod(&query, usual: .month)
     grouping = try query.grouping("by")
     against = try query.comparedPeriod("against")
     pager = try Pager(&query)
-    asOf = try query.instant("as-of")
-    if let grouping, grouping.mayBeMany, bucket != .month {
+    if let grouping, grouping.mayBeMany, period.bucket != .month {
       throw .badRequest(
         "by=\(grouping) can be very many groups, so it wants bucket=month here; `fipswatch kpi` takes all")
     }
@@ -28,24 +25,22 @@ struct KPIView: View {
   var address: Address {
     Address(
       "/kpi",
-      [
-        .init("since", since?.description), .init("until", until?.description),
-        .init("bucket", bucket == .month ? nil : bucket.rawValue), .init("by", grouping?.description),
-        .init("against", against?.description), .init("as-of", asOf?.description), pager.parameter,
+      period.parameters + [
+        .init("by", grouping?.description), .init("against", against?.description), period.asOfParameter,
+        pager.parameter,
       ])
   }
 
   /// By day or in groups a series has thousands of points, which as JSON are not cut into pages.
   func isDear(as form: Representation) -> Bool {
-    form != .html || bucket == .day || grouping != nil || against != nil || since != nil || until != nil || asOf != nil
+    form != .html || bucket == .day || grouping != nil || against != nil || period.since != nil || period.until != nil
+      || asOf != nil
   }
 
   func report(from readings: Readings, at moment: Moment) throws -> any Report { try kpi(readings, moment) }
 
   private func kpi(_ readings: Readings, _ moment: Moment) throws -> KPIReport {
-    let window = KPIWindow(
-      since: since?.start(now: moment.asOf), until: until?.end(now: moment.asOf), asOf: moment.asOf, bucket: bucket)
-    return try readings.kpi(in: window, by: grouping, against: against, at: moment)
+    try readings.kpi(in: period.window(at: moment), by: grouping, against: against, at: moment)
   }
 
   func page(from readings: Readings, at moment: Moment) throws -> Page {
@@ -64,11 +59,7 @@ struct KPIView: View {
   private var form: HTML {
     FilterForm(
       path: "/kpi", label: "Choose period and groups",
-      fields: [
-        .instant("since", label: "Since", value: since), .instant("until", label: "Until", value: until),
-        .choice(
-          "bucket", label: "Each", options: KPIWindow.Bucket.allCases.map { FilterForm.Option($0.rawValue) },
-          value: bucket.rawValue),
+      fields: period.fields + [
         .choice(
           "by", label: "By",
           options: [FilterForm.Option("", "all together")] + Self.groupings.map { FilterForm.Option($0) },
@@ -77,7 +68,7 @@ struct KPIView: View {
           "against", label: "Audit findings against",
           options: [FilterForm.Option("", "no other period"), FilterForm.Option("previous", "the period before")],
           value: against?.description),
-        .instant("as-of", label: "As of", value: asOf),
+        period.asOfField,
       ]
     ).html
   }

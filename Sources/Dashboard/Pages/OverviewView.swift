@@ -3,26 +3,13 @@ import Reporting
 
 /// How the fleet stands and how it came to that: the report on the whole of it.
 struct OverviewView: View {
-  private let since: InstantArgument?
-  private let until: InstantArgument?
-  private let bucket: KPIWindow.Bucket
-  let asOf: InstantArgument?
+  private let period: ChosenPeriod
 
-  init(_ query: inout Query) throws(Refusal) {
-    since = try query.instant("since")
-    until = try query.instant("until")
-    bucket = try query.choice("bucket") ?? .week
-    asOf = try query.instant("as-of")
-  }
+  init(_ query: inout Query) throws(Refusal) { period = try ChosenPeriod(&query, usual: .week) }
 
-  var address: Address {
-    Address(
-      "/",
-      [
-        .init("since", since?.description), .init("until", until?.description),
-        .init("bucket", bucket == .week ? nil : bucket.rawValue), .init("as-of", asOf?.description),
-      ])
-  }
+  var asOf: InstantArgument? { period.asOf }
+
+  var address: Address { Address("/", period.parameters + [period.asOfParameter]) }
 
   func isDear(as form: Representation) -> Bool { form != .html || !address.parameters.isEmpty }
 
@@ -35,21 +22,12 @@ struct OverviewView: View {
 
   private func fleet(_ readings: Readings, _ moment: Moment) throws -> FleetReport {
     let window = KPIWindow.ofReport(
-      since: since?.start(now: moment.asOf), until: until?.end(now: moment.asOf), asOf: moment.asOf, bucket: bucket)
+      since: period.start(at: moment), until: period.end(at: moment), asOf: moment.asOf, bucket: period.bucket)
     guard let window else { throw Refusal.badRequest("the period would begin after its end") }
     return try readings.fleetReport(in: window, at: moment)
   }
 
   private var form: HTML {
-    FilterForm(
-      path: "/", label: "Choose a period",
-      fields: [
-        .instant("since", label: "Since", value: since), .instant("until", label: "Until", value: until),
-        .choice(
-          "bucket", label: "Each", options: KPIWindow.Bucket.allCases.map { FilterForm.Option($0.rawValue) },
-          value: bucket.rawValue),
-        .instant("as-of", label: "As of", value: asOf),
-      ]
-    ).html
+    FilterForm(path: "/", label: "Choose a period", fields: period.fields + [period.asOfField]).html
   }
 }

@@ -79,9 +79,5 @@ struct PlanChart: Sendable {
       ], notes: ["Steps that are blocked, or only look for evidence, are not counted on."])
   }
 
-  /// Cut to one decimal, never rounded up.
-  private static func percent(_ ratio: Double) -> String {
-    let tenths = Int(ratio * 1_000 + 1e-9)
-    return "\(tenths / 10).\(tenths % 10)"
-  }
+  private static func percent(_ ratio: Double) -> String { Plan.Prediction.number(ofPercent: ratio) }
 }

@@ -7,7 +7,7 @@ package struct CostSubject: Sendable {
   package var pool: String?
   package var location: String?
   /// What its nodes were, over time; nil machines where no size is reported.
-  package var machines: [(interval: Interval, kind: MachineKind?)]
+  package var machines: Stretches<MachineKind?>
   /// What bills call it; nil where the node resource group is not reported.
   package var billed: BilledPool?
   /// By the policy's owner tag; nil where there is none.
@@ -17,7 +17,7 @@ package struct CostSubject: Sendable {
 
   package init(
     cluster: ClusterID, clusterName: String, pool: String?, location: String? = nil,
-    machines: [(interval: Interval, kind: MachineKind?)] = [], billed: BilledPool? = nil, owner: String? = nil,
+    machines: Stretches<MachineKind?> = Stretches(), billed: BilledPool? = nil, owner: String? = nil,
     failingSince: Instant? = nil
   ) {
     (self.cluster, self.clusterName, self.pool, self.location) = (cluster, clusterName, pool, location)

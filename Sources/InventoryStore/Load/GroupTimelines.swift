@@ -4,7 +4,7 @@ import InventoryModel
 
 /// In which group `--by` puts a row, over time.
 struct GroupTimelines {
-  private typealias Segments = [(interval: Interval, group: String)]
+  private typealias Segments = Stretches<String>
 
   private let grouping: KPIGrouping?
   private let isGrouped: Bool
@@ -52,14 +52,14 @@ struct GroupTimelines {
 
   func group(row: Int64, cluster: Int64, at instant: Instant) -> String {
     guard isGrouped else { return "" }
-    let own = row == cluster ? nil : ofPools[row]?.first { $0.interval.contains(instant) }
-    return (own ?? ofClusters[cluster]?.first { $0.interval.contains(instant) })?.group ?? KPIGrouping.none
+    let own = row == cluster ? nil : ofPools[row]?.value(at: instant)
+    return own ?? ofClusters[cluster]?.value(at: instant) ?? KPIGrouping.none
   }
 
   /// Hands on the parts of a span, each with its group.
   func cut(_ span: Interval, row: Int64, cluster: Int64, _ body: (Interval, String) -> Void) {
     guard isGrouped else { return body(span, "") }
-    let segments = (row == cluster ? [] : ofPools[row] ?? []) + (ofClusters[cluster] ?? [])
+    let segments = (row == cluster ? [] : ofPools[row]?.all ?? []) + (ofClusters[cluster]?.all ?? [])
     let edges = Set(segments.flatMap { [$0.interval.from, $0.interval.to] })
     for part in span.cut(at: edges.sorted()) { body(part, group(row: row, cluster: cluster, at: part.from)) }
   }
@@ -67,8 +67,7 @@ struct GroupTimelines {
   // MARK: Reading
 
   private static func constant(_ database: Database, sql: String) throws -> [Int64: Segments] {
-    let always = Interval(from: Instant(seconds: .min))
-    let pairs = try Row.fetchAll(database, sql: sql).map { try ($0[0] as Int64, [(always, $0[1] as String)]) }
+    let pairs = try Row.fetchAll(database, sql: sql).map { try ($0[0] as Int64, Segments(always: $0[1] as String)) }
     return Dictionary(pairs) { $1 }
   }
 
@@ -122,22 +121,12 @@ struct GroupTimelines {
         let end = [beginning, try maps.denial(of: .tags, resource, in: interval)].compactMap(\.self).min()
         last = (resource, interval.to, end == nil ? group : nil)
         let part = Interval(from: interval.from, to: end ?? interval.to)
-        if !part.isEmpty { segments[resource, default: []].append(part, group) }
+        if !part.isEmpty { segments[resource, default: Segments()].append(part, group) }
         continue
       }
       last = (resource, interval.to, groups[text]!)
-      if let group = groups[text]! { segments[resource, default: []].append(interval, group) }
+      if let group = groups[text]! { segments[resource, default: Segments()].append(interval, group) }
     }
     return segments
-  }
-}
-
-extension [(interval: Interval, group: String)] {
-  /// Appends a stretch, or lengthens the last one where the same group goes on.
-  fileprivate mutating func append(_ interval: Interval, _ group: String) {
-    guard let last, last.group == group, last.interval.to == interval.from else {
-      return append((interval: interval, group: group))
-    }
-    self[count - 1].interval = Interval(from: last.interval.from, to: interval.to)
   }
 }

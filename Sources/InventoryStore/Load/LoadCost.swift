@@ -69,7 +69,7 @@ private struct CostSubjectReader {
       let owner = owners.group(row: row, cluster: number, at: asOf)
       subjects[row] = CostSubject(
         cluster: cluster.id, clusterName: cluster.name, pool: pool, location: cluster.location,
-        machines: machines.removeValue(forKey: row) ?? [],
+        machines: machines.removeValue(forKey: row) ?? Stretches(),
         billed: pool.flatMap { pool in
           cluster.nodeResourceGroup.map {
             BilledPool(subscription: cluster.id.subscription, nodeResourceGroup: $0, pool: pool)
@@ -80,7 +80,7 @@ private struct CostSubjectReader {
   }
 
   /// What the nodes of each pool were, over time.
-  private func machines() throws -> [Int64: [(interval: Interval, kind: MachineKind?)]] {
+  private func machines() throws -> [Int64: Stretches<MachineKind?>] {
     let traits = try TraitsReader(database: database)
     let versions = try RepeatedStatement(
       database,
@@ -91,14 +91,14 @@ private struct CostSubjectReader {
         """)
     versions.bind(asOf.seconds, at: 1)
     defer { versions.reset() }
-    var machines: [Int64: [(interval: Interval, kind: MachineKind?)]] = [:]
+    var machines: [Int64: Stretches<MachineKind?>] = [:]
     var kinds = MachineKinds()
     while try versions.step() {
       let pool = try traits.pool(versions[integer: 3])
       let kind = kinds.kind(
         location: clusters[versions[integer: 4]]?.location, traits: pool, priority: versions[optionalText: 5])
       let interval = try Interval(stored: versions[integer: 1], versions[integer: 2])
-      machines[versions[integer: 0], default: []].append(interval, kind)
+      machines[versions[integer: 0], default: Stretches()].append(interval, kind)
     }
     return machines
   }
@@ -137,15 +137,5 @@ private struct MachineKinds {
     let kind = MachineKind(location: location, traits: traits, priority: priority)
     known[said] = kind
     return kind
-  }
-}
-
-extension [(interval: Interval, kind: MachineKind?)] {
-  /// Appends a time, or lengthens the last one where the same machines go on.
-  fileprivate mutating func append(_ interval: Interval, _ kind: MachineKind?) {
-    guard let last, last.kind == kind, last.interval.to == interval.from else {
-      return append((interval: interval, kind: kind))
-    }
-    self[count - 1].interval = Interval(from: last.interval.from, to: interval.to)
   }
 }

@@ -7,7 +7,7 @@ import InventoryModel
 final class NodeCounts {
   private let cursor: RowCursor
   private var next: (cluster: Int64, row: Int64, interval: Interval, count: Int)?
-  private var current: [(interval: Interval, count: Int)] = []
+  private var current = Stretches<Int>()
   private var currentRow: Int64?
 
   init(database: Database) throws {
@@ -23,32 +23,15 @@ final class NodeCounts {
   /// Hands on the parts of a span, each with its count; nil where none is reported.
   func cut(_ span: Interval, row: Int64, cluster: Int64, _ body: (Interval, Int?) -> Void) throws {
     if currentRow != row { try seek(row: row, cluster: cluster) }
-    var from = span.from
-    for (interval, count) in current {
-      // In a damaged file readings may overlap.
-      let (start, end) = (max(interval.from, from), min(interval.to, span.to))
-      guard start < end else { continue }
-      if start > from { body(Interval(from: from, to: start), nil) }
-      body(Interval(from: start, to: end), count)
-      from = end
-    }
-    if from < span.to { body(Interval(from: from, to: span.to), nil) }
+    current.cut(span, body)
   }
 
   private func seek(row: Int64, cluster: Int64) throws {
-    current.removeAll(keepingCapacity: true)
+    current.removeAll()
     currentRow = row
     while let read = next, (read.cluster, read.row) <= (cluster, row) {
-      if read.row == row { append(read.interval, read.count) }
+      if read.row == row { current.append(read.interval, read.count) }
       try advance()
-    }
-  }
-
-  private func append(_ interval: Interval, _ count: Int) {
-    if let last = current.last, last.count == count, last.interval.to == interval.from {
-      current[current.count - 1].interval = Interval(from: last.interval.from, to: interval.to)
-    } else {
-      current.append((interval, count))
     }
   }
 

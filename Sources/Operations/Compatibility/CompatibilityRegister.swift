@@ -72,12 +72,7 @@ package struct CompatibilityRegister {
   private static func bytes(of file: String) throws -> Data {
     // One byte more than is allowed tells a file that is too big, whatever its size.
     let limit = TestResults.mostBytes + 1
-    guard file != "-" else {
-      guard let data = try? FileHandle.standardInput.read(upToCount: limit) ?? Data() else {
-        throw OperationFailure("\(StandardInput.name): cannot be read: give it a file or a pipe")
-      }
-      return data
-    }
+    guard file != "-" else { return try StandardInput.data(upTo: limit) }
     do {
       return try SmallFile.data(at: file, upTo: limit)
     } catch {

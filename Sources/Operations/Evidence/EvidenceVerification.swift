@@ -36,12 +36,11 @@ package struct EvidenceVerification {
     let unlisted = found.subtracting(manifest.files.keys).sorted().map {
       EvidenceVerifyReport.Fault(file: $0, message: "is not in the manifest")
     }
-    let changed = manifest.files.sorted { $0.key < $1.key }.compactMap { name, file -> EvidenceVerifyReport.Fault? in
+    let changed = manifest.files.keys.sorted().compactMap { name -> EvidenceVerifyReport.Fault? in
       guard let data = FileManager.default.contents(atPath: "\(folder)/\(name)") else {
         return .init(file: name, message: "is missing")
       }
-      let isSame = data.count == file.bytes && Files.SHA256(of: data).hexadecimal == file.sha256
-      return isSame ? nil : .init(file: name, message: "is not what the manifest says")
+      return manifest.holds(data, as: name) ? nil : .init(file: name, message: "is not what the manifest says")
     }
     return changed + unlisted
   }
@@ -77,5 +76,12 @@ package struct EvidenceVerification {
         areFactsSame: facts.factsDigest == manifest.factsDigest, differingFiles: (differing + gone).sorted(),
         restatements: facts.restatements)
     }
+  }
+}
+
+extension Manifest {
+  /// Whether it lists a file of the name with just these bytes.
+  func holds(_ data: Data, as name: String) -> Bool {
+    files[name].map { data.count == $0.bytes && Files.SHA256(of: data).hexadecimal == $0.sha256 } ?? false
   }
 }

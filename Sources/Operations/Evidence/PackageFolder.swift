@@ -45,7 +45,7 @@ package struct PackageFolder: Sendable {
       throw OperationFailure("\(name) is larger than \(Self.limit >> 20) MB: take it from the folder")
     }
     let found = try? SmallFile.data(at: "\(path)/\(package)/\(name)", upTo: Self.limit)
-    guard let found, found.count == known.bytes, Files.SHA256(of: found).hexadecimal == known.sha256 else {
+    guard let found, manifest.holds(found, as: name) else {
       throw OperationFailure("\(name) is not what its manifest says: take the package from its copy")
     }
     return found

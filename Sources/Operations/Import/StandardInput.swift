@@ -5,6 +5,14 @@ struct StandardInput {
   /// What messages call it.
   static let name = "standard input"
 
+  /// Its bytes, or the first of them.
+  static func data(upTo limit: Int) throws(OperationFailure) -> Data {
+    guard let data = try? FileHandle.standardInput.read(upToCount: limit) ?? Data() else {
+      throw OperationFailure("\(name): cannot be read: give it a file or a pipe")
+    }
+    return data
+  }
+
   private let copy = FileManager.default.temporaryDirectory.appending(path: "fipswatch-\(UUID().uuidString)")
 
   /// Runs `body` with the path of a copy, which is gone afterwards. Standard input itself then begins anew.

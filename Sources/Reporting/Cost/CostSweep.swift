@@ -46,7 +46,9 @@ package struct CostSweep {
     guard !life.isEmpty else { return }
     let nodes = span.hasNodeCount ? span.nodes : nil
     let (heading, groups) = (CostClass(span), groups(of: span))
-    forEachMachine(in: life) { interval, kind in
+    let machines = subjects[span.row]?.machines ?? Stretches()
+    machines.cut(life) { interval, known in
+      let kind = known ?? nil
       prices.cut(interval, for: kind) { interval, price in
         parts.append(
           CostPart(interval: interval, heading: heading, groups: groups, nodes: nodes, listPrice: price))
@@ -69,18 +71,6 @@ package struct CostSweep {
   private func groups(of span: KPISpan) -> [String] {
     guard grouping == .scope else { return [span.group] }
     return span.scopes.isEmpty ? [KPIGrouping.none] : span.scopes
-  }
-
-  private func forEachMachine(in life: Interval, _ body: (Interval, MachineKind?) -> Void) {
-    var from = life.from
-    for (interval, kind) in row.flatMap({ subjects[$0] })?.machines ?? [] {
-      let part = interval.clamped(to: Interval(from: from, to: life.to))
-      guard !part.isEmpty else { continue }
-      if part.from > from { body(Interval(from: from, to: part.from), nil) }
-      body(part, kind)
-      from = part.to
-    }
-    if from < life.to { body(Interval(from: from, to: life.to), nil) }
   }
 
   private var points: [CostPoint] {
@@ -125,7 +115,7 @@ extension CostSweep {
     CostRow(
       cluster: subject.cluster, clusterName: subject.clusterName, pool: subject.pool, location: subject.location,
       owner: subject.owner, scopes: [], verdict: .notApplicable, isExempt: false, heading: .compliant,
-      machine: subject.machines.last?.kind)
+      machine: subject.machines.all.last?.value)
   }
 
   private mutating func addToSeries(_ cost: RowCost, of row: CostRow) {
