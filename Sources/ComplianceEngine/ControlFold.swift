@@ -3,7 +3,7 @@ import InventoryModel
 /// Carries the verdict of one control on one row, and its open episode, from one period to the next.
 struct ControlFold {
   let control: Control
-  /// From when on each verdict was in force, oldest first; nil where none was.
+  /// From when on each verdict was known, oldest first; nil where none was.
   private var course: [(from: Instant, verdict: Verdict?)] = []
   private(set) var open: JudgedEpisode?
   private(set) var closed: [JudgedEpisode] = []
@@ -12,6 +12,8 @@ struct ControlFold {
   /// was not settled is no remediation once it settles, and what the row brought stays one whatever else changes.
   private var reasonToPass: CloseReason?
   private var isRequired = false
+  /// What came out last, also while nobody says it any more.
+  private(set) var inForce: Verdict?
 
   init(_ control: Control) { self.control = control }
 
@@ -55,13 +57,19 @@ struct ControlFold {
     (reasonToPass, isRequired) = (nil, false)
   }
 
-  /// The verdict in force at an instant.
+  /// The verdict known at an instant.
   func verdict(at instant: Instant) -> Verdict? { course.last { $0.from <= instant }?.verdict }
 
-  var inForce: Verdict? { course.last?.verdict }
+  /// The control is required, and nobody says any more what comes out: an open episode stays open.
+  mutating func fallSilent(at instant: Instant) { know(nil, at: instant) }
 
   private mutating func begin(_ verdict: Verdict?, at instant: Instant) {
-    if inForce != verdict { course.append((instant, verdict)) }
+    inForce = verdict
+    know(verdict, at: instant)
+  }
+
+  private mutating func know(_ verdict: Verdict?, at instant: Instant) {
+    if course.last?.verdict != verdict { course.append((instant, verdict)) }
   }
 
   private mutating func openEpisode(_ episode: JudgedEpisode) {

@@ -128,7 +128,9 @@ struct RowFold {
         others[place].see(
           verdict, isSettled: row.isSettled, reason: change.reasonToPass(control), episode: { episode(control) },
           at: instant)
-      } else if control != .observedAsDeclared {  // Nodes that fall silent end nothing.
+      } else if control == .observedAsDeclared {  // Nodes that fall silent end nothing.
+        others[place].fallSilent(at: instant)
+      } else {
         others[place].release(at: instant, change.reasonToLeave(control))
       }
     }

@@ -79,4 +79,25 @@ struct ReplacementTests {
     #expect(row.episodes.map(\.control) == [.moduleValidated])
     #expect(row.drawnEpisodes == "0→6 deleted")
   }
+
+  @Test(
+    "What nodes said so long ago that it counts no more is no pass",
+    arguments: [(5, "4→6 replaced"), (4, "4→6 deleted")])
+  func silence(lastList: Int64, expected: String) {
+    var policy = policy(Requirements())
+    policy.evidenceMaxAgeDays = 2
+    var timeline = ClusterTimeline.withPool([(stretch(0, 6), .compliant)], cluster: [(stretch(0), ClusterTraits())])
+    timeline.id = ClusterID(subscription: "s", resourceGroup: "g", name: "c")
+    timeline.pools[0].name = "p"
+    timeline.pools.append(pool((stretch(4), .compliant)))
+    timeline.evidence = ClusterEvidence(
+      lists: (4...lastList).map {
+        NodeList(
+          takenAt: day($0),
+          nodes: [Node(name: "n", pool: "p", isFIPSByLabel: false), Node(name: "m", pool: "new", isFIPSByLabel: true)])
+      })
+    var row = judge(timeline, under: PolicyHistory(always: policy))[row: 2]
+    row.episodes.removeAll { $0.control != .observedAsDeclared }
+    #expect(row.drawnEpisodes == expected)
+  }
 }
