@@ -26,9 +26,11 @@ package struct NamedLives: Sendable {
 
   private var lives: [Life] = []
 
-  /// - Parameter states: in the order of time. Where some do not report the group, the last that does in the
-  ///   incarnation counts.
-  package init(_ states: [State], in subscription: String) {
+  /// - Parameters:
+  ///   - states: in the order of time. Where some do not report the group, the last that does in the incarnation counts.
+  ///   - pools: when its pools were there, in the order of time. A pool may be shown without its cluster, which then
+  ///     stands with it, as the one that it last was.
+  package init(_ states: [State], pools: [Interval] = [], in subscription: String) {
     let incarnations = Incarnations(
       of: states.map { Version($0.interval, ClusterTraits(resourceUID: $0.resourceUID)) })
     var groups: [Int: String] = [:]
@@ -36,7 +38,11 @@ package struct NamedLives: Sendable {
       guard let group = state.group else { continue }
       for part in incarnations.cutting(state.interval) { groups[part.ordinal] = group }
     }
-    for life in incarnations.presences(in: states.map(\.interval)) {
+    let standing = (states.map(\.interval) + pools).sorted { $0.from < $1.from }.reduce(into: [Interval]()) { spans, next in
+      guard let last = spans.last, next.from <= last.to else { return spans.append(next) }
+      spans[spans.count - 1] = Interval(from: last.from, to: max(last.to, next.to))
+    }
+    for life in incarnations.presences(in: standing) {
       let names = groups[life.ordinal].map { NodeResourceGroup.names(ofGroup: $0, in: subscription) } ?? []
       let from = lives.last?.presence.to ?? Instant(seconds: .min)
       lives.append(Life(presence: life.interval, from: from, names: names))

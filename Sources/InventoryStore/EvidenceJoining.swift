@@ -7,6 +7,7 @@ import InventoryModel
 /// cluster that it fits may come after.
 final class EvidenceJoining {
   private let states: RepeatedStatement
+  private let pools: RepeatedStatement
   private let candidates: RepeatedStatement
   private let groups: RepeatedStatement
   private let database: Database
@@ -20,6 +21,12 @@ final class EvidenceJoining {
       sql: """
         SELECT v.from_at, v.to_at, v.resource_uid, nullif(lower(t.body ->> 'nodeResourceGroup'), '')
         FROM versions v JOIN contents t ON t.id = v.config_id WHERE v.resource_id = ? ORDER BY v.from_at
+        """)
+    pools = try RepeatedStatement(
+      database,
+      sql: """
+        SELECT v.from_at, v.to_at FROM resources r JOIN versions v ON v.resource_id = r.id
+        WHERE r.parent_id = ? AND r.kind = 'pool' ORDER BY v.from_at
         """)
     candidates = try RepeatedStatement(database, sql: "SELECT cluster_id FROM node_groups WHERE label = ?")
     groups = try RepeatedStatement(
@@ -38,7 +45,9 @@ final class EvidenceJoining {
         interval: Interval(stored: states[integer: 0], states[integer: 1]),
         resourceUID: states[optionalText: 2], group: states[optionalText: 3])
     }
-    let lives = NamedLives(told, in: try clusterID(row, in: database).subscription)
+    pools.bind(row, at: 1)
+    let standing = try pools.rows { try Interval(stored: pools[integer: 0], pools[integer: 1]) }
+    let lives = NamedLives(told, pools: standing, in: try clusterID(row, in: database).subscription)
     known[row] = lives
     return lives
   }

@@ -108,6 +108,23 @@ struct EvidenceJoiningTests {
     #expect(try store.store.rebuild(judge: judge).differing == 0)
   }
 
+  @Test("A pool shown without its cluster stands for it, as the one that it last was", arguments: [true, false])
+  func poolAlone(isFIPS: Bool) throws {
+    let store = try TestStore()
+    let shop = MadeCluster.shop("one", "nodes", uid: "u1")
+    try store.night(1, [shop])
+    try store.night(2, [])
+    try store.importing(shop.poolList, at: night(3), .told)
+    try store.nodes(3, "nodes", of: "sub", ["n": isFIPS])
+    let expected = isFIPS ? "pass flag label" : "fail nodes label"
+    #expect(try store.verdict("one", noon(3)) == expected)
+    // Its nodes are of that life, and of none that comes later.
+    try store.night(5, [.shop("one", "nodes", uid: "u2")])
+    #expect(try store.verdict("one", noon(3)) == expected)
+    #expect(try store.verdict("one", noon(5)) == "pass flag declared")
+    #expect(try store.store.rebuild(judge: judge).differing == 0)
+  }
+
   @Test func `a cluster that was gone by then is no rival`() throws {
     let store = try twins()
     try store.night(2, [], of: "other")

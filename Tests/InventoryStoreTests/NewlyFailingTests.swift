@@ -90,6 +90,15 @@ struct NewlyFailingTests {
     #expect(try newlyFailing(1, 3) == ["a"])
   }
 
+  @Test func `a pool that came before its cluster was shown is of the cluster's first life`() throws {
+    let shop = MadeCluster("shop", uid: "u1", pools: [MadePool("a", false)])
+    try store.importing(shop.poolList, at: night(1), .told)
+    try importing([MadePool("a", false)], on: 2)
+    #expect(try newlyFailing(1, 2) == [])
+    try importing([MadePool("a", false)], uid: "u2", on: 3)
+    #expect(try newlyFailing(1, 3) == ["a"])
+  }
+
   @Test func `of findings that are open, those of baselines are distinguished, whatever policies came and went`() throws
   {
     try importing([MadePool("a", false), MadePool("b", true)], on: 1, under: Self.elsewhere)

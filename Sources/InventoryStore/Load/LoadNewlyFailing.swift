@@ -37,12 +37,14 @@ private struct Failures {
   let database: Database
   let asOf: Instant
   private let baselines: Baselines
+  private let lives: ClusterLives
   private let spansBackwards: RepeatedStatement
 
   init(database: Database, asOf: Instant) throws {
     self.database = database
     self.asOf = asOf
     baselines = try Baselines(database)
+    lives = try ClusterLives(database)
     spansBackwards = try RepeatedStatement(
       database,
       sql: """
@@ -55,24 +57,21 @@ private struct Failures {
   /// Rows that fail, and did not at an earlier instant, or were then of another life of their cluster.
   func rowsFailing(notAt earlier: Instant) throws -> [Int64] {
     let failing = "IN (SELECT id FROM judgements WHERE verdict = 'fail')"
-    func uid(by instant: String) -> String {
-      """
-      (SELECT v.resource_uid FROM versions v WHERE v.resource_id = l.cluster_id AND v.from_at <= \(instant)
-        AND v.resource_uid NOT NULL ORDER BY v.from_at DESC LIMIT 1)
-      """
-    }
-    return try Int64.fetchAll(
+    return try Row.fetchAll(
       database,
       sql: """
-        SELECT l.resource_id
-        FROM (SELECT DISTINCT resource_id FROM verdicts WHERE from_at > :from AND from_at <= :to) n
-        CROSS JOIN lineages l ON l.resource_id = n.resource_id
-        CROSS JOIN verdicts w ON w.resource_id = l.resource_id AND w.from_at <= :to AND w.to_at > :to
-        WHERE w.judgement_id \(failing) AND NOT EXISTS (
+        SELECT n.resource_id, EXISTS (
           SELECT 1 FROM verdicts o
-          WHERE o.resource_id = l.resource_id AND o.from_at <= :from AND o.to_at > :from AND o.judgement_id \(failing)
-            AND ifnull(\(uid(by: ":from")) = \(uid(by: ":to")), true))
-        """, arguments: ["from": earlier.seconds, "to": asOf.seconds])
+          WHERE o.resource_id = n.resource_id AND o.from_at <= :from AND o.to_at > :from AND o.judgement_id \(failing))
+        FROM (SELECT DISTINCT resource_id FROM verdicts WHERE from_at > :from AND from_at <= :to) n
+        CROSS JOIN verdicts w ON w.resource_id = n.resource_id AND w.from_at <= :to AND w.to_at > :to
+        WHERE w.judgement_id \(failing)
+        """, arguments: ["from": earlier.seconds, "to": asOf.seconds]
+    ).compactMap { row in
+      let (id, failedBefore): (Int64, Bool) = try (row[0], row[1])
+      let isNews = try !failedBefore || lives.beginnings(of: id).contains { earlier < $0 && $0 <= asOf }
+      return isNews ? id : nil
+    }
   }
 
   /// Whether a row failed when its place was first looked at, and at every instant since.
