@@ -147,7 +147,14 @@ let package = Package(
         "Evidence", "Dashboard", "Files",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
-      ], swiftSettings: strictSwift),
+      ], swiftSettings: strictSwift,
+      // The linker of the toolchain, which folds equal code and packs relocations; `nostart-stop-gc` keeps the sections by
+      // which the Swift runtime finds types.
+      linkerSettings: [
+        .unsafeFlags(
+          ["-use-ld=lld", "-Xlinker", "--icf=all", "-Xlinker", "-z", "-Xlinker", "nostart-stop-gc"],
+          .when(configuration: .release))
+      ]),
 
     .testTarget(
       name: "FilesTests", dependencies: ["Files", "InventoryModel", "LoopbackServices"], swiftSettings: strictSwift),
