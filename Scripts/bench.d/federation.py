@@ -50,8 +50,9 @@ def keep(night: Path, archive: Path, number: int) -> None:
     """Each collector begins at a minute of its own."""
     text = night.read_bytes()
     packed = gzip.compress(text, 6, mtime=0)
-    taken = f"{night.stem}T02:{number:02}:00Z"
-    folder = archive / night.stem
+    day = night.stem[:10]
+    taken = f"{day}T02:{number:02}:00Z"
+    folder = archive / day
     folder.mkdir(parents=True, exist_ok=True)
     document = f"{taken.replace(':', '-')}.fleet.json.gz"
     (folder / document).write_bytes(packed)

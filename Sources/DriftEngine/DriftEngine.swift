@@ -26,7 +26,7 @@ private struct Rebirths {
   /// Nil where it did not, and of pools.
   init?(of change: ResourceChange) {
     guard change.pool == nil else { return nil }
-    var uid = change.before?.resourceUID
+    var uid = change.before?.resourceUID ?? change.lastUID
     var times: [Instant] = []
     for step in change.steps {
       guard let told = step.state?.resourceUID, told != uid else { continue }
@@ -119,8 +119,10 @@ extension ResourceChange {
       rest.before = state[keyPath: table].value(at: difference.names[...])
       return rest.before == rest.after || rest.isTellingMore(ofPool: isPool)
     }
-    let lastOther = steps.lastIndex { !isAsInTheEnd($0.state) } ?? -1
-    return steps[lastOther + 1].at
+    // What came anew at once, with another life of its cluster, was never seen to be gone.
+    let lasting = zip(steps, steps.dropFirst()).filter { $0.at != $1.at }.map(\.0) + steps.suffix(1)
+    let lastOther = lasting.lastIndex { !isAsInTheEnd($0.state) } ?? -1
+    return lasting[lastOther + 1].at
   }
 }
 

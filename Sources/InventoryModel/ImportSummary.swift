@@ -4,10 +4,11 @@ package struct ImportCounts: Hashable, Codable, Sendable {
   package var new: Int
   package var changed: Int
   package var gone: Int
-  /// Known, but neither this nor another snapshot of the same day looked where they are.
-  package var notCovered: Int
+  /// Known, but neither this nor another snapshot of the same day looked where they are. Only the last snapshot of a day
+  /// can tell; nil where another came after it.
+  package var notCovered: Int?
 
-  package init(seen: Int = 0, new: Int = 0, changed: Int = 0, gone: Int = 0, notCovered: Int = 0) {
+  package init(seen: Int = 0, new: Int = 0, changed: Int = 0, gone: Int = 0, notCovered: Int? = nil) {
     self.seen = seen
     self.new = new
     self.changed = changed
@@ -45,7 +46,8 @@ package struct ImportSummary: Hashable, Codable, Sendable {
   package var policyBefore: String?
   /// Scopes of its policy that fitted nothing that was known then.
   package var idleScopes: [String]
-  /// Known scopes that no snapshot of the day covered: their resources keep their last facts.
+  /// Known scopes that no snapshot of the day covered: their resources keep their last facts. Only the last snapshot of a
+  /// day can tell.
   package var missing: [String]
   /// Rows whose tags or labels are absent, so that those last reported decide in which scopes they are.
   package var keptTags: [String]

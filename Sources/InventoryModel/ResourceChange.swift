@@ -45,6 +45,8 @@ package struct ResourceChange: Hashable, Sendable {
   package var pool: String?
   /// At the beginning; nil while it was not there.
   package var before: ResourceState?
+  /// Of a cluster that was not there at the beginning, the life that was known last.
+  package var lastUID: String?
   /// What became of it, oldest first; none where only its cluster changed.
   package var steps: [Step]
   /// The first of its steps showed it where no earlier snapshot had looked: nothing is known to have changed by then.

@@ -8,12 +8,10 @@ struct Unobserved {
   /// The end of the stretch, which belongs to it.
   let through: Instant
 
-  /// Names and counts what is missing.
-  func describe(in summary: inout ImportSummary) throws {
+  /// What is missing by name, and how many clusters and pools that are.
+  func counted() throws -> (names: [String], clusters: Int, pools: Int) {
     try collect()
-    summary.missing = try names()
-    summary.clusters.notCovered = try count("cluster")
-    summary.pools.notCovered = try count("pool")
+    return try (names(), count("cluster"), count("pool"))
   }
 
   /// The names of what is missing: a whole subscription where nothing of it was seen, else clusters, else pools.

@@ -20,7 +20,8 @@ struct CoverageTests {
 
   /// What is there after a night, as `cluster/pool`, and what nobody observed.
   private func left(after document: String, _ coverage: ImportRequest.Coverage = .told) throws -> [String] {
-    let summary = try store.importing(document, at: night(2), coverage)
+    var summary = try store.importing(document, at: night(2), coverage)
+    try store.store.tellUnobserved(in: &summary)
     let rows = try store.inventory(at: night(2)).map { "\($0.cluster.name)/\($0.pool ?? "*")" }
     return rows
       + summary.missing.map { "not covered: " + $0.replacing("/providers/microsoft.containerservice", with: "") }

@@ -19,7 +19,9 @@ struct ChangeRecord {
     try database.execute(
       sql: """
         INSERT OR IGNORE INTO temp.changed
-        SELECT iif(kind = 'pool', parent_id, id), id FROM resources WHERE kind IN ('cluster', 'pool') AND id IN (\(resources))
+        WITH changed (id) AS (\(resources))
+        SELECT iif(r.kind = 'pool', r.parent_id, r.id), r.id FROM changed c CROSS JOIN resources r ON r.id = c.id
+        WHERE r.kind IN ('cluster', 'pool')
         """, arguments: arguments)
   }
 

@@ -140,7 +140,7 @@ struct ResourceRows {
     var state = ResourceState.untold
     // Backwards, so that what an attribute was before its first change is known from the beginning.
     for (_, change) in changes.reversed() where !change.names.isEmpty { state.set(change.names, to: change.before) }
-    let before = isThereBefore ? state : nil
+    let (before, uidBefore) = (isThereBefore ? state : nil, state.resourceUID)
     var isThere = isThereBefore
     var steps: [ResourceChange.Step] = []
     var rest = changes[...]
@@ -157,7 +157,9 @@ struct ResourceRows {
       state.since = at
       steps.append(ResourceChange.Step(at: at, state: isThere ? state : nil))
     }
-    return ResourceChange(cluster: cluster, pool: pool, before: before, steps: steps)
+    var change = ResourceChange(cluster: cluster, pool: pool, before: before, steps: steps)
+    if before == nil { change.lastUID = uidBefore }
+    return change
   }
 }
 

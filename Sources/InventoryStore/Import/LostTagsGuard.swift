@@ -16,9 +16,10 @@ struct LostTagsGuard {
       database,
       sql: """
         SELECT ifnull(sum(NOT n.has_tags), 0) AS lost, count(*) AS had
-        FROM temp.seen_clusters c LEFT JOIN temp.seen n ON n.resource_id = c.cluster_id
-        JOIN versions v ON v.resource_id = c.cluster_id AND v.to_at >= :t AND v.from_at =
+        FROM temp.seen_clusters c
+        CROSS JOIN versions v ON v.resource_id = c.cluster_id AND v.to_at >= :t AND v.from_at =
           (SELECT max(from_at) FROM versions WHERE resource_id = c.cluster_id AND from_at < :t)
+        LEFT JOIN temp.seen n ON n.resource_id = c.cluster_id
         WHERE v.has_tags
         """, arguments: ["t": takenAt.seconds])!
     let (lost, had): (Int, Int) = try (counts["lost"], counts["had"])

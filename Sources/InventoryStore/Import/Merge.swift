@@ -137,8 +137,8 @@ struct Merge {
         WHERE is_new AND EXISTS (SELECT 1 FROM snapshots WHERE taken_at < :t AND retracted_at IS NULL)
           AND \(Observations.nearest(.before, ":t", of: "temp.seen.resource_id")) NOT NULL
       UNION ALL SELECT c.resource_id FROM \(RunLengthTable.readings.changes) c
-        JOIN versions v ON v.resource_id = c.resource_id AND v.to_at = \(Int64.max)
-        JOIN contents t ON t.id = v.config_id
+        CROSS JOIN versions v ON v.resource_id = c.resource_id AND v.to_at = \(Int64.max)
+        CROSS JOIN contents t ON t.id = v.config_id
         WHERE (c.node_count IS NOT c.old_node_count AND NOT ifnull(t.body ->> '$.enableAutoScaling', false))
           OR c.says_no_tags IS NOT c.old_says_no_tags OR c.says_no_labels IS NOT c.old_says_no_labels
       """

@@ -23,9 +23,10 @@ struct ModuleStandings {
 
   private static let images = """
     SELECT image FROM module_standings UNION
-    SELECT body ->> 'imageFamily' FROM contents WHERE body ->> 'imageFamily' NOT NULL AND id IN (
-      SELECT v.traits_id FROM temp.touched t JOIN resources r ON r.parent_id = t.cluster_id
-      JOIN versions v ON v.resource_id = r.id)
+    SELECT c.body ->> 'imageFamily' FROM (
+      SELECT DISTINCT v.traits_id FROM temp.touched t CROSS JOIN resources r ON r.parent_id = t.cluster_id
+      CROSS JOIN versions v ON v.resource_id = r.id) t
+    CROSS JOIN contents c ON c.id = t.traits_id WHERE c.body ->> 'imageFamily' NOT NULL
     """
 
   private func write(_ image: String, under policy: Policy, called id: Int64) throws {

@@ -100,11 +100,10 @@ struct SnapshotImport {
     try changes.gather(merge.resourcesChanged(), arguments: ["t": takenAt.seconds])
     try changes.update(before: policiesBefore)
 
-    // 5. Say what nobody looked at today.
+    // 5. Say what else is to be known of it.
     request.entering(.finish)
     summary.idleScopes = try idleScopes()
     summary.keptTags = try KeptTags(database: database).names(at: takenAt)
-    try Unobserved(database: database, from: takenAt.startOfDay, through: takenAt).describe(in: &summary)
     try identity.record(milliseconds: request.elapsedMilliseconds(), of: summary)
     return summary
   }

@@ -11,6 +11,13 @@ extension InventoryStore {
     }
   }
 
+  /// Names and counts what no snapshot of a snapshot's day looked at, up to that one.
+  package func tellUnobserved(in summary: inout ImportSummary) throws {
+    let takenAt = summary.takenAt
+    let missing = try reading { try Unobserved(database: $0, from: takenAt.startOfDay, through: takenAt).counted() }
+    (summary.missing, summary.clusters.notCovered, summary.pools.notCovered) = missing
+  }
+
   /// What is known from before only: known scopes that no snapshot looked at after one instant and up to another, and tags
   /// and labels that are absent at the end.
   package func loadUnobserved(after: Instant, through: Instant) throws -> [String] {

@@ -40,7 +40,10 @@ package struct Import {
   /// Imports what a collection left, which looked everywhere: only after its last snapshot is it known what nobody saw.
   package mutating func importCollection(_ documents: [ArchivedDocument]) throws {
     try importAll(documents.map { ImportDocument($0) })
-    for index in report.summaries.indices.dropLast() { report.summaries[index].missing = [] }
+    for index in report.summaries.indices.dropLast() {
+      (report.summaries[index].missing, report.summaries[index].clusters.notCovered) = ([], nil)
+      report.summaries[index].pools.notCovered = nil
+    }
     if report.summaries.last?.missing.isEmpty == false { outcome.worsen(to: .partial) }
   }
 
@@ -54,6 +57,7 @@ package struct Import {
       if let identity = document.identity, known.contains(identity), try passOver(document, identity) { continue }
       if try !context.log.isDone({ try importOne(document) }) { outcome.worsen(to: .failed) }
     }
+    try store.tellUnobserved(in: &report.summaries)
     outcome.worsen(to: try store.remark(on: &report.evidence))
   }
 
@@ -147,6 +151,15 @@ extension Import {
 }
 
 extension InventoryStore {
+  /// Says what nobody looked at, which is known only after the last snapshot of a day.
+  fileprivate func tellUnobserved(in summaries: inout [ImportSummary]) throws {
+    var days: Set<Instant> = []
+    for index in summaries.indices.reversed() where summaries[index].outcome == .imported {
+      guard days.insert(summaries[index].takenAt.startOfDay).inserted else { continue }
+      try tellUnobserved(in: &summaries[index])
+    }
+  }
+
   /// Says what of imported evidence joins to nothing, which makes coverage partial. Only after the last document is it
   /// known.
   fileprivate func remark(on summaries: inout [EvidenceSummary]) throws -> Outcome {

@@ -95,6 +95,8 @@ extension Oracle {
       // What the policy did is policy change: under the old one it would pass, or not, as before.
       let isStale = isStale(row, under.answer, at: instant, afterDays: under.staleAfterDays)
       if (under.answer == .pass && !isStale) == old.passes { return "policyChange" }
+      // Nobody looked for long enough, whatever the new policy says besides.
+      if isStale { return "coverageChange" }
     }
     if old.isStale || new.isStale || old.answer == .unknown || new.answer == .unknown { return "coverageChange" }
     if !new.state.isReported { return "coverageChange" }

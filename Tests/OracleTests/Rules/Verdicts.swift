@@ -99,7 +99,8 @@ extension KnownPool {
     case true where image == nil: return Evaluated(.pass, "flag")
     case true where ["aksubuntu", "aksazurelinux", "akscblmariner"].contains { image!.hasPrefix($0) }:
       return Evaluated(.fail, "conflict", .image)
-    case true: return Evaluated(.unknown, "image", .image)
+    // (DESIGN leaves the evidence open: an image of which nothing is known is none.)
+    case true: return Evaluated(.unknown, "image")
     case false: return Evaluated(.fail, "flag")
     default: return isFIPSImage ? Evaluated(.unknown, "flagAbsent", .image) : Evaluated(.fail, "flagAbsent")
     }
