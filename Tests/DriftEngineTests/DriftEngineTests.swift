@@ -141,6 +141,11 @@ struct DriftEngineTests {
     var seenLater = nights("p", nil, nil, pool, nil)
     (seenLater.steps, seenLater.isBaseline) = (Array(seenLater.steps.dropFirst()), true)
     #expect(told(nights(nil, life("a"), life("b")), seenLater) == ["clusterRecreated 1", "poolDisappeared 3"])
+    // The cluster was not there at the beginning, but its pool was; it comes as another than it was last.
+    var back = nights(nil, nil, life("b"), life("c"))
+    #expect(told(back, nights("p", pool, pool, nil)) == ["clusterAppeared 2", "poolDisappeared 2"])
+    back.lastUID = "a"
+    #expect(told(back, nights("p", pool, pool, pool, nil)) == ["clusterAppeared 2", "poolDisappeared 1"])
   }
 
   /// A pool in some nights, from the first as it was before; nil where it was not there.
@@ -173,6 +178,8 @@ struct DriftEngineTests {
     #expect(times(nights((0, one), (1, other), (2, one), (3, other), (4, other))) == ["a": 3])
     #expect(times(nights((0, one), (1, other), (2, one))) == [:])
     #expect(times(nights((0, one), (1, other), (2, nil), (3, other))) == ["a": 3])
+    // Gone for no time, as the life of its cluster ended.
+    #expect(times(nights((0, one), (1, other), (2, nil), (2, other))) == ["a": 1])
   }
 
   @Test("What was first seen is compared with what became of it")
