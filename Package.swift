@@ -59,7 +59,7 @@ let package = Package(
     .target(
       name: "InventoryStore",
       dependencies: [
-        "InventoryModel", "DriftEngine", "CSnapshot", "CSQLite", "Migrations",
+        "InventoryModel", "DocumentText", "DriftEngine", "CSnapshot", "CSQLite", "Migrations",
         .product(name: "GRDB", package: "GRDB.swift"),
       ], swiftSettings: strictSwift),
     // gzip, SHA-256, HMAC and certificates as the system has them, for archives, signatures and authorities.

@@ -19,6 +19,7 @@ package struct EvidencePackage: Sendable {
   package let facts: EvidenceFacts
   package let oscalVersion: OSCALVersion
   let weaknesses: [Weakness]
+  private let modulesInUse: ModulesInUse
   private let digest: @Sendable (Data) -> Data
 
   /// - Parameter digest: SHA-256.
@@ -26,6 +27,7 @@ package struct EvidencePackage: Sendable {
     _ facts: EvidenceFacts, oscalVersion: OSCALVersion = .current, digest: @escaping @Sendable (Data) -> Data
   ) {
     (self.facts, self.oscalVersion, self.digest) = (facts, oscalVersion, digest)
+    modulesInUse = ModulesInUse(facts)
     weaknesses = Weakness.all(of: facts.findings, per: facts.system.itemsPer, numbers: facts.numbers)
   }
 
@@ -97,7 +99,7 @@ extension EvidencePackage {
         "modules.csv",
         {
           EvidenceFile(
-            name: $0, text: Table(records: ModulesInUse(facts).uses, columns: ModulesInUse.Use.attributes).csv)
+            name: $0, text: Table(records: modulesInUse.uses, columns: ModulesInUse.Use.attributes).csv)
         }
       ),
     ]
@@ -138,9 +140,8 @@ extension EvidencePackage {
   }
 
   private var modules: JSONValue {
-    let modules = ModulesInUse(facts)
-    return .object([
-      "modules": modules.uses.jsonValue, "poolsWithoutModules": modules.without.jsonValue,
+    .object([
+      "modules": modulesInUse.uses.jsonValue, "poolsWithoutModules": modulesInUse.without.jsonValue,
       "cmmc": CMMCScore(facts).json,
     ])
   }

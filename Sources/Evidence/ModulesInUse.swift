@@ -34,11 +34,14 @@ struct ModulesInUse: Sendable {
 
   init(_ facts: EvidenceFacts) {
     let (table, period) = (facts.policy.modules, facts.period)
-    let groups = Dictionary(grouping: facts.inventory) { row in Group(of: row, in: table, asOf: period.asOf) }
+    // Fleets have few images.
+    let images = Set(facts.inventory.compactMap(\.imageInUse))
+    let entries = Dictionary(uniqueKeysWithValues: images.map { ($0, table.entries(ofImage: $0, asOf: period.asOf)) })
+    let groups = Dictionary(grouping: facts.inventory) { row in Group(of: row, in: entries) }
       .map { (group: $0.key, pools: $0.value.count, nodes: $0.value.reduce(0) { $0 + ($1.count ?? 1) }) }
       .sorted { $0.group.order.lexicographicallyPrecedes($1.group.order) }
     uses = groups.filter { $0.group.reason == nil }.flatMap { group, pools, nodes in
-      table.entries(ofImage: group.image ?? "", asOf: period.asOf).map {
+      entries[group.image ?? "", default: []].map {
         Use(period: period, image: group.image ?? "", entry: $0, pools: pools, nodes: nodes)
       }
     }
@@ -51,12 +54,12 @@ struct ModulesInUse: Sendable {
     var image: String?
     var reason: Without.Reason?
 
-    init(of row: InventoryRow, in table: ModuleTable, asOf: Instant) {
-      image = row.image ?? row.traits.imageFamily
+    init(of row: InventoryRow, in entries: [String: [ModuleTable.Entry]]) {
+      image = row.imageInUse
       if row.judgement.verdict == .notApplicable || !row.judgement.isFIPSOn {
         reason = row.judgement.verdict == .fail ? .fipsOff : .fipsUnknown
       } else if let image {
-        reason = table.entries(ofImage: image, asOf: asOf).isEmpty ? .modulesUnknown : nil
+        reason = entries[image, default: []].isEmpty ? .modulesUnknown : nil
       } else {
         reason = .imageUnknown
       }
@@ -64,6 +67,10 @@ struct ModulesInUse: Sendable {
 
     var order: [String] { [image ?? "", reason?.rawValue ?? ""] }
   }
+}
+
+extension InventoryRow {
+  fileprivate var imageInUse: String? { image ?? traits.imageFamily }
 }
 
 extension ModulesInUse.Use: Record {

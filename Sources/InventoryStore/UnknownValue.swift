@@ -1,3 +1,4 @@
+import DocumentText
 import InventoryModel
 
 /// A word in a column of the file that is none of those that this program knows there.
@@ -58,5 +59,17 @@ extension Interval {
   init(stored from: Int64, _ to: Int64) throws {
     try self.init(from: Instant(stored: from), to: to == .max ? .never : Instant(stored: to))
     guard !isEmpty else { throw UnknownValue(value: "from \(from) to \(to)", type: "interval") }
+  }
+}
+
+extension JSONValue {
+  /// Reads the JSON that a column holds.
+  /// - Throws: `UnknownValue`.
+  init(stored text: String) throws {
+    do {
+      try self.init(reading: text)
+    } catch {
+      throw UnknownValue(value: String(text.prefix(40)), type: "content")
+    }
   }
 }

@@ -1,5 +1,4 @@
 import DriftEngine
-import Foundation
 import GRDB
 import InventoryModel
 
@@ -217,7 +216,6 @@ private struct VolatileReader {
 /// Reads values that attributes had, each once.
 private final class ValueReader {
   private let statement: RepeatedStatement
-  private let decoder = JSONDecoder()
   private var known: [Int64: JSONValue] = [:]
 
   init(_ database: Database) throws {
@@ -228,7 +226,7 @@ private final class ValueReader {
     if let value = known[id] { return value }
     statement.bind(id, at: 1)
     let text = try statement.rows { statement[text: 0] }.first.found("attribute_values", id)
-    let value = try decoder.decode(JSONValue.self, from: Data(text.utf8))
+    let value = try JSONValue(stored: text)
     known[id] = value
     return value
   }

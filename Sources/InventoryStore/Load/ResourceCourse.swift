@@ -1,4 +1,3 @@
-import Foundation
 import GRDB
 import InventoryModel
 
@@ -241,7 +240,6 @@ extension [String: JSONValue] {
 /// Reads canonical texts from `contents`, each once.
 final class ObjectReader {
   private let database: Database
-  private let decoder = JSONDecoder()
   private var known: [Int64: [String: JSONValue]] = [:]
   /// Of members, by their texts.
   private var values: [String: JSONValue] = [:]
@@ -261,7 +259,7 @@ final class ObjectReader {
   private func value(_ text: String) throws -> JSONValue {
     if let value = values[text] { return value }
     if values.count >= Self.mostKnown { values.removeAll(keepingCapacity: true) }
-    let value = try decoder.decode(JSONValue.self, from: Data(text.utf8))
+    let value = try JSONValue(stored: text)
     values[text] = value
     return value
   }
@@ -273,7 +271,10 @@ final class ObjectReader {
 
   func object(_ id: Int64) throws -> [String: JSONValue] {
     if let object = known[id] { return object }
-    let object = try decoder.decode([String: JSONValue].self, from: Data(text(id).utf8))
+    let text = try text(id)
+    guard case .object(let object) = try JSONValue(stored: text) else {
+      throw UnknownValue(value: String(text.prefix(40)), type: "content")
+    }
     if known.count >= Self.mostKnown { known.removeAll(keepingCapacity: true) }
     known[id] = object
     return object
