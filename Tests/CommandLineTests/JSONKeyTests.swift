@@ -123,7 +123,7 @@ struct JSONKeyTests {
   }
 
   @Test func `report, whose parts are those of their commands`() throws {
-    let parts = ["kpi", "findings", "drift", "explain", "exemptions", "compatibility", "against"]
+    let parts = ["kpi", "findings", "drift", "explain", "exemptions", "compatibility", "against", "cost"]
     let keys = try paths("report").filter { key in !parts.contains { key.hasPrefix("\($0).") } }
     #expect(
       keys
@@ -149,7 +149,8 @@ struct JSONKeyTests {
     #expect(try paths("rebuild") == named("", "schemaVersion clusters verdicts episodes changes differing examples"))
     #expect(
       try paths("policy", "show", "shop")
-        == named("", "schemaVersion asOf policy rows")
+        == named("", "schemaVersion asOf policy currency scopes rows")
+        .union(named("scopes[].", "name severity slaDays monthlyBudget"))
         .union(
           named(
             "rows[].", "clusterId pool isRegulated severity slaDays requiredTags scopes controls permissions")))

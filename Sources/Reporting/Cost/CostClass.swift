@@ -14,6 +14,9 @@ package enum CostClass: Int, CaseIterable, Sendable {
     }
   }
 
+  /// What is not compliant, whatever excuses it.
+  package static let outstanding: [CostClass] = [.nonCompliant, .exempt, .unknown]
+
   package var name: String { "\(self)" }
 }
 
@@ -48,8 +51,11 @@ package struct CostSums: Hashable, Sendable {
     set { sums[heading.rawValue] = newValue }
   }
 
-  /// What is not compliant costs, whatever excuses it: not compliant, exempt and unknown.
-  package var outstanding: CostSum {
-    [CostClass.nonCompliant, .exempt, .unknown].reduce(into: CostSum()) { $0.add(self[$1]) }
+  /// What rows cost a month.
+  init(monthlyOf rows: some Sequence<CostRow>) {
+    for row in rows { self[row.heading].add(row.monthly) }
   }
+
+  /// What is not compliant costs, whatever excuses it.
+  package var outstanding: CostSum { CostClass.outstanding.reduce(into: CostSum()) { $0.add(self[$1]) } }
 }

@@ -61,7 +61,7 @@ package struct CostSweep {
     finishRow()
     return CostReport(
       window: window, since: window.since ?? buckets.span?.from, grouping: grouping, prices: prices,
-      rows: rows.sorted(byKey: { ResourceOrder($0.cluster, $0.pool) }), points: points, scopes: policy.scopes,
+      rows: rows.sorted(byKey: { ResourceOrder($0.cluster, $0.pool) }), points: points, policy: policy,
       charges: charges.sorted(byKey: { ResourceOrder($0.row.cluster, $0.row.pool) }))
   }
 
@@ -105,7 +105,8 @@ extension CostSweep {
     guard let (span, kind) = present, let heading = CostClass(span), let last = parts.last else { return nil }
     return CostRow(
       cluster: subject.cluster, clusterName: subject.clusterName, pool: subject.pool, location: subject.location,
-      owner: subject.owner, scopes: span.scopes, verdict: span.verdict, isExempt: heading == .exempt,
+      owner: subject.owner, scopes: span.scopes, groups: last.groups, verdict: span.verdict,
+      isExempt: heading == .exempt,
       heading: heading, machine: kind, nodes: last.nodes, unitPrice: cost.price(of: last, at: window.end),
       failingSince: subject.failingSince)
   }
@@ -114,7 +115,7 @@ extension CostSweep {
   private func rowThatWas(_ subject: CostSubject) -> CostRow {
     CostRow(
       cluster: subject.cluster, clusterName: subject.clusterName, pool: subject.pool, location: subject.location,
-      owner: subject.owner, scopes: [], verdict: .notApplicable, isExempt: false, heading: .compliant,
+      owner: subject.owner, scopes: [], groups: [], verdict: .notApplicable, isExempt: false, heading: .compliant,
       machine: subject.machines.all.last?.value)
   }
 
