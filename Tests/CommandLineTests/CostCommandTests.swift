@@ -104,6 +104,7 @@ struct CostCommandTests {
     #expect(groups.map { $0["group"] as? String } == ["=2+5", "(none)"])
     #expect(groups[0]["nonCompliant"] as? Double == 3 * 0.5 * 730 && groups[0]["sinceFailing"] as? Double == 34.8)
     #expect(groups[1]["nonCompliant"] is NSNull && groups[1]["unpriced"] as? Int == 1)
+    #expect(groups[1]["sinceFailing"] is NSNull)
     for format in ["html", "markdown"] {
       let priced = try workplace.run(.fipswatch, ["report", "--prices", "prices.csv", "--format", format] + asOf).output
       #expect(priced.contains("1095.00 USD") && priced.contains("1 pool without a price"))

@@ -118,7 +118,7 @@ struct CostTests {
     #expect(owners.map(\.name) == ["(none)", "ana"])
     #expect(owners.map { $0.monthly.outstanding.value?.value } == [1_460, 730])
     #expect(owners.map { $0.monthly[.unknown].value?.value } == [1_460, 0])
-    #expect(owners.map { $0.sinceFailing.value?.value } == [48, 24])
+    #expect(owners.map { $0.sinceFailing?.value?.value } == [48, 24])
     let scopes = sweep(.scope)
     #expect(scopes.groups.map(\.name) == ["y", "x"])
     #expect(scopes.groups.map { $0.monthly.outstanding.value?.value } == [2_190, 730])

@@ -60,7 +60,7 @@ struct CostView: View {
       columns: groups.map {
         (name: Self.short($0.name), count: Int(min($0.monthly.outstanding.atLeast.value, 1e15)))
       }, lowerBounds: Set(groups.indices.filter { groups[$0].monthly.outstanding.missing > 0 }))
-    return [ChartFigure(chart.drawing, table: DataTable(report.groupSection))].html
+    return [ChartFigure(chart.drawing, table: DataTable(report.groupTotals))].html
   }
 
   /// The same period in other groups.

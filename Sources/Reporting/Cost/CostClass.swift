@@ -28,6 +28,13 @@ package struct CostSum: Hashable, Sendable {
 
   package init() {}
 
+  /// What rows did cost since they fail; nil where none has an open episode.
+  init?(sinceFailingOf rows: some Sequence<CostRow>) {
+    let sums = rows.compactMap(\.sinceFailing)
+    guard !sums.isEmpty else { return nil }
+    for sum in sums { add(sum) }
+  }
+
   package var value: Money? { missing == 0 ? atLeast : nil }
 
   package mutating func add(_ money: Money?) {

@@ -5,7 +5,8 @@ package struct CostGroup: Sendable {
   package let name: String
   /// A month.
   package let monthly: CostSums
-  package let sinceFailing: CostSum
+  /// Nil where no pool of it has an open episode.
+  package let sinceFailing: CostSum?
 
   /// In which at least one row is not compliant, the dearest first.
   static func all(of rows: [CostRow], by grouping: KPIGrouping?) -> [CostGroup] {
@@ -18,7 +19,7 @@ package struct CostGroup: Sendable {
     return members.map { name, rows in
       CostGroup(
         name: name, monthly: CostSums(monthlyOf: rows),
-        sinceFailing: rows.compactMap(\.sinceFailing).reduce(into: CostSum()) { $0.add($1) })
+        sinceFailing: CostSum(sinceFailingOf: rows))
     }.sorted { ($1.monthly.outstanding.atLeast, $0.name) < ($0.monthly.outstanding.atLeast, $1.name) }
   }
 }
@@ -37,14 +38,14 @@ extension CostGroup: Record {
         Column("monthly", "a month", .right) { $0.monthly.outstanding.value?.value }.shown {
           Cell(atLeast: $0.monthly.outstanding)
         },
-        Column("sinceFailing", "since failing", .right) { $0.sinceFailing.value?.value }.shown {
+        Column("sinceFailing", "since failing", .right) { $0.sinceFailing?.value?.value }.shown {
           Cell(atLeast: $0.sinceFailing)
         },
         Column("unpriced", "pools without a price", .right) { $0.monthly.outstanding.missing },
         Column("atLeast") { group in
           JSONValue.object([
             "monthly": group.monthly.outstanding.atLeast.value.jsonValue,
-            "sinceFailing": group.sinceFailing.atLeast.value.jsonValue,
+            "sinceFailing": (group.sinceFailing?.atLeast.value).jsonValue,
           ])
         },
       ]

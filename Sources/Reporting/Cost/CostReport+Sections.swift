@@ -21,7 +21,9 @@ extension CostReport: Report {
         .shown("") { .text($0.title) },
         .shown("pools", .right) { heading in Cell(rows.count { $0.heading == heading }) },
         .shown("a month", .right) { Cell(atLeast: monthly[$0]) },
-        .shown("since failing", .right) { $0 == .compliant ? .missing : Cell(atLeast: sinceFailing[$0]) },
+        .shown("since failing", .right) { heading in
+          Cell(atLeast: CostSum(sinceFailingOf: rows.filter { $0.heading == heading && heading != .compliant }))
+        },
       ], notes: notes)
   }
 
@@ -47,10 +49,17 @@ extension CostReport: Report {
 
   package var groupTitle: String { "What is not compliant costs a month, by \(groupedBy)" }
 
-  package var groupSection: Table {
+  package var groupSection: Table { groupTable(CostGroup.columns(titled: groupedBy)) }
+
+  /// What a chart of groups shows.
+  package var groupTotals: Table {
+    groupTable(CostGroup.columns(titled: groupedBy).filter { ["group", "monthly", "unpriced"].contains($0.key) })
+  }
+
+  private func groupTable(_ columns: [Column<CostGroup>]) -> Table {
     let none = groups.isEmpty ? ["No regulated pool is non-compliant, exempt or unknown."] : []
     return Table(
-      title: groupTitle, of: Array(groups.prefix(Self.mostRows)), columns: CostGroup.columns(titled: groupedBy),
+      title: groupTitle, of: Array(groups.prefix(Self.mostRows)), columns: columns,
       notes: none + (grouping == .scope ? ["A pool counts in each of its scopes."] : []) + rest(groups.count))
   }
 
@@ -114,6 +123,7 @@ extension CostReport: Report {
       + "in the policy's currency, or unless it names one in that of the prices; isOver is null where pools without a price "
       + "could exceed it, where prices are in another currency, and where nothing was observed.",
     "groups":
-      "What non-compliant, exempt and unknown pools cost a month and since they fail, by owner unless grouped otherwise.",
+      "What non-compliant, exempt and unknown pools cost a month and since they fail, by owner unless grouped otherwise; "
+      + "atLeast.sinceFailing is null where none of them has an open episode.",
   ]
 }
