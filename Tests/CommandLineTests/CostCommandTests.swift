@@ -100,7 +100,7 @@ struct CostCommandTests {
     ).object()
     #expect(
       try (report["cost"] as? NSDictionary)?.isEqual(json("--bucket", "day", "--since", "2026-11-01")) == true)
-    let groups = (report["cost"] as! [String: Any])["groups"] as! [[String: Any]]
+    let groups = try #require((report["cost"] as? [String: Any])?["groups"] as? [[String: Any]])
     #expect(groups.map { $0["group"] as? String } == ["=2+5", "(none)"])
     #expect(groups[0]["nonCompliant"] as? Double == 3 * 0.5 * 730 && groups[0]["sinceFailing"] as? Double == 34.8)
     #expect(groups[1]["nonCompliant"] is NSNull && groups[1]["unpriced"] as? Int == 1)
