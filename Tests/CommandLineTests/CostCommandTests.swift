@@ -129,6 +129,15 @@ struct CostCommandTests {
     #expect(!priced.contains(#"fipswatch_monthly_cost{currency="USD",state="nonCompliant"}"#))
   }
 
+  @Test func `are not known before the first snapshot`() throws {
+    let asOf = ["--prices", "prices.csv", "--as-of", "2026-10-01"]
+    let cost = try workplace.run(.fipswatch, ["cost", "--format", "json"] + asOf).object()
+    #expect((cost["monthly"] as? [String: Any])?.values.allSatisfy { $0 is NSNull } == true)
+    let report = try workplace.run(.fipswatch, ["report", "--format", "markdown"] + asOf).output
+    #expect(report.contains("| Cost of non-compliance a month | – |") && report.contains("so no cost is known"))
+    #expect(try !workplace.run(.fipswatch, ["metrics"] + asOf).output.contains("cost"))
+  }
+
   @Test("of files that cannot be read are refused, and no report is written", arguments: ["report", "metrics"])
   func unreadable(command: String) throws {
     let run = try workplace.fipswatch(command, "--prices", "none.csv", "--output", "out")

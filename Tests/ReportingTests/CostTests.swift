@@ -125,6 +125,22 @@ struct CostTests {
     #expect(scopes.groupSection.columns[0].name == "scope")
   }
 
+  @Test func `before the first snapshot no cost is known, wherever the series begins`() throws {
+    for since in [nil, day.adding(days: -9)] {
+      let window = KPIWindow(since: since, asOf: day.adding(days: -1))
+      var policy = Policy.builtIn
+      policy.scopes[0].monthlyBudget = 1
+      for first in [nil, day] {
+        let report = CostSweep(window: window, firstSnapshot: first, subjects: [:], prices: list(1)).report(
+          policy: policy)
+        #expect(
+          CostClass.allCases.allSatisfy { report.monthly[$0].value == nil && report.sinceFailing[$0].value == nil })
+        #expect(report.budgets.map(\.unknownBecause) == ["nothing was observed yet"])
+        #expect(report.sections.map(\.notes) == [["Nothing was observed yet, so no cost is known."]])
+      }
+    }
+  }
+
   @Test func `nodes without number and prices without end come to a number all the same`() {
     let report = report([span(.fail, 0, nil, nodes: .max)], list(1_000_000))
     #expect(report.rows[0].monthly!.value.isFinite)

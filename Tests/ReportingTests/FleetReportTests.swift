@@ -112,7 +112,8 @@ struct FleetReportTests {
       kpi: report.kpi, findings: report.findings, drift: report.drift, explain: report.explain,
       exemptions: report.exemptions,
       cost: CostReport(
-        window: report.kpi.window, since: .day(0), grouping: nil, prices: PriceBook(currency: "EUR", prices: [:]),
+        window: report.kpi.window, since: .day(0), isObserved: true, grouping: nil,
+        prices: PriceBook(currency: "EUR", prices: [:]),
         rows: [
           CostRow(
             cluster: .named("shop"), clusterName: "Shop", pool: "np<1>", scopes: [], groups: [], verdict: .fail,

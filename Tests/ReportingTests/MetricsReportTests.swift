@@ -115,14 +115,14 @@ import Testing
   // MARK: - Costs
 
   /// Two rows of scope `cui` and one of `low`, of which the second has no price.
-  private func costs(in currency: String? = "USD") -> CostReport {
+  private func costs(in currency: String? = "USD", isObserved: Bool = true) -> CostReport {
     func row(_ pool: String, _ heading: CostClass, _ price: Double?, _ scopes: [String]) -> CostRow {
       CostRow(
         cluster: .named("a"), clusterName: "a", pool: pool, scopes: scopes, groups: [], verdict: .fail,
         isExempt: heading == .exempt, heading: heading, nodes: 2, unitPrice: price)
     }
     return CostReport(
-      window: KPIWindow(asOf: .day(20)), since: .day(0), grouping: nil,
+      window: KPIWindow(asOf: .day(20)), since: .day(0), isObserved: isObserved, grouping: nil,
       prices: PriceBook(currency: currency, prices: [:]),
       rows: [
         row("a", .nonCompliant, 0.5, ["cui", "low"]), row("b", .nonCompliant, nil, ["cui"]),
@@ -156,7 +156,7 @@ import Testing
     let told = report(nil, asOf: .day(1))
     #expect(told.exposition.families.map(\.name) == ["fipswatch_database_size_bytes"])
     var priced = told
-    priced.cost = costs()
+    priced.cost = costs(isObserved: false)
     #expect(priced.exposition == told.exposition)
   }
 

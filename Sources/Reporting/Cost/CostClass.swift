@@ -58,6 +58,9 @@ package struct CostSums: Hashable, Sendable {
     set { sums[heading.rawValue] = newValue }
   }
 
+  /// Each lacks something of which not even the number is known.
+  static let unknown = CostClass.allCases.reduce(into: CostSums()) { $0[$1].add(nil) }
+
   /// What rows cost a month.
   init(monthlyOf rows: some Sequence<CostRow>) {
     for row in rows { self[row.heading].add(row.monthly) }

@@ -4,13 +4,13 @@ extension CostReport: Report {
   package var records: Table { Table(records: rows, columns: CostRow.attributes) }
 
   package var sections: [Table] {
-    guard since != nil else { return [Table(notes: ["Nothing was seen yet, so nothing costs anything."])] }
-    return summary + [rowSection, seriesSection]
+    summary + (isObserved ? [rowSection, seriesSection] : [])
   }
 
   /// What a report on the whole fleet says of costs.
   package var summary: [Table] {
-    [overview] + (budgets.isEmpty ? [] : [budgetSection]) + [groupSection] + unpricedSection
+    guard isObserved else { return [Table(notes: ["Nothing was observed yet, so no cost is known."])] }
+    return [overview] + (budgets.isEmpty ? [] : [budgetSection]) + [groupSection] + unpricedSection
   }
 
   package var overview: Table {
@@ -117,7 +117,8 @@ extension CostReport: Report {
     "price":
       "What the pool did cost (FOCUS, EffectiveCost), spread over its node hours of the charge period and kept until the "
       + "next; else the list price in force: of region, size, system and priority, the newest that began by then.",
-    "null": "A sum that lacks the price of any pool is null; atLeast has what is known of it.",
+    "null":
+      "A sum that lacks the price of any pool is null, as is any before the first snapshot; atLeast has what is known of it.",
     "budget":
       "monthly: what non-compliant, exempt and unknown pools of the scope cost a month; budget: the policy's monthlyBudget, "
       + "in the policy's currency, or unless it names one in that of the prices; isOver is null where pools without a price "

@@ -5,6 +5,8 @@ package struct CostReport: Sendable {
   package let window: KPIWindow
   /// Where the window starts; nil when nothing was seen.
   package let since: Instant?
+  /// Whether a snapshot was taken by the window's end: before, no sum is known.
+  package let isObserved: Bool
   package let grouping: KPIGrouping?
   package let prices: PriceBook
   /// Regulated rows at the window's end, by cluster id, then pool.
@@ -19,17 +21,20 @@ package struct CostReport: Sendable {
   package let groups: [CostGroup]
 
   init(
-    window: KPIWindow, since: Instant?, grouping: KPIGrouping?, prices: PriceBook, rows: [CostRow],
+    window: KPIWindow, since: Instant?, isObserved: Bool, grouping: KPIGrouping?, prices: PriceBook, rows: [CostRow],
     points: [CostPoint], policy: Policy, charges: [CostCharge]
   ) {
-    (self.window, self.since, self.grouping, self.prices) = (window, since, grouping, prices)
+    (self.window, self.since, self.isObserved) = (window, since, isObserved)
+    (self.grouping, self.prices) = (grouping, prices)
     (self.rows, self.points, self.charges) = (rows, points, charges)
-    monthly = CostSums(monthlyOf: rows)
-    sinceFailing = rows.reduce(into: CostSums()) { sums, row in row.sinceFailing.map { sums[row.heading].add($0) } }
+    monthly = isObserved ? CostSums(monthlyOf: rows) : .unknown
+    sinceFailing = rows.reduce(into: isObserved ? CostSums() : .unknown) { sums, row in
+      row.sinceFailing.map { sums[row.heading].add($0) }
+    }
     groups = CostGroup.all(of: rows, by: grouping)
     budgets = policy.scopes.compactMap { scope in
       scope.monthlyBudget.map {
-        CostBudget(scope.name, $0, in: policy.currency, rows: rows, pricedIn: prices.currency, isObserved: since != nil)
+        CostBudget(scope.name, $0, in: policy.currency, rows: rows, pricedIn: prices.currency, isObserved: isObserved)
       }
     }
   }

@@ -5,6 +5,7 @@ package struct CostSweep {
   private let window: KPIWindow
   private let buckets: Buckets
   private let grouping: KPIGrouping?
+  private let isObserved: Bool
   private let subjects: [Int64: CostSubject]
   private let prices: PriceBook
   private let keepsCharges: Bool
@@ -27,6 +28,7 @@ package struct CostSweep {
   ) {
     self.window = window
     self.grouping = grouping
+    isObserved = firstSnapshot.map { $0 <= window.end } ?? false
     self.subjects = subjects
     self.prices = prices
     self.keepsCharges = keepsCharges
@@ -60,7 +62,8 @@ package struct CostSweep {
   package consuming func report(policy: Policy) -> CostReport {
     finishRow()
     return CostReport(
-      window: window, since: window.since ?? buckets.span?.from, grouping: grouping, prices: prices,
+      window: window, since: window.since ?? buckets.span?.from, isObserved: isObserved, grouping: grouping,
+      prices: prices,
       rows: rows.sorted(byKey: { ResourceOrder($0.cluster, $0.pool) }), points: points, policy: policy,
       charges: charges.sorted(byKey: { ResourceOrder($0.row.cluster, $0.row.pool) }))
   }

@@ -114,7 +114,8 @@ extension FleetReport {
       ]
       return [
         Headline(
-          "Cost of non-compliance a month", Cell(atLeast: cost.monthly.outstanding).visibleText() + currency,
+          "Cost of non-compliance a month",
+          cost.isObserved ? Cell(atLeast: cost.monthly.outstanding).visibleText() + currency : "–",
           details.compactMap(\.self), isUrgent: kept < cost.budgets.count)
       ]
     } ?? []

@@ -3,7 +3,7 @@ import InventoryModel
 extension MetricsReport {
   /// Run rates of all regulated rows, then scope by scope. A sum that lacks a price is absent, as an unknown number is.
   func costs(_ cost: CostReport) -> [MetricFamily] {
-    guard standing != nil else { return [] }
+    guard cost.isObserved else { return [] }
     let all = [(labels: [String: String](), sums: cost.monthly)]
     let byScope = scopes.map { scope in
       (["scope": scope.name], CostSums(monthlyOf: cost.rows.filter { $0.scopes.contains(scope.name) }))
