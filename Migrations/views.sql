@@ -519,8 +519,8 @@ CREATE VIEW v_compatibility_issues (
 
 CREATE VIEW v_node_hours (
   -- One row for each period in which a judged row, its nodes and their machines stood alike, up to now: the hours that
-  -- `fipswatch cost` multiplies by prices. What is unregulated, and passes, is in it too. Counts are samples: each counts
-  -- until the next snapshot.
+  -- `fipswatch cost` multiplies by prices. Rows that pass, and rows in no scope of the policy, are in it too. Node
+  -- counts are samples: each counts until the next snapshot.
   cluster_id,  -- The Azure id of the cluster, in lower case.
   cluster,  -- Its name, as Azure spells it.
   subscription,  -- The id of its subscription.
@@ -547,7 +547,8 @@ CREATE VIEW v_node_hours (
       (SELECT max(from_at) FROM versions WHERE resource_id = n.cluster_row AND from_at <= p.at)
     LEFT JOIN contents t ON t.id = v.traits_id),
   parts AS (
-    SELECT n.*, s.verdict, s.is_exempt, s.scopes, v.traits_id, v.config_id, iif(n.pool IS NULL, NULL, max(0, r.node_count)) AS nodes,
+    SELECT n.*, s.verdict, s.is_exempt, s.scopes, v.traits_id, v.config_id,
+      iif(n.pool IS NULL, NULL, max(0, r.node_count)) AS nodes,
       max(s.from_at, v.from_at, r.from_at) AS from_at, min(s.to_at, v.to_at, r.to_at) AS to_at
     FROM shown_spans s JOIN named n ON n.resource_id = s.resource_id
     JOIN versions v ON v.resource_id = s.resource_id AND v.from_at < s.to_at AND v.to_at > s.from_at
@@ -559,5 +560,6 @@ CREATE VIEW v_node_hours (
     iif(p.to_at <= p.at, strftime('%Y-%m-%dT%H:%M:%SZ', p.to_at, 'unixepoch'), NULL), p.hours, p.nodes,
     p.hours * p.nodes, iif(p.pool IS NULL, NULL, json_extract(t.body, '$.vmSize')),
     iif(p.pool IS NULL, NULL, json_extract(t.body, '$.osType')),
-    iif(p.pool IS NULL, NULL, json_extract(k.body, '$.scaleSetPriority')), p.verdict, p.scopes <> '', p.is_exempt, p.scopes
+    iif(p.pool IS NULL, NULL, json_extract(k.body, '$.scaleSetPriority')), p.verdict, p.scopes <> '', p.is_exempt,
+    p.scopes
   FROM timed p JOIN contents t ON t.id = p.traits_id JOIN contents k ON k.id = p.config_id;

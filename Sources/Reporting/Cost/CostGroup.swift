@@ -1,6 +1,6 @@
 import InventoryModel
 
-/// What the rows of one owner, or of another group, cost. Of what is compliant nothing is told.
+/// What the rows of one owner, or of another group, cost. Rows that are compliant are left out.
 package struct CostGroup: Sendable {
   package let name: String
   /// A month.
