@@ -516,3 +516,50 @@ CREATE VIEW v_compatibility_issues (
     iif(i.closed_at <= p.at, strftime('%Y-%m-%dT%H:%M:%SZ', i.closed_at, 'unixepoch'), NULL),
     iif(i.closed_at <= p.at, i.closed_as, NULL), i.times
   FROM compatibility_issues i JOIN present p ON i.discovered_at <= p.at;
+
+CREATE VIEW v_node_hours (
+  -- One row for each period in which a judged row, its nodes and their machines stood alike, up to now: the hours that
+  -- `fipswatch cost` multiplies by prices. Rows that pass, and rows in no scope of the policy, are in it too. Node
+  -- counts are samples: each counts until the next snapshot.
+  cluster_id,  -- The Azure id of the cluster, in lower case.
+  cluster,  -- Its name, as Azure spells it.
+  subscription,  -- The id of its subscription.
+  resource_group,  -- Its resource group, in lower case.
+  location,  -- Its region, as reported last; NULL where none was.
+  pool,  -- The node pool; NULL for nodes of the cluster that no pool lists.
+  from_at,  -- Its first instant, as text such as 2026-11-22T02:00:00Z.
+  to_at,  -- The first instant after it; NULL while it lasts.
+  hours,  -- How long it was, or is so far, this second included.
+  node_count,  -- Its nodes; NULL where no count was reported, so that what they cost is not known.
+  node_hours,  -- hours × node_count.
+  vm_size,  -- The size of its machines; NULL where none was reported.
+  os_type,  -- Linux or Windows; NULL where none was reported, which means Linux.
+  priority,  -- Spot or Regular; NULL where none was reported, which means Regular.
+  verdict,  -- pass, fail, unknown or notApplicable.
+  is_regulated,  -- 1 where a scope of the policy fitted.
+  is_exempt,  -- 1 where an exemption let it fail.
+  scopes  -- The scopes of the policy that it was in, joined by commas; empty where it was not regulated.
+) AS
+  WITH named AS MATERIALIZED (
+    SELECT n.*, ifnull(v.name, n.cluster) AS cluster_name, json_extract(t.body, '$.location') AS location, p.at
+    FROM present p CROSS JOIN row_names n
+    LEFT JOIN versions v ON v.resource_id = n.cluster_row AND v.from_at =
+      (SELECT max(from_at) FROM versions WHERE resource_id = n.cluster_row AND from_at <= p.at)
+    LEFT JOIN contents t ON t.id = v.traits_id),
+  parts AS (
+    SELECT n.*, s.verdict, s.is_exempt, s.scopes, v.traits_id, v.config_id,
+      iif(n.pool IS NULL, NULL, max(0, r.node_count)) AS nodes,
+      max(s.from_at, v.from_at, r.from_at) AS from_at, min(s.to_at, v.to_at, r.to_at) AS to_at
+    FROM shown_spans s JOIN named n ON n.resource_id = s.resource_id
+    JOIN versions v ON v.resource_id = s.resource_id AND v.from_at < s.to_at AND v.to_at > s.from_at
+    JOIN readings r ON r.resource_id = s.resource_id AND r.from_at < min(s.to_at, v.to_at)
+      AND r.to_at > max(s.from_at, v.from_at)),
+  timed AS (SELECT *, (min(to_at, at + 1) - from_at) / 3600.0 AS hours FROM parts WHERE from_at <= at)
+  SELECT p.cluster_id, p.cluster_name, p.subscription, p.resource_group, p.location, p.pool,
+    strftime('%Y-%m-%dT%H:%M:%SZ', p.from_at, 'unixepoch'),
+    iif(p.to_at <= p.at, strftime('%Y-%m-%dT%H:%M:%SZ', p.to_at, 'unixepoch'), NULL), p.hours, p.nodes,
+    p.hours * p.nodes, iif(p.pool IS NULL, NULL, json_extract(t.body, '$.vmSize')),
+    iif(p.pool IS NULL, NULL, json_extract(t.body, '$.osType')),
+    iif(p.pool IS NULL, NULL, json_extract(k.body, '$.scaleSetPriority')), p.verdict, p.scopes <> '', p.is_exempt,
+    p.scopes
+  FROM timed p JOIN contents t ON t.id = p.traits_id JOIN contents k ON k.id = p.config_id;

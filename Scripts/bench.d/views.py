@@ -7,7 +7,8 @@ from table import goal, markdown, megabytes, seconds
 
 # Of the newest state, and of all history.
 NEWEST = ("v_pools", "v_clusters")
-HISTORY = ("v_pool_history", "v_findings", "v_episodes", "v_kpi_daily", "v_remediation", "v_snapshots", "v_drift")
+HISTORY = ("v_pool_history", "v_findings", "v_episodes", "v_kpi_daily", "v_remediation", "v_snapshots", "v_drift",
+           "v_node_hours")
 GOAL_SECONDS = [1] * len(NEWEST) + [5] * len(HISTORY) + [0.3]
 
 

@@ -189,16 +189,26 @@ extension AlertEvaluation {
       ]
     case .known(let budgets, let currency):
       budgets.filter { $0.isOver != false && (rule.scopes.isEmpty || rule.scopes.contains($0.scope)) }
-        .map { crossing(rule, $0.scope, $0.sentence(in: currency)) }
+        .map { crossing(rule, $0.scope, $0.sentence(in: currency)) } + withoutBudget(rule, budgets)
+    }
+  }
+
+  /// The policy in force is the one that was recorded at the last import: a rule may ask for budgets that it lacks.
+  private func withoutBudget(_ rule: AlertRule, _ budgets: [CostBudget]) -> [Alert] {
+    let asked: [String?] = rule.scopes.isEmpty ? (budgets.isEmpty ? [nil] : []) : rule.scopes
+    return asked.filter { scope in !budgets.contains { $0.scope == scope } }.map { scope in
+      crossing(rule, scope, "there is no budget to evaluate: import with a policy that has monthlyBudget")
     }
   }
 }
 
 extension CostBudget {
-  fileprivate func sentence(in currency: String?) -> String {
-    let unit = currency.map { " \($0)" } ?? ""
-    let missing = cost.missing == 0 ? "" : ", without \(Plural.text(cost.missing, "pool")) that have no price"
-    return "non-compliance costs \(cost.atLeast.text)\(unit) a month\(missing); the budget is \(budget)"
+  /// - Parameter priced: the currency of the prices.
+  fileprivate func sentence(in priced: String?) -> String {
+    let missing = cost.missing == 0 ? "" : "at least "
+    let known = "non-compliance costs \(missing)\(cost.atLeast.text)\(priced.map { " \($0)" } ?? "") a month"
+    guard let unknownBecause else { return "\(known); the budget is \(text)" }
+    return "the budget of \(text) a month cannot be evaluated: \(unknownBecause); \(known)"
   }
 }
 

@@ -12,6 +12,7 @@ extension Policy {
       evidenceMaxAgeDays: settings?.number("evidenceMaxAgeDays") ?? Policy.defaultEvidenceMaxAgeDays,
       replacedWithinNights: settings?.number("replacedWithinNights") ?? Policy.builtIn.replacedWithinNights,
       ownerTag: settings?["ownerTag"]?.scalar?.text ?? Policy.builtIn.ownerTag,
+      currency: settings?["currency"]?.scalar?.text,
       noise: Policy.defaultNoise
         .union(root["noise"]?.texts("add") ?? []).subtracting(root["noise"]?.texts("remove") ?? []),
       demandedModules: root.globs("demandedModules"),

@@ -12,7 +12,7 @@ package struct PolicyOutline: Sendable {
 
   /// A line on the whole, then one for each scope, exemption, approval, alert rule and sink. What the file says in them is hostile still.
   package var lines: [String] {
-    let scopes = policy.scopes.map { "  scope \($0.name): \($0.selector.outline); \($0.demands)" }
+    let scopes = policy.scopes.map { "  scope \($0.name): \($0.selector.outline); \($0.demands(policy))" }
     let exemptions = policy.exemptions.map { "  exemption \($0.id): \($0.control), \($0.outline)" }
     let approvals = policy.approvals.map { "  approval \($0.id): \($0.outline)" }
     let rules = alerts.sinks.isEmpty ? [] : alerts.rules.map { "  alert \($0.name): \($0.outline(in: alerts))" }
@@ -33,9 +33,10 @@ package struct PolicyOutline: Sendable {
 }
 
 extension RegulatedScope {
-  fileprivate var demands: String {
+  fileprivate func demands(_ policy: Policy) -> String {
     let limit = slaDays.map { ["in \($0) days"] } ?? []
-    let budget = monthlyBudget.map { ["a budget of \($0) a month"] } ?? []
+    let currency = policy.currency.map { " \($0)" } ?? ""
+    let budget = monthlyBudget.map { ["a budget of \($0)\(currency) a month"] } ?? []
     return Quoted.list(["FIPS"] + require.names + ["severity \(severity)"] + limit + budget)
   }
 }

@@ -88,6 +88,7 @@ extension TextForm {
     case .day: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
     case .moment: "^[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt _][0-9:.-]+([Zz]|[+-][0-9:]+)?)?$"
     case .version: "^[0-9]{1,4}\\.[0-9]{1,4}$"
+    case .currency: "^[A-Z]{3}$"
     case .address: Self.addressPattern
     case .reference: "^\\S+$"
     }

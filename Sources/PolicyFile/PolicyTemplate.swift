@@ -21,6 +21,7 @@ package enum PolicyTemplate {
       evidenceMaxAgeDays: 7     # node evidence that is older does not count
       replacedWithinNights: 0   # a compliant pool that came so long before one went replaces it; 0: never
       ownerTag: owner           # the tag that names who owns a pool or cluster
+    #   currency: USD           # of monthlyBudget; unless given, whichever the price files are in
 
     ## The parts of the fleet that are regulated; FIPS is required in all of them. Pools that no scope matches are in no
     ## number. Where several scopes match a pool, the strictest of each requirement counts.
@@ -49,7 +50,7 @@ package enum PolicyTemplate {
     #     tags: [owner, data-class]
     #   severity: critical
     #   slaDays: 14
-    #   monthlyBudget: 20000    # what its pools that are not compliant may cost a month, in the currency of the prices
+    #   monthlyBudget: 20000    # what its pools that are not compliant may cost a month
 
     ## Changes to the built-in set of attributes whose changes are recorded but not reported as drift.
     # noise:

@@ -50,6 +50,8 @@ extension Shape {
       "Within how many nights before a pool goes a compliant one must have come to count as its replacement; 0: never."
     ),
     Field("ownerTag", .text(.term), "The tag that names who owns a pool or cluster."),
+    Field(
+      "currency", .text(.currency), "The currency of monthlyBudget; unless given, whichever the price files are in."),
   ])
 
   private static let noise = Mapping(
@@ -77,7 +79,7 @@ extension Shape {
     Field("slaDays", .number(1...36_500), "In how many days a finding is to be remediated."),
     Field(
       "monthlyBudget", .number(1...1_000_000_000),
-      "What its pools that are not compliant may cost a month, in the currency of the price files."),
+      "What its pools that are not compliant may cost a month, in the currency that settings name."),
   ])
 
   private static let requirements = Mapping(

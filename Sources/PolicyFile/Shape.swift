@@ -64,6 +64,8 @@ enum TextForm: String, Sendable, CaseIterable {
   case moment
   /// Major and minor.
   case version
+  /// As banks name currencies.
+  case currency
   /// Of a web service: over TLS, or on this machine.
   case address
   /// What leads to a document or a person: no blanks.
@@ -79,6 +81,7 @@ enum TextForm: String, Sendable, CaseIterable {
     case .day: Self.isDashedDate(text) && text.utf8.count == 10
     case .moment: Self.isDashedDate(text)
     case .version: Self.isVersion(text)
+    case .currency: Money.isCurrency(text)
     case .reference: !text.isEmpty && !text.contains(where: \.isWhitespace)
     case .address: text.wholeMatch(of: Self.addressForm) != nil
     }
@@ -110,6 +113,7 @@ enum TextForm: String, Sendable, CaseIterable {
     case .day: "a day that exists, such as 2027-01-31"
     case .moment: "a day that exists, or a day and time, such as 2026-11-01 or 2026-11-01T09:00:00Z"
     case .version: "major and minor version, such as 1.31"
+    case .currency: "a code such as USD"
     case .reference: "a text without blanks"
     case .address: "an address such as https://alerts.example/path; plain HTTP to this machine only"
     }

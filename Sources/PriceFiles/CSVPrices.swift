@@ -43,7 +43,7 @@ enum PlainPrices: CSVPrices {
     guard let price = Double(try field("unitPrice")) else {
       throw PriceFault(file, "line \(line): unitPrice is no number", hint: "write it as 0.192")
     }
-    guard let from = Instant(try field("effectiveDate", or: "1970-01-01")) else {
+    guard let from = Instant(try field("effectiveDate", or: PriceBook.Price.undated.description)) else {
       throw PriceFault(file, "line \(line): effectiveDate is no date", hint: "write it as 2026-11-01")
     }
     let kind = MachineKind(

@@ -70,7 +70,7 @@ struct PriceCollection {
   }
 
   private mutating func note(_ name: String, _ file: String) throws {
-    guard name.utf8.count == 3, name.utf8.allSatisfy((UInt8(ascii: "A")...UInt8(ascii: "Z")).contains) else {
+    guard Money.isCurrency(name) else {
       throw PriceFault(file, "\(name.debugDescription) is no currency", hint: "give a code such as USD")
     }
     guard let known = currency else {

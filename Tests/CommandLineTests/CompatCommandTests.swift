@@ -161,7 +161,10 @@ struct CompatCommandTests {
     let known = try #require(
       workplace.fipswatch("compat", "known", "--format", "json").object()["known"] as? [[String: Any]])
     #expect(known.count >= 7)
-    for entry in known { #expect((entry["source"] as? String)?.hasPrefix("https://") == true) }
+    for entry in known {
+      #expect((entry["source"] as? String)?.wholeMatch(of: /https:\/\/\S+/) != nil, "\(entry)")
+      #expect((entry["reportedOn"] as? String)?.wholeMatch(of: /20\d\d-\d\d-\d\d/) != nil, "\(entry)")
+    }
     let smb = try #require(known.first { $0["id"] as? String == "azure-files-smb" })
     #expect((smb["clusters"] as? [String])?.count == 2)
     #expect(known.first { $0["id"] as? String == "blobfuse-proxy" }?["clusters"] as? [String] == [])

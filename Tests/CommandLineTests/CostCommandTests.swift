@@ -89,6 +89,123 @@ struct CostCommandTests {
     #expect(costs.map(\.1) == [0.5 * 24, nil])
   }
 
+  @Test func `stand in the report, by owner, with what has no price, if prices are given`() throws {
+    let asOf = ["--as-of", "2026-11-02T23:59:59Z"]
+    let plain = try workplace.run(.fipswatch, ["report", "--format", "json"] + asOf).object()
+    #expect(plain["cost"] is NSNull)
+    let report = try workplace.run(
+      .fipswatch,
+      ["report", "--format", "json", "--bucket", "day", "--since", "2026-11-01", "--prices", "prices.csv"]
+        + asOf
+    ).object()
+    #expect(
+      try (report["cost"] as? NSDictionary)?.isEqual(json("--bucket", "day", "--since", "2026-11-01")) == true)
+    let groups = try #require((report["cost"] as? [String: Any])?["groups"] as? [[String: Any]])
+    #expect(groups.map { $0["group"] as? String } == ["=2+5", "(none)"])
+    #expect(groups[0]["nonCompliant"] as? Double == 3 * 0.5 * 730 && groups[0]["sinceFailing"] as? Double == 34.8)
+    #expect(groups[1]["nonCompliant"] is NSNull && groups[1]["unpriced"] as? Int == 1)
+    #expect(groups[1]["sinceFailing"] is NSNull)
+    for format in ["html", "markdown"] {
+      let priced = try workplace.run(.fipswatch, ["report", "--prices", "prices.csv", "--format", format] + asOf).output
+      #expect(priced.contains("1095.00 USD") && priced.contains("1 pool without a price"))
+      #expect(priced.contains("node counts are nightly samples") && priced.contains("no price of standard"))
+      #expect(try !workplace.run(.fipswatch, ["report", "--format", format] + asOf).output.contains("nightly samples"))
+    }
+  }
+
+  @Test func `are metrics, if prices are given`() throws {
+    let asOf = ["--as-of", "2026-11-02T23:59:59Z"]
+    let plain = try workplace.run(.fipswatch, ["metrics"] + asOf).output
+    #expect(!plain.contains("cost") && !plain.contains("unpriced"))
+    let priced = try workplace.run(.fipswatch, ["metrics", "--prices", "prices.csv"] + asOf).output
+    #expect(plain.split(separator: "\n").allSatisfy { priced.contains($0) })
+    for line in [
+      #"fipswatch_monthly_cost{currency="USD",state="compliant"} 73"#,
+      #"fipswatch_monthly_cost_at_least{currency="USD",state="nonCompliant"} 1095"#,
+      #"fipswatch_unpriced_pools{state="nonCompliant"} 1"#,
+      #"fipswatch_scope_monthly_cost{currency="USD",scope="all",state="exempt"} 0"#,
+      #"fipswatch_scope_unpriced_pools{scope="all",state="nonCompliant"} 1"#,
+    ] { #expect(priced.contains(line + "\n"), "\(line)") }
+    #expect(!priced.contains(#"fipswatch_monthly_cost{currency="USD",state="nonCompliant"}"#))
+  }
+
+  @Test func `are not known before the first snapshot`() throws {
+    let asOf = ["--prices", "prices.csv", "--as-of", "2026-10-01"]
+    let cost = try workplace.run(.fipswatch, ["cost", "--format", "json"] + asOf).object()
+    #expect((cost["monthly"] as? [String: Any])?.values.allSatisfy { $0 is NSNull } == true)
+    let report = try workplace.run(.fipswatch, ["report", "--format", "markdown"] + asOf).output
+    #expect(report.contains("| Cost of non-compliance a month | – |") && report.contains("so no cost is known"))
+    #expect(try !workplace.run(.fipswatch, ["metrics"] + asOf).output.contains("cost"))
+  }
+
+  @Test("of files that cannot be read are refused, and no report is written", arguments: ["report", "metrics"])
+  func unreadable(command: String) throws {
+    let run = try workplace.fipswatch(command, "--prices", "none.csv", "--output", "out")
+    #expect(run.exitCode == 1 && run.errors == "fipswatch: none.csv: cannot be read: check its name and permissions\n")
+    #expect(throws: (any Error).self) { try workplace.read("out") }
+    #expect(try workplace.fipswatch(command, "--prices").exitCode == 64)
+  }
+
+  @Test func `can be worked out from v_node_hours by whoever has prices`() throws {
+    let place = try Workplace()
+    let pools = [
+      Pool("a", fips: false, #","vmSize":"Standard_D4s_v5","count":2,"scaleSetPriority":"Spot""#),
+      Pool("b", fips: false, #","vmSize":"Standard_D4s_v5","count":0"#),
+    ]
+    try place.write(list(Cluster("shop", pools[0], pools[1], Pool("c", fips: true))), to: "2026-11-01.json")
+    try #require(place.fipswatch("import", "2026-11-01.json").exitCode == 0)
+    let rows = try #require(
+      place.fipswatch(
+        "sql",
+        """
+        SELECT pool, location, vm_size, os_type, priority, node_count, verdict, is_regulated, to_at,
+          round(node_hours / hours, 9) AS nodes FROM v_node_hours ORDER BY pool
+        """, "--format", "json"
+      ).json() as? [[String: Any]])
+    #expect(rows.map { $0["pool"] as? String } == ["a", "b", "c"])
+    #expect(rows.map { $0["priority"] as? String } == ["Spot", nil, nil])
+    #expect(rows.map { $0["vm_size"] as? String } == ["Standard_D4s_v5", "Standard_D4s_v5", nil])
+    #expect(rows.map { $0["nodes"] as? Double } == [2, 0, nil])
+    #expect(rows.map { $0["verdict"] as? String } == ["fail", "fail", "pass"])
+    #expect(rows.allSatisfy { $0["to_at"] is NSNull && $0["location"] as? String == "eastus" })
+  }
+
+  @Test func `over a budget, or not known to be within it, are sent by the rule that asks for it`() throws {
+    let place = try Workplace()
+    for file in ["2026-11-02.json", "prices.csv"] {
+      try place.write(String(decoding: workplace.read(file), as: UTF8.self), to: file)
+    }
+    try place.write(
+      """
+      apiVersion: fipswatch/v1
+      kind: Policy
+      metadata: {name: p}
+      settings: {currency: USD}
+      scopes:
+      - {name: over, monthlyBudget: 1000}
+      - {name: doubtful, monthlyBudget: 2000}
+      - {name: kept, match: {pools: [b]}, monthlyBudget: 1095}
+      alerts:
+        sinks: [{name: trail, kind: file, path: \(place.path("alerts.jsonl"))}]
+        rules: [{when: overBudget, prices: [\(place.path("prices.csv"))]}]
+
+      """, to: "policy.yaml")
+    #expect(try place.fipswatch("policy", "check", "policy.yaml").output.contains("a budget of 1095 USD a month"))
+    place.environment["FIPSWATCH_POLICY"] = "policy.yaml"
+    #expect(try place.fipswatch("import", "2026-11-02.json").exitCode == 0)
+    let shown = try place.fipswatch("policy", "show", "shop", "b", "--format", "json").object()
+    #expect(shown["currency"] as? String == "USD")
+    #expect((shown["scopes"] as? [[String: Any]])?.map { $0["monthlyBudget"] as? Int } == [1_000, 2_000, 1_095])
+    let table = try place.fipswatch("policy", "show", "shop", "c").output
+    #expect(table.contains("budgets in USD") && table.contains("2000") && !table.contains("1095"))
+    let sent = try place.fipswatch("alerts", "send")
+    #expect(sent.exitCode == 0, "\(sent.errors)")
+    let trail = String(decoding: try place.read("alerts.jsonl"), as: UTF8.self)
+    #expect(trail.contains("over: non-compliance costs at least 1095.00 USD a month; the budget is 1000 USD"))
+    #expect(trail.contains("doubtful: the budget of 2000 USD a month cannot be evaluated: 1 pool without a price;"))
+    #expect(!trail.contains("kept:"))
+  }
+
   @Test func `are held against budgets of the policy`() throws {
     for (budget, over) in [(1_000, true), (2_000, nil)] as [(Int, Bool?)] {
       let place = try Workplace()

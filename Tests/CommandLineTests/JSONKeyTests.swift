@@ -122,8 +122,37 @@ struct JSONKeyTests {
         .union(named("parts[].pools[].", "clusterId pool passChange totalChange numerator change")))
   }
 
+  @Test(arguments: [[], ["--by", "scope"]])
+  func `cost`(options: [String]) throws {
+    try workplace.write("armSkuName,armRegionName,unitPrice,currency\nx,eastus,1,USD\n", to: "prices.csv")
+    let run = try workplace.run(.fipswatch, ["cost", "--prices", "prices.csv", "--format", "json"] + options)
+    let keys = paths(try run.json()).filter { !$0.hasPrefix("definitions.") }
+    let states = "nonCompliant exempt unknown"
+    #expect(
+      keys
+        == named(
+          "",
+          "schemaVersion asOf since until bucket currency definitions prices monthly sinceFailing atLeast unpriced budget "
+            + "groupedBy groups rows series"
+        )
+        .union(named("prices.", "files newest rows")).union(named("unpriced.", "pools nodes"))
+        .union(named("monthly.", states + " compliant")).union(named("sinceFailing.", states))
+        .union(named("atLeast.", "monthly sinceFailing"))
+        .union(named("atLeast.monthly.", states + " compliant")).union(named("atLeast.sinceFailing.", states))
+        .union(named("groups[].", "group monthly sinceFailing unpriced atLeast " + states))
+        .union(named("groups[].atLeast.", "monthly sinceFailing"))
+        .union(
+          named(
+            "rows[].",
+            "clusterId cluster subscription location pool owner scopes verdict isExempt vmSize isSpot nodes unitPrice "
+              + "monthly failingSince sinceFailing unpricedBecause")
+        )
+        .union(named("series[].", "at atLeast compliant " + states + (options.isEmpty ? "" : " group")))
+        .union(named("series[].atLeast.", states + " compliant")))
+  }
+
   @Test func `report, whose parts are those of their commands`() throws {
-    let parts = ["kpi", "findings", "drift", "explain", "exemptions", "compatibility", "against"]
+    let parts = ["kpi", "findings", "drift", "explain", "exemptions", "compatibility", "against", "cost"]
     let keys = try paths("report").filter { key in !parts.contains { key.hasPrefix("\($0).") } }
     #expect(
       keys
@@ -149,7 +178,8 @@ struct JSONKeyTests {
     #expect(try paths("rebuild") == named("", "schemaVersion clusters verdicts episodes changes differing examples"))
     #expect(
       try paths("policy", "show", "shop")
-        == named("", "schemaVersion asOf policy rows")
+        == named("", "schemaVersion asOf policy currency scopes rows")
+        .union(named("scopes[].", "name severity slaDays monthlyBudget"))
         .union(
           named(
             "rows[].", "clusterId pool isRegulated severity slaDays requiredTags scopes controls permissions")))

@@ -29,8 +29,8 @@ struct PolicyCommandTests {
     #expect(run.output.hasPrefix("standard input: policy example"))
     #expect(
       run.errors == """
-        fipswatch: bad.yaml:23: "hihg" is no value of "severity": did you mean "high"? allowed: critical, high, medium, low
-        fipswatch: bad.yaml:24: unknown key "sladays": did you mean "slaDays"? \
+        fipswatch: bad.yaml:24: "hihg" is no value of "severity": did you mean "high"? allowed: critical, high, medium, low
+        fipswatch: bad.yaml:25: unknown key "sladays": did you mean "slaDays"? \
         allowed: name, match, require, severity, slaDays, monthlyBudget
         fipswatch: none.yaml: no such policy file: `fipswatch policy init none.yaml` writes one
         fipswatch: .: is a folder: name the policy file in it

@@ -87,7 +87,7 @@ struct SQLCommandTests {
   @Test func `views and their columns say what they mean`() throws {
     let told = try workplace.fipswatch("sql", "--views", "--format", "json").object()
     let views = try #require(told["views"] as? [[String: Any]])
-    #expect(views.count == 10)
+    #expect(views.count == 11)
     let text = try workplace.fipswatch("sql", "--views").output
     #expect(text.contains("v_kpi_daily\n\nOne row for each UTC day"))
     #expect(text.contains("compliance_strict: pass / total, from 0 to 1; NULL without rows.\n"))
@@ -104,7 +104,7 @@ struct SQLCommandTests {
     for view in views.compactMap({ $0["name"] as? String }) {
       let sql = "SELECT * FROM \(view)" + (view == "v_snapshots" ? "" : " ORDER BY 1, 2, 3")
       // Ages go on between one question and the next, and sqlite3 writes fractions with more digits than they have.
-      let columns = ["days", "import_seconds"]
+      let columns = ["days", "hours", "node_hours", "import_seconds"]
       let ours = try #require(workplace.fipswatch("sql", sql, "--format", "json").json() as? [[String: Any]])
       let run = try workplace.run(sqlite, ["-json", workplace.path("fipswatch.db"), sql])
       let theirs = run.output.isEmpty ? [] : try #require(run.json() as? [[String: Any]])

@@ -152,6 +152,30 @@ struct ViewLawTests {
     }
   }
 
+  @Test("v_node_hours has the hours that costs are counted from, each once", arguments: seeds)
+  func nodeHours(seeds: Range<UInt64>) async throws {
+    try await forEachMoment(seeds) { store, instant, place in
+      let rows = try store.rows("SELECT * FROM v_node_hours", at: instant).map(HourRow.init)
+      let counted = try store.charges(until: instant, at: HourRow.price)
+      #expect(Set(rows.compactMap(\.name)).isSuperset(of: counted.keys), "\(place)")
+      for (name, charged) in counted {
+        let hours = rows.filter { $0.name == name }
+        #expect(hours.reduce(0) { $0 + $1.nodeSeconds } == charged.nodeSeconds, "\(place): \(name)")
+        #expect(abs(hours.reduce(0) { $0 + $1.cost } - charged.cost) < 0.01, "\(place): \(name)")
+      }
+      // Of what costs nothing, too: no hour is lost, and none is there twice.
+      let whole = try store.view(
+        "SELECT cluster_id, pool, verdict, CAST(round(sum(days) * 86400) AS INTEGER) FROM v_pool_history GROUP BY 1, 2, 3",
+        at: instant)
+      let told = try store.view(
+        """
+        SELECT cluster_id, pool, verdict, CAST(round(sum(hours) * 3600) - count(*) FILTER (WHERE to_at IS NULL) AS INTEGER)
+        FROM v_node_hours GROUP BY 1, 2, 3
+        """, at: instant)
+      expectSame(told, whole, place)
+    }
+  }
+
   @Test("v_drift is what drift says from each snapshot to the next", arguments: seeds)
   func drift(seeds: Range<UInt64>) async throws {
     for seed in seeds {
@@ -194,6 +218,75 @@ struct ViewLawTests {
     let store = try TestStore()
     for view in try store.store.loadViews() {
       #expect(try store.view("SELECT * FROM \(view.name)", at: night(1)) == [], "\(view.name)")
+    }
+  }
+}
+
+// MARK: - Node hours
+
+/// What a row cost under one heading.
+private struct HourName: Hashable {
+  var cluster: String
+  var pool: String?
+  var heading: CostClass
+}
+
+/// A row of `v_node_hours`, as whoever has prices reads it.
+private struct HourRow {
+  /// Nil where it is in no sum of costs.
+  let name: HourName?
+  let nodeSeconds: Int
+  let cost: Double
+
+  init(_ row: Row) {
+    let span = KPISpan(
+      row: 0, cluster: 0, interval: Interval(from: .never), verdict: Verdict(rawValue: row["verdict"])!,
+      isRegulated: row["is_regulated"], isExempt: row["is_exempt"], nodes: 0)
+    name = CostClass(span).map { HourName(cluster: row["cluster_id"], pool: row["pool"], heading: $0) }
+    let hours = row["node_hours"] as Double? ?? 0
+    nodeSeconds = Int((hours * 3_600).rounded())
+    let (region, size): (String?, String?) = (row["location"], row["vm_size"])
+    let machine = region.flatMap { region in
+      size.map { size in
+        MachineKind(
+          region: region, size: size, isWindows: (row["os_type"] as String?)?.lowercased() == "windows",
+          isSpot: (row["priority"] as String?)?.lowercased() == "spot")
+      }
+    }
+    cost = machine.map { hours * Self.price($0) } ?? 0
+  }
+
+  /// Another one for each kind of machine.
+  static func price(_ kind: MachineKind) -> Double {
+    Double(kind.description.utf8.reduce(7) { ($0 * 31 + Int($1)) % 9_973 } + 1) / 10_000
+  }
+}
+
+extension TestStore {
+  /// What costs are counted from, row by row.
+  fileprivate func charges(
+    until end: Instant, at price: (MachineKind) -> Double
+  ) throws -> [HourName: (nodeSeconds: Int, cost: Double)] {
+    let subjects = try store.loadCostSubjects(asOf: end)
+    let kinds = Set(subjects.values.flatMap { $0.machines.all.compactMap(\.value) })
+    let book = PriceBook(
+      currency: "USD",
+      prices: Dictionary(
+        uniqueKeysWithValues: kinds.map { ($0, [PriceBook.Price(from: Instant(seconds: 0), amount: price($0))]) }))
+    let report = try store.loadKPISpans(until: end, by: nil) {
+      CostSweep(
+        window: KPIWindow(asOf: end), firstSnapshot: $0.firstSnapshot, subjects: subjects, prices: book,
+        keepsCharges: true)
+    } span: {
+      $0.add($1)
+    }.sweep.report(policy: .builtIn)
+    return report.charges.reduce(into: [:]) { sums, charge in
+      let name = HourName(
+        cluster: charge.row.cluster.description, pool: charge.row.pool, heading: charge.heading)
+      let sum = sums[name] ?? (0, 0)
+      sums[name] = (
+        sum.nodeSeconds + Int((charge.nodeHours * 3_600).rounded()), sum.cost + charge.cost.atLeast.value
+      )
     }
   }
 }
@@ -246,17 +339,21 @@ extension String {
 extension TestStore {
   /// Rows of SQL as if now were an instant, sorted.
   fileprivate func view(_ sql: String, at instant: Instant) throws -> [String] {
-    var lines: [String] = []
+    try rows(sql, at: instant).map { Line(Array($0.databaseValues)).text }.sorted()
+  }
+
+  fileprivate func rows(_ sql: String, at instant: Instant) throws -> [Row] {
+    var rows: [Row] = []
     try store.database.inDatabase { database in
       // Until 3.41 SQLite does not vouch for its JSON functions in views.
       try database.execute(sql: "PRAGMA trusted_schema = ON")
       try database.inTransaction {
         try database.execute(sql: "DROP VIEW present; CREATE VIEW present (at) AS SELECT \(instant.seconds)")
-        lines = try Row.fetchAll(database, sql: sql).map { Line(Array($0.databaseValues)).text }.sorted()
+        rows = try Row.fetchAll(database, sql: sql)
         return .rollback
       }
     }
-    return lines
+    return rows
   }
 
   fileprivate func kpis(by bucket: KPIWindow.Bucket, until end: Instant) throws -> KPIReport {

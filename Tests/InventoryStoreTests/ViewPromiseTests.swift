@@ -33,6 +33,10 @@ struct ViewPromiseTests {
     day pass fail unknown exempt total compliance_strict compliance_adjusted seen coverage opened closed open \
     left_scope mttr_days
     """,
+    "v_node_hours": """
+    cluster_id cluster subscription resource_group location pool from_at to_at hours node_count node_hours vm_size \
+    os_type priority verdict is_regulated is_exempt scopes
+    """,
     "v_pool_history": """
     cluster_id subscription resource_group pool from_at to_at from_day to_day days verdict basis evidence is_pending \
     is_regulated is_exempt has_left_scope scopes severity cause

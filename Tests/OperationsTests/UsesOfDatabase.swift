@@ -50,6 +50,7 @@ struct UseOfDatabase: Sendable {
     report("report") { try $0.fleet(in: KPIWindow(asOf: now)) },
     UseOfDatabase(name: "metrics") { try $0.reports().metrics(asOf: now).textWithoutSize },
     view("v_pools"), view("v_drift"), view("v_kpi_daily"),
+    view("v_node_hours", "cluster, pool, from_at, to_at, node_count, vm_size, os_type, priority, verdict, is_exempt"),
     // Without the age of what is open, which grows.
     view("v_findings", "cluster, pool, control, severity, basis, scopes, opened_at, closed_at, close_reason"),
     UseOfDatabase(name: "serve") {

@@ -56,6 +56,13 @@ struct FaultTests {
     #expect(faults(of: SamplePolicy.scope(line)) == ["p.yaml:6: \(fault)"])
   }
 
+  @Test("A currency is a code", arguments: ["usd", "US", "USDX", "Dollar", "$$$", "ÜSD"])
+  func currency(text: String) {
+    #expect(
+      faults(of: SamplePolicy.scope(then: "settings: {currency: \(text)}\n"))
+        == ["p.yaml:6: \"currency\" must be a code such as USD: not \"\(text)\""])
+  }
+
   @Test(
     "What is wrong in an exemption or approval makes the policy invalid",
     arguments: [

@@ -93,12 +93,14 @@ struct ReadingTests {
 
   @Test func `settings replace the built-in ones`() throws {
     let settings =
-      "settings: {staleAfterDays: 5, evidenceMaxAgeDays: 0, replacedWithinNights: 3, ownerTag: 'cost centre'}\n"
+      "settings: {staleAfterDays: 5, evidenceMaxAgeDays: 0, replacedWithinNights: 3, ownerTag: 'cost centre', "
+      + "currency: EUR}\n"
     let policy = try policy(SamplePolicy.scope(then: settings))
     #expect(policy.staleAfterDays == 5)
     #expect(policy.evidenceMaxAgeDays == 0)
     #expect(policy.replacedWithinNights == 3)
     #expect(policy.ownerTag == "cost centre")
+    #expect(policy.currency == "EUR")
   }
 
   @Test(
@@ -136,8 +138,8 @@ struct ReadingTests {
           scope cui: subscriptions 00000000-0000-0000-0000-000000000000, resourceGroups rg-gov-*, \
         locations usgovvirginia | usgovarizona, clusters aks-pay-*, pools *, clusterTags data-class=cui, \
         poolTags boundary=fedramp*, poolLabels workload=payments; FIPS, standard 140-3, nodeEvidence, windowsFlag, \
-        capability, approval, tag owner, tag data-class, severity critical, in 14 days, a budget of 20000 a \
-        month
+        capability, approval, tag owner, tag data-class, severity critical, in 14 days, a budget of 20000 USD \
+        a month
           exemption EX-001: fips-enabled, clusters aks-pay-prod, pools legacy, from 2026-11-01T00:00:00Z \
         through 2027-01-31, by ciso@example.com
           approval AP-001: clusters aks-pay-prod, pools batch*, from 2026-11-01T09:00:00Z through 2027-01-31, \

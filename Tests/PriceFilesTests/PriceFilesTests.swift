@@ -101,6 +101,13 @@ struct PriceFilesTests {
     #expect(book.newest == Instant("2026-01-01"))
   }
 
+  @Test func `prices without a date are not of any day`() throws {
+    let head = "armSkuName,armRegionName,unitPrice,currency,effectiveDate\n"
+    let undated = try book(head + "a,eastus,1,USD,\n")
+    #expect(undated.newest == nil && undated.rows == 1)
+    #expect(try book(head + "a,eastus,1,USD,\nb,eastus,1,USD,2026-05-01\n").newest == Instant("2026-05-01"))
+  }
+
   @Test("A plain list names a machine in any case; what it leaves out is Linux, Regular and ever since")
   func plain() throws {
     let book = try book(

@@ -92,6 +92,53 @@ struct CostTests {
     let report = report([span(.fail, 0, nil, nodes: 2)], prices, scopes: [scope, other])
     #expect(report.budgets.map(\.scope) == ["all", "other"])
     #expect(report.budgets.map(\.isOver) == [isOver, false])
+    #expect((report.budgets[0].unknownBecause == "1 pool without a price") == (isOver == nil))
+  }
+
+  @Test func `groups are owners, unless rows are grouped otherwise, and the dearest stands first`() {
+    func sweep(_ grouping: KPIGrouping?) -> CostReport {
+      let owners = ["ana", nil, "ben"]
+      let subjects = owners.enumerated().map { number, owner in
+        CostSubject(
+          cluster: ClusterID(subscription: "s", resourceGroup: "rg", name: "c"), clusterName: "c", pool: "\(number)",
+          machines: Stretches(always: machine), owner: owner, failingSince: day)
+      }
+      var sweep = CostSweep(
+        window: KPIWindow(asOf: day.adding(days: 1).adding(seconds: -1), bucket: .day), grouping: grouping,
+        firstSnapshot: day, subjects: Dictionary(uniqueKeysWithValues: zip(0..., subjects)), prices: list(1))
+      for (number, verdict) in zip(Int64(0)..., [Verdict.fail, .unknown, .pass]) {
+        sweep.add(
+          KPISpan(
+            row: number, cluster: 1, interval: Interval(from: day), verdict: verdict, nodes: Int(number) + 1,
+            scopes: number == 0 ? ["x", "y"] : ["y"]))
+      }
+      return sweep.report(policy: .builtIn)
+    }
+    let owners = sweep(nil).groups
+    #expect(owners.map(\.name) == ["(none)", "ana"])
+    #expect(owners.map { $0.monthly.outstanding.value?.value } == [1_460, 730])
+    #expect(owners.map { $0.monthly[.unknown].value?.value } == [1_460, 0])
+    #expect(owners.map { $0.sinceFailing?.value?.value } == [48, 24])
+    let scopes = sweep(.scope)
+    #expect(scopes.groups.map(\.name) == ["y", "x"])
+    #expect(scopes.groups.map { $0.monthly.outstanding.value?.value } == [2_190, 730])
+    #expect(scopes.groupSection.columns[0].name == "scope")
+  }
+
+  @Test func `before the first snapshot no cost is known, wherever the series begins`() throws {
+    for since in [nil, day.adding(days: -9)] {
+      let window = KPIWindow(since: since, asOf: day.adding(days: -1))
+      var policy = Policy.builtIn
+      policy.scopes[0].monthlyBudget = 1
+      for first in [nil, day] {
+        let report = CostSweep(window: window, firstSnapshot: first, subjects: [:], prices: list(1)).report(
+          policy: policy)
+        #expect(
+          CostClass.allCases.allSatisfy { report.monthly[$0].value == nil && report.sinceFailing[$0].value == nil })
+        #expect(report.budgets.map(\.unknownBecause) == ["nothing was observed yet"])
+        #expect(report.sections.map(\.notes) == [["Nothing was observed yet, so no cost is known."]])
+      }
+    }
   }
 
   @Test func `nodes without number and prices without end come to a number all the same`() {

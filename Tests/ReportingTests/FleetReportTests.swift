@@ -6,13 +6,23 @@ import Testing
 @Suite("The report on the whole fleet")
 struct FleetReportTests {
   /// Made of random spans and episodes, with one finding open for each episode that is.
-  private func report(seed: UInt64) -> FleetReport {
+  ///
+  /// - Parameter price: of an hour of each node, by which costs are told; nil for none.
+  private func report(seed: UInt64, price: Double? = nil, budget: Int? = nil) -> FleetReport {
     let fleet = RandomFleet(seed: seed)
     let window = fleet.randomWindow(seed: seed)
     var kpi = KPISweep(window: window, observations: fleet.observations, firstSnapshot: fleet.firstSnapshot)
     var explain = ExplainSweep(from: fleet.firstSnapshot, to: window.end)
+    var cost = price.map { price in
+      let machine = MachineKind(region: "eastus", size: "d4")
+      let subjects = Dictionary(fleet.spans.map { ($0.row, CostSubject(row: $0.row, machine)) }) { first, _ in first }
+      return CostSweep(
+        window: window, firstSnapshot: fleet.firstSnapshot, subjects: subjects,
+        prices: PriceBook(currency: "USD", prices: [machine: [.init(from: .day(0), amount: price)]]))
+    }
     for span in fleet.spans {
       kpi.add(span)
+      cost?.add(span)
       var spanOfRow = span
       spanOfRow.group = ""
       explain.add(spanOfRow)
@@ -26,7 +36,10 @@ struct FleetReportTests {
         from: window.end.adding(days: -1), to: window.end, coverage: .init(missing: seed % 2 == 0 ? [] : ["s1"]),
         events: [], newNonCompliantPools: seed % 3 == 0 ? [.sample()] : []),
       explain: ExplainReport(explanation: explain.finished(), names: [:]),
-      exemptions: ExemptionsReport(asOf: window.end, audits: []))
+      exemptions: ExemptionsReport(asOf: window.end, audits: []),
+      cost: cost.map {
+        $0.report(policy: Policy(name: "p", scopes: [RegulatedScope(name: "all", monthlyBudget: budget)]))
+      })
   }
 
   private func finding(_ pool: String, _ episode: Episode, slaDays: Int?, isExempt: Bool = false) -> Finding {
@@ -69,6 +82,47 @@ struct FleetReportTests {
     #expect(members["kpi"] == report.kpi.jsonValue && members["findings"] == report.findings.jsonValue)
     #expect(members["drift"] == report.drift?.jsonValue && members["explain"] == report.explain?.jsonValue)
     #expect(members["exemptions"] == report.exemptions.jsonValue)
+  }
+
+  @Test("With prices it has what costs come to, and without them nothing of it", arguments: 0..<20 as Range<UInt64>)
+  func costs(seed: UInt64) throws {
+    let (plain, priced) = (report(seed: seed), report(seed: seed, price: 0.5, budget: 1))
+    let cost = try #require(priced.cost)
+    guard case .object(let members) = priced.jsonValue, case .object(let before) = plain.jsonValue else {
+      return #expect(Bool(false), "no object")
+    }
+    #expect(members["cost"] == cost.jsonValue && before["cost"] == .null)
+    #expect(members.keys == before.keys)
+    #expect(Array(priced.headlines.dropLast().map(\.value)) == plain.headlines.map(\.value))
+    let headline = try headline("Cost of non-compliance a month", of: priced)
+    #expect(headline.value == "\(cost.monthly.outstanding.atLeast.text) USD")
+    let kept = cost.budgets.count { $0.isOver == false }
+    #expect(headline.details == ["\(kept) of 1 budget kept"] && headline.isUrgent == (kept == 0))
+    #expect(plain.parts.map(\.id) == priced.parts.map(\.id).filter { $0 != "cost" })
+    #expect(plain.terms.count + FleetReport.costDefinitions.count == priced.terms.count)
+    let text = priced.text(as: .markdown)
+    #expect(text.contains("Cost of regulated pools as of") && text.contains("node counts are nightly samples"))
+    #expect(!plain.text(as: .markdown).contains("node counts"))
+    #expect(priced.text(as: .csv) == plain.text(as: .csv))
+  }
+
+  @Test func `what has no price is counted, named, and makes no number look lower`() throws {
+    let report = report(seed: 8, price: nil)
+    let unpriced = FleetReport(
+      kpi: report.kpi, findings: report.findings, drift: report.drift, explain: report.explain,
+      exemptions: report.exemptions,
+      cost: CostReport(
+        window: report.kpi.window, since: .day(0), isObserved: true, grouping: nil,
+        prices: PriceBook(currency: "EUR", prices: [:]),
+        rows: [
+          CostRow(
+            cluster: .named("shop"), clusterName: "Shop", pool: "np<1>", scopes: [], groups: [], verdict: .fail,
+            isExempt: false, heading: .nonCompliant, machine: MachineKind(region: "eastus", size: "d4"), nodes: 3)
+        ], points: [], policy: .builtIn, charges: []))
+    let headline = try headline("Cost of non-compliance a month", of: unpriced)
+    #expect(headline.value == "≥ 0.00 EUR" && headline.details == ["1 pool without a price"])
+    let text = unpriced.text(as: .markdown)
+    #expect(text.contains("no price of d4 in eastus, Linux") && text.contains("np&lt;1&gt;"))
   }
 
   @Test func `CSV is the series of KPIs`() {
@@ -125,6 +179,17 @@ struct FleetReportTests {
     let texts = Set(FleetReport.definitions.map(\.text))
     let silent = KPIReport.definitions.filter { !texts.contains($0.value) }.map(\.key)
     #expect(silent.sorted() == ["slaMet", "slaMissed"])
-    #expect(Set(FleetReport.definitions.map(\.name)).count == FleetReport.definitions.count)
+    let terms = FleetReport.definitions + FleetReport.costDefinitions
+    #expect(Set(terms.map(\.name)).count == terms.count)
+    let costs = Set(FleetReport.costDefinitions.map(\.text))
+    #expect(CostReport.definitions.filter { !costs.contains($0.value) }.map(\.key) == ["series"])
+  }
+}
+
+extension CostSubject {
+  fileprivate init(row: Int64, _ machine: MachineKind) {
+    self.init(
+      cluster: .named("c\(row / 10)"), clusterName: "c\(row / 10)", pool: "p\(row)",
+      machines: Stretches(always: machine), owner: row % 2 == 0 ? "ana" : nil)
   }
 }

@@ -112,9 +112,52 @@ import Testing
     #expect(scopes[labels(false, "low", severity: "low")] == 0)
   }
 
+  // MARK: - Costs
+
+  /// Two rows of scope `cui` and one of `low`, of which the second has no price.
+  private func costs(in currency: String? = "USD", isObserved: Bool = true) -> CostReport {
+    func row(_ pool: String, _ heading: CostClass, _ price: Double?, _ scopes: [String]) -> CostRow {
+      CostRow(
+        cluster: .named("a"), clusterName: "a", pool: pool, scopes: scopes, groups: [], verdict: .fail,
+        isExempt: heading == .exempt, heading: heading, nodes: 2, unitPrice: price)
+    }
+    return CostReport(
+      window: KPIWindow(asOf: .day(20)), since: .day(0), isObserved: isObserved, grouping: nil,
+      prices: PriceBook(currency: currency, prices: [:]),
+      rows: [
+        row("a", .nonCompliant, 0.5, ["cui", "low"]), row("b", .nonCompliant, nil, ["cui"]),
+        row("c", .exempt, 1, ["low"]),
+      ], points: [], policy: .builtIn, charges: [])
+  }
+
+  @Test func `costs are told by state, then scope by scope, and one that lacks a price is absent`() {
+    let policy = Policy(name: "p", scopes: ["cui", "low", "empty"].map { RegulatedScope(name: $0) })
+    var told = report(RandomFleet(seed: 1), asOf: .day(20), policy: policy)
+    #expect(!told.exposition.text.contains("cost") && !told.exposition.text.contains("unpriced"))
+    told.cost = costs()
+    func labels(_ state: String, _ scope: String? = nil, currency: String? = "USD") -> [String: String] {
+      [("state", state), ("scope", scope), ("currency", currency)].reduce(into: [:]) { $0[$1.0] = $1.1 }
+    }
+    let all = samples("monthly_cost", of: told)
+    #expect(all.keys.count == 3 && all[labels("nonCompliant")] == nil)
+    #expect([all[labels("exempt")], all[labels("unknown")], all[labels("compliant")]] == [1_460, 0, 0])
+    #expect(samples("monthly_cost_at_least", of: told)[labels("nonCompliant")] == 730)
+    #expect(samples("unpriced_pools", of: told)[labels("nonCompliant", currency: nil)] == 1)
+    let scopes = samples("scope_monthly_cost", of: told)
+    #expect(scopes[labels("nonCompliant", "cui")] == nil)
+    #expect(scopes[labels("nonCompliant", "low")] == 730 && scopes[labels("exempt", "low")] == 1_460)
+    #expect(scopes[labels("exempt", "empty")] == 0)
+    let unpriced = samples("scope_unpriced_pools", of: told)
+    #expect(unpriced[labels("nonCompliant", "cui", currency: nil)] == 1)
+    #expect(unpriced[labels("nonCompliant", "low", currency: nil)] == 0)
+  }
+
   @Test func `without a snapshot there are only metrics of the database`() {
     let told = report(nil, asOf: .day(1))
     #expect(told.exposition.families.map(\.name) == ["fipswatch_database_size_bytes"])
+    var priced = told
+    priced.cost = costs(isObserved: false)
+    #expect(priced.exposition == told.exposition)
   }
 
   @Test func `alerts are reported where some are stored`() {

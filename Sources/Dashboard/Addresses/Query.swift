@@ -54,10 +54,19 @@ struct Query: Sendable {
     return instant
   }
 
-  mutating func grouping(_ name: String) throws(Refusal) -> KPIGrouping? {
+  /// - Parameters:
+  ///   - bucket: how the period is divided: very many groups have a point a month.
+  ///   - command: the one that takes all.
+  mutating func grouping(
+    _ name: String, each bucket: KPIWindow.Bucket, command: String
+  ) throws(Refusal) -> KPIGrouping? {
     guard let text = text(name) else { return nil }
     guard let grouping = KPIGrouping(text) else {
       throw .badRequest("\(name)=\(text): subscription, location, cluster, os, scope, severity, owner or tag:NAME")
+    }
+    guard !grouping.mayBeMany || bucket == .month else {
+      throw .badRequest(
+        "\(name)=\(grouping) can be very many groups, so it wants bucket=month here; `fipswatch \(command)` takes all")
     }
     return grouping
   }
@@ -74,5 +83,15 @@ struct Query: Sendable {
   func finish() throws(Refusal) {
     guard let name = values.keys.min() else { return }
     throw .badRequest("\(name): there is no such parameter here")
+  }
+}
+
+extension KPIGrouping {
+  /// There may be thousands of groups.
+  fileprivate var mayBeMany: Bool {
+    switch self {
+    case .cluster, .tag: true
+    default: false
+    }
   }
 }

@@ -4,9 +4,14 @@ package struct Columns: Sendable {
   package var title: String
   package var summary: String
   package var columns: [(name: String, count: Int)]
+  /// The places of columns whose count may be more.
+  package var lowerBounds: Set<Int>
 
-  package init(id: String, title: String, summary: String, columns: [(name: String, count: Int)]) {
+  package init(
+    id: String, title: String, summary: String, columns: [(name: String, count: Int)], lowerBounds: Set<Int> = []
+  ) {
     (self.id, self.title, self.summary, self.columns) = (id, title, summary, columns)
+    self.lowerBounds = lowerBounds
   }
 
   package var drawing: Drawing {
@@ -19,7 +24,7 @@ package struct Columns: Sendable {
       let top = plot.y(axis.place(of: Double(column.count)))
       return """
         \(Shape.box("bar one", x: middle - slot * 0.3, y: top, width: slot * 0.6, height: plot.bottom - top))\
-        \(Shape.text(String(column.count), "middle strong", x: middle, y: top - 5))\
+        \(Shape.text((lowerBounds.contains(index) ? "≥ " : "") + String(column.count), "middle strong", x: middle, y: top - 5))\
         \(Shape.text(column.name, "middle", x: middle, y: plot.bottom + 18))
         """
     }

@@ -57,7 +57,7 @@ package struct FleetPage: Sendable {
   }
 
   private var definitions: Section {
-    let terms = FleetReport.definitions.map { "<div><dt>\($0.name)</dt><dd>\($0.text)</dd></div>\n" as HTML }
+    let terms = report.terms.map { "<div><dt>\($0.name)</dt><dd>\($0.text)</dd></div>\n" as HTML }
     return Section("definitions", "What each number means", "<dl class=\"terms\">\n\(terms)</dl>\n")
   }
 }

@@ -17,6 +17,7 @@ struct DefinitionsView: View {
 /// The terms of the other reports.
 struct DefinitionsReport: Sendable {
   let numbers = KPIReport.definitions
+  let costs = CostReport.definitions
   let controls = Dictionary(uniqueKeysWithValues: Control.all.map { ($0.id, $0.demand) })
 }
 
@@ -24,6 +25,7 @@ extension DefinitionsReport: Record {
   static let attributes: [Column<DefinitionsReport>] = [
     Column("schemaVersion") { _ in schemaVersion },
     Column("definitions") { $0.numbers },
+    Column("costs") { $0.costs },
     Column("controls") { $0.controls },
   ]
 }
@@ -31,7 +33,8 @@ extension DefinitionsReport: Record {
 extension DefinitionsReport: Report {
   var records: Table {
     Table(
-      columns: ["term", "meaning"], rows: (pairs(numbers) + pairs(controls)).map { [Cell($0.key), Cell($0.value)] })
+      columns: ["term", "meaning"],
+      rows: (pairs(numbers) + pairs(costs) + pairs(controls)).map { [Cell($0.key), Cell($0.value)] })
   }
 
   var sections: [Table] {
@@ -39,6 +42,9 @@ extension DefinitionsReport: Report {
       Table(
         title: "Numbers", columns: ["key in the JSON", "meaning"],
         rows: pairs(numbers).map { [Cell($0.key), Cell($0.value)] }),
+      Table(
+        title: "Costs", columns: ["key in the JSON", "meaning"],
+        rows: pairs(costs).map { [Cell($0.key), Cell($0.value)] }),
       Table(
         title: "Controls", columns: ["control", "demands that"],
         rows: pairs(controls).map { [Cell($0.key), Cell($0.value)] }),

@@ -13,13 +13,9 @@ struct KPIView: View {
 
   init(_ query: inout Query) throws(Refusal) {
     period = try ChosenPeriod(&query, usual: .month)
-    grouping = try query.grouping("by")
+    grouping = try query.grouping("by", each: period.bucket, command: "kpi")
     against = try query.comparedPeriod("against")
     pager = try Pager(&query)
-    if let grouping, grouping.mayBeMany, period.bucket != .month {
-      throw .badRequest(
-        "by=\(grouping) can be very many groups, so it wants bucket=month here; `fipswatch kpi` takes all")
-    }
   }
 
   var address: Address {
@@ -90,14 +86,4 @@ struct KPIView: View {
   }
 
   private func table(_ table: Table) -> HTML { DataTable(table).html }
-}
-
-extension KPIGrouping {
-  /// There may be thousands of groups.
-  fileprivate var mayBeMany: Bool {
-    switch self {
-    case .cluster, .tag: true
-    default: false
-    }
-  }
 }

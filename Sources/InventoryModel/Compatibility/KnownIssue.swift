@@ -8,7 +8,7 @@ package struct KnownIssue: Sendable {
   package var runs: String
   package var symptom: String
   package var workaround: String
-  /// A day, or the month or year where the source says no more.
+  /// The day on which the source was written.
   package var reportedOn: String
   /// A public page.
   package var source: String
@@ -24,10 +24,9 @@ package struct ClusterFeatures: Sendable {
     package var osType: String?
     /// In lower case.
     package var osSKU: String?
-    package var labels: Set<String>
 
-    package init(osType: String?, osSKU: String?, labels: Set<String> = []) {
-      (self.osType, self.osSKU, self.labels) = (osType?.foldedID, osSKU?.foldedID, Set(labels.map(\.foldedID)))
+    package init(osType: String?, osSKU: String?) {
+      (self.osType, self.osSKU) = (osType?.foldedID, osSKU?.foldedID)
     }
 
     var mayBeLinux: Bool { osType != "windows" }
@@ -37,15 +36,19 @@ package struct ClusterFeatures: Sendable {
   package var version: [Int]?
   package var hasFileDriver: Bool?
   package var hasBlobDriver: Bool?
+  /// Observability of Advanced Container Networking Services.
   package var hasObservability: Bool?
+  /// Managed Prometheus.
+  package var hasManagedMetrics: Bool?
   package var pools: [Pool]
 
   package init(
     version: String?, hasFileDriver: Bool? = nil, hasBlobDriver: Bool? = nil, hasObservability: Bool? = nil,
-    pools: [Pool]
+    hasManagedMetrics: Bool? = nil, pools: [Pool]
   ) {
     self.version = version.map { $0.split(separator: ".").prefix(2).compactMap { Int($0) } }
-    (self.hasFileDriver, self.hasBlobDriver, self.hasObservability) = (hasFileDriver, hasBlobDriver, hasObservability)
+    (self.hasFileDriver, self.hasBlobDriver) = (hasFileDriver, hasBlobDriver)
+    (self.hasObservability, self.hasManagedMetrics) = (hasObservability, hasManagedMetrics)
     self.pools = pools
   }
 
@@ -62,7 +65,7 @@ package struct ClusterFeatures: Sendable {
 
 extension KnownIssue {
   /// The Azure File driver is on unless it is switched off; the Blob driver is off unless it is switched on.
-  /// Source: Microsoft Learn, CSI drivers on AKS.
+  /// Source: Microsoft Learn, CSI drivers on AKS. No snapshot reports whether Azure Container Storage is installed.
   package static let all: [KnownIssue] = [
     KnownIssue(
       id: "azure-files-smb", runs: "the Azure Files CSI driver, on Linux",
@@ -83,26 +86,29 @@ extension KnownIssue {
       source: "https://github.com/kubernetes-sigs/blob-csi-driver/issues/1800"
     ) { $0.hasBlobDriver == true && $0.mayRunLinux },
     KnownIssue(
-      id: "local-csi-xfs", runs: "Azure Container Storage (its node label), on Ubuntu",
+      id: "local-csi-xfs", runs: "the local CSI driver of Azure Container Storage, on Ubuntu",
       symptom: "local volumes with XFS do not mount: the node's XFS is older than that of the driver",
       workaround: "none is published: test local volumes before the migration", reportedOn: "2025-07-03",
       source: "https://github.com/Azure/local-csi-driver/issues/94"
+    ) { $0.runsLinux(of: "ubuntu") },
+    // With managed Prometheus, clusters from 1.29 on run Retina too. Source: https://github.com/Azure/AKS/pull/4712
+    KnownIssue(
+      id: "retina-crash",
+      runs: "Retina: Advanced Container Networking Services or managed Prometheus, on Linux",
+      symptom: "Retina's pods restart again and again on FIPS nodes",
+      workaround:
+        "bring AKS to a release whose Retina has microsoft/retina#1600, and test again",
+      reportedOn: "2025-03-17", source: "https://github.com/microsoft/retina/issues/1439"
     ) { features in
-      features.pools.contains {
-        $0.mayBeLinux && ($0.osSKU?.hasPrefix("ubuntu") ?? true) && $0.labels.contains("acstor.azure.com/io-engine")
-      }
+      features.mayRunLinux
+        && (features.hasObservability == true || (features.hasManagedMetrics == true && features.isAtLeast(1, 29)))
     },
     KnownIssue(
-      id: "retina-crash", runs: "Advanced Container Networking Services, observability, on Linux",
-      symptom: "Retina's pods restart again and again on FIPS nodes",
-      workaround: "bring AKS and its add-ons to a release after it, and test again", reportedOn: "2025-04",
-      source: "https://github.com/Azure/AKS/releases (release notes of April 2025)"
-    ) { $0.hasObservability == true && $0.mayRunLinux },
-    KnownIssue(
       id: "tls-without-ems", runs: "Kubernetes 1.34 or later",
-      symptom: "the control plane refuses TLS 1.2 clients without Extended Master Secret",
-      workaround: "update old agents and client libraries, or use TLS 1.3", reportedOn: "2026",
-      source: "https://learn.microsoft.com/azure/aks/security-bulletins/overview (AKS-2026-0001)"
+      symptom:
+        "TLS 1.2 without Extended Master Secret fails between the control plane and its clients and webhooks",
+      workaround: "rebuild what was built with Go before 1.21, update old agents, or use TLS 1.3",
+      reportedOn: "2026-03-06", source: "https://github.com/Azure/AKS/issues/5641"
     ) { $0.isAtLeast(1, 34) },
     KnownIssue(
       id: "azure-linux-layers", runs: "Azure Linux",

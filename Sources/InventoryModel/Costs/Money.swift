@@ -20,6 +20,11 @@ package struct Money: Hashable, Comparable, Sendable, AdditiveArithmetic {
   /// To the nearest hundredth of a cent.
   package var value: Double { Double((millionths + (millionths < 0 ? -50 : 50)) / 100) / 1e4 }
 
+  /// Whether a text is written as ISO 4217 writes currencies, such as `USD`.
+  package static func isCurrency(_ text: String) -> Bool {
+    text.utf8.count == 3 && text.utf8.allSatisfy((UInt8(ascii: "A")...UInt8(ascii: "Z")).contains)
+  }
+
   /// `1234.50`.
   package var text: String { String(format: "%.2f", value) }
 }

@@ -11,6 +11,9 @@ package struct PriceBook: Sendable {
     /// The meter is that of its own region, not one that other regions share.
     package var isPrimary: Bool
 
+    /// From when a price counts that says no date.
+    package static let undated = Instant(seconds: 0)
+
     package init(from: Instant, to: Instant? = nil, amount: Double?, meter: String? = nil, isPrimary: Bool = false) {
       (self.from, self.to, self.amount, self.meter, self.isPrimary) = (from, to, amount, meter, isPrimary)
     }
@@ -29,7 +32,7 @@ package struct PriceBook: Sendable {
   package let files: [String]
   /// How many rows of them count.
   package let rows: Int
-  /// From when the newest price counts, or until when the newest charge.
+  /// From when the newest price counts, or until when the newest charge; nil where none has a date.
   package let newest: Instant?
   private let prices: [MachineKind: [Price]]
   private let charges: [BilledPool: [Charge]]
@@ -43,7 +46,8 @@ package struct PriceBook: Sendable {
     (self.currency, self.files, self.rows) = (currency, files.sorted(), rows)
     self.prices = prices.mapValues { $0.sorted { $0.from < $1.from } }
     self.charges = charges.mapValues { $0.sorted { $0.period.from < $1.period.from } }
-    newest = (self.prices.values.compactMap(\.last?.from) + self.charges.values.compactMap(\.last?.period.to)).max()
+    let dates = self.prices.values.compactMap(\.last?.from) + self.charges.values.compactMap(\.last?.period.to)
+    newest = dates.filter { $0 > Price.undated }.max()
   }
 
   /// The price in force: the newest that began at or before the instant; nil where there is none.

@@ -19,6 +19,8 @@ package struct Policy: Hashable, Codable, Sendable {
   package var replacedWithinNights: Int
   /// The tag that names who owns a pool or cluster.
   package var ownerTag: String
+  /// Of budgets, such as `USD`; nil where they are in that of the prices, whichever it is.
+  package var currency: String?
   /// Paths of attributes whose changes are recorded but not reported, as drift names them. In order, so that equal
   /// policies have equal JSON.
   package var noise: [String]
@@ -34,7 +36,8 @@ package struct Policy: Hashable, Codable, Sendable {
   package init(
     name: String, scopes: [RegulatedScope], exemptions: [Permission] = [], approvals: [Permission] = [],
     staleAfterDays: Int = Policy.defaultStaleAfterDays, evidenceMaxAgeDays: Int = Policy.defaultEvidenceMaxAgeDays,
-    replacedWithinNights: Int = 0, ownerTag: String = "owner", noise: Set<String> = Policy.defaultNoise,
+    replacedWithinNights: Int = 0, ownerTag: String = "owner", currency: String? = nil,
+    noise: Set<String> = Policy.defaultNoise,
     demandedModules: [Glob] = [], images: ImageTable = .builtIn, modules: ModuleTable = .builtIn,
     limits: CapabilityTable = .builtIn
   ) {
@@ -46,6 +49,7 @@ package struct Policy: Hashable, Codable, Sendable {
     self.evidenceMaxAgeDays = evidenceMaxAgeDays
     self.replacedWithinNights = replacedWithinNights
     self.ownerTag = ownerTag
+    self.currency = currency
     self.noise = noise.sorted()
     self.demandedModules = demandedModules
     self.images = images
@@ -78,6 +82,7 @@ extension Policy {
       evidenceMaxAgeDays: try values.decode(Int.self, forKey: .evidenceMaxAgeDays),
       replacedWithinNights: try values.decode(Int.self, forKey: .replacedWithinNights),
       ownerTag: try values.decode(String.self, forKey: .ownerTag),
+      currency: try values.decodeIfPresent(String.self, forKey: .currency),
       noise: try values.decode(Set<String>.self, forKey: .noise),
       demandedModules: try values.decodeIfPresent([Glob].self, forKey: .demandedModules) ?? [],
       images: try values.decodeIfPresent(ImageTable.self, forKey: .images) ?? .builtIn,

@@ -6,7 +6,7 @@ package struct RegulatedScope: Hashable, Codable, Sendable {
   package var severity: Control.Severity
   /// Days in which a finding is to be remediated; nil when no limit is set.
   package var slaDays: Int?
-  /// What its pools that are not compliant may cost a month, in the currency of the prices; nil when no limit is set.
+  /// What its pools that are not compliant may cost a month, in the policy's currency; nil when no limit is set.
   package var monthlyBudget: Int?
 
   package init(

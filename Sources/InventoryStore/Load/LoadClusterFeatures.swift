@@ -17,51 +17,34 @@ extension InventoryStore {
 private struct FeatureReader {
   private let asOf: Instant
   private let courses: CourseReader
-  /// Of clusters and pools, by their ids and names.
-  private let resources: [Place: Int64]
-
-  private struct Place: Hashable {
-    var cluster: ClusterID
-    var pool: String?
-  }
+  private let clusters: [ClusterID: Int64]
 
   init(database: Database, asOf: Instant) throws {
     self.asOf = asOf
     courses = try CourseReader(database: database)
     let rows = try Row.fetchAll(
-      database, sql: "SELECT subscription, resource_group, cluster, pool, resource_id FROM row_names")
-    resources = try Dictionary(
-      rows.map { row in
-        let cluster = try ClusterID(subscription: row[0], resourceGroup: row[1], name: row[2])
-        return try (Place(cluster: cluster, pool: row[3]), row[4] as Int64)
-      }
+      database, sql: "SELECT subscription, resource_group, cluster, resource_id FROM row_names WHERE pool IS NULL")
+    clusters = try Dictionary(
+      rows.map { try (ClusterID(subscription: $0[0], resourceGroup: $0[1], name: $0[2]), $0[3] as Int64) }
     ) { first, _ in first }
   }
 
   /// - Parameter rows: all of one cluster.
   func features(_ rows: [InventoryRow]) throws -> ClusterFeatures {
-    let cluster = try configuration(of: Place(cluster: rows[0].cluster), isPool: false)
+    let cluster = try configuration(of: rows[0].cluster)
     return ClusterFeatures(
       version: rows.lazy.compactMap(\.kubernetesVersion).max { $0.compare($1, options: .numeric) == .orderedAscending },
       hasFileDriver: cluster.flag("storageProfile", "fileCSIDriver", "enabled"),
       hasBlobDriver: cluster.flag("storageProfile", "blobCSIDriver", "enabled"),
       hasObservability: cluster.flag("networkProfile", "advancedNetworking", "observability", "enabled")
         ?? cluster.flag("networkProfile", "advancedNetworking", "enabled"),
-      pools: try rows.map { row in
-        ClusterFeatures.Pool(osType: row.traits.osType, osSKU: row.traits.osSKU, labels: try labels(of: row))
-      })
+      hasManagedMetrics: cluster.flag("azureMonitorProfile", "metrics", "enabled"),
+      pools: rows.map { ClusterFeatures.Pool(osType: $0.traits.osType, osSKU: $0.traits.osSKU) })
   }
 
-  private func labels(of row: InventoryRow) throws -> Set<String> {
-    guard let pool = row.pool else { return [] }
-    let own = try configuration(of: Place(cluster: row.cluster, pool: pool.foldedID), isPool: true)
-    guard case .object(let labels)? = own["nodeLabels"] else { return [] }
-    return Set(labels.keys)
-  }
-
-  private func configuration(of place: Place, isPool: Bool) throws -> [String: JSONValue] {
-    guard let id = resources[place] else { return [:] }
-    return try courses.course(of: id, isPool: isPool, from: asOf, to: asOf).before?.configuration ?? [:]
+  private func configuration(of cluster: ClusterID) throws -> [String: JSONValue] {
+    guard let id = clusters[cluster] else { return [:] }
+    return try courses.course(of: id, isPool: false, from: asOf, to: asOf).before?.configuration ?? [:]
   }
 }
 

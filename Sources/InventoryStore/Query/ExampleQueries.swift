@@ -65,6 +65,15 @@ extension ExampleQuery {
       GROUP BY cluster_id, pool, control HAVING count(*) > 1 ORDER BY episodes DESC, cluster_id, pool, control LIMIT 100
       """),
     ExampleQuery(
+      "node_hours_by_machine", "How many node hours did non-compliance take each month, by what prices depend on?",
+      """
+      SELECT substr(from_at, 1, 7) AS month, location, vm_size, os_type, priority, sum(node_hours) AS node_hours,
+        sum(node_hours IS NULL) AS unknown
+      FROM v_node_hours WHERE is_regulated AND verdict IN ('fail', 'unknown')
+      GROUP BY month, location, vm_size, os_type, priority
+      ORDER BY month DESC, node_hours DESC, location, vm_size, os_type, priority LIMIT 100
+      """),
+    ExampleQuery(
       "imports", "What did the last imports take?",
       """
       SELECT taken_at, is_complete, policy, files, bytes, import_seconds FROM v_snapshots WHERE NOT is_retracted

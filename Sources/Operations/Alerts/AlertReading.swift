@@ -27,8 +27,7 @@ struct AlertReading {
     for case .overBudget(let files) in settings.rules.map(\.trigger) where budgets[files] == nil {
       do {
         let prices = try PriceBook(readingFiles: files)
-        let window = KPIWindow(since: now, asOf: now, bucket: .day)
-        let report = try Reports(store).cost(in: window, prices: prices)
+        let report = try Reports(store).cost(at: now, prices: prices)
         budgets[files] = .known(report.budgets, currency: prices.currency)
       } catch let fault as PriceFault {
         budgets[files] = .unknown(reason: fault.description)

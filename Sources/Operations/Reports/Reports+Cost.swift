@@ -25,6 +25,13 @@ extension Reports {
   }
 }
 
+extension Reports {
+  /// What everything costs as of an instant, without a series of what was before.
+  package func cost(at instant: Instant, prices: PriceBook) throws -> CostReport {
+    try cost(in: KPIWindow(since: instant, asOf: instant, bucket: .day), prices: prices)
+  }
+}
+
 extension PriceBook {
   /// - Parameter arguments: files and globs, with which a shell would have found files.
   package init(readingFiles arguments: [String]) throws {

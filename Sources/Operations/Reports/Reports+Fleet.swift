@@ -4,7 +4,9 @@ import Reporting
 
 extension Reports {
   /// The other reports as one, all of one state of the file.
-  package func fleet(in window: KPIWindow) throws -> FleetReport {
+  ///
+  /// - Parameter prices: by which costs are told; nil for none.
+  package func fleet(in window: KPIWindow, prices: PriceBook? = nil) throws -> FleetReport {
     try store.atOnce {
       let nights = try store.loadSnapshotTimes()
       if let first = nights.first { try window.checkLength(fromFirstSnapshot: first) }
@@ -16,7 +18,8 @@ extension Reports {
         },
         explain: explain, exemptions: try exemptions(asOf: window.end),
         compatibility: try compatibility(asOf: window.end, includingClosed: false),
-        comparison: try comparison(of: kpi, against: .previous))
+        comparison: try comparison(of: kpi, against: .previous),
+        cost: try prices.map { try cost(in: window, prices: $0) })
     }
   }
 

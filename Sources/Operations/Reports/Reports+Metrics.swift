@@ -4,7 +4,9 @@ import Reporting
 
 extension Reports {
   /// What a monitoring system watches.
-  package func metrics(asOf: Instant) throws -> MetricsReport {
+  ///
+  /// - Parameter prices: by which costs are told; nil for none.
+  package func metrics(asOf: Instant, prices: PriceBook? = nil) throws -> MetricsReport {
     try store.atOnce {
       let (sweep, facts) = try store.loadKPISpans(until: asOf, by: .scope) {
         StandingSweep(asOf: asOf, observations: $0.observations)
@@ -18,7 +20,8 @@ extension Reports {
         outbox: .init(try store.loadOutbox(includingDelivered: false)),
         compatibility: CompatibilityCourse(
           try store.loadCompatibilityIssues(), in: MetricsReport.window(asOf: asOf),
-          firstSnapshot: facts.firstSnapshot))
+          firstSnapshot: facts.firstSnapshot),
+        cost: try prices.map { try cost(at: asOf, prices: $0) })
     }
   }
 

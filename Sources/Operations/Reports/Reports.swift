@@ -37,7 +37,7 @@ package struct Reports {
   /// What the recorded policy says of a cluster's pools.
   package func appliedPolicy(cluster: String, pool: String?, asOf instant: Instant) throws -> AppliedPolicyReport {
     let (policy, rows) = try store.loadAppliedPolicy(cluster: cluster, pool: pool, asOf: instant)
-    return AppliedPolicyReport(asOf: instant, policy: policy.name, rows: rows)
+    return AppliedPolicyReport(asOf: instant, policy: policy, rows: rows)
   }
 
   /// Messages to sinks that wait or were given up.

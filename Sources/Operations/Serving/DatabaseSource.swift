@@ -82,7 +82,9 @@ package final class DatabaseSource: DashboardSource {
 // MARK: - Reports
 
 extension DatabaseSource {
-  package func fleetReport(in window: KPIWindow) throws -> FleetReport { try reading { try $0.fleet(in: window) } }
+  package func fleetReport(in window: KPIWindow) throws -> FleetReport {
+    try reading { try $0.fleet(in: window, prices: prices) }
+  }
 
   package func inventory(asOf: Instant) throws -> InventoryReport { try reading { try $0.inventory(asOf: asOf) } }
 
@@ -141,7 +143,9 @@ extension DatabaseSource {
 
   package func snapshots() throws -> SnapshotsReport { try reading { try $0.snapshots() } }
 
-  package func metrics(asOf: Instant) throws -> MetricsReport { try reading { try $0.metrics(asOf: asOf) } }
+  package func metrics(asOf: Instant) throws -> MetricsReport {
+    try reading { try $0.metrics(asOf: asOf, prices: prices) }
+  }
 
   package func condition(asOf: Instant) throws -> DatabaseCondition {
     try reading { try $0.store.loadCondition(asOf: asOf) }

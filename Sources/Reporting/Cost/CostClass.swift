@@ -14,6 +14,9 @@ package enum CostClass: Int, CaseIterable, Sendable {
     }
   }
 
+  /// What is not compliant, whatever excuses it.
+  package static let outstanding: [CostClass] = [.nonCompliant, .exempt, .unknown]
+
   package var name: String { "\(self)" }
 }
 
@@ -24,6 +27,13 @@ package struct CostSum: Hashable, Sendable {
   package private(set) var missing = 0
 
   package init() {}
+
+  /// What rows did cost since they fail; nil where none has an open episode.
+  init?(sinceFailingOf rows: some Sequence<CostRow>) {
+    let sums = rows.compactMap(\.sinceFailing)
+    guard !sums.isEmpty else { return nil }
+    for sum in sums { add(sum) }
+  }
 
   package var value: Money? { missing == 0 ? atLeast : nil }
 
@@ -48,8 +58,14 @@ package struct CostSums: Hashable, Sendable {
     set { sums[heading.rawValue] = newValue }
   }
 
-  /// What is not compliant costs, whatever excuses it: not compliant, exempt and unknown.
-  package var outstanding: CostSum {
-    [CostClass.nonCompliant, .exempt, .unknown].reduce(into: CostSum()) { $0.add(self[$1]) }
+  /// Each lacks something of which not even the number is known.
+  static let unknown = CostClass.allCases.reduce(into: CostSums()) { $0[$1].add(nil) }
+
+  /// What rows cost a month.
+  init(monthlyOf rows: some Sequence<CostRow>) {
+    for row in rows { self[row.heading].add(row.monthly) }
   }
+
+  /// What is not compliant costs, whatever excuses it.
+  package var outstanding: CostSum { CostClass.outstanding.reduce(into: CostSum()) { $0.add(self[$1]) } }
 }

@@ -4,9 +4,13 @@ extension CostReport: Report {
   package var records: Table { Table(records: rows, columns: CostRow.attributes) }
 
   package var sections: [Table] {
-    guard since != nil else { return [Table(notes: ["Nothing was seen yet, so nothing costs anything."])] }
-    return [overview] + (budgets.isEmpty ? [] : [budgetSection]) + [ownerSection] + unpricedSection
-      + [rowSection, seriesSection]
+    summary + (isObserved ? [rowSection, seriesSection] : [])
+  }
+
+  /// What a report on the whole fleet says of costs.
+  package var summary: [Table] {
+    guard isObserved else { return [Table(notes: ["Nothing was observed yet, so no cost is known."])] }
+    return [overview] + (budgets.isEmpty ? [] : [budgetSection]) + [groupSection] + unpricedSection
   }
 
   package var overview: Table {
@@ -17,7 +21,9 @@ extension CostReport: Report {
         .shown("") { .text($0.title) },
         .shown("pools", .right) { heading in Cell(rows.count { $0.heading == heading }) },
         .shown("a month", .right) { Cell(atLeast: monthly[$0]) },
-        .shown("since failing", .right) { $0 == .compliant ? .missing : Cell(atLeast: sinceFailing[$0]) },
+        .shown("since failing", .right) { heading in
+          Cell(atLeast: CostSum(sinceFailingOf: rows.filter { $0.heading == heading && heading != .compliant }))
+        },
       ], notes: notes)
   }
 
@@ -26,7 +32,9 @@ extension CostReport: Report {
     return [
       "A month has 730 hours. Estimates at the prices given: node counts are nightly samples; FIPS images cost nothing extra.",
       prices.newest.map { "The newest of \(Plural.text(prices.rows, "price")) is of \($0)." }
-        ?? "The files hold no price of a virtual machine.",
+        ?? (prices.rows == 0
+          ? "The files hold no price of a virtual machine."
+          : "None of \(Plural.text(prices.rows, "price")) has a date."),
     ] + (missing == 0 ? [] : ["\(Plural.text(missing, "pool")) without a price: sums marked ≥ lack them."])
   }
 
@@ -36,13 +44,23 @@ extension CostReport: Report {
 
   private static let mostRows = 50
 
-  package var ownerSection: Table {
-    Table(
-      title: "What is not compliant costs a month, by owner", of: Array(owners.prefix(Self.mostRows)),
-      columns: [
-        .shown("owner") { .text($0.owner) }, .shown("a month", .right) { Cell(atLeast: $0.cost) },
-        .shown("pools without a price", .right) { Cell($0.cost.missing) },
-      ], notes: rest(owners.count))
+  /// What `groups` are.
+  package var groupedBy: String { (grouping ?? .owner).description }
+
+  package var groupTitle: String { "What is not compliant costs a month, by \(groupedBy)" }
+
+  package var groupSection: Table { groupTable(CostGroup.columns(titled: groupedBy)) }
+
+  /// What a chart of groups shows.
+  package var groupTotals: Table {
+    groupTable(CostGroup.columns(titled: groupedBy).filter { ["group", "monthly", "unpriced"].contains($0.key) })
+  }
+
+  private func groupTable(_ columns: [Column<CostGroup>]) -> Table {
+    let none = groups.isEmpty ? ["No regulated pool is non-compliant, exempt or unknown."] : []
+    return Table(
+      title: groupTitle, of: Array(groups.prefix(Self.mostRows)), columns: columns,
+      notes: none + (grouping == .scope ? ["A pool counts in each of its scopes."] : []) + rest(groups.count))
   }
 
   package var unpricedSection: [Table] {
@@ -99,9 +117,14 @@ extension CostReport: Report {
     "price":
       "What the pool did cost (FOCUS, EffectiveCost), spread over its node hours of the charge period and kept until the "
       + "next; else the list price in force: of region, size, system and priority, the newest that began by then.",
-    "null": "A sum that lacks the price of any pool is null; atLeast has what is known of it.",
+    "null":
+      "A sum that lacks the price of any pool is null, as is any before the first snapshot; atLeast has what is known of it.",
     "budget":
       "monthly: what non-compliant, exempt and unknown pools of the scope cost a month; budget: the policy's monthlyBudget, "
-      + "in the currency of the prices; isOver is null where pools without a price could exceed it.",
+      + "in the policy's currency, or unless it names one in that of the prices; isOver is null where pools without a price "
+      + "could exceed it, where prices are in another currency, and where nothing was observed.",
+    "groups":
+      "What non-compliant, exempt and unknown pools cost a month and since they fail, by owner unless grouped otherwise; "
+      + "atLeast.sinceFailing is null where none of them has an open episode.",
   ]
 }

@@ -5,6 +5,8 @@ package struct CostReport: Sendable {
   package let window: KPIWindow
   /// Where the window starts; nil when nothing was seen.
   package let since: Instant?
+  /// Whether a snapshot was taken by the window's end: before, no sum is known.
+  package let isObserved: Bool
   package let grouping: KPIGrouping?
   package let prices: PriceBook
   /// Regulated rows at the window's end, by cluster id, then pool.
@@ -15,29 +17,39 @@ package struct CostReport: Sendable {
   package let budgets: [CostBudget]
   package let monthly: CostSums
   package let sinceFailing: CostSums
+  /// By owner, unless rows are grouped otherwise.
+  package let groups: [CostGroup]
 
   init(
-    window: KPIWindow, since: Instant?, grouping: KPIGrouping?, prices: PriceBook, rows: [CostRow],
-    points: [CostPoint], scopes: [RegulatedScope], charges: [CostCharge]
+    window: KPIWindow, since: Instant?, isObserved: Bool, grouping: KPIGrouping?, prices: PriceBook, rows: [CostRow],
+    points: [CostPoint], policy: Policy, charges: [CostCharge]
   ) {
-    (self.window, self.since, self.grouping, self.prices) = (window, since, grouping, prices)
+    (self.window, self.since, self.isObserved) = (window, since, isObserved)
+    (self.grouping, self.prices) = (grouping, prices)
     (self.rows, self.points, self.charges) = (rows, points, charges)
-    monthly = rows.reduce(into: CostSums()) { $0[$1.heading].add($1.monthly) }
-    sinceFailing = rows.reduce(into: CostSums()) { sums, row in row.sinceFailing.map { sums[row.heading].add($0) } }
-    budgets = scopes.compactMap { scope in scope.monthlyBudget.map { CostBudget(scope.name, $0, rows: rows) } }
+    monthly = isObserved ? CostSums(monthlyOf: rows) : .unknown
+    sinceFailing = rows.reduce(into: isObserved ? CostSums() : .unknown) { sums, row in
+      row.sinceFailing.map { sums[row.heading].add($0) }
+    }
+    groups = CostGroup.all(of: rows, by: grouping)
+    budgets = policy.scopes.compactMap { scope in
+      scope.monthlyBudget.map {
+        CostBudget(scope.name, $0, in: policy.currency, rows: rows, pricedIn: prices.currency, isObserved: isObserved)
+      }
+    }
   }
 
   /// Those without a run rate, of which no sum knows.
   package var unpriced: [CostRow] { rows.filter { $0.monthly == nil } }
+}
 
-  /// What is not compliant costs a month, by owner, the dearest first.
-  package var owners: [(owner: String, cost: CostSum)] {
-    var sums: [String: CostSum] = [:]
-    for row in rows where row.heading != .compliant {
-      sums[row.owner ?? KPIGrouping.none, default: CostSum()].add(row.monthly)
+extension KPIGrouping {
+  /// Whether costs can be grouped by it.
+  package var groupsCosts: Bool {
+    switch self {
+    case .location, .os, .severity: false
+    case .subscription, .cluster, .scope, .owner, .tag: true
     }
-    return sums.map { (owner: $0.key, cost: $0.value) }
-      .sorted { ($1.cost.atLeast, $0.owner) < ($0.cost.atLeast, $1.owner) }
   }
 }
 
@@ -48,23 +60,6 @@ package struct CostPoint: Sendable {
   /// Nil unless groups are told apart.
   package let group: String?
   package let sums: CostSums
-}
-
-/// What is not compliant in a scope costs a month, against what the policy allows for it.
-package struct CostBudget: Sendable {
-  package let scope: String
-  /// In the currency of the prices.
-  package let budget: Int
-  package let cost: CostSum
-
-  init(_ scope: String, _ budget: Int, rows: [CostRow]) {
-    (self.scope, self.budget) = (scope, budget)
-    cost = rows.filter { $0.heading != .compliant && $0.scopes.contains(scope) }
-      .reduce(into: CostSum()) { $0.add($1.monthly) }
-  }
-
-  /// Nil where what has no price may come on top.
-  package var isOver: Bool? { cost.atLeast > Money(Double(budget)) ? true : cost.missing == 0 ? false : nil }
 }
 
 // MARK: - JSON
@@ -80,11 +75,11 @@ extension CostReport: Record {
     Column("definitions") { _ in definitions },
     Column("prices") { $0.prices },
     Column("monthly") { JSONValue($0.monthly) },
-    Column("sinceFailing") { JSONValue($0.sinceFailing, of: outstanding) },
+    Column("sinceFailing") { JSONValue($0.sinceFailing, of: CostClass.outstanding) },
     Column("atLeast") { report in
       JSONValue.object([
         "monthly": JSONValue(atLeast: report.monthly),
-        "sinceFailing": JSONValue(atLeast: report.sinceFailing, of: outstanding),
+        "sinceFailing": JSONValue(atLeast: report.sinceFailing, of: CostClass.outstanding),
       ])
     },
     Column("unpriced") { report in
@@ -94,6 +89,8 @@ extension CostReport: Record {
       ])
     },
     Column("budget") { $0.budgets },
+    Column("groupedBy") { $0.groupedBy },
+    Column("groups") { $0.groups },
     Column("rows") { $0.rows },
     Column("series") { report in
       report.points.map {
@@ -101,8 +98,6 @@ extension CostReport: Record {
       }
     },
   ]
-
-  private static let outstanding: [CostClass] = [.nonCompliant, .exempt, .unknown]
 }
 
 extension PriceBook: Record {
@@ -110,16 +105,6 @@ extension PriceBook: Record {
     Column("files") { $0.files },
     Column("newest") { $0.newest },
     Column("rows") { $0.rows },
-  ]
-}
-
-extension CostBudget: Record {
-  package static let attributes: [Column<CostBudget>] = [
-    Column("scope", "scope") { $0.scope },
-    Column("budget", "budget", .right) { $0.budget },
-    Column("monthly", "costs a month", .right) { $0.cost.value?.value }.shown { Cell(atLeast: $0.cost) },
-    Column("atLeast") { $0.cost.atLeast.value },
-    Column("isOver", "over") { $0.isOver }.shown { Cell($0.isOver.map { $0 ? "yes" : "no" } ?? "unknown") },
   ]
 }
 

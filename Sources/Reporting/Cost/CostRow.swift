@@ -8,6 +8,8 @@ package struct CostRow: Sendable {
   package var location: String?
   package var owner: String?
   package var scopes: [String]
+  /// Those of `--by`; one, but for rows in several scopes.
+  package var groups: [String]
   package var verdict: Verdict
   package var isExempt: Bool
   package var heading: CostClass

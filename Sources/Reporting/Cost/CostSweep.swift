@@ -5,6 +5,7 @@ package struct CostSweep {
   private let window: KPIWindow
   private let buckets: Buckets
   private let grouping: KPIGrouping?
+  private let isObserved: Bool
   private let subjects: [Int64: CostSubject]
   private let prices: PriceBook
   private let keepsCharges: Bool
@@ -27,6 +28,7 @@ package struct CostSweep {
   ) {
     self.window = window
     self.grouping = grouping
+    isObserved = firstSnapshot.map { $0 <= window.end } ?? false
     self.subjects = subjects
     self.prices = prices
     self.keepsCharges = keepsCharges
@@ -60,8 +62,9 @@ package struct CostSweep {
   package consuming func report(policy: Policy) -> CostReport {
     finishRow()
     return CostReport(
-      window: window, since: window.since ?? buckets.span?.from, grouping: grouping, prices: prices,
-      rows: rows.sorted(byKey: { ResourceOrder($0.cluster, $0.pool) }), points: points, scopes: policy.scopes,
+      window: window, since: window.since ?? buckets.span?.from, isObserved: isObserved, grouping: grouping,
+      prices: prices,
+      rows: rows.sorted(byKey: { ResourceOrder($0.cluster, $0.pool) }), points: points, policy: policy,
       charges: charges.sorted(byKey: { ResourceOrder($0.row.cluster, $0.row.pool) }))
   }
 
@@ -105,7 +108,8 @@ extension CostSweep {
     guard let (span, kind) = present, let heading = CostClass(span), let last = parts.last else { return nil }
     return CostRow(
       cluster: subject.cluster, clusterName: subject.clusterName, pool: subject.pool, location: subject.location,
-      owner: subject.owner, scopes: span.scopes, verdict: span.verdict, isExempt: heading == .exempt,
+      owner: subject.owner, scopes: span.scopes, groups: last.groups, verdict: span.verdict,
+      isExempt: heading == .exempt,
       heading: heading, machine: kind, nodes: last.nodes, unitPrice: cost.price(of: last, at: window.end),
       failingSince: subject.failingSince)
   }
@@ -114,7 +118,7 @@ extension CostSweep {
   private func rowThatWas(_ subject: CostSubject) -> CostRow {
     CostRow(
       cluster: subject.cluster, clusterName: subject.clusterName, pool: subject.pool, location: subject.location,
-      owner: subject.owner, scopes: [], verdict: .notApplicable, isExempt: false, heading: .compliant,
+      owner: subject.owner, scopes: [], groups: [], verdict: .notApplicable, isExempt: false, heading: .compliant,
       machine: subject.machines.all.last?.value)
   }
 

@@ -1,4 +1,15 @@
 extension FleetReport {
+  /// Of the numbers that this report tells.
+  package var terms: [(name: String, text: String)] {
+    Self.definitions + (cost == nil ? [] : Self.costDefinitions)
+  }
+
+  package static let costDefinitions: [(name: String, text: String)] = [
+    ("Cost of non-compliance", "costOfNonCompliance"), ("Cost a month", "monthly"),
+    ("Cost since failing", "sinceFailing"), ("Cost by owner", "groups"), ("Nodes, of costs", "nodes"),
+    ("Price", "price"), ("≥, of costs", "null"), ("Budget", "budget"),
+  ].map { (name: $0.0, text: CostReport.definitions[$0.1]!) }
+
   /// What each number means, by the name that people read, in the order in which they come upon them.
   ///
   /// Those of KPIs are the texts that the JSON of `kpi` carries.

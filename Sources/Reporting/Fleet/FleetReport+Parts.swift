@@ -29,6 +29,7 @@ extension FleetReport {
         tables: compatibility.sections
           + (kpi.compatibility.map { $0.isEmpty ? [] : [$0.section(by: kpi.window.bucket)] } ?? []),
         command: "fipswatch compat list"),
+    ] + costs + [
       Part(
         id: "audit", title: "Audit findings against the period before",
         tables: comparison.map { [$0.section] } ?? noNight,
@@ -38,6 +39,12 @@ extension FleetReport {
         id: "series", title: "By \(kpi.window.bucket.rawValue)", tables: kpi.newestFirst,
         command: "fipswatch kpi --bucket \(kpi.window.bucket.rawValue)"),
     ]
+  }
+
+  private var costs: [Part] {
+    cost.map { cost in
+      [Part(id: "cost", title: "Cost of non-compliance", tables: cost.summary, command: "fipswatch cost --prices FILE")]
+    } ?? []
   }
 
   private var noNight: [Table] { [Table(notes: ["No night yet, so there is nothing to compare."])] }

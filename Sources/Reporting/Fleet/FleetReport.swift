@@ -16,15 +16,18 @@ package struct FleetReport: Sendable {
   package let compatibility: CompatibilityReport
   /// Audit findings against those of the period before; nil where there is no night yet.
   package let comparison: AuditComparison?
+  /// Nil where no prices are given.
+  package let cost: CostReport?
   /// Those of the findings that are past their limit.
   package let overdue: FindingsReport
 
   package init(
     kpi: KPIReport, findings: FindingsReport, drift: DriftReport?, explain: ExplainReport?,
-    exemptions: ExemptionsReport, compatibility: CompatibilityReport? = nil, comparison: AuditComparison? = nil
+    exemptions: ExemptionsReport, compatibility: CompatibilityReport? = nil, comparison: AuditComparison? = nil,
+    cost: CostReport? = nil
   ) {
     (self.kpi, self.findings, self.drift) = (kpi, findings, drift)
-    (self.explain, self.exemptions, self.comparison) = (explain, exemptions, comparison)
+    (self.explain, self.exemptions, self.comparison, self.cost) = (explain, exemptions, comparison, cost)
     self.compatibility =
       compatibility ?? CompatibilityReport(asOf: kpi.window.end, issues: [], includesClosed: false)
     overdue = findings.overdue
@@ -49,6 +52,7 @@ extension FleetReport: Record {
     Column("exemptions") { $0.exemptions },
     Column("compatibility") { $0.compatibility },
     Column("against") { $0.comparison },
+    Column("cost") { $0.cost },
   ]
 }
 

@@ -27,7 +27,7 @@ extension Headline: Record {
 
 extension FleetReport {
   package var headlines: [Headline] {
-    [strict, adjusted, clusters, coverage, open, late, remediation, news]
+    [strict, adjusted, clusters, coverage, open, late, remediation, news] + costs
   }
 
   /// The last point of the series: states at the end.
@@ -102,6 +102,23 @@ extension FleetReport {
       "Newly non-compliant", String(count),
       ["\(count == 1 ? "pool" : "pools") since \(day(drift.from))", Plural.text(drift.events.count, "difference")],
       isUrgent: count > 0)
+  }
+
+  private var costs: [Headline] {
+    cost.map { cost in
+      let currency = cost.prices.currency.map { " \($0)" } ?? ""
+      let kept = cost.budgets.filter { $0.isOver == false }.count
+      let details = [
+        cost.unpriced.isEmpty ? nil : "\(pools(cost.unpriced.count)) without a price",
+        cost.budgets.isEmpty ? nil : "\(kept) of \(Plural.text(cost.budgets.count, "budget")) kept",
+      ]
+      return [
+        Headline(
+          "Cost of non-compliance a month",
+          cost.isObserved ? Cell(atLeast: cost.monthly.outstanding).visibleText() + currency : "–",
+          details.compactMap(\.self), isUrgent: kept < cost.budgets.count)
+      ]
+    } ?? []
   }
 
   private func percent(_ share: Share) -> String { share.whole > 0 ? Cell(percent: share).visibleText() + " %" : "–" }

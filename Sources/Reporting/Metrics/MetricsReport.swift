@@ -18,6 +18,8 @@ package struct MetricsReport: Sendable {
   package var outbox: Outbox?
   /// Over the window; nil where no register is kept.
   package var compatibility: CompatibilityCourse?
+  /// At the instant; nil where no prices are given.
+  package var cost: CostReport?
 
   /// Alerts that are on their way.
   package struct Outbox: Hashable, Sendable {
@@ -48,7 +50,7 @@ package struct MetricsReport: Sendable {
   package init(
     asOf: Instant, condition: DatabaseCondition, standing: FleetStanding, findings: [Finding],
     episodes: [KPIEpisode], firstSnapshot: Instant?, policy: Policy, outbox: Outbox? = nil,
-    compatibility: CompatibilityCourse? = nil
+    compatibility: CompatibilityCourse? = nil, cost: CostReport? = nil
   ) {
     self.asOf = asOf
     self.condition = condition
@@ -62,11 +64,12 @@ package struct MetricsReport: Sendable {
     scopes = policy.scopes
     self.outbox = outbox
     self.compatibility = compatibility
+    self.cost = cost
   }
 
   package var exposition: Exposition {
     Exposition(
       compliance + scopeCounts + findingCounts + remediationTimes + databaseCondition + (outbox.map(alerts) ?? [])
-        + (compatibility.map(issues) ?? []))
+        + (compatibility.map(issues) ?? []) + (cost.map(costs) ?? []))
   }
 }

@@ -5,11 +5,14 @@ package struct AppliedPolicyReport: Sendable {
   package let asOf: Instant
   package let policy: String
   package let rows: [AppliedPolicy]
+  /// Of budgets; nil where the policy names none.
+  package let currency: String?
+  /// Those that any of the rows is in, in the order of the policy.
+  package let scopes: [RegulatedScope]
 
-  package init(asOf: Instant, policy: String, rows: [AppliedPolicy]) {
-    self.asOf = asOf
-    self.policy = policy
-    self.rows = rows
+  package init(asOf: Instant, policy: Policy, rows: [AppliedPolicy]) {
+    (self.asOf, self.policy, self.rows, currency) = (asOf, policy.name, rows, policy.currency)
+    scopes = policy.scopes.filter { scope in rows.contains { $0.scopes.contains(scope) } }
   }
 }
 
@@ -18,7 +21,18 @@ extension AppliedPolicyReport: Record {
     Column("schemaVersion") { _ in schemaVersion },
     Column("asOf") { $0.asOf },
     Column("policy") { $0.policy },
+    Column("currency") { $0.currency },
+    Column("scopes") { $0.scopes },
     Column("rows") { $0.rows },
+  ]
+}
+
+extension RegulatedScope: Record {
+  package static let attributes: [Column<RegulatedScope>] = [
+    Column("name", "scope") { $0.name },
+    Column("severity", "severity") { $0.severity.rawValue },
+    Column("slaDays", "SLA days", .right) { $0.slaDays },
+    Column("monthlyBudget", "budget a month", .right) { $0.monthlyBudget }.when { $0.monthlyBudget != nil },
   ]
 }
 
@@ -61,7 +75,13 @@ extension AppliedPolicyReport: Report {
         of: rows,
         columns: AppliedPolicy.attributes + [.shown("permissions") { [asOf] in Cell($0.permissionNames(asOf: asOf)) }],
         notes: rows.flatMap(\.reasons))
-    ]
+    ] + scopeSection
+  }
+
+  private var scopeSection: [Table] {
+    guard !scopes.isEmpty else { return [] }
+    let unit = currency.map { ", budgets in \($0)" } ?? ""
+    return [Table(title: "Scopes that they are in\(unit)", of: scopes, columns: RegulatedScope.attributes)]
   }
 }
 

@@ -5,13 +5,16 @@ import InventoryModel
 import Operations
 import Reporting
 
-/// The price files of commands that tell costs.
+/// The price files of commands that tell costs if they are given any.
 struct PricesOption: ParsableArguments {
   @Option(
     parsing: .upToNextOption,
     help: ArgumentHelp(
       "Price files: JSON of the Retail Prices API, FOCUS CSV, or CSV of your own.", valueName: "file"))
   var prices: [String] = []
+
+  /// Nil where no file is given.
+  func book() throws -> PriceBook? { prices.isEmpty ? nil : try PriceBook(readingFiles: prices) }
 }
 
 struct CostCommand: ParsableCommand {
@@ -45,7 +48,7 @@ struct CostCommand: ParsableCommand {
   @Option(help: "One row a day, week (from Monday) or month.")
   var bucket: KPIWindow.Bucket = .month
 
-  @Option(help: "Group the series by owner, scope, subscription, cluster or tag:NAME.")
+  @Option(help: "Group rows and series by owner, scope, subscription, cluster or tag:NAME.")
   var by: KPIGrouping?
 
   @Option(help: "The output format: table, json, csv, markdown or focus.")
@@ -58,11 +61,9 @@ struct CostCommand: ParsableCommand {
     guard !prices.prices.isEmpty else {
       throw ValidationError("--prices: no file is given: name the price files after it")
     }
-    switch by {
-    case .location, .os, .severity:
+    guard by?.groupsCosts ?? true else {
       throw ValidationError(
         "--by \(by!): costs have no such groups: give owner, scope, subscription, cluster or tag:NAME")
-    default: break
     }
   }
 

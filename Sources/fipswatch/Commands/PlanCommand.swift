@@ -60,7 +60,7 @@ struct PlanCommand: ParsableCommand {
       let report = try database.file.reports().plan(
         PlanRequest(
           asOf: asOf.instant(now: Clock.now()), cluster: cluster, scope: scope, tool: tool, waves: waves,
-          savedPlan: against, prices: prices.prices.isEmpty ? nil : PriceBook(readingFiles: prices.prices)))
+          savedPlan: against, prices: prices.book()))
       if let save { try Destination(save).write(Data(report.jsonText.utf8)) }
       if let out { try PlanScripts.write(report.plan, into: out) }
       try format.write(report)

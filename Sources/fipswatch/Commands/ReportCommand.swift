@@ -13,11 +13,13 @@ struct ReportCommand: ParsableCommand {
     commandName: "report", abstract: "Write one report of compliance, findings, drift and their causes.",
     discussion: """
       HTML is one file that needs no network; Markdown is short enough for a pull request; CSV is the series of KPIs; \
-      JSON holds the output of kpi, findings, drift, explain and exemptions.
+      JSON holds the output of kpi, findings, drift, explain and exemptions. With --prices, it says what non-compliance costs, \
+      as `fipswatch cost` does.
 
       EXAMPLES:
         fipswatch report --output report.html
         fipswatch report --since -30d --bucket day --output month.html
+        fipswatch report --prices prices.json --output report.html
         fipswatch report --as-of 2026-09-30 --since 2026-07-01 --format markdown
       """)
 
@@ -36,6 +38,7 @@ struct ReportCommand: ParsableCommand {
   @Option(name: .shortAndLong, help: ArgumentHelp("Where to; - or nothing for standard output.", valueName: "file"))
   var output: String?
 
+  @OptionGroup var prices: PricesOption
   @OptionGroup var asOf: AsOfOption
   @OptionGroup var database: DatabaseOption
 
@@ -47,7 +50,8 @@ struct ReportCommand: ParsableCommand {
 
   func run() throws {
     try failingInOneLine {
-      let report = try database.file.reports().fleet(in: window(now: Clock.now()))
+      let report = try database.file.reports().fleet(
+        in: window(now: Clock.now()), prices: prices.book())
       try Destination(output).write(Data(text(of: report).utf8))
     }
   }

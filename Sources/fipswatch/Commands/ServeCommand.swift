@@ -82,7 +82,7 @@ struct ServeCommand: AsyncParsableCommand {
     get throws {
       DatabaseSource(
         database.file, evidence: try evidence.map { try PackageFolder($0) },
-        prices: prices.prices.isEmpty ? nil : try PriceBook(readingFiles: prices.prices), now: Clock.now)
+        prices: try prices.book(), now: Clock.now)
     }
   }
 

@@ -30,7 +30,8 @@ struct ServeBrowserTests {
         "overview": "/", "fleet": "/fleet", "findings": "/findings?state=all", "drift": "/drift?to=2026-11-20",
         "kpi": "/kpi?bucket=week", "groups": "/kpi?by=location", "exemptions": "/exemptions", "coverage": "/coverage",
         "evidence": "/evidence", "plan": "/plan", "compatibility": "/compatibility", "cost": "/cost",
-        "definitions": "/definitions", "pool": pool + "?noise=true", "cluster": cluster, "none": "/fleet?q=nothing",
+        "costs": "/cost?by=scope", "definitions": "/definitions", "pool": pool + "?noise=true", "cluster": cluster,
+        "none": "/fleet?q=nothing",
       ], on: server, workplace)
   }
 
@@ -49,7 +50,7 @@ struct ServeBrowserTests {
   }
 
   @Test func `are without fault, in the light and the dark, on a phone, on paper, and by keyboard`() {
-    #expect(sights.count == 16)
+    #expect(sights.count == 17)
     for (name, sight) in sights {
       for fault in ["malformed", "errors", "elsewhere", "faults", "unreached", "cut"] {
         #expect((sight[fault] as? [String])?.isEmpty == true, "\(name): \(fault): \(sight[fault] ?? "not told")")

@@ -51,6 +51,7 @@ struct ServePageTests {
     "/drift",
     "/drift?noise=true", "/kpi", "/kpi?bucket=week", "/kpi?by=location", "/kpi?against=previous", "/exemptions",
     "/coverage", "/evidence", "/plan", "/compatibility", "/cost",
+    "/cost?by=owner", "/cost?bucket=day&by=scope", "/cost?by=tag:team",
     "/findings?scope=all&exempt=false",
     "/coverage?coverage=complete", "/definitions", "CLUSTER", "POOL", "POOL?noise=true",
   ]
@@ -121,6 +122,7 @@ struct ServePageTests {
     arguments: [
       ("GET", "/nothing", 404), ("GET", "/assets/none.js", 404), ("GET", "/clusters/s/rg/none", 404),
       ("GET", "/clusters/s/rg/none/pools/none", 404), ("GET", "/fleet?verdict=maybe", 400), ("GET", "/fleet?x=1", 400),
+      ("GET", "/cost?by=os", 400), ("GET", "/cost?by=nobody", 400), ("GET", "/cost?by=cluster&bucket=day", 400),
       ("GET", "/kpi?as-of=2999-01-01", 400), ("GET", "/drift?from=2026-11-20&to=2026-11-01", 400),
       ("POST", "/fleet", 405), ("DELETE", "/", 405), ("OPTIONS", "/", 405),
     ])
@@ -145,7 +147,11 @@ struct ServePageTests {
   // MARK: - Numbers
 
   static let commands: [(path: String, command: [String])] = [
-    ("/", ["report"]), ("/?since=2025-12-01&bucket=day", ["report", "--since", "2025-12-01", "--bucket", "day"]),
+    ("/", ["report", "--prices", "prices.csv"]),
+    (
+      "/?since=2025-12-01&bucket=day",
+      ["report", "--since", "2025-12-01", "--bucket", "day", "--prices", "prices.csv"]
+    ),
     ("/fleet", ["inventory"]), ("/findings", ["findings"]), ("/findings?state=all", ["findings", "--all"]),
     ("/kpi", ["kpi"]), ("/kpi?bucket=week&by=location", ["kpi", "--bucket", "week", "--by", "location"]),
     ("/kpi?since=2025-11-01&bucket=day", ["kpi", "--since", "2025-11-01", "--bucket", "day"]),
@@ -153,6 +159,8 @@ struct ServePageTests {
     ("/kpi?by=os&against=2025-11", ["kpi", "--by", "os", "--against", "2025-11"]), ("/exemptions", ["exemptions"]),
     ("/plan", ["plan"]), ("/compatibility", ["compat", "list", "--all"]),
     ("/cost", ["cost", "--prices", "prices.csv"]),
+    ("/cost?by=scope", ["cost", "--prices", "prices.csv", "--by", "scope"]),
+    ("/cost?by=tag:team", ["cost", "--prices", "prices.csv", "--by", "tag:team"]),
   ]
 
   @Test("say exactly what the commands say", arguments: commands, ["2026-11-20", "2026-03-01T12:00:00Z", "2025-12-24"])
@@ -233,7 +241,20 @@ struct ServePageTests {
   @Test func `metrics are those of the command`() throws {
     let reply = try served.server.get("/metrics")
     #expect(reply.status == 200 && reply.field("Content-Type") == "text/plain; version=0.0.4; charset=utf-8")
-    #expect(try reply.text == served.workplace.fipswatch("metrics").output)
+    #expect(try reply.text == served.workplace.fipswatch("metrics", "--prices", "prices.csv").output)
+  }
+
+  @Test func `link the groups of costs with each other, and keep the period`() throws {
+    let page = try served.server.get("/cost?as-of=2026-11-20&since=2026-01-01&by=scope").text
+    let links = page.matches(of: /<a href="(\/cost\?[^"]*)"( aria-current="true")?>([^<]*)<\/a>/)
+    #expect(links.prefix(5).map { String($0.3) } == ["all together", "owner", "scope", "subscription", "cluster"])
+    #expect(links.filter { $0.2 != nil }.map { String($0.3) } == ["scope"])
+    for link in links.prefix(5) {
+      let address = String(link.1).replacing("&amp;", with: "&")
+      #expect(address.contains("since=2026-01-01") && address.contains("as-of=2026-11-20"))
+      #expect(try served.server.get(address).status == 200, "\(address)")
+    }
+    #expect(page.contains("What is not compliant costs a month, by scope"))
   }
 
   @Test func `health is how old the newest complete snapshot is`() throws {
