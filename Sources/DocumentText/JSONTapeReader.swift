@@ -12,8 +12,18 @@ struct JSONTapeReader {
 
   init(_ bytes: [UInt8], depthLimit: Int) {
     (self.bytes, self.depthLimit) = (bytes, depthLimit)
-    // Growing would copy all that is read again and again; most values take more bytes than this.
-    entries.reserveCapacity(bytes.count / 16)
+    entries.reserveCapacity(min(Self.mostValues(in: bytes), Self.valueLimit))
+  }
+
+  /// Growing copies all entries, and leaves up to half of the room empty. Each value but the first of its object or array
+  /// stands behind a comma or a colon; texts hold some of those too.
+  private static func mostValues(in bytes: [UInt8]) -> Int {
+    bytes.withUnsafeBufferPointer { bytes in
+      bytes.reduce(into: 1) { count, byte in
+        let isBeforeValue = byte == 0x2C || byte == 0x3A || byte == 0x5B || byte == 0x7B
+        count &+= isBeforeValue ? 1 : 0
+      }
+    }
   }
 
   mutating func readValues() throws(Refusal) {

@@ -38,11 +38,7 @@ package struct NamedLives: Sendable {
       guard let group = state.group else { continue }
       for part in incarnations.cutting(state.interval) { groups[part.ordinal] = group }
     }
-    let standing = (states.map(\.interval) + pools).sorted { $0.from < $1.from }.reduce(into: [Interval]()) { spans, next in
-      guard let last = spans.last, next.from <= last.to else { return spans.append(next) }
-      spans[spans.count - 1] = Interval(from: last.from, to: max(last.to, next.to))
-    }
-    for life in incarnations.presences(in: standing) {
+    for life in incarnations.presences(in: (states.map(\.interval) + pools).united) {
       let names = groups[life.ordinal].map { NodeResourceGroup.names(ofGroup: $0, in: subscription) } ?? []
       let from = lives.last?.presence.to ?? Instant(seconds: .min)
       lives.append(Life(presence: life.interval, from: from, names: names))
@@ -73,5 +69,15 @@ package struct NamedLives: Sendable {
     func begins(_ life: Life) -> Instant { max(life.presence.from, instant) }
     guard !group.subscription.isEmpty, let first = matching.values.map(begins).min() else { return matching }
     return matching.filter { begins($0.value) == first }
+  }
+}
+
+extension [Interval] {
+  /// The times that lie in any of them, in their order.
+  fileprivate var united: [Interval] {
+    sorted { $0.from < $1.from }.reduce(into: []) { spans, next in
+      guard let last = spans.last, next.from <= last.to else { return spans.append(next) }
+      spans[spans.count - 1] = Interval(from: last.from, to: Swift.max(last.to, next.to))
+    }
   }
 }
