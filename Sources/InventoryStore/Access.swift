@@ -15,7 +15,7 @@ extension InventoryStore {
   /// The same, until it is stopped.
   ///
   /// - Parameter isStopped: asked every few thousand steps of SQLite's.
-  /// - Throws: `StoreError.queryStopped`.
+  /// - Throws: `QueryProblem.queryStopped`.
   package func atOnce<Value>(until isStopped: @escaping () -> Bool, _ body: () throws -> Value) throws -> Value {
     try reading { database in
       let question = StopQuestion(isStopped: isStopped)

@@ -6,10 +6,10 @@ extension InventoryStore {
   /// Writes a copy of the file as it is at one moment, while others read and write it. What was at `path` is replaced
   /// once the copy is whole, with the logs that SQLite may have left beside it: they would be replayed into the copy.
   ///
-  /// - Throws: `StoreError`; what was at `path` is then as it was, as it is where somebody has it open.
+  /// - Throws: `DatabaseProblem`; what was at `path` is then as it was, as it is where somebody has it open.
   package func backup(to path: String) throws {
     guard !Self.isFolder(path) else {
-      throw StoreError.unusable(path: path, reason: "is a folder: name a file in it")
+      throw DatabaseProblem.unusable(path: path, reason: "is a folder: name a file in it")
     }
     Self.removeAbandonedCopies(of: path)
     let unfinished = path + Self.unfinished + String(ProcessInfo.processInfo.processIdentifier)
@@ -19,7 +19,7 @@ extension InventoryStore {
       do {
         try database.backup(to: copy)
       } catch let error as DatabaseError where !error.isOfWriting {
-        throw StoreError(error, path: self.path, undone: .aCopy)
+        throw problem(with: self.path, error, undone: .aCopy)
       }
       // One file, without a log beside it, which a rename would leave behind.
       try copy.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = DELETE") }
@@ -30,11 +30,11 @@ extension InventoryStore {
 
   /// Whether SQLite finds the file whole: pages, indexes, and what the schema asks of rows.
   ///
-  /// - Throws: `StoreError.damaged`.
+  /// - Throws: `DatabaseProblem.damaged`.
   package func refuseIfBroken() throws {
     try reading { database in
       let found = try String.fetchOne(database, sql: "PRAGMA integrity_check(1)") ?? "nothing to check"
-      guard found == "ok" else { throw StoreError.damaged(path: path, row: found) }
+      guard found == "ok" else { throw DatabaseProblem.damaged(path: path, row: found) }
     }
   }
 
@@ -47,11 +47,11 @@ extension InventoryStore {
 
   /// Whoever replaces the file keeps its owner and permissions.
   private static func replace(_ path: String, by copy: String) throws {
-    let failure = { StoreError.unusable(path: path, reason: "cannot be replaced: \(String(cString: strerror(errno)))") }
+    let failure = { DatabaseProblem.unusable(path: path, reason: "cannot be replaced: \(String(cString: strerror(errno)))") }
     let lock = FileLock(path)
     var old = stat()
     if stat(path, &old) == 0 {
-      guard lock != nil || access(path, W_OK) != 0 else { throw StoreError.inUse(path: path) }
+      guard lock != nil || access(path, W_OK) != 0 else { throw DatabaseProblem.inUse(path: path) }
       chmod(copy, old.st_mode & 0o7777)
       _ = chown(copy, old.st_uid, old.st_gid)
     }

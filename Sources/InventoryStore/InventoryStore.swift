@@ -22,12 +22,12 @@ package final class InventoryStore: Sendable {
   }
 
   /// Opens a database file. Waits up to `patience` seconds for another import to end.
-  /// - Throws: `StoreError`.
+  /// - Throws: `DatabaseProblem`.
   package init(path: String, access: Access, patience: TimeInterval = 30) throws {
     self.path = path
     precondition(Self.isSnapshotModuleLoaded)
     guard access == .readWrite || FileManager.default.fileExists(atPath: path) else {
-      throw StoreError.noDatabase(path: path)
+      throw DatabaseProblem.noDatabase(path: path)
     }
     try Self.refuseWhatIsNoFile(path)
     database = try translatingErrors(path: path) { try Self.open(path, access, patience: patience) }
@@ -55,8 +55,8 @@ package final class InventoryStore: Sendable {
     guard stat(path, &attributes) == 0 else { return }
     switch attributes.st_mode & S_IFMT {
     case S_IFREG: return
-    case S_IFDIR: throw StoreError.unusable(path: path, reason: "is a folder: name the database file in it")
-    default: throw StoreError.unusable(path: path, reason: "is a device or a pipe: name the database file")
+    case S_IFDIR: throw DatabaseProblem.unusable(path: path, reason: "is a folder: name the database file in it")
+    default: throw DatabaseProblem.unusable(path: path, reason: "is a device or a pipe: name the database file")
     }
   }
 
@@ -71,7 +71,7 @@ package final class InventoryStore: Sendable {
     do {
       return try open(path)
     } catch let error as DatabaseError where error.resultCode == .SQLITE_CANTOPEN && isInReadOnlyFolder(path) {
-      throw StoreError.readOnly(path: path)
+      throw DatabaseProblem.readOnly(path: path)
     }
   }
 
@@ -79,7 +79,7 @@ package final class InventoryStore: Sendable {
   ///
   /// Readers share an index beside the file. Where it cannot be made, because the folder cannot be written, nobody has it
   /// open, and it is read as what does not change.
-  /// - Throws: `StoreError.unseenLog` where what was written last would be missing.
+  /// - Throws: `DatabaseProblem.unseenLog` where what was written last would be missing.
   static func openForReading<Connection>(
     _ path: String, _ open: (String) throws -> Connection
   ) throws -> Connection {
@@ -88,7 +88,7 @@ package final class InventoryStore: Sendable {
     } catch let error as DatabaseError where [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode) {
       guard access(path, R_OK) == 0, isInReadOnlyFolder(path) else { throw error }
       var log = stat()
-      guard stat(path + "-wal", &log) != 0 || log.st_size == 0 else { throw StoreError.unseenLog(path: path) }
+      guard stat(path + "-wal", &log) != 0 || log.st_size == 0 else { throw DatabaseProblem.unseenLog(path: path) }
       return try open(URL(filePath: path).absoluteString + "?immutable=1")
     }
   }
@@ -159,11 +159,11 @@ extension InventoryStore {
       // Another import may be about to set the file up: the list of migrations is made before the first of them.
       let isEmpty =
         try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master WHERE tbl_name <> 'grdb_migrations'") == 0
-      guard isOurs || isEmpty else { throw StoreError.notADatabase(path: path) }
+      guard isOurs || isEmpty else { throw DatabaseProblem.notADatabase(path: path) }
       guard try !Self.migrator.appliedIdentifiers(database).contains(Self.schemaBeforeRelease) else {
-        throw StoreError.fromBeforeRelease(path: path)
+        throw DatabaseProblem.fromBeforeRelease(path: path)
       }
-      if try Self.migrator.hasBeenSuperseded(database) { throw StoreError.newerThanProgram(path: path) }
+      if try Self.migrator.hasBeenSuperseded(database) { throw DatabaseProblem.newerThanProgram(path: path) }
     }
   }
 
@@ -174,9 +174,9 @@ extension InventoryStore {
     try database.read { database in
       guard try !Self.migrator.hasCompletedMigrations(database) else { return }
       guard try Self.migrator.appliedIdentifiers(database).isEmpty else {
-        throw StoreError.olderThanProgram(path: path)
+        throw DatabaseProblem.olderThanProgram(path: path)
       }
-      throw StoreError.unusable(path: path, reason: "no snapshots in it yet: import one")
+      throw DatabaseProblem.unusable(path: path, reason: "no snapshots in it yet: import one")
     }
   }
 
@@ -224,14 +224,14 @@ extension InventoryStore {
 
 /// Runs `body`, turning what SQLite says into what a user can act on.
 func translatingErrors<Value>(
-  path: String, undone: StoreError.Undone = .aChange, _ body: () throws -> Value
+  path: String, undone: DatabaseProblem.Undone = .aChange, _ body: () throws -> Value
 ) throws -> Value {
   do {
     return try body()
   } catch let error as DatabaseError {
-    throw StoreError(error, path: path, undone: undone)
+    throw problem(with: path, error, undone: undone)
   } catch  where tellsOfDamage(error) {
-    throw StoreError.damaged(path: path, row: nil)
+    throw DatabaseProblem.damaged(path: path, row: nil)
   }
 }
 
@@ -253,13 +253,21 @@ extension Database {
       return try body()
     } catch  where tellsOfDamage(error) {
       guard let fault = try? RowRules(self).faults(most: 1).first else { throw error }
-      throw StoreError.damaged(path: path, row: fault.description)
+      throw DatabaseProblem.damaged(path: path, row: fault.description)
     }
   }
 }
 
-extension StoreError {
-  init(_ error: DatabaseError, path: String, undone: Undone = .aChange) {
+/// What SQLite says, as something that a user can act on.
+func problem(
+  with path: String, _ error: DatabaseError, undone: DatabaseProblem.Undone
+) -> any UserFacingError {
+  error.resultCode == .SQLITE_INTERRUPT
+    ? QueryProblem.queryStopped : DatabaseProblem(error, path: path, undone: undone)
+}
+
+extension DatabaseProblem {
+  fileprivate init(_ error: DatabaseError, path: String, undone: Undone) {
     self =
       switch error.resultCode {
       case .SQLITE_NOTADB, .SQLITE_FORMAT: .notADatabase(path: path)
@@ -271,7 +279,6 @@ extension StoreError {
       case .SQLITE_CANTOPEN:
         .unusable(path: path, reason: "cannot be opened: check that its folder exists and is writable")
       case .SQLITE_CORRUPT: .damaged(path: path, row: nil)
-      case .SQLITE_INTERRUPT: .queryStopped
       case .SQLITE_NOMEM: .unusable(path: path, reason: "out of memory: nothing was changed")
       default: .unusable(path: path, reason: "\(error.message ?? "failed") (SQLite \(error.resultCode.rawValue))")
       }

@@ -18,7 +18,7 @@ extension InventoryStore {
     try writing { database in
       // What was made of damaged facts would look like the truth.
       if let fault = try RowRules(database).faults(most: 1).first {
-        throw StoreError.damaged(path: path, row: fault.description)
+        throw DatabaseProblem.damaged(path: path, row: fault.description)
       }
       let policies = try PolicyRecord(database: database).history() ?? PolicyHistory(always: .builtIn)
       try Places(database: database).updateAll(under: policies)

@@ -22,7 +22,7 @@ extension InventoryStore {
   /// Stops a snapshot from counting, keeps its record, and ends in what would have been without it.
   ///
   /// `name` is the beginning of a snapshot's id, or its instant. Retracting twice changes nothing.
-  /// - Throws: `StoreError`; the file is then as it was.
+  /// - Throws: `RequestProblem` or `DatabaseProblem`; the file is then as it was.
   package func retract(_ name: String, reason: String, at now: Instant, judge: Judge) throws -> SnapshotRecord {
     let record = try find(name)
     try writing { database in
@@ -39,8 +39,8 @@ extension InventoryStore {
   private func find(_ name: String) throws -> SnapshotRecord {
     let instant = Instant(name)
     let matching = try loadSnapshots().filter { $0.snapshot.hasPrefix(name.lowercased()) || $0.takenAt == instant }
-    guard let record = matching.first else { throw StoreError.noSuchSnapshot(name) }
-    guard matching.count == 1 else { throw StoreError.ambiguousSnapshot(name, count: matching.count) }
+    guard let record = matching.first else { throw RequestProblem.noSuchSnapshot(name) }
+    guard matching.count == 1 else { throw RequestProblem.ambiguousSnapshot(name, count: matching.count) }
     return record
   }
 }

@@ -9,7 +9,7 @@ package struct DatabaseFile: Sendable {
 
   /// Opens a file that must be there, to write to it.
   package func openExisting() throws -> InventoryStore {
-    guard FileManager.default.fileExists(atPath: path) else { throw StoreError.noDatabase(path: path) }
+    guard FileManager.default.fileExists(atPath: path) else { throw DatabaseProblem.noDatabase(path: path) }
     return try open(.readWrite)
   }
 
@@ -23,7 +23,7 @@ package struct DatabaseFile: Sendable {
   /// What tells the file that stands there now from others that stood there before.
   func fileNumber() throws -> Int {
     var attributes = stat()
-    guard stat(path, &attributes) == 0 else { throw StoreError.noDatabase(path: path) }
+    guard stat(path, &attributes) == 0 else { throw DatabaseProblem.noDatabase(path: path) }
     return Int(bitPattern: attributes.st_ino) ^ Int(bitPattern: attributes.st_dev) << 32
   }
 }

@@ -25,7 +25,7 @@ package struct Restoration {
       let store = try InventoryStore(path: copy, access: .copying)
       try store.refuseIfBroken()
       return store
-    } catch StoreError.damaged {
+    } catch DatabaseProblem.damaged {
       throw OperationFailure("\(copy): damaged: name another copy")
     }
   }

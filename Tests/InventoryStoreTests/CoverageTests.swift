@@ -154,7 +154,7 @@ struct CoverageTests {
     let pages = [("page1.json", shop.json), ("page2.json", shop.json)].map { name, cluster in
       (name: name, data: Data(#"{"data":[\#(cluster)],"total_records":2}"#.utf8))
     }
-    let error = #expect(throws: StoreError.self) { try store.importing(pages, at: night(2), .told) }
+    let error = #expect(throws: DocumentProblem.self) { try store.importing(pages, at: night(2), .told) }
     let line = try #require(error?.description)
     #expect(line.contains("page2.json: /subscriptions/sub/"))
     #expect(line.contains("/managedclusters/shop appears twice, at byte 9 and in "))

@@ -88,7 +88,7 @@ struct LeftOutTests {
   @Test("a list in which two of the tagged clusters have no tags is refused", arguments: ["", #""tags":null,"#])
   func lost(members: String) throws {
     try importing(clusters(Self.tags), 1)
-    let refusal = #expect(throws: StoreError.self) { try importing(clusters(members, members), 2) }
+    let refusal = #expect(throws: DocumentProblem.self) { try importing(clusters(members, members), 2) }
     guard case .losesTags(_, lost: 2, had: 2)? = refusal else { return #expect(refusal == nil) }
     #expect(try store.lines("SELECT count(*) FROM snapshots") == ["1"])
     #expect(throws: Never.self) { try importing(clusters(members, members), 2, removed: true) }

@@ -24,7 +24,7 @@ struct OldFileTests {
           """)
     }
     try queue.close()
-    #expect(throws: StoreError.fromBeforeRelease(path: path)) {
+    #expect(throws: DatabaseProblem.fromBeforeRelease(path: path)) {
       _ = try InventoryStore(path: path, access: isReadOnly ? .readOnly : .readWrite)
     }
   }

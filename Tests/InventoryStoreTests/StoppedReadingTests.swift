@@ -14,7 +14,7 @@ struct StoppedReadingTests {
       questions += 1
       return questions > 3
     }
-    let error = #expect(throws: StoreError.self) {
+    let error = #expect(throws: QueryProblem.self) {
       try store.atOnce(until: isStopped) { try store.reading { _ = try Int.fetchOne($0, sql: Self.endless) } }
     }
     #expect(error == .queryStopped)

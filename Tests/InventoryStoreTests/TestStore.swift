@@ -56,7 +56,7 @@ final class TestStore: Sendable {
     do {
       try importing(document, at: instant, coverage)
       return nil
-    } catch let error as StoreError {
+    } catch let error as DocumentProblem {
       return error.description.replacingOccurrences(of: folder.path + "/", with: "")
     }
   }

@@ -27,7 +27,7 @@ struct UnknownValueTests {
   func dangling(edit: String) throws {
     let store = try store()
     try store.store.database.inDatabase { try $0.execute(sql: edit) }
-    let error = #expect(throws: StoreError.self) { _ = try store.inventory(at: night(2)) }
+    let error = #expect(throws: DatabaseProblem.self) { _ = try store.inventory(at: night(2)) }
     #expect(error?.description.contains("damaged, ") == true && error?.description.contains("99") == true)
   }
 
@@ -45,7 +45,7 @@ struct UnknownValueTests {
       try database.execute(sql: edit)
     }
     let word = try #require(edit.split(separator: "'").last)
-    let error = #expect(throws: StoreError.self) {
+    let error = #expect(throws: DatabaseProblem.self) {
       _ = try store.inventory(at: night(2))
       _ = try store.findings(at: night(2))
     }

@@ -79,7 +79,7 @@ extension InventoryStore {
   ///
   /// - Parameter ids: empty for all that wait or were given up.
   /// - Returns: how many.
-  /// - Throws: `StoreError.noSuchMessage` and `.ambiguousMessage`, with nothing changed.
+  /// - Throws: `RequestProblem.noSuchMessage` and `.ambiguousMessage`, with nothing changed.
   package func resendMessages(_ ids: [String], at now: Instant) throws -> Int {
     try writing { database in
       var chosen = try ids.map { try Self.message($0, in: database) }
@@ -101,8 +101,8 @@ extension InventoryStore {
     let ids = try Int64.fetchAll(
       database, sql: "SELECT id FROM alert_messages WHERE substr(digest, 1, length(?1)) = ?1",
       arguments: [text.foldedID])
-    guard let id = ids.first, !text.isEmpty else { throw StoreError.noSuchMessage(text) }
-    guard ids.count == 1 else { throw StoreError.ambiguousMessage(text, count: ids.count) }
+    guard let id = ids.first, !text.isEmpty else { throw RequestProblem.noSuchMessage(text) }
+    guard ids.count == 1 else { throw RequestProblem.ambiguousMessage(text, count: ids.count) }
     return id
   }
 

@@ -47,14 +47,14 @@ extension InventoryStore {
   /// Closes issues.
   ///
   /// - Parameter ids: each a digest, or the beginning of one that no other issue begins with.
-  /// - Throws: `StoreError` where one names no issue or several, or failed after the instant.
+  /// - Throws: `RequestProblem` where one names no issue or several, or failed after the instant.
   package func closeIssues(
     _ ids: [String], as closing: CompatibilityIssue.Closing, workaround: String?, at instant: Instant
   ) throws -> [CompatibilityIssue] {
     try writing { database in
       try ids.map { id in
         var issue = try issue(id, in: database)
-        guard issue.lastFailedAt <= instant else { throw StoreError.failedLater(id, at: issue.lastFailedAt) }
+        guard issue.lastFailedAt <= instant else { throw RequestProblem.failedLater(id, at: issue.lastFailedAt) }
         (issue.closedAt, issue.closedAs) = (instant, closing)
         issue.workaround = workaround ?? issue.workaround
         try database.execute(
@@ -82,8 +82,8 @@ extension InventoryStore {
     let prefix = id.foldedID
     let found = try Row.fetchAll(
       database, sql: "\(Self.issues) WHERE substr(id, 1, length(?1)) = ?1 LIMIT 2", arguments: [prefix])
-    guard !prefix.isEmpty, let first = found.first else { throw StoreError.noSuchIssue(id) }
-    guard found.count == 1 else { throw StoreError.ambiguousIssue(id) }
+    guard !prefix.isEmpty, let first = found.first else { throw RequestProblem.noSuchIssue(id) }
+    guard found.count == 1 else { throw RequestProblem.ambiguousIssue(id) }
     return try CompatibilityIssue(first)
   }
 

@@ -7,7 +7,7 @@ extension InventoryStore {
   ///
   /// - Parameter document: which one told of them.
   /// - Returns: how many were new.
-  /// - Throws: `StoreError`; the file is then as it was.
+  /// - Throws: `DocumentProblem` or `DatabaseProblem`; the file is then as it was.
   package func importChanges(_ changes: [AttributedChange], from document: DocumentIdentity) throws -> Int {
     try writing { database in
       try database.execute(

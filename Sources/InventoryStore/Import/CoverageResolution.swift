@@ -37,7 +37,7 @@ struct CoverageResolution {
     if case .scopes(let scopes) = coverage {
       try cover(scopes)
     } else if isEmpty, !isOfNamedScopes {
-      throw StoreError.emptyWithoutScope(file: documents[0].file)
+      throw DocumentProblem.emptyWithoutScope(file: documents[0].file)
     }
     if partialReason != nil {
       try database.execute(sql: "DELETE FROM temp.cover; \(Self.everythingSeen)")
@@ -67,7 +67,7 @@ struct CoverageResolution {
       WHERE NOT EXISTS (SELECT 1 FROM temp.cover WHERE resource_id IN (c.id, g.id, g.parent_id)) LIMIT 1
       """
     guard let id = try Int64.fetchOne(database, sql: outsider) else { return }
-    throw StoreError.outsideScope(resource: try resourceName(id, in: database), file: documents[0].file)
+    throw DocumentProblem.outsideScope(resource: try resourceName(id, in: database), file: documents[0].file)
   }
 
   private static let everythingSeen = """

@@ -45,7 +45,7 @@ extension Database {
   /// The snapshot module of this connection.
   func snapshotModule() throws -> OpaquePointer {
     guard let connection = sqliteConnection, let module = csnapshot_of(connection) else {
-      throw StoreError.unusable(path: "snapshot module", reason: "not loaded")
+      throw DatabaseProblem.unusable(path: "snapshot module", reason: "not loaded")
     }
     return module
   }
@@ -58,7 +58,7 @@ extension Database {
       var fault = csnapshot_fault()
       csnapshot_fault_of(try snapshotModule(), &fault)
       guard fault.code != CSNAPSHOT_FAULT_NONE else { throw error }
-      throw StoreError.document(DocumentFault(file: file, fault))
+      throw DocumentProblem.document(DocumentFault(file: file, fault))
     }
   }
 }

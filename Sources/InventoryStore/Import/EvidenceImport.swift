@@ -7,7 +7,7 @@ extension InventoryStore {
   /// - Parameters:
   ///   - takenAt: when it was taken; kernel readings have times of their own.
   ///   - cluster: whose classes these are; nodes name their cluster themselves.
-  /// - Throws: `StoreError`; the file is then as it was.
+  /// - Throws: `DocumentProblem` or `DatabaseProblem`; the file is then as it was.
   package func importEvidence(
     _ document: EvidenceDocument, takenAt: Instant, cluster: ClusterID? = nil, importedAt: Instant, judge: Judge
   ) throws -> EvidenceSummary {
@@ -37,7 +37,7 @@ private struct EvidenceImport {
 
   func run(importedAt: Instant, judge: Judge) throws -> EvidenceSummary {
     guard document.kind != .nodeClasses || cluster != nil else {
-      throw StoreError.classesWithoutCluster(file: document.file)
+      throw DocumentProblem.classesWithoutCluster(file: document.file)
     }
     // 1. Whether it is known.
     var summary = EvidenceSummary(

@@ -16,7 +16,7 @@ struct FilteredListGuard {
     guard try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM temp.absent)") == true else { return }
     for side in [Observations.Direction.before, .after] {
       guard let suspect = try suspect(side) else { continue }
-      throw try StoreError.looksFiltered(
+      throw try DocumentProblem.looksFiltered(
         file: file, subscription: name(of: suspect["subscription_id"]), missing: suspect["missing"],
         known: suspect["missing"] + suspect["kept"] as Int,
         oneResourceGroup: suspect["groups"] == 1 ? name(of: suspect["group_id"]) : nil)

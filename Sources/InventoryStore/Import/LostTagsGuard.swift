@@ -24,6 +24,6 @@ struct LostTagsGuard {
         """, arguments: ["t": takenAt.seconds])!
     let (lost, had): (Int, Int) = try (counts["lost"], counts["had"])
     guard lost >= 2, lost * 5 >= had else { return }
-    throw StoreError.losesTags(file: file, lost: lost, had: had)
+    throw DocumentProblem.losesTags(file: file, lost: lost, had: had)
   }
 }

@@ -6,7 +6,7 @@ extension InventoryStore {
   ///
   /// `judge` is called for every cluster that a change touches, inside that transaction, so that facts never stand
   /// without their judgements.
-  /// - Throws: `StoreError`; the file is then as it was.
+  /// - Throws: `DocumentProblem` or `DatabaseProblem`; the file is then as it was.
   package func importSnapshot(_ request: ImportRequest, judge: Judge) throws -> ImportSummary {
     try translatingErrors(path: path, undone: .anImport) {
       var summary: ImportSummary?
@@ -42,7 +42,7 @@ struct SnapshotImport {
     let staging = try Staging(in: database, isNewest: isNewest, areTagsRemoved: request.areTagsRemoved)
     let documents = try request.files.map(staging.read)
     if let expected = request.sha256, let document = documents.first(where: { $0.sha256 != expected }) {
-      throw StoreError.notAsManifested(file: document.file)
+      throw DocumentProblem.notAsManifested(file: document.file)
     }
 
     // 2. Settle what they cover, and whether they may be believed.
@@ -68,7 +68,7 @@ struct SnapshotImport {
     try merge.collectChanges()
     if let resource = try merge.disagreement() {
       guard let dispute = try Dispute(over: resource, as: summary.snapshot, request, in: database) else {
-        throw StoreError.disagrees(
+        throw DocumentProblem.disagrees(
           resource: try resourceName(resource, in: database), takenAt: takenAt, file: request.files[0])
       }
       guard dispute.isWon else {

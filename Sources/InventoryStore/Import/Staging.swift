@@ -49,7 +49,7 @@ final class Staging {
     """
 
   /// Reads a document; its rows join those read before.
-  /// - Throws: `StoreError.document`, or `.duplicate`.
+  /// - Throws: `DocumentProblem.document`, or `.duplicate`.
   func read(_ file: String) throws -> Document {
     files.append(file)
     last.atByte = -1
@@ -110,7 +110,7 @@ extension Staging {
   private func see(_ row: RepeatedStatement) throws {
     // The reader hands parsed clusters on by pointer; a pointer that was lost on the way would lose its pools.
     guard !row.isNull(Column.kind) else {
-      throw StoreError.unusable(path: "snapshot module", reason: "an element was read without its rows")
+      throw DatabaseProblem.unusable(path: "snapshot module", reason: "an element was read without its rows")
     }
     let (resource, clusterID) = try place(row)
     let isPool = resource.id != clusterID
@@ -182,14 +182,14 @@ extension Staging {
   /// Two resources with one id, with both of their places.
   private func duplicate(
     _ resource: Int64, in table: String, _ column: String, _ row: RepeatedStatement
-  ) throws -> StoreError {
+  ) throws -> DocumentProblem {
     let first = try Row.fetchOne(
       database, sql: "SELECT at_byte, file FROM temp.\(table) WHERE \(column) = ?", arguments: [resource]
     ).found(table, resource)
     return try .duplicate(
       resource: resourceName(resource, in: database),
-      first: StoreError.Place(file: files[first[1] - 1], byte: first[0]),
-      second: StoreError.Place(file: files.last!, byte: row[integer: Column.atByte]))
+      first: DocumentProblem.Place(file: files[first[1] - 1], byte: first[0]),
+      second: DocumentProblem.Place(file: files.last!, byte: row[integer: Column.atByte]))
   }
 }
 

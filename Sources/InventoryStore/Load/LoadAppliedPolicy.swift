@@ -26,7 +26,7 @@ extension InventoryStore {
         let name = try RowName(cluster: cluster.id, clusterName: cluster.name, pool: row[1])
         return AppliedPolicy(policy, to: try subjects.subject(ofRow: row[0], at: asOf), named: name)
       }
-      guard !applied.isEmpty else { throw StoreError.noSuchResource(pool ?? cluster) }
+      guard !applied.isEmpty else { throw RequestProblem.noSuchResource(pool ?? cluster) }
       return (policy, applied)
     }
   }

@@ -21,13 +21,13 @@ extension InventoryStore {
       let ids = try clusters(named: id.name, in: database).filter {
         try resourceName($0, in: database) == id.description
       }
-      guard let found = ids.first else { throw StoreError.noSuchResource(text) }
+      guard let found = ids.first else { throw RequestProblem.noSuchResource(text) }
       return found
     }
     let ids = try clusters(named: text.foldedID, in: database)
-    guard let found = ids.first else { throw StoreError.noSuchResource(text) }
+    guard let found = ids.first else { throw RequestProblem.noSuchResource(text) }
     guard ids.count == 1 else {
-      throw StoreError.ambiguousCluster(text, ids: try ids.map { try clusterID($0, in: database) }.sorted())
+      throw RequestProblem.ambiguousCluster(text, ids: try ids.map { try clusterID($0, in: database) }.sorted())
     }
     return found
   }
@@ -55,7 +55,7 @@ struct StateReader {
 
   func history(of cluster: Int64, pool: String?) throws -> [ResourceChange] {
     let all = try pool == nil ? [cluster] + pools(cluster) : pools(cluster).filter { try name($0) == pool }
-    guard !all.isEmpty else { throw StoreError.noSuchResource(pool ?? "") }
+    guard !all.isEmpty else { throw RequestProblem.noSuchResource(pool ?? "") }
     return try all.flatMap { id -> [ResourceChange] in
       var whole = try change(of: id, from: Instant(seconds: .min), to: .never)
       let steps = whole.steps

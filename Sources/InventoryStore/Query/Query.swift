@@ -7,7 +7,7 @@ extension InventoryStore {
   ///   - isStopped: asked again and again while it runs.
   ///   - columns: called once, before the first row.
   ///   - row: called for each row as it comes; however many there are, one is kept.
-  /// - Throws: `StoreError`, or what `columns` and `row` throw.
+  /// - Throws: `QueryProblem`, `DatabaseProblem`, or what `columns` and `row` throw.
   package func query(
     _ sql: String, isStopped: () -> Bool = { false }, columns: ([String]) throws -> Void,
     row: ([SQLValue]) throws -> Void

@@ -10,7 +10,7 @@ final class ReadOnlyConnection {
   private let path: String
   private let handle: OpaquePointer
 
-  /// - Throws: `StoreError`.
+  /// - Throws: `QueryProblem` or `DatabaseProblem`.
   init(path: String) throws {
     self.path = path
     handle = try Self.open(path)
@@ -97,7 +97,7 @@ final class ReadOnlyConnection {
 
   private func prepare(_ sql: String) throws -> OpaquePointer {
     if let end = sql.utf8.firstIndex(of: 0) {
-      throw StoreError.badQuery("a NUL character in it", byte: sql.utf8.distance(from: sql.startIndex, to: end))
+      throw QueryProblem.badQuery("a NUL character in it", byte: sql.utf8.distance(from: sql.startIndex, to: end))
     }
     return try sql.withCString { text in
       var rest: UnsafePointer<CChar>? = text
@@ -108,12 +108,12 @@ final class ReadOnlyConnection {
         guard found == nil || (code == SQLITE_OK && statement == nil) else {
           sqlite3_finalize(statement)
           sqlite3_finalize(found)
-          throw StoreError.severalStatements(secondAt: text.distance(to: next))
+          throw QueryProblem.severalStatements(secondAt: text.distance(to: next))
         }
         guard code == SQLITE_OK else { throw fault(code, after: text.distance(to: next)) }
         found = found ?? statement
       }
-      guard let found else { throw StoreError.noStatement }
+      guard let found else { throw QueryProblem.noStatement }
       return found
     }
   }
@@ -122,21 +122,21 @@ final class ReadOnlyConnection {
     switch sqlite3_step(statement) {
     case SQLITE_ROW: true
     case SQLITE_DONE: false
-    case SQLITE_INTERRUPT: throw StoreError.queryStopped
+    case SQLITE_INTERRUPT: throw QueryProblem.queryStopped
     case let code: throw fault(code)
     }
   }
 
   /// - Parameter start: where the statement begins in the text.
-  private func fault(_ code: Int32, after start: Int = 0) -> StoreError {
+  private func fault(_ code: Int32, after start: Int = 0) -> any UserFacingError {
     let message = String(cString: sqlite3_errmsg(handle))
     let offset = Int(sqlite3_error_offset(handle))
     switch code & 0xFF {
-    case SQLITE_AUTH: return .onlyReading
-    case _ where message.hasPrefix("not authorized"): return .onlyReading
-    case SQLITE_BUSY, SQLITE_LOCKED: return .locked(path: path)
-    case SQLITE_CORRUPT: return .damaged(path: path, row: nil)
-    default: return .badQuery(message, byte: offset < 0 ? nil : start + offset)
+    case SQLITE_AUTH: return QueryProblem.onlyReading
+    case _ where message.hasPrefix("not authorized"): return QueryProblem.onlyReading
+    case SQLITE_BUSY, SQLITE_LOCKED: return DatabaseProblem.locked(path: path)
+    case SQLITE_CORRUPT: return DatabaseProblem.damaged(path: path, row: nil)
+    default: return QueryProblem.badQuery(message, byte: offset < 0 ? nil : start + offset)
     }
   }
 }

@@ -67,7 +67,7 @@ extension Reports {
     of cluster: String, pool: String?, includingNoise: Bool, asOf now: Instant
   ) throws -> ClusterHistoryReport {
     let changes = try store.loadHistory(cluster: cluster, pool: pool)
-    guard let cluster = changes.first?.cluster else { throw StoreError.noSuchResource(cluster) }
+    guard let cluster = changes.first?.cluster else { throw RequestProblem.noSuchResource(cluster) }
     let policy = try store.loadPolicies().policy(at: now)
     let verdicts = try store.loadVerdicts(of: cluster)
     let pools = Dictionary(grouping: changes, by: { $0.pool ?? "" }).sorted { $0.key < $1.key }

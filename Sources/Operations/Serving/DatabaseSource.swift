@@ -45,9 +45,9 @@ package final class DatabaseSource: DashboardSource {
           let version = DataVersion(file: number, commit: try store.loadDataVersion())
           watched = Watched(store: store, version: version)
           return version
-        } catch StoreError.locked(let path) {
+        } catch DatabaseProblem.locked(let path) {
           // Somebody is writing; until that is done, what was true is.
-          guard let known else { throw StoreError.locked(path: path) }
+          guard let known else { throw DatabaseProblem.locked(path: path) }
           return known.version
         }
       }
@@ -66,13 +66,15 @@ package final class DatabaseSource: DashboardSource {
   private func refusing<Value>(_ body: () throws -> Value) throws -> Value {
     do {
       return try body()
-    } catch let error as StoreError {
-      switch error {
-      case .noSuchResource, .noSuchSnapshot: throw Refusal.notFound(error.description)
-      case .queryStopped: throw Budget.refusal
-      case .ambiguousCluster, .ambiguousSnapshot: throw Refusal.badRequest(error.description)
-      default: throw Refusal.unavailable(error.description)
+    } catch let problem as RequestProblem {
+      switch problem {
+      case .noSuchResource, .noSuchSnapshot: throw Refusal.notFound(problem.description)
+      default: throw Refusal.badRequest(problem.description)
       }
+    } catch QueryProblem.queryStopped {
+      throw Budget.refusal
+    } catch let problem as DatabaseProblem {
+      throw Refusal.unavailable(problem.description)
     } catch let failure as OperationFailure {
       throw Refusal.badRequest(failure.description)
     }
