@@ -28,9 +28,11 @@ extension Foreseen {
       self = .list(list)
     } else {
       var object: [String: Foreseen] = [:]
-      for (key, member) in try value.members ?? [] where names?.contains(key.foldedName) ?? true {
+      for (key, member) in try value.members ?? [] {
+        let name = key.foldedName
+        guard names?.contains(name) ?? true else { continue }
         // Tags and labels have names of their own.
-        let inside = userMaps.contains(key.foldedName) ? nil : names
+        let inside = userMaps.contains(name) ? nil : names
         guard object.updateValue(try Foreseen(member, only: inside), forKey: key) == nil else {
           throw member.wrong("\(key.quoted) appears twice", hint: "leave one out")
         }

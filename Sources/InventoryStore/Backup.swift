@@ -47,7 +47,9 @@ extension InventoryStore {
 
   /// Whoever replaces the file keeps its owner and permissions.
   private static func replace(_ path: String, by copy: String) throws {
-    let failure = { DatabaseProblem.unusable(path: path, reason: "cannot be replaced: \(String(cString: strerror(errno)))") }
+    let failure = {
+      DatabaseProblem.unusable(path: path, reason: "cannot be replaced: \(String(cString: strerror(errno)))")
+    }
     let lock = FileLock(path)
     var old = stat()
     if stat(path, &old) == 0 {
