@@ -64,7 +64,7 @@ struct ChangedDatabaseTests {
   }
 
   @Test(arguments: 0..<shards)
-  @MainActor func `every column, every use`(shard: Int) async throws {
+  func `every column, every use`(shard: Int) async throws {
     let rich = try await RichDatabase.shared.value
     let expected = try await Self.outcomes(on: rich.bytes)
     for (index, change) in Self.changes(of: rich).enumerated() where index % Self.shards == shard {
@@ -81,7 +81,7 @@ struct ChangedDatabaseTests {
   }
 
   @Test(arguments: 0..<shards)
-  @MainActor func `four hundred flipped bits`(shard: Int) async throws {
+  func `four hundred flipped bits`(shard: Int) async throws {
     let rich = try await RichDatabase.shared.value
     let expected = try await Self.outcomes(on: rich.bytes)
     var dice = Dice(seed: UInt64(shard) &+ 1)
@@ -105,7 +105,7 @@ struct ChangedDatabaseTests {
   /// - Parameters:
   ///   - isFree: the change is in what is recorded once, and no number depends on.
   ///   - isExact: it is not.
-  @MainActor private static func check(
+  private static func check(
     _ copy: DatabaseCopy, _ change: String, _ expected: [Result<String, ToldError>], isFree: Bool, isExact: Bool
   ) async throws {
     let isFine: Bool

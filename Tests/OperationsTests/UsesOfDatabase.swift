@@ -21,7 +21,7 @@ struct UseOfDatabase: Sendable {
   }
 
   /// What is printed.
-  var run: @Sendable @MainActor (DatabaseFile) async throws -> String
+  var run: @Sendable (DatabaseFile) async throws -> String
 
   private static let now = RichDatabase.now
 
@@ -75,7 +75,7 @@ struct UseOfDatabase: Sendable {
         try run.importFiles(ImportFiles(named: [night], now: now))
         return run.report.jsonText
       },
-      UseOfDatabase(name: "alerts send") { file in
+      UseOfDatabase(name: "alerts send") { @MainActor file in
         let delivery = DeliverySettings(patience: .seconds(1), certificateAuthorities: nil, identities: [])
         let round = try AlertRound(
           rich.policy.alerts, of: file.openExisting(), delivery: delivery, in: RichDatabase.context)
@@ -100,7 +100,7 @@ struct UseOfDatabase: Sendable {
   }
 
   /// What it prints, or the lines of its error.
-  @MainActor func outcome(on file: DatabaseFile) async throws -> Result<String, ToldError> {
+  func outcome(on file: DatabaseFile) async throws -> Result<String, ToldError> {
     do {
       return .success(try await run(file))
     } catch let error as any UserFacingError {
