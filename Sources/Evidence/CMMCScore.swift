@@ -10,17 +10,20 @@ struct CMMCScore: Sendable {
   let reason: String
 
   init(_ facts: EvidenceFacts) {
-    let rows = facts.inventory.filter { $0.isRegulated && $0.judgement.verdict != .notApplicable }
+    // Counted where they stand: a large fleet is not copied.
+    let rows = facts.inventory.lazy.filter { $0.isRegulated && $0.judgement.verdict != .notApplicable }
     let on = rows.filter(\.judgement.isFIPSOn)
-    let validated = on.filter { $0.module.certificate == .active && $0.module.standard != .none }
+    let pools = rows.count
+    let poolsOn = on.count
+    let validated = on.count { $0.module.certificate == .active && $0.module.standard != .none }
     let counts =
-      "\(Plural.text(rows.count, "regulated pool")), of which \(on.count) have FIPS on and"
-      + " \(validated.count) run only modules whose certificates are active"
-    if rows.isEmpty {
+      "\(Plural.text(pools, "regulated pool")), of which \(poolsOn) have FIPS on and"
+      + " \(validated) run only modules whose certificates are active"
+    if pools == 0 {
       (points, reason) = (nil, "No pool was regulated, so there is nothing to judge.")
-    } else if validated.count == rows.count {
+    } else if validated == pools {
       (points, reason) = (0, "Met: \(counts).")
-    } else if on.isEmpty {
+    } else if poolsOn == 0 {
       (points, reason) = (
         5,
         "No pool is known to have FIPS on, and nothing here shows other cryptography: \(counts)."

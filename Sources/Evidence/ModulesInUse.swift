@@ -37,8 +37,12 @@ struct ModulesInUse: Sendable {
     // Fleets have few images.
     let images = Set(facts.inventory.compactMap(\.imageInUse))
     let entries = Dictionary(uniqueKeysWithValues: images.map { ($0, table.entries(ofImage: $0, asOf: period.asOf)) })
-    let groups = Dictionary(grouping: facts.inventory) { row in Group(of: row, in: entries) }
-      .map { (group: $0.key, pools: $0.value.count, nodes: $0.value.reduce(0) { $0 + ($1.count ?? 1) }) }
+    let counts: [Group: (pools: Int, nodes: Int)] = facts.inventory.reduce(into: [:]) { counts, row in
+      let group = Group(of: row, in: entries)
+      let (pools, nodes) = counts[group, default: (0, 0)]
+      counts[group] = (pools + 1, nodes + (row.count ?? 1))
+    }
+    let groups = counts.map { (group: $0.key, pools: $0.value.pools, nodes: $0.value.nodes) }
       .sorted { $0.group.order.lexicographicallyPrecedes($1.group.order) }
     uses = groups.filter { $0.group.reason == nil }.flatMap { group, pools, nodes in
       entries[group.image ?? "", default: []].map {

@@ -58,6 +58,24 @@ struct FederationTests {
     #expect(snapshots.count == (try one.database.open(.readOnly).loadSnapshots().count))
   }
 
+  @Test func `what nobody looked at is told by the last snapshot of each day, by which it is known`() throws {
+    let place = try Workplace(at: "2026-01-20T12:00:00Z")
+    func list(_ subscription: String) -> String {
+      let id = "/subscriptions/\(subscription)/resourceGroups/g/providers/Microsoft.ContainerService/managedClusters/c"
+      return #"[{"id":"\#(id)","name":"c","type":"Microsoft.ContainerService/ManagedClusters","location":"x","#
+        + #""provisioningState":"Succeeded","agentPoolProfiles":[]}]"#
+    }
+    let seen = ["a 01T02", "b 01T03", "c 01T04", "a 02T02", "b 02T03"]
+    for sight in seen {
+      let (subscription, hour) = (String(sight.prefix(1)), sight.dropFirst(2))
+      try place.write(list(subscription), to: "\(subscription)/2026-01-\(hour)0000Z.json")
+    }
+    let report = try place.importing(["a", "b", "c"]).report
+    #expect(report.summaries.map(\.takenAt.description) == seen.map { "2026-01-\($0.dropFirst(2)):00:00Z" })
+    #expect(report.summaries.map(\.missing) == [[], [], [], [], ["/subscriptions/c"]])
+    #expect(report.summaries.map(\.clusters.notCovered) == [nil, nil, 0, nil, 1])
+  }
+
   @Test func `a document that a manifest says is known is not read again`() throws {
     let place = try Workplace(at: "2026-01-20T12:00:00Z")
     try Federation(seed: 5, collectors: 1, nights: 3).keepArchives(in: place.path("n"))

@@ -28,10 +28,11 @@ struct InventoryWorkbook {
     var wasObserved: Bool
   }
 
-  private var rows: [Asset] {
+  /// One after the other: a large fleet is not copied.
+  private var rows: some Sequence<Asset> {
     let last = facts.nights.last
     let missing = Set(last?.missing ?? [])
-    return facts.inventory.map { row in
+    return facts.inventory.lazy.map { row in
       Asset(
         row: row, policy: facts.policy.name, contact: facts.system.contacts.first?.line,
         wasObserved: (last?.snapshots ?? 0) > 0 && !row.scopes.contains(where: missing.contains))

@@ -65,13 +65,13 @@ extension ExampleQuery {
       GROUP BY cluster_id, pool, control HAVING count(*) > 1 ORDER BY episodes DESC, cluster_id, pool, control LIMIT 100
       """),
     ExampleQuery(
-      "node_hours_by_machine", "How many node hours did non-compliance take each month, by what prices depend on?",
+      "node_days_by_machine", "How many node days has non-compliance taken so far, by what prices depend on?",
       """
-      SELECT substr(from_at, 1, 7) AS month, location, vm_size, os_type, priority, sum(node_hours) AS node_hours,
+      SELECT location, vm_size, os_type, priority, CAST(sum(node_hours) / 24 AS INTEGER) AS node_days,
         sum(node_hours IS NULL) AS unknown
       FROM v_node_hours WHERE is_regulated AND verdict IN ('fail', 'unknown')
-      GROUP BY month, location, vm_size, os_type, priority
-      ORDER BY month DESC, node_hours DESC, location, vm_size, os_type, priority LIMIT 100
+      GROUP BY location, vm_size, os_type, priority
+      ORDER BY node_days DESC, location, vm_size, os_type, priority LIMIT 100
       """),
     ExampleQuery(
       "imports", "What did the last imports take?",
