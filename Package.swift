@@ -148,8 +148,8 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ], swiftSettings: strictSwift,
-      // The linker of the toolchain, which folds equal code and packs relocations; `nostart-stop-gc` keeps the sections by
-      // which the Swift runtime finds types.
+      // The linker of the toolchain, which folds equal code, and can pack relocations for a package; `nostart-stop-gc` keeps
+      // the sections by which the Swift runtime finds types.
       linkerSettings: [
         .unsafeFlags(
           ["-use-ld=lld", "-Xlinker", "--icf=all", "-Xlinker", "-z", "-Xlinker", "nostart-stop-gc"],

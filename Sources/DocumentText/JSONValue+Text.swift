@@ -26,8 +26,9 @@ extension JSONPlace {
         for item in items { array.append(try item.whole) }
         return .array(array)
       }
-      guard case .number(let number)? = try scalar else { return try scalar ?? .null }
-      return Int64(exactly: number).map(JSONValue.integer) ?? .number(number)
+      let scalar = try scalar ?? .null
+      guard case .number(let number) = scalar else { return scalar }
+      return Int64(exactly: number).map(JSONValue.integer) ?? scalar
     }
   }
 }

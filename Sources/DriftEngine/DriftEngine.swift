@@ -119,10 +119,12 @@ extension ResourceChange {
       rest.before = state[keyPath: table].value(at: difference.names[...])
       return rest.before == rest.after || rest.isTellingMore(ofPool: isPool)
     }
-    // What came anew at once, with another life of its cluster, was never seen to be gone.
-    let lasting = zip(steps, steps.dropFirst()).filter { $0.at != $1.at }.map(\.0) + steps.suffix(1)
-    let lastOther = lasting.lastIndex { !isAsInTheEnd($0.state) } ?? -1
-    return lasting[lastOther + 1].at
+    let lastOther = steps.indices.last { index in
+      // What came anew at once, with another life of its cluster, was never seen to be gone.
+      let isReplacedAtOnce = index + 1 < steps.count && steps[index + 1].at == steps[index].at
+      return !isReplacedAtOnce && !isAsInTheEnd(steps[index].state)
+    }
+    return steps[(lastOther ?? -1) + 1].at
   }
 }
 

@@ -19,7 +19,7 @@ package struct EvidencePackage: Sendable {
   package let facts: EvidenceFacts
   package let oscalVersion: OSCALVersion
   let weaknesses: [Weakness]
-  private let modulesInUse: ModulesInUse
+  let modulesInUse: ModulesInUse
   private let digest: @Sendable (Data) -> Data
 
   /// - Parameter digest: SHA-256.

@@ -80,11 +80,10 @@ extension EvidencePackage {
   }
 
   private var modules: EvidenceOverview.Part {
-    let modules = ModulesInUse(facts)
     let tables = [
-      Table(title: "Cryptographic modules in use", of: modules.uses, columns: ModulesInUse.Use.attributes),
+      Table(title: "Cryptographic modules in use", of: modulesInUse.uses, columns: ModulesInUse.Use.attributes),
       Table(
-        title: "Pools without a listed module", of: modules.without, columns: ModulesInUse.Without.attributes),
+        title: "Pools without a listed module", of: modulesInUse.without, columns: ModulesInUse.Without.attributes),
     ]
     return part(
       "modules", "Cryptographic modules in use", [], tables: tables.filter { !$0.rows.isEmpty }, file: "modules.json")

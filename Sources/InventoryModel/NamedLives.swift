@@ -28,8 +28,8 @@ package struct NamedLives: Sendable {
 
   /// - Parameters:
   ///   - states: in the order of time. Where some do not report the group, the last that does in the incarnation counts.
-  ///   - pools: when its pools were there, in the order of time. A pool may be shown without its cluster, which then
-  ///     stands with it, as the one that it last was.
+  ///   - pools: when its pools were there. A pool may be shown without its cluster, which then stands with it, as the one
+  ///     that it last was.
   package init(_ states: [State], pools: [Interval] = [], in subscription: String) {
     let incarnations = Incarnations(
       of: states.map { Version($0.interval, ClusterTraits(resourceUID: $0.resourceUID)) })

@@ -26,7 +26,7 @@ final class EvidenceJoining {
       database,
       sql: """
         SELECT v.from_at, v.to_at FROM resources r JOIN versions v ON v.resource_id = r.id
-        WHERE r.parent_id = ? AND r.kind = 'pool' ORDER BY v.from_at
+        WHERE r.parent_id = ? AND r.kind = 'pool'
         """)
     candidates = try RepeatedStatement(database, sql: "SELECT cluster_id FROM node_groups WHERE label = ?")
     groups = try RepeatedStatement(

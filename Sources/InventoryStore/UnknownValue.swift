@@ -73,3 +73,14 @@ extension JSONValue {
     }
   }
 }
+
+extension [String: JSONValue] {
+  /// Reads the object that a column holds.
+  /// - Throws: `UnknownValue`.
+  init(stored text: String) throws {
+    guard case .object(let members) = try JSONValue(stored: text) else {
+      throw UnknownValue(value: String(text.prefix(40)), type: "content")
+    }
+    self = members
+  }
+}

@@ -19,7 +19,7 @@ struct OracleTests {
   func figures(seed: UInt64) throws {
     let extent: Examination.Extent = wantedSeeds == nil ? .brief : .thorough
     let differences = try Examination(seed: seed, extent: extent).differences()
-    let first = differences.prefix(20).map(\.description)
-    #expect(first.isEmpty, "\(differences.count) in all")
+    let shown = differences.prefix(20).map(\.description)
+    #expect(shown.isEmpty, "\(differences.count) in all")
   }
 }

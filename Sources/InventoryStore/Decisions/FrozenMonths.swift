@@ -1,4 +1,3 @@
-import Foundation
 import GRDB
 import InventoryModel
 
@@ -13,7 +12,7 @@ extension InventoryStore {
         guard let month = Month(name) else { throw UnknownValue(value: name, type: "month") }
         return try FrozenMonth(
           month: month, factsDigest: row[1], manifestDigest: row[2],
-          numbers: JSONDecoder().decode([String: JSONValue].self, from: Data((row[3] as String).utf8)))
+          numbers: [String: JSONValue](stored: row[3]))
       }
     }
   }

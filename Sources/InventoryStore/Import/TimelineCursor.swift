@@ -149,7 +149,6 @@ final class TraitsReader {
 /// Configurations are almost all distinct, so SQLite picks the few members out of each text.
 final class ConfigurationReader {
   private let statement: RepeatedStatement
-  private let decoder = JSONDecoder()
   /// Fleets have few distinct sets of tags.
   private var known: [String: [String: String]] = [:]
   private static let mostKnown = 10_000
@@ -197,7 +196,7 @@ final class ConfigurationReader {
   private func texts(_ json: String?) throws -> [String: String] {
     guard let json, json != "{}" else { return [:] }
     if let texts = known[json] { return texts }
-    guard case .object(let members) = try decoder.decode(JSONValue.self, from: Data(json.utf8)) else { return [:] }
+    guard case .object(let members) = try JSONValue(stored: json) else { return [:] }
     let texts = members.compactMapValues { value in
       if case .string(let text) = value { text } else { nil as String? }
     }

@@ -271,10 +271,7 @@ final class ObjectReader {
 
   func object(_ id: Int64) throws -> [String: JSONValue] {
     if let object = known[id] { return object }
-    let text = try text(id)
-    guard case .object(let object) = try JSONValue(stored: text) else {
-      throw UnknownValue(value: String(text.prefix(40)), type: "content")
-    }
+    let object = try [String: JSONValue](stored: text(id))
     if known.count >= Self.mostKnown { known.removeAll(keepingCapacity: true) }
     known[id] = object
     return object

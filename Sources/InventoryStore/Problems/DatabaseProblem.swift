@@ -1,7 +1,7 @@
 import InventoryModel
 
-/// What is wrong with a database or what lies beside it: name another, wait, make room, or restore it. `description` is one line of text with a
-/// hint.
+/// What is wrong with a database or what lies beside it: name another, wait, make room, or restore it. `description` is
+/// one line of text with a hint.
 package enum DatabaseProblem: UserFacingError, Equatable {
   case noDatabase(path: String)
   case notADatabase(path: String)

@@ -1,7 +1,7 @@
 import InventoryModel
 
-/// Why a document was not imported: export it again, or say what it covers. `description` is one line of text with a
-/// hint.
+/// Why a document was not imported: export it again, or say what it covers. `description` is one line of text
+/// with a hint.
 package enum DocumentProblem: UserFacingError, Equatable {
   case document(DocumentFault)
   case duplicate(resource: String, first: Place, second: Place)

@@ -1,7 +1,6 @@
 import InventoryModel
 
-/// What is wrong with a query: write another. `description` is one line of text with a
-/// hint.
+/// What is wrong with a query: write another. `description` is one line of text with a hint.
 package enum QueryProblem: UserFacingError, Equatable {
   case badQuery(String, byte: Int?)
   case onlyReading

@@ -1,7 +1,7 @@
 import InventoryModel
 
-/// What a user named that is not there, is several, or cannot be so: name another. `description` is one line of text with a
-/// hint.
+/// What a user named that is not there, is several, or cannot be so: name another. `description` is one line of text with
+/// a hint.
 package enum RequestProblem: UserFacingError, Equatable {
   case noSuchSnapshot(String)
   case ambiguousSnapshot(String, count: Int)

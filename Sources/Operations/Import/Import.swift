@@ -39,16 +39,12 @@ package struct Import {
 
   /// Imports what a collection left, which looked everywhere: only after its last snapshot is it known what nobody saw.
   package mutating func importCollection(_ documents: [ArchivedDocument]) throws {
-    try importAll(documents.map { ImportDocument($0) })
-    for index in report.summaries.indices.dropLast() {
-      (report.summaries[index].missing, report.summaries[index].clusters.notCovered) = ([], nil)
-      report.summaries[index].pools.notCovered = nil
-    }
+    try importAll(documents.map { ImportDocument($0) }, asOneLook: true)
     if report.summaries.last?.missing.isEmpty == false { outcome.worsen(to: .partial) }
   }
 
   /// One document that is refused does not keep the others out.
-  private mutating func importAll(_ documents: [ImportDocument]) throws {
+  private mutating func importAll(_ documents: [ImportDocument], asOneLook isOneLook: Bool = false) throws {
     var known: Set<DocumentIdentity> = []
     if claims.areNone, let first = documents.compactMap(\.identity).map(\.takenAt).min() {
       known = try store.loadDocuments(since: first)
@@ -57,7 +53,7 @@ package struct Import {
       if let identity = document.identity, known.contains(identity), try passOver(document, identity) { continue }
       if try !context.log.isDone({ try importOne(document) }) { outcome.worsen(to: .failed) }
     }
-    try store.tellUnobserved(in: &report.summaries)
+    try store.tellUnobserved(in: &report.summaries, asOneLook: isOneLook)
     outcome.worsen(to: try store.remark(on: &report.evidence))
   }
 
@@ -151,10 +147,11 @@ extension Import {
 }
 
 extension InventoryStore {
-  /// Says what nobody looked at, which is known only after the last snapshot of a day.
-  fileprivate func tellUnobserved(in summaries: inout [ImportSummary]) throws {
+  /// Says what nobody looked at, which is known only after the last snapshot of a day, or of one look everywhere.
+  fileprivate func tellUnobserved(in summaries: inout [ImportSummary], asOneLook isOneLook: Bool) throws {
     var days: Set<Instant> = []
-    for index in summaries.indices.reversed() where summaries[index].outcome == .imported {
+    let last = summaries.indices.suffix(isOneLook ? 1 : summaries.count)
+    for index in last.reversed() where summaries[index].outcome == .imported {
       guard days.insert(summaries[index].takenAt.startOfDay).inserted else { continue }
       try tellUnobserved(in: &summaries[index])
     }

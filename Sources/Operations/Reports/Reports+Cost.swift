@@ -23,9 +23,7 @@ extension Reports {
       return sweep.report(policy: try store.loadPolicies().policy(at: window.end))
     }
   }
-}
 
-extension Reports {
   /// What everything costs as of an instant, without a series of what was before.
   package func cost(at instant: Instant, prices: PriceBook) throws -> CostReport {
     try cost(in: KPIWindow(since: instant, asOf: instant, bucket: .day), prices: prices)
