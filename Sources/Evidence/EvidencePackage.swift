@@ -3,15 +3,17 @@ import InventoryModel
 import Reporting
 
 /// A file of a package.
-package struct EvidenceFile: Sendable {
+package struct EvidenceFile {
   /// Its path in the package, such as `fedramp/historical-activity.json`.
   package let name: String
-  package let data: Data
+  /// Hands on its bytes, in order: some files are larger than should be in memory at once.
+  package let forEachPiece: ((any ContiguousBytes) throws -> Void) throws -> Void
 
-  package init(name: String, data: Data) { (self.name, self.data) = (name, data) }
-
-  init(name: String, text: String) { self.init(name: name, data: Data(text.utf8)) }
-  init(name: String, json: JSONValue) { self.init(name: name, text: json.text(isIndented: true) + "\n") }
+  package init(name: String, text: String) { self.init(name: name, data: Data(text.utf8)) }
+  init(name: String, data: Data) { (self.name, forEachPiece) = (name, { try $0(data) }) }
+  init(name: String, json: JSONValue, omitsNulls: Bool = false) {
+    (self.name, forEachPiece) = (name, { try json.forEachPieceOfText(omitsNulls: omitsNulls, $0) })
+  }
 }
 
 /// What an auditor is handed of one month: a pure function of its facts.
@@ -55,20 +57,19 @@ package struct EvidencePackage: Sendable {
 
   private var oscal: [Maker] {
     let document = OSCALDocument(facts: facts, version: oscalVersion, digest: digest)
+    func file(_ name: String, _ json: JSONValue) -> EvidenceFile {
+      EvidenceFile(name: name, json: json, omitsNulls: true)
+    }
     return [
-      (
-        "oscal/assessment-results.json",
-        { EvidenceFile(name: $0, json: AssessmentResults(document: document, weaknesses: active).json) }
-      ),
-      ("oscal/poam.json", { EvidenceFile(name: $0, json: OSCALPlan(document: document, weaknesses: weaknesses).json) }),
+      ("oscal/assessment-results.json", { file($0, AssessmentResults(document: document, weaknesses: active).json) }),
+      ("oscal/poam.json", { file($0, OSCALPlan(document: document, weaknesses: weaknesses).json) }),
     ]
   }
 
   private func workbooks(in folder: String) -> [Maker] {
-    let plan = PlanWorkbook(facts, weaknesses)
-    return [
-      ("poam.xlsx", { EvidenceFile(name: $0, data: try plan.data(in: folder)) }),
-      ("poam.csv", { EvidenceFile(name: $0, text: plan.csv) }),
+    [
+      ("poam.xlsx", { EvidenceFile(name: $0, data: try PlanWorkbook(facts, weaknesses).data(in: folder)) }),
+      ("poam.csv", { EvidenceFile(name: $0, text: PlanWorkbook(facts, weaknesses).csv) }),
       ("inventory.xlsx", { EvidenceFile(name: $0, data: try InventoryWorkbook(facts).data(in: folder)) }),
     ]
   }

@@ -17,7 +17,7 @@ package struct Manifest: Sendable {
   package let oscalVersion: String
   private let json: JSONValue
 
-  package var text: String { json.text(isIndented: true) + "\n" }
+  package var file: EvidenceFile { EvidenceFile(name: Self.fileName, json: json) }
 }
 
 extension Manifest {

@@ -1,26 +1,49 @@
 import Foundation
 
-/// A file that is written, and on the disk, but not yet under its name; it goes away unless it is published.
+/// A file that is being written, or is on the disk, but not yet under its name; it goes away unless it is published.
 package struct PendingFile: ~Copyable {
   private let path: String
   private let pendingPath: String
+  private let file: Descriptor
 
+  /// An empty one, which is filled piece by piece.
+  ///
   /// - Parameter permissions: whatever the umask says. Unless given, only its owner may read it, as what names an
   ///   organisation's subscriptions.
-  /// - Throws: with nothing left behind.
-  package init(_ data: Data, at path: String, permissions: mode_t = 0o600) throws(FileError) {
-    self.path = path
-    pendingPath = Self.pendingPath(of: path)
+  package init(at path: String, permissions: mode_t = 0o600) throws(FileError) {
+    let pendingPath = Self.pendingPath(of: path)
     unlink(pendingPath)
+    let file: Descriptor
     do throws(FileError) {
-      let file = try Descriptor(opening: pendingPath, O_WRONLY | O_CREAT | O_EXCL)
-      try file.write(data)
-      guard fchmod(file.number, permissions) == 0 else { throw FileError(path) }
-      try file.synchronize()
+      file = try Descriptor(opening: pendingPath, O_WRONLY | O_CREAT | O_EXCL)
     } catch {
-      unlink(pendingPath)
       throw error.of(path)
     }
+    let made = PendingFile(path: path, pendingPath: pendingPath, file: file)
+    guard fchmod(made.file.number, permissions) == 0 else { throw FileError(path) }
+    self = made
+  }
+
+  /// - Throws: with nothing left behind.
+  package init(_ data: some ContiguousBytes, at path: String, permissions: mode_t = 0o600) throws(FileError) {
+    let file = try PendingFile(at: path, permissions: permissions)
+    try file.write(data)
+    try file.synchronize()
+    self = file
+  }
+
+  private init(path: String, pendingPath: String, file: consuming Descriptor) {
+    (self.path, self.pendingPath) = (path, pendingPath)
+    self.file = file
+  }
+
+  package func write(_ piece: some ContiguousBytes) throws(FileError) {
+    do throws(FileError) { try file.write(piece) } catch { throw error.of(path) }
+  }
+
+  /// All that was written is on the disk.
+  package func synchronize() throws(FileError) {
+    do throws(FileError) { try file.synchronize() } catch { throw error.of(path) }
   }
 
   deinit { unlink(pendingPath) }

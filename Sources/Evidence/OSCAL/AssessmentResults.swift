@@ -17,7 +17,7 @@ struct AssessmentResults: Sendable {
         "metadata": document.metadata(title: title), "import-ap": ["href": .string(facts.system.assessmentPlan ?? "")],
         "results": [result], "back-matter": document.backMatter,
       ]
-    ]).withoutNulls
+    ])
   }
 
   private var result: JSONValue {

@@ -23,7 +23,7 @@ struct OSCALPlan: Sendable {
         "risks": items.isEmpty ? .null : .array(items.map { risk($0, deviations) }),
         "poam-items": .array(items.isEmpty ? [nothing] : items.map(item)), "back-matter": document.backMatter,
       ]
-    ]).withoutNulls
+    ])
   }
 
   private func riskID(_ item: PlanItem) -> JSONValue { document.uuid("risk", document.name(of: item.weakness)) }

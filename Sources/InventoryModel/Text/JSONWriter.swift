@@ -8,6 +8,24 @@ extension JSONValue {
     return writer.text
   }
 
+  /// Hands on the indented text piece by piece, with an end of line, so that it never is in memory as a whole.
+  ///
+  /// - Parameter omitsNulls: whether members of objects without a value are left out: many formats know no null.
+  package func forEachPieceOfText(omitsNulls: Bool = false, _ take: ([UInt8]) throws -> Void) throws {
+    var failure: (any Error)?
+    func handOn(_ piece: [UInt8]) {
+      guard failure == nil else { return }
+      do { try take(piece) } catch { failure = error }
+    }
+    withoutActuallyEscaping(handOn) { handOn in
+      var writer = JSONWriter(isIndented: true, omitsNulls: omitsNulls, handingOnTo: handOn)
+      writer.write(self)
+      writer.append("\n")
+      writer.handOn()
+    }
+    if let failure { throw failure }
+  }
+
   /// A value as people read it: text without quotes, the rest as JSON.
   package var displayText: String {
     if case .string(let text) = self { text } else { text() }
@@ -20,14 +38,20 @@ extension JSONValue {
 package struct JSONWriter {
   @usableFromInline var bytes: [UInt8] = []
   private let isIndented: Bool
+  private let omitsNulls: Bool
   @usableFromInline var depth = 0
+  /// Takes what was written, as soon as it is much.
+  private let take: (([UInt8]) -> Void)?
+  private static let pieceSize = 1 << 16
 
   package var count: Int { bytes.count }
 
   /// There will be so many bytes: growing as it goes would copy all that is written again and again.
   package mutating func reserve(_ count: Int) { bytes.reserveCapacity(count) }
 
-  package init(isIndented: Bool) { self.isIndented = isIndented }
+  package init(isIndented: Bool, omitsNulls: Bool = false, handingOnTo take: (([UInt8]) -> Void)? = nil) {
+    (self.isIndented, self.omitsNulls, self.take) = (isIndented, omitsNulls, take)
+  }
 
   package var text: String { String(decoding: bytes, as: UTF8.self) }
 
@@ -40,7 +64,9 @@ package struct JSONWriter {
     case .number(let value): append(value.isFinite ? String(value) : "null")
     case .string(let value): write(value)
     case .array(let elements): write(elements, between: "[", and: "]") { $0.write($1) }
-    case .object(let members): write(members.sorted { $0.key < $1.key }, between: "{", and: "}") { $0.write($1) }
+    case .object(let members):
+      let shown = omitsNulls ? members.filter { $0.value != .null } : members
+      write(shown.sorted { $0.key < $1.key }, between: "{", and: "}") { $0.write($1) }
     }
   }
 
@@ -67,10 +93,20 @@ package struct JSONWriter {
       if index > 0 { append(",") }
       breakLine()
       writePart(&self, part)
+      handOnIfMuch()
     }
     depth -= 1
     if !parts.isEmpty { breakLine() }
     append(close)
+  }
+
+  @usableFromInline mutating func handOnIfMuch() { if bytes.count >= Self.pieceSize { handOn() } }
+
+  /// Hands on what is left, if somebody takes it.
+  package mutating func handOn() {
+    guard let take else { return }
+    take(bytes)
+    bytes.removeAll(keepingCapacity: true)
   }
 
   @usableFromInline mutating func breakLine() {

@@ -170,6 +170,7 @@ struct ClusterReader {
 
   private let statement: RepeatedStatement
   private var known: [Int64: Cluster] = [:]
+  private var shared = SharedTexts()
 
   init(database: Database, asOf: Instant) throws {
     statement = try RepeatedStatement(
@@ -189,7 +190,7 @@ struct ClusterReader {
     statement.bind(id, at: 1)
     let cluster = try statement.rows {
       let name = ClusterID(
-        subscription: statement[text: 0], resourceGroup: statement[text: 1], name: statement[text: 2])
+        subscription: shared(statement[text: 0]), resourceGroup: shared(statement[text: 1]), name: statement[text: 2])
       return Cluster(id: name, name: statement[optionalText: 3] ?? name.name, location: statement[optionalText: 4])
     }.first.found("resources", id)
     known[id] = cluster

@@ -5,7 +5,8 @@ extension InventoryStore {
   /// The clusters, of all that were ever seen, whose name another one has too.
   package func loadNamesakes() throws -> [ClusterID] {
     try reading { database in
-      try Row.fetchAll(
+      var shared = SharedTexts()
+      return try Row.fetchAll(
         database,
         sql: """
           WITH clusters AS (SELECT parent_id, name FROM resources WHERE kind = 'cluster')
@@ -13,7 +14,7 @@ extension InventoryStore {
           JOIN resources s ON s.id = g.parent_id
           WHERE c.name IN (SELECT name FROM clusters GROUP BY name HAVING count(*) > 1)
           """
-      ).map { try ClusterID(subscription: $0[0], resourceGroup: $0[1], name: $0[2]) }
+      ).map { try ClusterID(subscription: shared($0[0]), resourceGroup: shared($0[1]), name: $0[2]) }
     }
   }
 

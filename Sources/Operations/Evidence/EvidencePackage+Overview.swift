@@ -6,7 +6,7 @@ extension EvidencePackage {
   /// Hands on each file but the manifest; the one that people read first is drawn last.
   func forEachFileAndOverview(in folder: String, _ body: (EvidenceFile) throws -> Void) throws {
     try forEachFile(in: folder, body)
-    try body(EvidenceFile(name: Self.overviewName, data: Data(page.html.utf8)))
+    try body(EvidenceFile(name: Self.overviewName, text: page.html))
   }
 
   var allFileNames: [String] { fileNames + [Self.overviewName] }

@@ -45,12 +45,9 @@ package struct EvidenceRun {
     var files: [String: (bytes: Int, sha256: String)] = [:]
     try package.forEachFileAndOverview(in: pending.scratch) { file in
       progress("writing \(file.name)")
-      try pending.write(file.data, to: file.name)
-      files[file.name] = (file.data.count, Files.SHA256(of: file.data).hexadecimal)
+      files[file.name] = try pending.write(file)
     }
-    let manifest = Data(try Manifest(of: package, files: files).text.utf8)
-    try pending.write(manifest, to: Manifest.fileName)
-    let manifestDigest = Files.SHA256(of: manifest).hexadecimal
+    let manifestDigest = try pending.write(Manifest(of: package, files: files).file).sha256
     let frozen = FrozenMonth(
       month: month, factsDigest: facts.factsDigest, manifestDigest: manifestDigest, numbers: numbers.values)
     try store.freeze(period.isOver ? frozen : nil) { try pending.publish() }

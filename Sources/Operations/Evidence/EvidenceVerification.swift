@@ -68,7 +68,7 @@ package struct EvidenceVerification {
       var differing: [String] = []
       let scratch = try ScratchFolder(beside: FileManager.default.temporaryDirectory.path + "/package")
       try package.forEachFileAndOverview(in: scratch.path) { file in
-        if manifest.files[file.name]?.sha256 != Files.SHA256(of: file.data).hexadecimal { differing.append(file.name) }
+        if try manifest.files[file.name]?.sha256 != file.digest().sha256 { differing.append(file.name) }
       }
       let gone = Set(manifest.files.keys).subtracting(package.allFileNames)
       return EvidenceVerifyReport.Today(

@@ -1,3 +1,4 @@
+import Evidence
 import Files
 import Foundation
 
@@ -33,18 +34,23 @@ final class PendingFolder {
   deinit { try? FileManager.default.removeItem(atPath: pending) }
 
   /// - Parameter name: may name a folder before the file.
-  func write(_ data: Data, to name: String) throws {
-    let file = "\(pending)/\(name)"
-    let folder = URL(filePath: file).deletingLastPathComponent().path
+  func write(_ evidence: EvidenceFile) throws -> (bytes: Int, sha256: String) {
+    let name = evidence.name
+    let path = "\(pending)/\(name)"
     do {
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      try FileManager.default.createDirectory(
+        atPath: URL(filePath: path).deletingLastPathComponent().path, withIntermediateDirectories: true)
     } catch {
-      throw OperationFailure("\(path): cannot be written: \(error.localizedDescription)")
+      throw OperationFailure("\(self.path): cannot be written: \(error.localizedDescription)")
     }
-    do throws(FileError) {
-      try PendingFile(data, at: file, permissions: 0o644).publish()
-    } catch {
-      throw FileError("\(path)/\(name)", error.reason)
+    do {
+      let file = try PendingFile(at: path, permissions: 0o644)
+      let digest = try evidence.digest { try file.write($0) }
+      try file.synchronize()
+      try file.publish()
+      return digest
+    } catch let error as FileError {
+      throw FileError("\(self.path)/\(name)", error.reason)
     }
   }
 
@@ -53,6 +59,20 @@ final class PendingFolder {
     guard rename(pending, URL(filePath: path).standardizedFileURL.path) == 0 else {
       throw OperationFailure("\(path): cannot be written: \(String(cString: strerror(errno))): name another with --out")
     }
+  }
+}
+
+extension EvidenceFile {
+  /// How many bytes it has, and their SHA-256 in hexadecimal.
+  ///
+  /// - Parameter take: is handed the pieces.
+  func digest(_ take: (any ContiguousBytes) throws -> Void = { _ in }) throws -> (bytes: Int, sha256: String) {
+    var digest = Files.SHA256.Digesting()
+    try forEachPiece {
+      digest.add($0)
+      try take($0)
+    }
+    return (digest.count, digest.finish().hexadecimal)
   }
 }
 

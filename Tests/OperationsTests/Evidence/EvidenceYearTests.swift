@@ -10,8 +10,7 @@ import Testing
 /// held.
 @Suite("Packages of a simulated year")
 struct EvidenceYearTests {
-  /// What a night shows: the pools of each cluster, with whether FIPS is on.
-  private typealias State = [String: [String: Bool]]
+  private typealias State = ShownNight.State
 
   private let fleet = try! AuditedFleet(at: "2027-02-01T00:00:00Z")
 
@@ -65,63 +64,56 @@ struct EvidenceYearTests {
       let month = Month("2026-\(number < 10 ? "0" : "")\(number)")!
       let folder = "m\(number)"
       try fleet.write(month, to: folder)
-      let known = nights.filter { $0.day <= month.end }
-      let last = try #require(known.last).state
-      let pools = last.flatMap { cluster, pools in pools.map { (cluster, $0.key, $0.value) } }
-      let failing = Set(pools.filter { !$0.2 }.map(\.0))
-
-      let point = try #require(fleet.json("kpi.json", of: folder)["series"]?.elements.last)
-      #expect(point["pools"]?["pass"]?.number == Double(pools.count { $0.2 }), "seed \(seed), \(month)")
-      #expect(point["pools"]?["fail"]?.number == Double(pools.count { !$0.2 }), "seed \(seed), \(month)")
-      #expect(point["open"]?.number == Double(pools.count { !$0.2 }), "seed \(seed), \(month)")
-
-      // Openings and remediations of the month, by comparing each night with the one before.
-      var (opened, fixed) = (0, 0)
-      for (index, night) in known.enumerated() where night.day >= month.start {
-        let before = index == 0 ? [:] : known[index - 1].state
-        for (cluster, pools) in night.state {
-          for (pool, isFIPS) in pools {
-            let was = before[cluster]?[pool]
-            if !isFIPS, was != false { opened += 1 }
-            if isFIPS, was == false { fixed += 1 }
-          }
+      let truth = MonthTruth(of: month, nights.map { ShownNight(day: $0.day, state: $0.state) })
+      let files = try fleet.files(of: folder)
+      let numbered = files.keys.filter { $0.hasSuffix(".json") && $0 != "manifest.json" }
+      #expect(Set(truth.numbers.keys).isSubset(of: numbered))
+      for name in numbered {
+        let numbers = try fleet.json(name, of: folder).numbers.filter { $0.key != ".schemaVersion" }
+        let expected = (truth.numbers[name] ?? [:]).filter { !$0.value.isEmpty }
+        for path in Set(numbers.keys).union(expected.keys).sorted() {
+          let (found, told) = (numbers[path] ?? [], expected[path] ?? [])
+          let isEqual = found.count == told.count && zip(found, told).allSatisfy { abs($0 - $1) < 1e-9 }
+          #expect(isEqual, "seed \(seed), \(month), \(name)\(path): \(found), not \(told)")
         }
       }
-      let series = try fleet.json("kpi.json", of: folder)["series"]?.elements ?? []
-      #expect(series.reduce(0) { $0 + ($1["opened"]?.number ?? 0) } == Double(opened), "seed \(seed), \(month)")
-      #expect(series.reduce(0) { $0 + ($1["closed"]?.number ?? 0) } == Double(fixed), "seed \(seed), \(month)")
-
-      // One item for each cluster in which something ever failed; open where something fails now.
-      let everFailing = Set(known.flatMap { $0.state.filter { $0.value.values.contains(false) }.map(\.key) })
+      for (name, counts) in truth.elements {
+        for (path, count) in counts {
+          let list = path.reduce(try fleet.json(name, of: folder)) { $0[$1] ?? .null }
+          #expect(list.elements.count == count, "seed \(seed), \(month), \(name), \(path)")
+        }
+      }
+      for (name, texts) in truth.texts {
+        let text = String(decoding: try #require(files[name]), as: UTF8.self)
+        for (part, count) in texts {
+          #expect(text.components(separatedBy: part).count - 1 == count, "seed \(seed), \(month), \(name): \(part)")
+        }
+      }
       let plan = try fleet.json("oscal/poam.json", of: folder)["plan-of-action-and-milestones"]
-      #expect(plan?["poam-items"]?.elements.count == everFailing.count, "seed \(seed), \(month)")
       let open = plan?["risks"]?.elements.count { $0["status"]?.text == "open" }
-      #expect(open == failing.count, "seed \(seed), \(month)")
-      let csv = String(decoding: try #require(fleet.files(of: folder)["poam.csv"]), as: UTF8.self)
-      #expect(csv.matches(of: #/FW-[0-9]{5},SC-13/#).count == everFailing.count, "seed \(seed), \(month)")
-
-      let failures = try fleet.json("coverage.json", of: folder)["failuresOfDetection"]?.elements.count ?? 0
-      let history = try fleet.json("fedramp/historical-activity.json", of: folder)
-      let vulnerabilities =
-        (history["activeVulnerabilities"]?.elements.count ?? 0)
-        + (history["acceptedVulnerabilities"]?.elements.count ?? 0)
-      #expect(vulnerabilities == everFailing.count + failures, "seed \(seed), \(month)")
-
-      // Between weekly nights six nights are missed, each time one failure of detection.
-      let inMonth = (0..<31).map { month.start.adding(days: $0) }.filter { $0 <= month.end }
-      let counts = try fleet.json("coverage.json", of: folder)["counts"]
-      let days = Set(nights.map(\.day))
-      #expect(counts?["complete"]?.number == Double(inMonth.count { days.contains($0) }), "seed \(seed), \(month)")
-      #expect(counts?["missed"]?.number == Double(inMonth.count { !days.contains($0) }), "seed \(seed), \(month)")
-
-      let modules = try fleet.json("modules.json", of: folder)["modules"]?.elements ?? []
-      let nodes = Double(2 * pools.count { $0.2 })
-      #expect(modules.count == (nodes > 0 ? 5 : 0), "seed \(seed), \(month)")
-      #expect(modules.allSatisfy { $0["nodes"]?.number == nodes }, "seed \(seed), \(month)")
+      #expect(open == truth.openItems, "seed \(seed), \(month)")
     }
     // The months are frozen, and none was restated.
     let report = try fleet.write(Month("2026-12")!, to: "again")
     #expect(report.restatements == [])
+  }
+}
+
+extension JSONValue {
+  /// All numbers in it, by the path that leads to them, in rising order; elements of an array have one path.
+  fileprivate var numbers: [String: [Double]] {
+    var found: [String: [Double]] = [:]
+    func walk(_ value: JSONValue, _ path: String) {
+      switch value {
+      case .object(let members): for (key, value) in members { walk(value, "\(path).\(key)") }
+      case .array(let elements): for element in elements { walk(element, "\(path)[]") }
+      case .integer(let number): found[path, default: []].append(Double(number))
+      case .number(let number): found[path, default: []].append(number)
+      default: break
+      }
+    }
+    walk(self, "")
+    return found.mapValues { $0.sorted() }
   }
 }
 
