@@ -8,22 +8,11 @@ extension JSONValue {
     return writer.text
   }
 
-  /// Hands on the indented text piece by piece, with an end of line, so that it never is in memory as a whole.
+  /// Hands on the indented text piece by piece, with an end of line.
   ///
   /// - Parameter omitsNulls: whether members of objects without a value are left out: many formats know no null.
   package func forEachPieceOfText(omitsNulls: Bool = false, _ take: ([UInt8]) throws -> Void) throws {
-    var failure: (any Error)?
-    func handOn(_ piece: [UInt8]) {
-      guard failure == nil else { return }
-      do { try take(piece) } catch { failure = error }
-    }
-    withoutActuallyEscaping(handOn) { handOn in
-      var writer = JSONWriter(isIndented: true, omitsNulls: omitsNulls, handingOnTo: handOn)
-      writer.write(self)
-      writer.append("\n")
-      writer.handOn()
-    }
-    if let failure { throw failure }
+    try JSONWriter.forEachPieceOfText(omitsNulls: omitsNulls, writing: { $0.write(self) }, take)
   }
 
   /// A value as people read it: text without quotes, the rest as JSON.
@@ -44,10 +33,24 @@ package struct JSONWriter {
   private let take: (([UInt8]) -> Void)?
   private static let pieceSize = 1 << 16
 
-  package var count: Int { bytes.count }
-
-  /// There will be so many bytes: growing as it goes would copy all that is written again and again.
-  package mutating func reserve(_ count: Int) { bytes.reserveCapacity(count) }
+  /// Hands on an indented text piece by piece, with an end of line, so that it never is in memory as a whole. No piece
+  /// ends within a text or a number.
+  package static func forEachPieceOfText(
+    omitsNulls: Bool = false, writing write: (inout JSONWriter) -> Void, _ take: ([UInt8]) throws -> Void
+  ) throws {
+    var failure: (any Error)?
+    func handOn(_ piece: [UInt8]) {
+      guard failure == nil else { return }
+      do { try take(piece) } catch { failure = error }
+    }
+    withoutActuallyEscaping(handOn) { handOn in
+      var writer = JSONWriter(isIndented: true, omitsNulls: omitsNulls, handingOnTo: handOn)
+      write(&writer)
+      writer.append("\n")
+      writer.handOn()
+    }
+    if let failure { throw failure }
+  }
 
   package init(isIndented: Bool, omitsNulls: Bool = false, handingOnTo take: (([UInt8]) -> Void)? = nil) {
     (self.isIndented, self.omitsNulls, self.take) = (isIndented, omitsNulls, take)
@@ -77,9 +80,14 @@ package struct JSONWriter {
   }
 
   private mutating func write(_ member: (key: String, value: JSONValue)) {
-    write(member.key)
-    append(isIndented ? ": " : ":")
+    write(key: member.key)
     write(member.value)
+  }
+
+  /// What comes next is its value.
+  package mutating func write(key: String) {
+    write(key)
+    append(isIndented ? ": " : ":")
   }
 
   /// An array or object, whose parts are written one by one: there may be very many.
@@ -112,15 +120,15 @@ package struct JSONWriter {
   @usableFromInline mutating func breakLine() {
     guard isIndented else { return }
     bytes.append(UInt8(ascii: "\n"))
-    for _ in 0..<2 * depth { bytes.append(UInt8(ascii: " ")) }
+    bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * depth))
   }
 
   package mutating func write(_ string: String) {
-    append("\"")
+    bytes.append(UInt8(ascii: "\""))
     if !appendIfPlain(string) {
       for scalar in string.unicodeScalars { write(scalar) }
     }
-    append("\"")
+    bytes.append(UInt8(ascii: "\""))
   }
 
   /// Appends a text of which no character needs an escape; nearly all are.
@@ -137,14 +145,14 @@ package struct JSONWriter {
 
   private mutating func write(_ scalar: Unicode.Scalar) {
     if scalar == "\"" || scalar == "\\" {
-      append("\\\(scalar)")
+      bytes += [UInt8(ascii: "\\"), UInt8(ascii: scalar)]
     } else if HostileText.isHidden(scalar) {
       for unit in String(scalar).utf16 {
         let digits = String(unit, radix: 16, uppercase: true)
         append("\\u" + String(repeating: "0", count: 4 - digits.count) + digits)
       }
     } else {
-      append(String(scalar))
+      bytes.append(contentsOf: UTF8.encode(scalar)!)
     }
   }
 }

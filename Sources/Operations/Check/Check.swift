@@ -47,10 +47,14 @@ package struct Check {
   package let annotations: String
   package private(set) var outcome = Outcome.clean
 
-  /// The report; in a pipeline without anything that its log would take for a command.
-  package func text(as format: CheckFormat, isColored: Bool, in context: RunContext) -> String {
-    let text = report.text(as: format, isColored: isColored)
-    return Pipeline(environment: context.environment) == nil ? text : Pipeline.defused(text, by: format.hash)
+  /// Writes the report; in a pipeline without anything that its log would take for a command.
+  package func write(
+    as format: CheckFormat, isColored: Bool, in context: RunContext, to outlet: (String) throws -> Void
+  ) throws {
+    let isInPipeline = Pipeline(environment: context.environment) != nil
+    try report.write(as: format, isColored: isColored) {
+      try outlet(isInPipeline ? Pipeline.defused($0, by: format.hash) : $0)
+    }
   }
 
   /// - Throws: what concerns the policy or the known fleet; a document that cannot be read is logged, and the outcome
@@ -83,7 +87,7 @@ package struct Check {
       outcome = .failed
     }
     if let store {
-      let ids = Set(blueprints.flatMap(\.rows).map(\.subject.cluster)).map { fleet.cluster(like: $0) ?? $0 }
+      let ids = Set(blueprints.lazy.flatMap(\.rows).map(\.subject.cluster)).map { fleet.cluster(like: $0) ?? $0 }
       try fleet.learnPlaces(of: Set(ids), from: store, asOf: now)
     }
     let report = Evaluation(policy: policy, fleet: fleet, asOf: now).report(on: blueprints)
@@ -135,7 +139,8 @@ extension Check {
       var warnings: [(file: String, warning: BlueprintWarning)] = []
       for blueprint in blueprints {
         warnings += blueprint.warnings.map { (blueprint.file, $0) }
-        for row in blueprint.rows.map(placed) {
+        for row in blueprint.rows {
+          let row = placed(row)
           let foresight = policy.foresee(row, at: asOf)
           results += self.results(for: row, foresight, in: blueprint.file)
           warnings += policy.advice(on: row, judgedAs: foresight).map { (blueprint.file, $0) }

@@ -17,13 +17,22 @@ package enum CheckFormat: String, CaseIterable, Sendable {
 }
 
 extension CheckReport {
-  package func text(as format: CheckFormat, isColored: Bool = false) -> String {
+  /// Writes the text in parts, of which none ends within a line of it, or within a text of JSON or XML.
+  package func write(
+    as format: CheckFormat, isColored: Bool = false, to outlet: (String) throws -> Void
+  ) throws {
     switch format {
-    case .table: text(as: OutputFormat.table, isColored: isColored)
-    case .json: jsonText
-    case .markdown: text(as: OutputFormat.markdown)
-    case .sarif: sarif.text(isIndented: true) + "\n"
-    case .junit: junit
+    case .table: try write(as: OutputFormat.table, isColored: isColored, to: outlet)
+    case .json: try write(as: OutputFormat.json, to: outlet)
+    case .markdown: try write(as: OutputFormat.markdown, to: outlet)
+    case .sarif: try SARIFLog(report: self).writeJSON(to: outlet)
+    case .junit: try writeJUnit(to: outlet)
     }
+  }
+
+  package func text(as format: CheckFormat, isColored: Bool = false) -> String {
+    var text = ""
+    try? write(as: format, isColored: isColored) { text += $0 }
+    return text
   }
 }

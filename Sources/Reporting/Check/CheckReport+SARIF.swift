@@ -3,24 +3,31 @@ import InventoryModel
 /// SARIF 2.1.0. It holds no snippets: what stands beside a pool in a plan may be a secret.
 ///
 /// Source: OASIS, sarif-schema-2.1.0; GitHub, "SARIF support for code scanning".
-extension CheckReport {
-  package var sarif: JSONValue {
-    .object([
-      "$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0",
-      "runs": [
-        [
-          "tool": [
-            "driver": [
-              "name": "fipswatch", "version": .string(Product.version),
-              "semanticVersion": .string(Product.version), "rules": .array(Control.all.map(\.sarifRule)),
-            ]
-          ],
-          "columnKind": "unicodeCodePoints", "results": .array(results.map(\.sarif)),
-          "properties": ["policy": .string(policy), "asOf": .string(asOf.description)],
-        ]
-      ],
-    ])
-  }
+struct SARIFLog: Record {
+  let report: CheckReport
+
+  static let attributes: [Column<SARIFLog>] = [
+    Column("$schema") { _ in "https://json.schemastore.org/sarif-2.1.0.json" },
+    Column("version") { _ in "2.1.0" },
+    Column("runs") { [SARIFRun(report: $0.report)] },
+  ]
+}
+
+private struct SARIFRun: Record {
+  let report: CheckReport
+
+  static let attributes: [Column<SARIFRun>] = [
+    Column("tool") { _ in
+      let driver: JSONValue = [
+        "name": "fipswatch", "version": .string(Product.version), "semanticVersion": .string(Product.version),
+        "rules": .array(Control.all.map(\.sarifRule)),
+      ]
+      return ["driver": driver] as JSONValue
+    },
+    Column("columnKind") { _ in "unicodeCodePoints" },
+    Column("results") { JSONList(of: $0.report.results, \.sarif) },
+    Column("properties") { ["policy": $0.report.policy, "asOf": $0.report.asOf.description] },
+  ]
 }
 
 extension Control {
@@ -96,12 +103,18 @@ extension CheckResult {
 
   /// A reference that is relative where the file is.
   private var fileURI: String {
-    let allowed = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/".utf8)
-    let path = file.utf8.map { byte in
-      allowed.contains(byte) ? String(UnicodeScalar(byte)) : "%" + Hexadecimal.text(byte)
-    }.joined()
+    let isPlain = file.utf8.allSatisfy(Self.bytesOfPaths.contains)
+    let path =
+      isPlain
+      ? file
+      : file.utf8.map { byte in
+        Self.bytesOfPaths.contains(byte) ? String(UnicodeScalar(byte)) : "%" + Hexadecimal.text(byte)
+      }.joined()
     return file.hasPrefix("/") ? "file://" + path : path
   }
+
+  private static let bytesOfPaths = Set(
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/".utf8)
 
   private var baselineState: String {
     if row.action == .delete { return "absent" }
@@ -132,9 +145,8 @@ extension Permission {
 private enum Fingerprint {
   static func text(of text: String) -> String {
     [0xcbf2_9ce4_8422_2325, 0x8422_2325_cbf2_9ce4].map { (start: UInt64) in
-      let hash = text.utf8.reduce(start) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
-      return stride(from: 56, through: 0, by: -8).map { Hexadecimal.text(UInt8(truncatingIfNeeded: hash >> $0)) }
-        .joined().lowercased()
+      let digits = String(text.utf8.reduce(start) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }, radix: 16)
+      return String(repeating: "0", count: 16 - digits.count) + digits
     }.joined()
   }
 }

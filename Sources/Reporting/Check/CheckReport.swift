@@ -17,6 +17,8 @@ package struct CheckReport: Sendable {
   /// In the order of the files, and of their text.
   package let results: [CheckResult]
   package let warnings: [(file: String, warning: BlueprintWarning)]
+  /// What a reader must see: those that fail first, then what is not known.
+  package let troubles: [CheckResult]
 
   package init(
     asOf: Instant, policy: String, files: [File], results: [CheckResult],
@@ -24,14 +26,10 @@ package struct CheckReport: Sendable {
   ) {
     (self.asOf, self.policy, self.files) = (asOf, policy, files)
     (self.results, self.warnings) = (results, warnings)
+    troubles = [Verdict.fail, .unknown].flatMap { verdict in results.filter { $0.verdict == verdict } }
   }
 
   package func count(_ verdict: Verdict) -> Int { results.count { $0.verdict == verdict } }
-
-  /// What a reader must see: those that fail first, then what is not known.
-  package var troubles: [CheckResult] {
-    [Verdict.fail, .unknown].flatMap { verdict in results.filter { $0.verdict == verdict } }
-  }
 }
 
 extension CheckReport: Record {
@@ -44,10 +42,8 @@ extension CheckReport: Record {
     },
     Column("results") { $0.results },
     Column("warnings") { report in
-      report.warnings.map { file, warning in
-        JSONValue.object([
-          "file": .string(file), "address": .string(warning.address), "message": .string(warning.message),
-        ])
+      JSONList(of: report.warnings) { file, warning in
+        ["file": .string(file), "address": .string(warning.address), "message": .string(warning.message)]
       }
     },
     Column("summary") { report in

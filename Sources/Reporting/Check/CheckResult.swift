@@ -1,7 +1,9 @@
 import InventoryModel
 
 /// What one control says of one row of a document that is about to be deployed.
-package struct CheckResult: Sendable {
+///
+/// A class, so that the lists in which it stands share it: a plan may have very many.
+package final class CheckResult: Sendable {
   package let file: String
   package let row: ProposedRow
   package let foreseen: ForeseenVerdict

@@ -12,7 +12,7 @@ package struct InventoryReport: Sendable {
 extension InventoryReport: Report {
   /// A bare array, without a schema version.
   package var jsonValue: JSONValue { rows.jsonValue }
-  package var jsonText: String { JSONWriter.text(of: rows) }
+  package func write(to writer: inout JSONWriter) { rows.write(to: &writer) }
   package var records: Table { Table(records: rows, columns: InventoryRow.attributes) }
 
   package var sections: [Table] {

@@ -10,51 +10,59 @@ package struct Column<Subject>: Sendable {
   package let alignment: Table.Heading.Alignment
   /// As programs read it: exact.
   package let value: @Sendable (Subject) -> JSONValue
+  /// Writes the same, part by part where there are very many.
+  let write: @Sendable (Subject, inout JSONWriter) -> Void
   /// As people read it.
-  package let cell: @Sendable (Subject) -> Cell
+  package private(set) var cell: @Sendable (Subject) -> Cell
   /// Whether there is something to show: a column without is left out of a table.
-  let isShown: @Sendable (Subject) -> Bool
+  private(set) var isShown: @Sendable (Subject) -> Bool = { _ in true }
 
   package init(
     _ key: String, _ title: String? = nil, _ alignment: Table.Heading.Alignment = .left,
     value: @escaping @Sendable (Subject) -> some JSONConvertible
   ) {
-    self.init(
-      key: key, title: title, alignment: alignment, value: { value($0).jsonValue },
-      cell: { Cell(value($0).jsonValue) }, isShown: { _ in true })
+    (self.key, self.title, self.alignment) = (key, title, alignment)
+    self.value = { value($0).jsonValue }
+    write = { value($0).write(to: &$1) }
+    cell = { Cell(value($0).jsonValue) }
   }
 
   /// The same, but people read it so; else they read it as programs do.
   package func shown(_ cell: @escaping @Sendable (Subject) -> Cell) -> Column {
-    Column(key: key, title: title, alignment: alignment, value: value, cell: cell, isShown: isShown)
+    var column = self
+    column.cell = cell
+    return column
   }
 
   /// The same, but a table without any such subject leaves it out.
   package func when(_ isShown: @escaping @Sendable (Subject) -> Bool) -> Column {
-    Column(key: key, title: title, alignment: alignment, value: value, cell: cell, isShown: isShown)
+    var column = self
+    column.isShown = isShown
+    return column
   }
 
   /// What only people read: what is made of several attributes.
   package static func shown(
     _ title: String, _ alignment: Table.Heading.Alignment = .left, as cell: @escaping @Sendable (Subject) -> Cell
   ) -> Column {
-    Column(key: nil, title: title, alignment: alignment, value: { _ in .null }, cell: cell, isShown: { _ in true })
+    Column(key: nil, title: title, alignment: alignment, value: { _ in JSONValue.null }, cell: cell)
   }
 
   /// The same attribute of something that has the record in it.
   func of<Whole>(_ part: @escaping @Sendable (Whole) -> Subject?) -> Column<Whole> {
     Column<Whole>(
       key: key, title: title, alignment: alignment, value: { part($0).map(value) ?? .null },
-      cell: { part($0).map(cell) ?? "" }, isShown: { part($0).map(isShown) ?? false })
+      cell: { part($0).map(cell) ?? "" }
+    ).when { part($0).map(isShown) ?? false }
   }
 
   private init(
     key: String?, title: String?, alignment: Table.Heading.Alignment,
-    value: @escaping @Sendable (Subject) -> JSONValue, cell: @escaping @Sendable (Subject) -> Cell,
-    isShown: @escaping @Sendable (Subject) -> Bool
+    value: @escaping @Sendable (Subject) -> JSONValue, cell: @escaping @Sendable (Subject) -> Cell
   ) {
     (self.key, self.title, self.alignment) = (key, title, alignment)
-    (self.value, self.cell, self.isShown) = (value, cell, isShown)
+    (self.value, self.cell) = (value, cell)
+    write = { $1.write(value($0)) }
   }
 }
 
@@ -116,46 +124,4 @@ extension Table {
     }
     return table
   }
-}
-
-/// What can stand in a JSON document. What has no value is an explicit `null`.
-package protocol JSONConvertible: SendableMetatype {
-  var jsonValue: JSONValue { get }
-}
-
-extension JSONValue: JSONConvertible {
-  package var jsonValue: JSONValue { self }
-}
-
-extension String: JSONConvertible {
-  package var jsonValue: JSONValue { .string(self) }
-}
-
-extension Bool: JSONConvertible {
-  package var jsonValue: JSONValue { .bool(self) }
-}
-
-extension Int: JSONConvertible {
-  package var jsonValue: JSONValue { .integer(Int64(self)) }
-}
-
-extension Double: JSONConvertible {
-  package var jsonValue: JSONValue { .number(self) }
-}
-
-extension Instant: JSONConvertible {
-  /// `2026-11-22T02:00:00Z`; `null` for the end of what has not ended.
-  package var jsonValue: JSONValue { self == .never ? .null : .string(description) }
-}
-
-extension Optional: JSONConvertible where Wrapped: JSONConvertible {
-  package var jsonValue: JSONValue { self?.jsonValue ?? .null }
-}
-
-extension Array: JSONConvertible where Element: JSONConvertible {
-  package var jsonValue: JSONValue { .array(map(\.jsonValue)) }
-}
-
-extension Dictionary: JSONConvertible where Key == String, Value: JSONConvertible {
-  package var jsonValue: JSONValue { .object(mapValues(\.jsonValue)) }
 }

@@ -1,30 +1,27 @@
 import InventoryModel
 
-extension JSONWriter {
-  /// The indented text of an array of records, without a value for the whole of it: there may be very many.
-  static func text<Element: Record>(of records: [Element]) -> String {
-    var writer = JSONWriter(isIndented: true)
-    let columns = Element.attributes.compactMap { column in column.key.map { (key: $0, value: column.value) } }
-      .sorted { $0.key < $1.key }.map { (key: keyText(of: $0.key), value: $0.value) }
-    var isFirst = true
-    writer.write(records, between: "[", and: "]") { writer, record in
-      let start = writer.count
-      writer.write(columns, between: "{", and: "}") { writer, column in
-        writer.append(column.key)
-        writer.write(column.value(record))
-      }
-      // Records are alike.
-      if isFirst { writer.reserve((writer.count - start + 64) * records.count) }
-      isFirst = false
-    }
-    writer.append("\n")
-    return writer.text
+extension Record {
+  package func write(to writer: inout JSONWriter) { JSONMembers<Self>().write(self, to: &writer) }
+
+  package static func write(_ records: [Self], to writer: inout JSONWriter) {
+    let members = JSONMembers<Self>()
+    writer.write(records, between: "[", and: "]") { members.write($1, to: &$0) }
+  }
+}
+
+/// The members that the JSON of every record of a kind has, in the order of their keys.
+private struct JSONMembers<Subject: Record> {
+  private let columns: [(key: String, write: @Sendable (Subject, inout JSONWriter) -> Void)]
+
+  init() {
+    columns = Subject.attributes.compactMap { column in column.key.map { ($0, column.write) } }
+      .sorted { $0.key < $1.key }
   }
 
-  private static func keyText(of name: String) -> String {
-    var writer = JSONWriter(isIndented: true)
-    writer.write(name)
-    writer.append(": ")
-    return writer.text
+  func write(_ subject: Subject, to writer: inout JSONWriter) {
+    writer.write(columns, between: "{", and: "}") { writer, column in
+      writer.write(key: column.key)
+      column.write(subject, &writer)
+    }
   }
 }

@@ -11,15 +11,11 @@ package protocol Report: JSONConvertible {
   var sections: [Table] { get }
   /// One flat table under the names of the JSON keys, with exact values.
   var records: Table { get }
-  /// The indented text of `jsonValue`, with a line break at its end.
-  var jsonText: String { get }
 }
 
 extension Report {
   /// The version of the JSON keys: it grows when a key goes away or changes its meaning.
   package static var schemaVersion: Int { 1 }
-
-  package var jsonText: String { jsonValue.text(isIndented: true) + "\n" }
 
   /// The text of the report, with a line break at its end.
   ///
@@ -31,5 +27,13 @@ extension Report {
     case .table: sections.map { $0.plainText(isColored: isColored) }.joined(separator: "\n")
     case .markdown: sections.map(\.markdown).joined(separator: "\n")
     }
+  }
+
+  /// The same in parts: JSON may be very long.
+  package func write(
+    as format: OutputFormat, isColored: Bool = false, to outlet: (String) throws -> Void
+  ) throws {
+    guard format == .json else { return try outlet(text(as: format, isColored: isColored)) }
+    try writeJSON(to: outlet)
   }
 }

@@ -68,7 +68,7 @@ struct CheckCommand: ParsableCommand {
           files: files, parameters: parameters, policy: policy.file,
           database: database.map(DatabaseFile.init), inventory: inventory, failOn: failOn), in: .process)
       let isColored = format == .table && FormatOption.isColored
-      try StandardOutput.write(check.text(as: format, isColored: isColored, in: .process))
+      try check.write(as: format, isColored: isColored, in: .process) { try StandardOutput.write($0) }
       StandardError.write(check.annotations)
       try check.outcome.exit()
     }

@@ -13,7 +13,7 @@ struct FormatOption: ParsableArguments {
   func write(_ report: some Report) throws { try Self.write(report, as: format) }
 
   static func write(_ report: some Report, as format: OutputFormat) throws {
-    try StandardOutput.write(report.text(as: format, isColored: format == .table && isColored))
+    try report.write(as: format, isColored: format == .table && isColored) { try StandardOutput.write($0) }
   }
 
   /// Whether standard output is a terminal that may show colours.
