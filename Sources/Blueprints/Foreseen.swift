@@ -27,8 +27,9 @@ extension Foreseen {
       for item in items { list.append(try Foreseen(item, only: names)) }
       self = .list(list)
     } else {
-      var object: [String: Foreseen] = [:]
-      for (key, member) in try value.members ?? [] {
+      let members = try value.members ?? []
+      var object = [String: Foreseen](minimumCapacity: min(members.count, names?.count ?? .max))
+      for (key, member) in members {
         let name = key.foldedName
         guard names?.contains(name) ?? true else { continue }
         // Tags and labels have names of their own.
@@ -54,17 +55,17 @@ extension Foreseen {
 
   /// A member by its name in any case, with or without `_`: absent is null, and two that are one are unknown.
   subscript(_ names: String...) -> Foreseen {
-    guard case .object(let members) = self else { return self == .unknown ? .unknown : .null }
+    guard case .object(let members) = self else { return isUnknown ? .unknown : .null }
     var found: Foreseen?
-    for (key, value) in members where value != .null && names.contains(where: key.isAlike) {
+    for (key, value) in members where !value.isNull && names.contains(where: key.isAlike) {
       guard found == nil else { return .unknown }
       found = value
     }
     return found ?? .null
   }
 
-  var isUnknown: Bool { self == .unknown }
-  var isNull: Bool { self == .null }
+  var isUnknown: Bool { if case .unknown = self { true } else { false } }
+  var isNull: Bool { if case .null = self { true } else { false } }
   var text: String? { if case .text(let text) = self { text } else { nil } }
   var bool: Bool? { if case .bool(let bool) = self { bool } else { nil } }
   var items: [Foreseen]? { if case .list(let items) = self { items } else { nil } }
@@ -73,6 +74,27 @@ extension Foreseen {
 
   /// The first of a list, as Terraform writes a block; an object itself, as others do.
   var block: Foreseen { if case .list(let items) = self { items.first ?? .null } else { self } }
+}
+
+/// The members of an object by their folded names, where many are asked for: the same as the object gives one by one.
+struct FoldedMembers {
+  private var members: [String: Foreseen]
+
+  init(of object: Foreseen) {
+    let own = object.members ?? [:]
+    members = Dictionary(minimumCapacity: own.count)
+    for (key, value) in own where !value.isNull {
+      let name = key.foldedName
+      if members.updateValue(value, forKey: name) != nil { members[name] = .unknown }
+    }
+  }
+
+  subscript(_ name: String) -> Foreseen { members[name] ?? .null }
+
+  subscript(_ name: String, or other: String) -> Foreseen {
+    guard let value = members[name] else { return self[other] }
+    return members[other] == nil ? value : .unknown
+  }
 }
 
 let userMaps: Set<String> = ["tags", "nodelabels", "additionaltags", "labels"]
@@ -93,16 +115,21 @@ extension String {
 
   /// Whether it is the same name, as `foldedName` tells it.
   func isAlike(_ other: String) -> Bool {
-    var (own, others) = (utf8.makeIterator(), other.utf8.makeIterator())
+    var (own, other) = (self, other)
+    return own.withUTF8 { own in other.withUTF8 { Self.areAlike(own, $0) } }
+  }
+
+  private static func areAlike(_ one: UnsafeBufferPointer<UInt8>, _ other: UnsafeBufferPointer<UInt8>) -> Bool {
+    var (left, right) = (one.makeIterator(), other.makeIterator())
     while true {
-      let (left, right) = (own.nextInName(), others.nextInName())
-      guard left == right else { return false }
-      if left == nil { return true }
+      let (own, others) = (left.nextInName(), right.nextInName())
+      guard own == others else { return false }
+      if own == nil { return true }
     }
   }
 }
 
-extension String.UTF8View.Iterator {
+extension UnsafeBufferPointer<UInt8>.Iterator {
   fileprivate mutating func nextInName() -> UInt8? {
     while let byte = next() { if let folded = byte.foldedInName { return folded } }
     return nil

@@ -16,6 +16,8 @@ struct PoolReading {
     "orchestratorversion", "tags", "additionaltags", "nodelabels", "nodecount", "count", "mincount", "maxcount",
     "temporarynameforrotation",
   ]
+  /// Without tags and labels, which scopes are chosen by.
+  static let traitNames = names.subtracting(userMaps)
 
   /// - Parameter platformDefaults: attributes that the platform computes where they are not set, so that being unknown
   ///   only means being absent.
@@ -25,15 +27,16 @@ struct PoolReading {
       unknownMaps = [.poolTags, .poolLabels]
       return
     }
-    pool.traits.enableFIPS = flag(values["enableFIPS", "fipsEnabled"])
-    pool.traits.osType = text(values["osType"], .osType)
-    pool.traits.osSKU = text(values["osSKU"], .osSKU, unless: platformDefaults)
+    let values = FoldedMembers(of: values)
+    pool.traits.enableFIPS = flag(values["enablefips", or: "fipsenabled"])
+    pool.traits.osType = text(values["ostype"], .osType)
+    pool.traits.osSKU = text(values["ossku"], .osSKU, unless: platformDefaults)
     pool.traits.mode = text(values["mode"], .mode)
     pool.traits.type = text(values["type"], .type, unless: platformDefaults)
-    pool.traits.vmSize = text(values["vmSize", "sku"], .vmSize, unless: platformDefaults)
-    pool.traits.workloadRuntime = text(values["workloadRuntime"], .workloadRuntime, unless: platformDefaults)
+    pool.traits.vmSize = text(values["vmsize", or: "sku"], .vmSize, unless: platformDefaults)
+    pool.traits.workloadRuntime = text(values["workloadruntime"], .workloadRuntime, unless: platformDefaults)
     pool.traits.orchestratorVersion = text(
-      values["orchestratorVersion"], .kubernetesVersion, unless: platformDefaults)
+      values["orchestratorversion"], .kubernetesVersion, unless: platformDefaults)
     readMaps(values)
     demandSKUOfWindows()
   }
@@ -72,9 +75,9 @@ struct PoolReading {
     }
   }
 
-  private mutating func readMaps(_ values: Foreseen) {
-    (tags, unknownMaps) = values["tags", "additionalTags"].map(.poolTags)
-    let found = values["nodeLabels"].map(.poolLabels)
+  private mutating func readMaps(_ values: FoldedMembers) {
+    (tags, unknownMaps) = values["tags", or: "additionaltags"].map(.poolTags)
+    let found = values["nodelabels"].map(.poolLabels)
     labels = found.values
     unknownMaps.formUnion(found.unknown)
   }

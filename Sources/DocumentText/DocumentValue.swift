@@ -28,36 +28,37 @@ package protocol DocumentValue {
   func value(of key: String) throws(Refusal) -> Self?
 }
 
+/// Inlined, so that each kind of document has its own: a plan asks for a member a million times.
 extension DocumentValue {
   /// What an object has under a key; nil when that is absent or null.
-  package func member(_ key: String) throws(Refusal) -> Self? {
+  @inlinable package func member(_ key: String) throws(Refusal) -> Self? {
     guard let value = try value(of: key), !value.isNull else { return nil }
     return value
   }
 
   /// The object under a key; nil when that is absent or null.
-  package func object(_ key: String) throws(Refusal) -> Self? {
+  @inlinable package func object(_ key: String) throws(Refusal) -> Self? {
     guard let value = try member(key) else { return nil }
     guard value.isObject else { throw value.wrong("\(key.quoted) is not an object") }
     return value
   }
 
   /// The text under a key; nil when that is absent or null.
-  package func text(_ key: String) throws(Refusal) -> String? {
+  @inlinable package func text(_ key: String) throws(Refusal) -> String? {
     guard let value = try member(key) else { return nil }
     guard let text = try value.text else { throw value.wrong("\(key.quoted) is not a text") }
     return text
   }
 
   /// The items of the list under a key; none when that is absent or null.
-  package func items(_ key: String) throws(Refusal) -> [Self] {
+  @inlinable package func items(_ key: String) throws(Refusal) -> [Self] {
     guard let value = try member(key) else { return [] }
     guard let items = value.items else { throw value.wrong("\(key.quoted) is not a list") }
     return items
   }
 
   /// A refusal of what stands here.
-  package func wrong(_ message: String, hint: String = "export it again, and leave it as it is") -> Refusal {
+  @inlinable package func wrong(_ message: String, hint: String = "export it again, and leave it as it is") -> Refusal {
     Refusal(.malformed, line: line, message, hint: hint)
   }
 }

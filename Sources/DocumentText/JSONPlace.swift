@@ -12,17 +12,15 @@ package struct JSONPlace: DocumentValue {
   package var isObject: Bool { first == UInt8(ascii: "{") }
 
   package var items: [JSONPlace]? {
-    guard first == UInt8(ascii: "[") else { return nil }
-    return inside
+    first == UInt8(ascii: "[") ? tape.values(from: index + 2, to: next) : nil
   }
 
   package var text: String? {
     get throws(Refusal) {
       guard first == UInt8(ascii: "\"") else { return nil }
       let raw = rawText
-      let text =
-        raw.contains(UInt8(ascii: "\\")) ? JSONEscapes.resolved(in: raw) : String(validating: raw, as: UTF8.self)
-      guard let text else { throw wrong("a text is not well-formed") }
+      if raw.isPlain { return String(decoding: raw.bytes, as: UTF8.self) }
+      guard let text = JSONEscapes.resolved(in: raw.bytes) else { throw wrong("a text is not well-formed") }
       return text
     }
   }
@@ -38,13 +36,17 @@ package struct JSONPlace: DocumentValue {
 
   package var scalar: JSONValue? {
     get throws(Refusal) {
-      if isNull { return .null }
-      if let bool { return .bool(bool) }
-      if let text = try text { return .string(text) }
-      guard first != UInt8(ascii: "{"), first != UInt8(ascii: "[") else { return nil }
-      let digits = tape.bytes[offset...].prefix { "+-.eE0123456789".utf8.contains($0) }
-      let number = String(decoding: digits, as: UTF8.self)
-      return Int64(number).map(JSONValue.integer) ?? .number(Double(number) ?? .nan)
+      switch first {
+      case UInt8(ascii: "{"), UInt8(ascii: "["): return nil
+      case UInt8(ascii: "\""): return try text.map(JSONValue.string)
+      case UInt8(ascii: "n"): return .null
+      case UInt8(ascii: "t"): return .bool(true)
+      case UInt8(ascii: "f"): return .bool(false)
+      default:
+        let digits = tape.bytes[offset...].prefix { "+-.eE0123456789".utf8.contains($0) }
+        let number = String(decoding: digits, as: UTF8.self)
+        return Int64(number).map(JSONValue.integer) ?? .number(Double(number) ?? .nan)
+      }
     }
   }
 
@@ -52,11 +54,12 @@ package struct JSONPlace: DocumentValue {
     get throws(Refusal) {
       guard isObject else { return nil }
       var members: [(key: String, value: JSONPlace)] = []
-      var member = index + 1
-      while member < entry.next {
+      let end = next
+      var member = index + 2
+      while member < end {
         let value = JSONPlace(tape: tape, index: member + 1)
         members.append((try JSONPlace(tape: tape, index: member).text ?? "", value))
-        member = value.entry.next
+        member = value.next
       }
       return members
     }
@@ -67,39 +70,38 @@ package struct JSONPlace: DocumentValue {
   package func value(of key: String) throws(Refusal) -> JSONPlace? {
     guard isObject else { return nil }
     var found: JSONPlace?
-    var member = index + 1
-    while member < entry.next {
+    let end = next
+    var member = index + 2
+    while member < end {
       let name = JSONPlace(tape: tape, index: member)
       let value = JSONPlace(tape: tape, index: member + 1)
       if try name.isText(key) {
         guard found == nil else { throw name.wrong("\(key.quoted) appears twice") }
         found = value
       }
-      member = value.entry.next
+      member = value.next
     }
     return found
   }
 
-  private var entry: JSONTape.Entry { tape.entries[Int(index)] }
-  private var offset: Int { Int(entry.offset) }
-  private var first: UInt8 { tape.bytes[offset] }
-
-  private var inside: [JSONPlace] {
-    var places: [JSONPlace] = []
-    var next = index + 1
-    while next < entry.next {
-      places.append(JSONPlace(tape: tape, index: next))
-      next = tape.entries[Int(next)].next
-    }
-    return places
+  /// The index of what comes after it and everything in it.
+  var next: UInt32 {
+    isObject || first == UInt8(ascii: "[") ? tape.places[Int(index) + 1] : index + 1
   }
 
-  /// What stands between the quotes of a string.
-  private var rawText: ArraySlice<UInt8> {
+  private var offset: Int { Int(tape.places[Int(index)]) }
+  private var first: UInt8 { tape.bytes[offset] }
+
+  /// What stands between the quotes of a string, and whether it is nothing but ASCII without escapes, as nearly all are.
+  private var rawText: (bytes: ArraySlice<UInt8>, isPlain: Bool) {
     let (bytes, start) = (tape.bytes, offset + 1)
-    var end = start
-    while bytes[end] != UInt8(ascii: "\"") { end += bytes[end] == UInt8(ascii: "\\") ? 2 : 1 }
-    return bytes[start..<end]
+    var (end, isPlain) = (start, true)
+    while bytes[end] != UInt8(ascii: "\"") {
+      let isEscape = bytes[end] == UInt8(ascii: "\\")
+      if isEscape || bytes[end] >= 0x80 { isPlain = false }
+      end += isEscape ? 2 : 1
+    }
+    return (bytes[start..<end], isPlain)
   }
 
   private func isText(_ expected: String) throws(Refusal) -> Bool {
@@ -118,21 +120,27 @@ package struct JSONPlace: DocumentValue {
 package enum JSONEscapes {
   /// The text of a string as it stands between its quotes; nil when an escape or the UTF-8 is not well-formed.
   package static func resolved(in raw: ArraySlice<UInt8>) -> String? {
-    var units: [UInt16] = []
+    var text: [UInt8] = []
     var rest = raw
     while let escape = rest.firstIndex(of: UInt8(ascii: "\\")) {
-      guard let plain = String(validating: rest[..<escape], as: UTF8.self) else { return nil }
-      units += plain.utf16
-      rest = rest[(escape + 1)...]
-      guard let unit = takeEscaped(from: &rest) else { return nil }
-      units.append(unit)
+      text += rest[..<escape]
+      rest = rest[escape...]
+      guard let scalar = takeScalar(from: &rest) else { return nil }
+      text += UTF8.encode(scalar)!
     }
-    guard let plain = String(validating: rest, as: UTF8.self) else { return nil }
-    return String(validating: units + plain.utf16, as: UTF16.self)
+    return String(validating: text + rest, as: UTF8.self)
   }
 
-  private static func takeEscaped(from rest: inout ArraySlice<UInt8>) -> UInt16? {
-    guard let letter = rest.popFirst() else { return nil }
+  /// What one escape stands for, or two that are the halves of a character beyond the first 65,536.
+  private static func takeScalar(from rest: inout ArraySlice<UInt8>) -> Unicode.Scalar? {
+    guard let unit = takeUnit(from: &rest) else { return nil }
+    guard UTF16.isLeadSurrogate(unit) else { return Unicode.Scalar(unit) }
+    guard let trail = takeUnit(from: &rest), UTF16.isTrailSurrogate(trail) else { return nil }
+    return Unicode.Scalar(0x1_0000 + (UInt32(unit) - 0xD800) << 10 + (UInt32(trail) - 0xDC00))
+  }
+
+  private static func takeUnit(from rest: inout ArraySlice<UInt8>) -> UInt16? {
+    guard rest.popFirst() == UInt8(ascii: "\\"), let letter = rest.popFirst() else { return nil }
     switch letter {
     case UInt8(ascii: "b"): return 0x08
     case UInt8(ascii: "f"): return 0x0C

@@ -6,15 +6,10 @@ import Synchronization
 /// Nothing is built of what nobody asks for: a list of 5,000 nodes has 75 MB, of which a few labels a node are wanted.
 /// The idea of the tape is simdjson's.
 package final class JSONTape: Sendable {
-  package struct Entry {
-    /// Of the first byte.
-    var offset: UInt32
-    /// The entry after the value and everything in it. A member of an object is two values: its key, what it has.
-    var next: UInt32
-  }
-
   package let bytes: [UInt8]
-  package let entries: [Entry]
+  /// For each value the offset of its first byte; for an object or array then the index here of the first value after it
+  /// and everything in it. A member of an object is two values: its key, what it has.
+  let places: [UInt32]
   private let lineStarts = Mutex<[UInt32]>([])
 
   /// Deeper than any object of Kubernetes.
@@ -24,18 +19,21 @@ package final class JSONTape: Sendable {
     var reader = JSONTapeReader(bytes, depthLimit: depthLimit)
     try reader.readValues()
     self.bytes = bytes
-    entries = reader.entries
+    places = reader.places
   }
 
   /// The texts that stand one after another; one in most documents.
-  package var roots: [JSONPlace] {
-    var roots: [JSONPlace] = []
-    var index: UInt32 = 0
-    while index < entries.count {
-      roots.append(JSONPlace(tape: self, index: index))
-      index = entries[Int(index)].next
+  package var roots: [JSONPlace] { values(from: 0, to: UInt32(places.count)) }
+
+  func values(from start: UInt32, to end: UInt32) -> [JSONPlace] {
+    var values: [JSONPlace] = []
+    var index = start
+    while index < end {
+      let value = JSONPlace(tape: self, index: index)
+      values.append(value)
+      index = value.next
     }
-    return roots
+    return values
   }
 }
 
@@ -43,11 +41,17 @@ extension JSONTape {
   /// The first call reads all bytes; those after it take no time.
   func position(ofByte offset: Int) -> TextPosition {
     let starts = lineStarts.withLock { known in
-      if known.isEmpty { known = [0] + bytes.indices.filter { bytes[$0] == UInt8(ascii: "\n") }.map { UInt32($0 + 1) } }
+      if known.isEmpty { known = startsOfLines }
       return known
     }
     let line = starts.partitionPoint { $0 > offset }
     return TextPosition(line: line, column: offset - Int(starts[line - 1]) + 1)
+  }
+
+  private var startsOfLines: [UInt32] {
+    var starts: [UInt32] = [0]
+    for index in bytes.indices where bytes[index] == UInt8(ascii: "\n") { starts.append(UInt32(index + 1)) }
+    return starts
   }
 }
 

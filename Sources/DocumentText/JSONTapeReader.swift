@@ -1,9 +1,10 @@
-/// Reads JSON (RFC 8259) into the entries of a tape. Strings are checked for well-formed UTF-8 when they are asked for.
+/// Reads JSON (RFC 8259) into the places of a tape. Strings are checked for well-formed UTF-8 when they are asked for.
 struct JSONTapeReader {
-  private(set) var entries: [JSONTape.Entry] = []
+  private(set) var places: [UInt32] = []
   private let bytes: [UInt8]
   private var at = 0
-  /// The entries of the objects and arrays that are open, innermost last.
+  private var values = 0
+  /// The indices of the objects and arrays that are open, innermost last.
   private var open: [Int] = []
 
   private let depthLimit: Int
@@ -12,16 +13,15 @@ struct JSONTapeReader {
 
   init(_ bytes: [UInt8], depthLimit: Int) {
     (self.bytes, self.depthLimit) = (bytes, depthLimit)
-    entries.reserveCapacity(min(Self.mostValues(in: bytes), Self.valueLimit))
+    places.reserveCapacity(min(Self.mostPlaces(in: bytes), 2 * Self.valueLimit))
   }
 
-  /// Growing copies all entries, and leaves up to half of the room empty. Each value but the first of its object or array
-  /// stands behind a comma or a colon; texts hold some of those too.
-  private static func mostValues(in bytes: [UInt8]) -> Int {
+  /// Growing copies all places, and leaves up to half of the room empty. Each value but the first of its object or array
+  /// stands behind a comma or a colon, and an object or array has two places; texts hold some of those bytes too.
+  private static func mostPlaces(in bytes: [UInt8]) -> Int {
     bytes.withUnsafeBufferPointer { bytes in
-      bytes.reduce(into: 1) { count, byte in
-        let isBeforeValue = byte == 0x2C || byte == 0x3A || byte == 0x5B || byte == 0x7B
-        count &+= isBeforeValue ? 1 : 0
+      bytes.reduce(into: 2) { count, byte in
+        count &+= byte == 0x2C || byte == 0x3A ? 1 : byte == 0x5B || byte == 0x7B ? 2 : 0
       }
     }
   }
@@ -37,34 +37,33 @@ struct JSONTapeReader {
 
   /// Reads a value up to its end, or up to the inside of an object or array, which is opened.
   private mutating func readValue() throws(Refusal) {
-    guard entries.count < Self.valueLimit else {
+    guard values < Self.valueLimit else {
       throw Refusal(.tooLarge, "more than \(Self.valueLimit) values", hint: "split it into several files")
     }
-    let entry = entries.count
-    entries.append(JSONTape.Entry(offset: UInt32(at), next: 0))
+    values += 1
+    places.append(UInt32(at))
     switch byte {
     case UInt8(ascii: "{"), UInt8(ascii: "["):
       guard open.count < depthLimit else { throw wrong("nested deeper than \(depthLimit)") }
-      open.append(entry)
+      open.append(places.count - 1)
+      places.append(0)
       at += 1
-      return
     case UInt8(ascii: "\""): try skipString()
     case UInt8(ascii: "t"): try skip("true")
     case UInt8(ascii: "f"): try skip("false")
     case UInt8(ascii: "n"): try skip("null")
     default: try skipNumber()
     }
-    entries[entry].next = UInt32(entries.count)
   }
 
   /// Reads the next item or member of the innermost open object or array, or its end.
   private mutating func readNext(in container: Int) throws(Refusal) {
-    let isObject = bytes[Int(entries[container].offset)] == UInt8(ascii: "{")
-    let isFirst = entries.count == container + 1
+    let isObject = bytes[Int(places[container])] == UInt8(ascii: "{")
+    let isFirst = places.count == container + 2
     skipSpace()
     if byte == (isObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) {
       at += 1
-      entries[container].next = UInt32(entries.count)
+      places[container + 1] = UInt32(places.count)
       open.removeLast()
       return
     }
@@ -98,11 +97,12 @@ struct JSONTapeReader {
   }
 
   private mutating func skipString() throws(Refusal) {
-    at += 1
-    while byte != UInt8(ascii: "\"") {
-      guard byte >= 0x20 else { throw wrong("not JSON: a text does not end") }
-      at += byte == UInt8(ascii: "\\") ? 2 : 1
+    var end = at + 1
+    while end < bytes.count, bytes[end] != UInt8(ascii: "\""), bytes[end] >= 0x20 {
+      end += bytes[end] == UInt8(ascii: "\\") ? 2 : 1
     }
+    at = end
+    guard byte == UInt8(ascii: "\"") else { throw wrong("not JSON: a text does not end") }
     at += 1
   }
 

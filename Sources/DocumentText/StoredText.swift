@@ -14,6 +14,8 @@ package final class StoredText {
 
   /// What has been read so far.
   package private(set) var beginning: [UInt8] = []
+  /// What is read at once.
+  private var block = [UInt8](repeating: 0, count: glance * 4)
   private let text: OpaquePointer
   private let path: String
 
@@ -54,12 +56,9 @@ package final class StoredText {
 
   /// False at the end.
   private func readMore() throws(Refusal) -> Bool {
-    let more = [UInt8](unsafeUninitializedCapacity: Self.glance * 4) { space, count in
-      count = Int(csnapshot_text_read(text, space.baseAddress, space.count))
-      if count < 0 { count = 0 }
-    }
-    guard more.isEmpty else {
-      beginning += more
+    let count = block.withUnsafeMutableBytes { csnapshot_text_read(text, $0.baseAddress, $0.count) }
+    guard count <= 0 else {
+      beginning += block[..<Int(count)]
       return true
     }
     guard let fault = faultIfAny else { return false }

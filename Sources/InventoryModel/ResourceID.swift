@@ -22,7 +22,9 @@ package struct ClusterID: Hashable, Comparable, Sendable, CustomStringConvertibl
 extension String {
   /// The form in which ids are compared: ASCII letters in lower case, all else as it is.
   package var foldedID: String {
-    String(decoding: utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }, as: UTF8.self)
+    String(unsafeUninitializedCapacity: utf8.count) { space in
+      space.initialize(fromContentsOf: utf8.lazy.map(\.lowered))
+    }
   }
 }
 

@@ -19,7 +19,8 @@ struct TerraformAddress {
 
   /// The names between dots, without indices; keys in brackets may hold anything.
   private static func parts(of text: String) -> [String] {
-    var parts: [[UInt8]] = [[]]
+    var parts: [String] = []
+    var part: [UInt8] = []
     var (depth, isQuoted, isEscaped) = (0, false, false)
     for byte in text.utf8 {
       switch byte {
@@ -29,10 +30,12 @@ struct TerraformAddress {
       case _ where isQuoted: break
       case UInt8(ascii: "["): depth += 1
       case UInt8(ascii: "]"): depth -= 1
-      case UInt8(ascii: ".") where depth == 0: parts.append([])
-      default: if depth == 0 { parts[parts.count - 1].append(byte) }
+      case UInt8(ascii: ".") where depth == 0:
+        parts.append(String(decoding: part, as: UTF8.self))
+        part.removeAll(keepingCapacity: true)
+      default: if depth == 0 { part.append(byte) }
       }
     }
-    return parts.map { String(decoding: $0, as: UTF8.self) }
+    return parts + [String(decoding: part, as: UTF8.self)]
   }
 }

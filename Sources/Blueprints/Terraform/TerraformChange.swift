@@ -5,28 +5,50 @@ import InventoryModel
 ///
 /// Source: hashicorp/terraform-json, plan.go; opentofu, jsonplan.
 struct TerraformChange {
+  /// The types of resources that make clusters or pools, or carry documents which do.
+  enum ResourceType: String {
+    case azurermCluster = "azurerm_kubernetes_cluster"
+    case azurermAutomaticCluster = "azurerm_kubernetes_automatic_cluster"
+    case azurermPool = "azurerm_kubernetes_cluster_node_pool"
+    case azapiResource = "azapi_resource"
+    /// It changes a part of a resource, and leaves the rest of it alone.
+    case azapiUpdate = "azapi_update_resource"
+    case resourceGroupDeployment = "azurerm_resource_group_template_deployment"
+    case subscriptionDeployment = "azurerm_subscription_template_deployment"
+    case managementGroupDeployment = "azurerm_management_group_template_deployment"
+    case tenantDeployment = "azurerm_tenant_template_deployment"
+    case olderDeployment = "azurerm_template_deployment"
+    case kubernetesManifest = "kubernetes_manifest"
+    case kubectlManifest = "kubectl_manifest"
+  }
+
   let address: String
-  let type: String
+  let type: ResourceType
   /// The instance's index or key, as text.
   let index: String?
   let action: ProposedRow.Action
   let place: JSONPlace
-  let path: TerraformAddress
-  /// The address of the module instance.
-  let module: String
   private let change: JSONPlace
 
-  /// Nil for what manages nothing: data sources, and what is only forgotten by the state or was deposed.
+  /// Nil for what manages nothing (data sources, and what is only forgotten by the state or was deposed), and for what
+  /// makes neither clusters nor pools.
   init?(_ place: JSONPlace, isDeferred: Bool = false) throws(Refusal) {
     guard ["managed", nil].contains(try place.text("mode")), try place.text("deposed") == nil else { return nil }
     guard let address = try place.text("address"), let type = try place.text("type"),
       let change = try place.object("change")
     else { throw place.wrong("a resource without address, type or change") }
-    (self.address, self.type, self.place, self.change) = (address, type, place, change)
-    path = TerraformAddress(address)
-    module = try place.text("module_address") ?? ""
     index = try place.member("index").map { value throws(Refusal) in try value.scalar?.displayText ?? "" }
     action = isDeferred ? .unknown : try Self.action(of: change)
+    guard let type = ResourceType(rawValue: type) else { return nil }
+    (self.address, self.type, self.place, self.change) = (address, type, place, change)
+  }
+
+  var path: TerraformAddress { TerraformAddress(address) }
+
+  var origin: PlannedCluster.Origin {
+    get throws(Refusal) {
+      PlannedCluster.Origin(path: path, module: try place.text("module_address") ?? "", index: index)
+    }
   }
 
   private static func action(of change: JSONPlace) throws(Refusal) -> ProposedRow.Action {

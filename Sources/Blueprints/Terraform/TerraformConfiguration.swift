@@ -9,14 +9,14 @@ final class TerraformConfiguration {
   init(_ plan: JSONPlace) throws(Refusal) { root = try plan.object("configuration") }
 
   /// The expressions of a resource; nil where the plan does not repeat them.
-  func expressions(of resource: String, in modules: [String]) throws(Refusal) -> JSONPlace? {
-    if let known = known[modules] { return known[resource] }
+  func expressions(of path: TerraformAddress) throws(Refusal) -> JSONPlace? {
+    if let known = known[path.modules] { return known[path.resource] }
     var found: [String: JSONPlace] = [:]
-    for entry in try module(modules)?.items("resources") ?? [] {
+    for entry in try module(path.modules)?.items("resources") ?? [] {
       if let address = try entry.text("address") { found[address] = try entry.object("expressions") }
     }
-    known[modules] = found
-    return found[resource]
+    known[path.modules] = found
+    return found[path.resource]
   }
 
   /// The address of the module that a resource's module was called from.

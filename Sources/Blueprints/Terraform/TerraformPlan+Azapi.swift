@@ -17,7 +17,7 @@ extension TerraformPlan {
   }
 
   private mutating func readAzapiCluster(_ change: TerraformChange, _ values: Foreseen) throws(Refusal) {
-    let isPartial = change.type == "azapi_update_resource"
+    let isPartial = change.type == .azapiUpdate
     let body = try Self.body(of: values)
     let before = try Self.body(of: try change.before(only: Self.names))
     let (id, name) = Self.clusterID(values)
@@ -25,7 +25,7 @@ extension TerraformPlan {
     let reading = ClusterReading(resource, properties: body["properties"])
     var cluster = PlannedCluster(
       id: id, name: name, facts: isPartial ? nil : reading.facts, unknownMaps: reading.unknownMaps,
-      version: reading.version, change: change)
+      version: reading.version, origin: try change.origin)
     let oldPools = before["properties"]["agentPoolProfiles"].items ?? []
     for (index, profile) in (reading.pools ?? []).enumerated() {
       let name = profile["name"].text ?? ""
@@ -43,7 +43,7 @@ extension TerraformPlan {
   }
 
   private mutating func readAzapiPool(_ change: TerraformChange, _ values: Foreseen) throws(Refusal) {
-    let isPartial = change.type == "azapi_update_resource"
+    let isPartial = change.type == .azapiUpdate
     let body = try Self.body(of: values)
     let properties = body.isUnknown ? .unknown : body["properties"]
     let before = try Self.body(of: try change.before(only: Self.names))["properties"]

@@ -8,6 +8,7 @@ extension TerraformPlan {
   private static let clusterNames = PoolReading.names.union([
     "id", "resourcegroupname", "location", "kubernetesversion", "defaultnodepool", "nodeprovisioningprofile",
   ])
+  private static let oldClusterNames = clusterNames.subtracting(userMaps)
   private static let poolNames = PoolReading.names.union(["kubernetesclusterid"])
 
   /// What the provider computes where it is not set.
@@ -18,9 +19,9 @@ extension TerraformPlan {
 
   mutating func readAzurermCluster(_ change: TerraformChange) throws(Refusal) {
     let values = try change.values(only: Self.clusterNames)
-    let before = try change.before(only: Self.clusterNames)
-    let expressions = try configuration.expressions(of: change.path.resource, in: change.path.modules)
-    var cluster = Self.cluster(values, before, change)
+    let before = try change.before(only: Self.oldClusterNames)
+    let expressions = try configuration.expressions(of: change.path)
+    var cluster = Self.cluster(values, before, try change.origin)
     // What nobody set the platform chooses.
     let isVersionSet =
       try expressions.map { all throws(Refusal) in try all.object("kubernetes_version") != nil } ?? true
@@ -53,15 +54,15 @@ extension TerraformPlan {
 
   mutating func readAutomaticCluster(_ change: TerraformChange) throws(Refusal) {
     let cluster = Self.cluster(
-      try change.values(only: Self.clusterNames), try change.before(only: Self.clusterNames), change)
+      try change.values(only: Self.clusterNames), try change.before(only: Self.oldClusterNames), try change.origin)
     remember(cluster)
     append(unlisted(of: cluster, change, .unlisted(hasHostedNodes: true)))
   }
 
   mutating func readAzurermPool(_ change: TerraformChange) throws(Refusal) {
     let values = try change.values(only: Self.poolNames)
-    let before = try change.before(only: Self.poolNames)
-    let expressions = try configuration.expressions(of: change.path.resource, in: change.path.modules)
+    let before = try change.before(only: PoolReading.traitNames)
+    let expressions = try configuration.expressions(of: change.path)
     let cluster = try cluster(
       of: change, id: values["kubernetesClusterId"], argument: "kubernetes_cluster_id")
     var reading = PoolReading(values, platformDefaults: try Self.defaults(expressions, expressions))
@@ -85,7 +86,7 @@ extension TerraformPlan {
   // MARK: Parts
 
   private static func cluster(
-    _ values: Foreseen, _ before: Foreseen, _ change: TerraformChange
+    _ values: Foreseen, _ before: Foreseen, _ origin: PlannedCluster.Origin
   ) -> PlannedCluster {
     let id = values["id"].text ?? before["id"].text
     let (tags, unknown) = values["tags"].map(.clusterTags)
@@ -94,7 +95,7 @@ extension TerraformPlan {
         subscription: "", resourceGroup: values["resourceGroupName"].text?.foldedID ?? "",
         name: values["name"].text?.foldedID ?? ""),
       name: values["name"].text, facts: Subject.ClusterFacts(location: values["location"].text, tags: tags),
-      unknownMaps: unknown, version: values["kubernetesVersion"], change: change)
+      unknownMaps: unknown, version: values["kubernetesVersion"], origin: origin)
     if let id, case .cluster(let known)? = Scope(id) { cluster.id = known }
     return cluster
   }

@@ -9,21 +9,20 @@ extension TerraformPlan {
   func carried(by change: TerraformChange) throws(Refusal) -> Carrier.Reading {
     let carrier = Carrier(address: change.address, position: change.place.position, action: change.action)
     switch change.type {
-    case "azurerm_resource_group_template_deployment", "azurerm_subscription_template_deployment",
-      "azurerm_management_group_template_deployment", "azurerm_tenant_template_deployment":
+    case .resourceGroupDeployment, .subscriptionDeployment, .managementGroupDeployment, .tenantDeployment:
       let parameters = try change.attribute("parameters_content")
       return carrier.reading(
         template: try change.attribute("template_content").known, parameters: parameters.known)
-    case "azurerm_template_deployment":
+    case .olderDeployment:
       let parameters = try change.attribute("parameters_body")
       return carrier.reading(template: try change.attribute("template_body").known, parameters: parameters.known)
-    case "azapi_resource", "azapi_update_resource": return try azapiDeployment(change, carrier)
-    case "kubernetes_manifest":
+    case .azapiResource, .azapiUpdate: return try azapiDeployment(change, carrier)
+    case .kubernetesManifest:
       let manifest = try change.attribute("manifest")
       return manifest.value.map { carrier.reading(manifest: $0, isWhole: manifest.isWhole) } ?? ([], [])
-    case "kubectl_manifest":
+    case .kubectlManifest:
       return carrier.reading(manifests: try change.attribute("yaml_body").known?.text)
-    default: return ([], [])
+    case .azurermCluster, .azurermAutomaticCluster, .azurermPool: return ([], [])
     }
   }
 

@@ -57,17 +57,17 @@ struct TerraformPlan {
 
   private mutating func readCluster(_ change: TerraformChange) throws(Refusal) {
     switch change.type {
-    case "azurerm_kubernetes_cluster": try readAzurermCluster(change)
-    case "azurerm_kubernetes_automatic_cluster": try readAutomaticCluster(change)
-    case "azapi_resource", "azapi_update_resource": try readAzapi(change, isCluster: true)
+    case .azurermCluster: try readAzurermCluster(change)
+    case .azurermAutomaticCluster: try readAutomaticCluster(change)
+    case .azapiResource, .azapiUpdate: try readAzapi(change, isCluster: true)
     default: break
     }
   }
 
   private mutating func readPool(_ change: TerraformChange) throws(Refusal) {
     switch change.type {
-    case "azurerm_kubernetes_cluster_node_pool": try readAzurermPool(change)
-    case "azapi_resource", "azapi_update_resource": try readAzapi(change, isCluster: false)
+    case .azurermPool: try readAzurermPool(change)
+    case .azapiResource, .azapiUpdate: try readAzapi(change, isCluster: false)
     default: break
     }
   }
@@ -89,9 +89,10 @@ struct TerraformPlan {
         return named[id]!
       }
     }
-    let expressions = try configuration.expressions(of: change.path.resource, in: change.path.modules)
-    let sources = try configuration.resources(behind: expressions?.object(argument), in: change.path.modules)
-    return clusters.only(behind: sources, for: change) ?? PlannedCluster(id: .unknown)
+    let origin = try change.origin
+    let expressions = try configuration.expressions(of: origin.path)
+    let sources = try configuration.resources(behind: expressions?.object(argument), in: origin.path.modules)
+    return clusters.only(behind: sources, for: origin) ?? PlannedCluster(id: .unknown)
   }
 }
 
@@ -104,7 +105,15 @@ struct PlannedCluster {
   var version = Foreseen.null
   /// Of its default pool.
   var flag: Bool?
-  var change: TerraformChange?
+  /// Where the plan changes it; nil where it does not.
+  var origin: Origin?
+
+  struct Origin {
+    var path: TerraformAddress
+    /// The address of the module instance.
+    var module: String
+    var index: String?
+  }
 
   func subject(pool: String, _ reading: PoolReading) -> Subject {
     Subject(
@@ -118,16 +127,18 @@ private struct PlannedClusters {
 
   /// The one cluster that it can be: of several instances the one in the same module instance, of these the one with the
   /// same index.
-  func only(behind sources: [(modules: [String], resource: String)], for pool: TerraformChange) -> PlannedCluster? {
+  func only(
+    behind sources: [(modules: [String], resource: String)], for pool: PlannedCluster.Origin
+  ) -> PlannedCluster? {
     let candidates = all.filter { cluster in
-      guard let path = cluster.change?.path else { return false }
+      guard let path = cluster.origin?.path else { return false }
       return sources.contains { $0.modules == path.modules && $0.resource == path.resource }
     }
     if candidates.count < 2 { return candidates.first }
-    let near = candidates.filter { $0.change?.module == pool.module }
+    let near = candidates.filter { $0.origin?.module == pool.module }
     let nearest = near.isEmpty ? candidates : near
     if nearest.count == 1 { return nearest[0] }
-    let same = nearest.filter { $0.change?.index == pool.index }
+    let same = nearest.filter { $0.origin?.index == pool.index }
     return same.count == 1 ? same[0] : nil
   }
 }

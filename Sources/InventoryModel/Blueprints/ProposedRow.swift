@@ -3,7 +3,8 @@ package struct ProposedRow: Hashable, Sendable {
   package enum Action: String, Sendable, CaseIterable { case create, update, recreate, delete, none, unknown }
 
   package enum Content: Hashable, Sendable {
-    case pool(ProposedPool)
+    /// Kept apart, so that copies of the row share it: a plan may have very many.
+    indirect case pool(ProposedPool)
     /// Nodes that no pool lists: node auto-provisioning, the Automatic SKU, a hosted system pool.
     case unlisted(hasHostedNodes: Bool)
     /// Nodes made from an AKSNodeClass; nil where its mode is not known yet.

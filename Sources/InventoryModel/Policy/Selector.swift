@@ -167,14 +167,18 @@ package struct Glob: Hashable, Sendable, Codable, ExpressibleByStringLiteral, Cu
 
   /// Takes time in proportion to the product of both lengths at most: after a mismatch it goes on from the last `*`.
   package func matches(_ text: String) -> Bool {
-    let text = Array(text.foldedID.utf8)
+    var text = text
+    return text.withUTF8(matches)
+  }
+
+  private func matches(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     var (next, at) = (0, 0)
     var retry: (next: Int, at: Int)?
     while at < text.count {
       if next < pattern.count, pattern[next] == UInt8(ascii: "*") {
         retry = (next + 1, at)
         next += 1
-      } else if next < pattern.count, pattern[next] == UInt8(ascii: "?") || pattern[next] == text[at] {
+      } else if next < pattern.count, pattern[next] == UInt8(ascii: "?") || pattern[next] == text[at].lowered {
         (next, at) = (next + 1, at + 1)
       } else if let last = retry {
         retry = (last.next, last.at + 1)
