@@ -41,7 +41,13 @@ package enum BlueprintDocument {
   }
 
   private static func manifests(in bytes: [UInt8], _ name: String) throws(Refusal) -> Blueprint {
-    let manifests = try ManifestReading(YAMLDocuments.roots(of: bytes))
+    let roots: [YAMLPlace]
+    do {
+      roots = try YAMLDocuments.roots(of: bytes)
+    } catch {
+      throw BlueprintForm.refusal(ofTextBeforeJSON: bytes) ?? error
+    }
+    let manifests = try ManifestReading(roots)
     return Blueprint(file: name, kind: .kubernetesManifests, rows: manifests.rows, warnings: manifests.warnings)
   }
 
@@ -53,14 +59,11 @@ package enum BlueprintDocument {
       throw Refusal(.incomplete, "nothing in it", hint: "check the command that wrote it")
     }
     let shape = try BlueprintShape(roots)
-    let areManyAllowed = if case .manifests = shape { true } else { false }
-    guard roots.count == 1 || areManyAllowed else {
+    guard roots.count == 1 || shape.mayRepeat else {
       throw roots[1].wrong("a second document in one file", hint: "put each into a file of its own")
     }
     switch shape {
-    case .terraformPlan:
-      let plan = try TerraformPlan(root)
-      return Blueprint(file: name, kind: .terraformPlan, rows: plan.rows, warnings: plan.warnings)
+    case .terraformPlan: return try blueprint(ofPlans: roots, name)
     case .armTemplate: return try blueprint(ofTemplate: root, name, parameters)
     case .carriedTemplate(let carried):
       var given = parameters
@@ -75,6 +78,21 @@ package enum BlueprintDocument {
       let preview = try PulumiPreview(root)
       return Blueprint(file: name, kind: .pulumiPreview, rows: preview.rows, warnings: preview.warnings)
     }
+  }
+
+  /// `terragrunt run-all show -json` writes the plans of all its folders one after another.
+  private static func blueprint(ofPlans roots: [JSONPlace], _ name: String) throws(Refusal) -> Blueprint {
+    let first = try TerraformPlan(roots[0])
+    var blueprint = Blueprint(file: name, kind: .terraformPlan, rows: first.rows, warnings: first.warnings)
+    for root in roots.dropFirst() {
+      guard case .terraformPlan = try BlueprintShape([root]) else {
+        throw root.wrong("behind a plan, a document of another kind", hint: "put each into a file of its own")
+      }
+      let plan = try TerraformPlan(root)
+      blueprint.rows += plan.rows
+      blueprint.warnings += plan.warnings
+    }
+    return blueprint
   }
 
   private static func blueprint(

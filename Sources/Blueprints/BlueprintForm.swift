@@ -28,6 +28,20 @@ enum BlueprintForm {
     self = .yaml
   }
 
+  /// Why what is no YAML is none: logs and warnings stand before JSON. Nil where no line begins JSON.
+  static func refusal(ofTextBeforeJSON bytes: [UInt8]) -> Refusal? {
+    let lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    guard
+      let line = lines.firstIndex(where: { line in
+        line.starts(with: "{\"".utf8) || ["{", "{\r"].contains { line.elementsEqual($0.utf8) }
+      }),
+      !lines[..<line].contains(where: { $0.starts(with: "---".utf8) || $0.starts(with: "apiVersion:".utf8) })
+    else { return nil }
+    return Refusal(
+      .unreadable, line: line + 1, "other text stands before the JSON",
+      hint: "write standard output alone to the file, without logs and warnings (no `2>&1`)")
+  }
+
   private static func refuseSource(
     _ text: String, lines: ArraySlice<Substring>, name: String
   ) throws(Refusal) {
@@ -47,6 +61,9 @@ enum BlueprintForm {
       throw Refusal(
         .unreadable, "source of Bicep", hint: "compile it: `az bicep \(command) --file FILE`, and check the JSON")
     }
+    if text.contains("Resource and property changes are indicated with these symbols") {
+      throw Refusal(.unreadable, whatIf.message, hint: whatIf.hint)
+    }
     if lines.contains(where: { $0.contains("{{") && $0.contains("}}") && !$0.contains("'{{") && !$0.contains("\"{{") })
     {
       throw Refusal(
@@ -58,10 +75,23 @@ enum BlueprintForm {
 
 private let planning = "`terraform plan -out tfplan`, then `terraform show -json tfplan > plan.json`"
 
+private let whatIf = (
+  message: "the result of what-if, which says little of what is not known yet",
+  hint: "check the template that it was made for, with its --parameters"
+)
+
 /// What a JSON document is.
 enum BlueprintShape {
   case terraformPlan, armTemplate, manifests, restBody, pulumiPreview
   case carriedTemplate(CarriedTemplate)
+
+  /// Whether several may stand in one file.
+  var mayRepeat: Bool {
+    switch self {
+    case .terraformPlan, .manifests: true
+    default: false
+    }
+  }
 
   init(_ roots: [JSONPlace]) throws(Refusal) {
     let root = roots[0]
@@ -113,10 +143,19 @@ enum BlueprintShape {
     if !keys.isDisjoint(with: ["resource", "module"]), keys.isSubset(of: blocks) {
       return root.wrong("source of Terraform, as JSON", hint: "plan it: \(planning)")
     }
-    if keys.isSuperset(of: ["changes", "status"]) {
+    let properties = Set((try? root.member("properties")?.members?.map(\.key)) ?? [])
+    if keys.contains("status"), keys.union(properties).contains("changes") {
+      return root.wrong(whatIf.message, hint: whatIf.hint)
+    }
+    if let type = try? root.member("data")?.text("type"), ["plans", "runs"].contains(type) {
       return root.wrong(
-        "the result of what-if, which says little of what is not known yet",
-        hint: "check the template that it was made for, with its --parameters")
+        "an answer of the API of HCP Terraform about a plan, and not the plan",
+        hint: "download its JSON: GET /api/v2/plans/ID/json-output")
+    }
+    if keys.isSuperset(of: ["sequence", "timestamp"]) {
+      return root.wrong(
+        "the events of a preview of Pulumi",
+        hint: "unset PULUMI_ENABLE_STREAMING_JSON_PREVIEW, and write it again with `pulumi preview --json`")
     }
     return nothingKnown(root)
   }

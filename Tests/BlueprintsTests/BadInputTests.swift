@@ -44,10 +44,53 @@ import Testing
     ("a key twice", #"{"format_version": "1.2", "resource_changes": [], "resource_changes": []}"#, "appears twice"),
     ("brackets", "{\"resource_changes\": " + String(repeating: "[", count: 1_000_000), "nested deeper than 512"),
     (
-      "two plans in one file",
-      "{\"format_version\": \"1.2\", \"resource_changes\": []}\n{\"format_version\": \"1.2\", \"resource_changes\": []}",
+      "a plan and a template in one file",
+      "{\"format_version\": \"1.2\", \"resource_changes\": []}\n{\"contentVersion\": \"1.0.0.0\", \"resources\": []}",
+      "another kind"
+    ),
+    (
+      "two templates in one file",
+      "{\"contentVersion\": \"1\", \"resources\": []}\n{\"contentVersion\": \"1\", \"resources\": []}",
       "a second document"
     ),
+    ("changes without their plan", #"{"resource_changes": []}"#, "format_version is missing"),
+    (
+      "the redacted plan of HCP Terraform",
+      #"{"plan_format_version": "1.2", "provider_format_version": "1.0", "resource_changes": []}"#,
+      "json-output instead"
+    ),
+    (
+      "a plan of which changes were filtered out",
+      #"{"format_version": "1.2", "resource_changes": [], "planned_values": {"root_module": {"child_modules": [{"resources": [{"address": "module.a.azurerm_kubernetes_cluster_node_pool.p", "mode": "managed", "type": "azurerm_kubernetes_cluster_node_pool"}]}]}}}"#,
+      "lacks \"module.a.azurerm_kubernetes_cluster_node_pool.p\""
+    ),
+    ("a run of HCP Terraform", #"{"data": {"id": "plan-x", "type": "plans", "attributes": {}}}"#, "json-output"),
+    (
+      "what-if over REST", #"{"status": "Succeeded", "properties": {"correlationId": "x", "changes": []}}"#,
+      "the template that it was made for"
+    ),
+    (
+      "what-if as text",
+      "Resource and property changes are indicated with these symbols:\n  + Create\n",
+      "the template that it was made for"
+    ),
+    (
+      "events of Pulumi", #"{"sequence": 0, "timestamp": 1, "preludeEvent": {}}"#,
+      "PULUMI_ENABLE_STREAMING_JSON_PREVIEW"
+    ),
+    (
+      "a log before the plan",
+      "Initializing the backend...\nError: none: {\n{\"format_version\": \"1.2\", \"resource_changes\": []}\n",
+      "line 3: other text stands before the JSON"
+    ),
+    (
+      "a warning before a template",
+      "/x/main.bicep(3,7) : Warning no-unused-params: Parameter\r\n{\r\n  \"resources\": []\r\n}\r\n",
+      "line 2: other text stands before the JSON"
+    ),
+    ("comments alone", "---\n# Source: chart/templates/a.yaml\n---\n", "nothing in it"),
+    ("null", "null", "nothing in it"),
+    ("an empty list", #"{"apiVersion": "v1", "kind": "List", "items": []}"#, "nothing in it"),
     (
       "a plan without its changes",
       #"{"format_version": "1.2", "planned_values": {"root_module": {"resources": [{}]}}}"#,
@@ -71,6 +114,39 @@ import Testing
   @Test(arguments: ["main.tf", "terraform.tfvars", "main.bicep", "main.bicepparam"])
   func `source is known by its name too`(_ name: String) throws {
     #expect(Judged.refusal(of: "# a comment\n", named: name)?.contains("source of") == true)
+  }
+
+  @Test func `plans one after another are evaluated together`() throws {
+    let plans = ["true", "false"].map { Plans.plan(Plans.pool(#""fips_enabled": \#($0)"#, address: "a.\($0)")) }
+    #expect(try Judged(plans.joined(separator: "\n")).lines == ["a.true user pass flag", "a.false user fail flag"])
+  }
+
+  /// What is wiped out of a plan must not be taken from what is.
+  @Test(arguments: ["create", "update", "forget"])
+  func `what will be is not taken from what is, unless nothing will be`(_ action: String) throws {
+    let change = Plans.change(
+      "a.b", "azurerm_kubernetes_cluster_node_pool", actions: #"["\#(action)"]"#,
+      before: #""name": "p", "fips_enabled": true"#, after: nil)
+    let expected = action == "forget" ? "a.b p pass flag" : "a.b ? unknown ?"
+    #expect(try Judged(Plans.plan(change)).lines == [expected])
+  }
+
+  @Test func `a plan that is not complete says so`() throws {
+    let plan = Plans.plan(Plans.pool(#""fips_enabled": true"#))
+    let partial = plan.replacing("\"terraform_version\"", with: "\"complete\": false, \"terraform_version\"")
+    #expect(try Judged(plan).warnings.filter { $0.contains("complete") }.isEmpty)
+    #expect(try Judged(partial).warnings.filter { $0.contains("not complete") }.count == 1)
+  }
+
+  @Test(arguments: [
+    "argoproj.io/v1alpha1 Application", "helm.toolkit.fluxcd.io/v2 HelmRelease",
+    "kustomize.toolkit.fluxcd.io/v1 Kustomization",
+  ])
+  func `what is rendered elsewhere is named`(_ kind: String) throws {
+    let words = kind.split(separator: " ")
+    let judged = try Judged("apiVersion: \(words[0])\nkind: \(words[1])\nmetadata: {name: x}\nspec: {}\n")
+    #expect(judged.lines.isEmpty)
+    #expect(judged.blueprint.warnings.map(\.address) == ["\(words[1]) x"])
   }
 
   @Test func `PowerShell's UTF-16 is read`() throws {

@@ -112,7 +112,7 @@ struct Manifest<Value: DocumentValue> {
     return true
   }
 
-  private static func address(of object: KubernetesObject<Value>) throws(Refusal) -> String {
+  static func address(of object: KubernetesObject<Value>) throws(Refusal) -> String {
     let metadata = try object.value.object("metadata")
     let (name, generated) = (try metadata?.text("name"), try metadata?.text("generateName"))
     let namespace = try metadata?.text("namespace").map { $0 + "/" } ?? ""

@@ -11,20 +11,36 @@ struct ManifestReading {
 
   init<Value: DocumentValue>(_ roots: [Value]) throws(Refusal) {
     let objects = try KubernetesObject.all(in: roots)
-    guard !objects.isEmpty || roots.contains(where: \.isNull) else {
-      throw Refusal(.incomplete, "no manifest of Kubernetes", hint: "each has apiVersion and kind")
-    }
+    guard !objects.isEmpty else { throw try Self.refusal(of: roots) }
     var manifests: [Manifest<Value>] = []
     let patched = try PatchedNames(byClasses: objects)
     for object in objects {
       let found = try Manifest.all(in: object, patched: patched)
       if found.isEmpty, try object.holdsManifestsAsText { addUnread(object) }
+      if found.isEmpty, object.isRenderedElsewhere { try warnOfRendering(object) }
       manifests += found
     }
     // Pools need to know their clusters, wherever these stand.
     for manifest in manifests { try readCluster(manifest) }
     for manifest in manifests { try readPool(manifest) }
     for manifest in manifests { try readNodePool(manifest) }
+  }
+
+  /// Comments, empty documents and empty lists are what a command writes that found nothing, or failed.
+  private static func refusal<Value: DocumentValue>(of roots: [Value]) throws(Refusal) -> Refusal {
+    for root in roots where !root.isNull && root.items?.isEmpty != true {
+      guard try root.member("items")?.items?.isEmpty == true else {
+        return Refusal(.incomplete, "no manifest of Kubernetes", hint: "each has apiVersion and kind")
+      }
+    }
+    return Refusal(.incomplete, "nothing in it", hint: "check the command that wrote it")
+  }
+
+  private mutating func warnOfRendering<Value>(_ object: KubernetesObject<Value>) throws(Refusal) {
+    warnings.append(
+      BlueprintWarning(
+        address: try Manifest.address(of: object),
+        "what it deploys does not stand here: check what is rendered of it too"))
   }
 
   private mutating func addUnread<Value>(_ object: KubernetesObject<Value>) {

@@ -68,6 +68,16 @@ extension KubernetesObject {
   /// of Crossplane that makes objects from a template.
   var holdsManifestsAsText: Bool { get throws(Refusal) { try Self.holdsManifests(value) } }
 
+  /// A controller makes its objects of a chart, or of a folder of a repository.
+  var isRenderedElsewhere: Bool {
+    switch (group, kind) {
+    case ("argoproj.io", "Application"), ("argoproj.io", "ApplicationSet"), ("helm.toolkit.fluxcd.io", "HelmRelease"),
+      ("kustomize.toolkit.fluxcd.io", "Kustomization"), ("helm.cattle.io", "HelmChart"), ("fleet.cattle.io", "GitRepo"):
+      true
+    default: false
+    }
+  }
+
   private static func holdsManifests(_ value: Value) throws(Refusal) -> Bool {
     for item in value.items ?? [] where try holdsManifests(item) { return true }
     for member in try value.members ?? [] where try holdsManifests(member.value) { return true }

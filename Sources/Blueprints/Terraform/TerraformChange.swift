@@ -60,7 +60,7 @@ struct TerraformChange {
     return actions == ["no-op"] || actions == ["forget"] ? .none : .unknown
   }
 
-  /// The values that will be: those that are where the plan has none, as for what is forgotten.
+  /// The values that will be: those that are where nothing will be, as for what is deleted or forgotten.
   func values(only names: Set<String>) throws(Refusal) -> Foreseen {
     let after = try change.member("after")
     let unknown = try change.member("after_unknown")
@@ -68,7 +68,7 @@ struct TerraformChange {
     guard after == nil, marks.isEmpty, unknown?.bool != true else {
       return try Foreseen(planned: after, unknown: unknown, only: names)
     }
-    return try before(only: names)
+    return action == .delete || action == .none ? try before(only: names) : .unknown
   }
 
   func before(only names: Set<String>) throws(Refusal) -> Foreseen {

@@ -21,6 +21,10 @@ struct TerraformPlan {
       guard let deferred = try entry.object("resource_change") else { continue }
       if let change = try TerraformChange(deferred, isDeferred: true) { changes.append(change) }
     }
+    try Self.refuseFiltered(plan, changes)
+    if try plan.member("complete")?.bool == false {
+      warn("plan", "it is not complete, as with -target or deferred changes: check the plan of the rest too")
+    }
     // Pools need to know their clusters, wherever these stand.
     for change in changes { try readCluster(change) }
     for change in changes { try readPool(change) }
@@ -32,7 +36,14 @@ struct TerraformPlan {
   }
 
   private static func refuseUnfinished(_ plan: JSONPlace) throws(Refusal) {
-    let version = try plan.text("format_version") ?? ""
+    guard try plan.member("plan_format_version") == nil else {
+      throw plan.wrong(
+        "the redacted JSON of a plan, which leaves out the values",
+        hint: "download json-output instead of json-output-redacted, or use `terraform show -json PLANFILE`")
+    }
+    guard let version = try plan.text("format_version") else {
+      throw plan.wrong("format_version is missing", hint: "write it again with `terraform show -json PLANFILE`")
+    }
     guard let major = version.split(separator: ".").first.flatMap({ Int($0) }), (0...1).contains(major) else {
       throw plan.wrong(
         "a plan of format \(version.quoted), and formats 0 and 1 are read",
@@ -48,6 +59,30 @@ struct TerraformPlan {
     guard try plan.member("errored")?.bool != true else {
       throw plan.wrong("planning ended with errors, so resources are missing", hint: "correct them and plan again")
     }
+  }
+
+  /// Every resource that is planned has its change, be it none: without it, what stays as it is would not be evaluated.
+  private static func refuseFiltered(_ plan: JSONPlace, _ changes: [TerraformChange]) throws(Refusal) {
+    guard let root = try plan.object("planned_values")?.object("root_module") else { return }
+    var planned: [String: JSONPlace] = [:]
+    try collect(from: root, to: &planned)
+    guard !planned.isEmpty else { return }
+    for change in changes { planned[change.address] = nil }
+    guard let (address, place) = planned.min(by: { $0.key < $1.key }) else { return }
+    throw place.wrong(
+      "resource_changes lacks \(address.quoted), which is planned",
+      hint: "write it again with `terraform show -json PLANFILE`, and filter nothing out")
+  }
+
+  /// The resources of a module and the modules in it that make clusters or pools, by their addresses.
+  private static func collect(from module: JSONPlace, to planned: inout [String: JSONPlace]) throws(Refusal) {
+    for resource in try module.items("resources") {
+      guard try resource.text("mode") == "managed", let type = try resource.text("type"),
+        TerraformChange.ResourceType(rawValue: type) != nil, let address = try resource.text("address")
+      else { continue }
+      planned[address] = resource
+    }
+    for child in try module.items("child_modules") { try collect(from: child, to: &planned) }
   }
 
   mutating func append(_ row: ProposedRow) { rows.append(row) }
