@@ -1,3 +1,6 @@
+import Foundation
+import Synchronization
+
 extension JSONValue {
   /// JSON text (RFC 8259) with sorted keys, so that equal values give equal text.
   ///
@@ -106,6 +109,49 @@ package struct JSONWriter {
     depth -= 1
     if !parts.isEmpty { breakLine() }
     append(close)
+  }
+
+  /// The same, where there may be very many: all cores write, each some at a time.
+  package mutating func writeAtOnce<Part: Sendable>(
+    _ parts: [Part], between open: String, and close: String, each writePart: @Sendable (inout Self, Part) -> Void
+  ) {
+    guard parts.count > Self.fewParts, Self.cores > 1 else {
+      return write(parts, between: open, and: close, each: writePart)
+    }
+    append(open)
+    depth += 1
+    for start in stride(from: 0, to: parts.count, by: Self.cores * Self.fewParts) {
+      let round = parts[start..<min(start + Self.cores * Self.fewParts, parts.count)]
+      for text in texts(of: round, each: writePart) { bytes += text }
+      handOnIfMuch()
+    }
+    depth -= 1
+    breakLine()
+    append(close)
+  }
+
+  private static let fewParts = 512
+  /// Asking for it reads files.
+  private static let cores = ProcessInfo.processInfo.activeProcessorCount
+
+  /// The texts of parts of an array, each begun by what divides it from the part before.
+  private func texts<Part: Sendable>(
+    of parts: ArraySlice<Part>, each writePart: @Sendable (inout Self, Part) -> Void
+  ) -> [[UInt8]] {
+    let (isIndented, omitsNulls, depth) = (isIndented, omitsNulls, depth)
+    let texts = Mutex([[UInt8]](repeating: [], count: Self.cores))
+    DispatchQueue.concurrentPerform(iterations: Self.cores) { number in
+      var writer = JSONWriter(isIndented: isIndented, omitsNulls: omitsNulls)
+      writer.depth = depth
+      let first = parts.startIndex + number * Self.fewParts
+      for index in first..<max(first, min(first + Self.fewParts, parts.endIndex)) {
+        if index > 0 { writer.append(",") }
+        writer.breakLine()
+        writePart(&writer, parts[index])
+      }
+      texts.withLock { $0[number] = writer.bytes }
+    }
+    return texts.withLock { $0 }
   }
 
   @usableFromInline mutating func handOnIfMuch() { if bytes.count >= Self.pieceSize { handOn() } }

@@ -67,7 +67,7 @@ package struct Column<Subject>: Sendable {
 }
 
 /// A noun that others may rely on, key by key. All that is written of it is made from its columns.
-package protocol Record: JSONConvertible {
+package protocol Record: JSONConvertible, Sendable {
   static var attributes: [Column<Self>] { get }
 }
 
