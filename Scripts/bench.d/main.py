@@ -18,6 +18,7 @@ import machine
 import memory
 import night
 import pages
+import plans
 import policies
 import serve
 import views
@@ -36,6 +37,7 @@ SECTIONS = {
     "serve": serve.measure,
     "views": views.measure,
     "check": check.measure,
+    "plans": plans.measure,
     "federation": federation.measure,
     "lake": lake.measure,
 }
