@@ -12,7 +12,7 @@ struct NightTests {
   private let workplace = try! Workplace()
 
   /// A night that cannot reach Azure, with what an archive holds.
-  private func night(policy: String? = nil) -> Night {
+  private func night(policy: String? = nil, prices: [String] = []) -> Night {
     let azure = CollectionRequest.Azure(
       cloud: .public, resourceManager: "not an address", authority: nil, identities: [.environment],
       certificateAuthorities: nil)
@@ -23,8 +23,8 @@ struct NightTests {
     return Night(
       NightPlan(
         archive: workplace.path("nights"), collection: request, policy: policy, delivery: delivery,
-        database: workplace.database, metricsFile: workplace.path("fleet.prom"), keptDays: 400, catchUpDays: 7,
-        freshHours: 6), in: workplace.context)
+        database: workplace.database, metricsFile: workplace.path("fleet.prom"),
+        priceFiles: prices.map(workplace.path), keptDays: 400, catchUpDays: 7, freshHours: 6), in: workplace.context)
   }
 
   @Test func `a step that fails keeps no other from running`() async throws {
@@ -41,6 +41,27 @@ struct NightTests {
       ])
     #expect(try workplace.times() == ["2026-11-24T02:00:00Z"])
     #expect(FileManager.default.fileExists(atPath: workplace.path("fleet.prom")))
+  }
+
+  @Test
+  func `metrics tell costs where price files are named; one that cannot be read keeps no other step from running`()
+    async throws
+  {
+    _ = try Archive(folder: workplace.path("nights")).keep(
+      CollectedDocument(
+        name: "sub", content: .clusters, text: Data(list(Cluster("shop", Pool("a", fips: true))).utf8),
+        takenAt: Instant("2026-11-24T02:00:00Z")!, scopes: ["/subscriptions/sub"], source: "arm", resources: 1))
+    var missing = night(prices: ["prices.csv"])
+    try await missing.run()
+    #expect(
+      missing.report.steps.suffix(2).map { "\($0.name.rawValue) \($0.outcome.rawValue)" } == [
+        "metrics failed", "prune done",
+      ])
+    try workplace.write("armSkuName,armRegionName,unitPrice,currency\nx,eastus,1,USD\n", to: "prices.csv")
+    var night = night(prices: ["prices.csv"])
+    try await night.run()
+    let text = try String(contentsOfFile: workplace.path("fleet.prom"), encoding: .utf8)
+    #expect(text.contains("fipswatch_monthly_cost_at_least{currency=\"USD\",state=\"compliant\"}"))
   }
 
   @Test func `a policy with faults is told line by line, and what was collected stays`() async throws {

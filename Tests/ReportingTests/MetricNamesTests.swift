@@ -11,8 +11,13 @@ import Testing
     arguments: ["fipswatch.rules.yaml", "grafana-dashboard.json"])
   func names(file: String) throws {
     let outbox = MetricsReport.Outbox(pending: 1, failed: 0, oldestPendingAt: .day(0))
+    let cost = CostSweep(
+      window: KPIWindow(asOf: .day(90)), firstSnapshot: .day(0), subjects: [:],
+      prices: PriceBook(currency: "USD", prices: [:])
+    ).report(policy: .builtIn)
     let told = (0..<100 as Range<UInt64>).flatMap { seed in
-      MetricsReport(of: RandomFleet(seed: seed), asOf: .day(90), outbox: outbox).exposition.families.map(\.name)
+      MetricsReport(of: RandomFleet(seed: seed), asOf: .day(90), outbox: outbox, cost: cost).exposition.families
+        .map(\.name)
     }
     let text = try Checkout.text(of: "Scripts/observability/\(file)")
     let asked = Set(text.matches(of: /fipswatch_[a-z0-9_]+/).map { String($0.output) })
@@ -25,7 +30,8 @@ import Testing
 extension MetricsReport {
   /// Of a fleet drawn from a seed; of nothing where there is none.
   init(
-    of fleet: RandomFleet?, asOf: Instant, findings: [Finding] = [], policy: Policy = .builtIn, outbox: Outbox? = nil
+    of fleet: RandomFleet?, asOf: Instant, findings: [Finding] = [], policy: Policy = .builtIn, outbox: Outbox? = nil,
+    cost: CostReport? = nil
   ) {
     var sweep = StandingSweep(asOf: asOf, observations: fleet?.observations ?? [])
     for span in fleet?.spans ?? [] { sweep.add(span) }
@@ -34,6 +40,7 @@ extension MetricsReport {
       lastImport: fleet.map { .init(at: $0.firstSnapshot, bytes: 5, milliseconds: 7) }, bytes: 4_096)
     self.init(
       asOf: asOf, condition: condition, standing: sweep.finished(), findings: findings,
-      episodes: fleet?.episodes ?? [], firstSnapshot: fleet?.firstSnapshot, policy: policy, outbox: outbox)
+      episodes: fleet?.episodes ?? [], firstSnapshot: fleet?.firstSnapshot, policy: policy, outbox: outbox,
+      cost: cost)
   }
 }

@@ -152,7 +152,8 @@ extension Night {
   private mutating func writeMetrics() throws -> NightReport.Step {
     guard let file = plan.metricsFile else { return NightReport.Step(.metrics, .skipped, "no file was named") }
     guard let store else { return NightReport.Step(.metrics, .failed, "there is no database") }
-    let text = try Reports(store).metrics(asOf: context.now()).exposition.text
+    let prices = try plan.priceFiles.isEmpty ? nil : PriceBook(readingFiles: plan.priceFiles)
+    let text = try Reports(store).metrics(asOf: context.now(), prices: prices).exposition.text
     try Destination(file).write(Data(text.utf8))
     return NightReport.Step(.metrics, .done, file)
   }

@@ -12,6 +12,8 @@ package struct NightPlan: Sendable {
   let database: DatabaseFile
   /// Where the metrics are written, if anywhere.
   let metricsFile: String?
+  /// Of prices, by which the metrics tell costs; none where nobody asks.
+  let priceFiles: [String]
   /// How many days of documents the archive keeps.
   let keptDays: Int
   /// How far back documents are looked for that were not imported.
@@ -21,11 +23,12 @@ package struct NightPlan: Sendable {
 
   package init(
     archive: String, collection: CollectionRequest, policy: String?, delivery: DeliverySettings,
-    database: DatabaseFile, metricsFile: String?, keptDays: Int, catchUpDays: Int, freshHours: Int
+    database: DatabaseFile, metricsFile: String?, priceFiles: [String] = [], keptDays: Int, catchUpDays: Int,
+    freshHours: Int
   ) {
     self.archive = Archive(folder: archive)
     (self.collection, self.policy, self.delivery, self.database) = (collection, policy, delivery, database)
-    (self.metricsFile, self.keptDays) = (metricsFile, keptDays)
+    (self.metricsFile, self.priceFiles, self.keptDays) = (metricsFile, priceFiles, keptDays)
     (self.catchUpDays, self.freshHours) = (catchUpDays, freshHours)
   }
 

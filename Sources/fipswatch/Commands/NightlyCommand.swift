@@ -11,6 +11,7 @@ struct NightlyCommand: AsyncParsableCommand {
       EXAMPLES:
         fipswatch nightly --archive nights --policy policy.yaml
         fipswatch nightly --archive nights --format json > last-night.json
+        fipswatch nightly --archive nights --metrics fleet.prom --prices p.json
 
       Made for cron. After a failure, run it again at once: it does only what is left. Complete documents in the \
       archive are not collected again, and documents that are not in the database yet are imported. Two runs on one \
@@ -47,6 +48,7 @@ struct NightlyCommand: AsyncParsableCommand {
   @Option(help: "The format of the log on standard error: text or json.")
   var logFormat = LogSettings.Format.text
 
+  @OptionGroup var prices: PricesOption
   @OptionGroup var collection: CollectionOptions
   @OptionGroup var policy: PolicyOption
   @OptionGroup var delivery: DeliveryOptions
@@ -54,6 +56,9 @@ struct NightlyCommand: AsyncParsableCommand {
   @OptionGroup var format: FormatOption
 
   func validate() throws {
+    guard prices.prices.isEmpty || metrics != nil else {
+      throw ValidationError("--prices: only the metrics tell costs: name their file with --metrics")
+    }
     guard policy.policy != "-" else {
       throw ValidationError("--policy -: nightly does not read standard input: name a file")
     }
@@ -65,8 +70,8 @@ struct NightlyCommand: AsyncParsableCommand {
       var night = Night(
         NightPlan(
           archive: archive, collection: collection.request, policy: policy.file, delivery: delivery.settings,
-          database: database.file, metricsFile: metrics, keptDays: keepDays, catchUpDays: catchUp,
-          freshHours: freshFor), in: .process)
+          database: database.file, metricsFile: metrics, priceFiles: prices.prices, keptDays: keepDays,
+          catchUpDays: catchUp, freshHours: freshFor), in: .process)
       try await night.run()
       try format.write(night.report)
       try night.outcome.exit()
