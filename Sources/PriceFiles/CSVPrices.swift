@@ -4,6 +4,8 @@ import InventoryModel
 protocol CSVPrices {
   /// Those that it must have.
   static var columns: [String] { get }
+  /// Those that it may have besides.
+  static var optionalColumns: [String] { get }
   static func add(_ row: CSVReader.Record, line: Int, of file: String, to prices: inout PriceCollection) throws
 }
 
@@ -11,7 +13,7 @@ struct CSVPriceReader<Rows: CSVPrices>: PriceReader {
   private let file: String
   private var csv: CSVReader
 
-  init(file: String) { (self.file, csv) = (file, CSVReader(file: file)) }
+  init(file: String) { (self.file, csv) = (file, CSVReader(file: file, asked: Rows.columns + Rows.optionalColumns)) }
 
   mutating func read(_ bytes: ArraySlice<UInt8>, into prices: inout PriceCollection) throws {
     try csv.read(bytes) { try Rows.add($0, line: $1, of: file, to: &prices) }
@@ -25,6 +27,8 @@ struct CSVPriceReader<Rows: CSVPrices>: PriceReader {
 /// A price list of one's own: `armSkuName,armRegionName,osType,priority,unitPrice,currency,effectiveDate`.
 enum PlainPrices: CSVPrices {
   static let columns = ["armSkuName", "armRegionName", "unitPrice", "currency"]
+  static let optionalColumns = ["osType", "priority", "effectiveDate"]
+  private static let undated = PriceBook.Price.undated.description
 
   static func add(_ row: CSVReader.Record, line: Int, of file: String, to prices: inout PriceCollection) throws {
     func field(_ name: String, or standard: String? = nil) throws -> String {
@@ -43,10 +47,10 @@ enum PlainPrices: CSVPrices {
     guard let price = Double(try field("unitPrice")) else {
       throw PriceFault(file, "line \(line): unitPrice is no number", hint: "write it as 0.192")
     }
-    guard let from = Instant(try field("effectiveDate", or: PriceBook.Price.undated.description)) else {
+    guard let from = Instant(try field("effectiveDate", or: undated)) else {
       throw PriceFault(file, "line \(line): effectiveDate is no date", hint: "write it as 2026-11-01")
     }
-    let kind = MachineKind(
+    let kind = prices.kind(
       region: try field("armRegionName"), size: try field("armSkuName"),
       isWindows: try choice("osType", ["linux", "windows"]) == "windows",
       isSpot: try choice("priority", ["regular", "spot"]) == "spot")
@@ -61,9 +65,10 @@ enum PlainPrices: CSVPrices {
 /// Usage only: purchases, taxes and credits are no cost of one pool's hours.
 enum FOCUSPrices: CSVPrices {
   static let columns = ["ResourceId", "EffectiveCost", "BillingCurrency", "ChargePeriodStart", "ChargePeriodEnd"]
+  static let optionalColumns = ["ChargeCategory"]
 
   static func add(_ row: CSVReader.Record, line: Int, of file: String, to prices: inout PriceCollection) throws {
-    guard let pool = BilledPool(resourceID: row.text("ResourceId")),
+    guard let pool = prices.pool(ofResource: row.text("ResourceId")),
       ["", "usage"].contains(row.text("ChargeCategory").foldedID)
     else { return }
     guard let cost = Double(row.text("EffectiveCost")), cost.isFinite, abs(cost) < 1e12 else {

@@ -6,17 +6,21 @@ struct CSVReader {
   static let longestRecord = 1 << 20
 
   private let file: String
+  /// The columns that are asked for, as they are asked for.
+  private let asked: [String]
   private var record: [UInt8] = []
   /// Where each field of the record ends.
   private var ends: [Int] = []
   private var isQuoted = false
   private var wasQuote = false
   private var places: [String: Int]?
+  private var columnCount = 0
+  private var lastColumn = 0
   private(set) var line = 1
 
-  init(file: String) { self.file = file }
+  init(file: String, asked: [String]) { (self.file, self.asked) = (file, asked) }
 
-  /// One record, whose fields are asked for by name.
+  /// One record, whose fields are asked for by the names of `asked`.
   struct Record {
     fileprivate let bytes: [UInt8]
     fileprivate let ends: [Int]
@@ -24,7 +28,7 @@ struct CSVReader {
 
     /// Empty where there is no such column.
     func text(_ name: String) -> String {
-      guard let place = places[name.foldedID], place < ends.count else { return "" }
+      guard let place = places[name], place < ends.count else { return "" }
       return text(at: place)
     }
 
@@ -34,11 +38,9 @@ struct CSVReader {
   }
 
   static func names(in line: ArraySlice<UInt8>) -> [String] {
-    var reader = CSVReader(file: "")
-    var names: [String] = []
+    var reader = CSVReader(file: "", asked: [])
     try? reader.read(line + [0x0A]) { _, _ in }
-    if let places = reader.places { names = Array(places.keys) }
-    return names
+    return reader.places.map { Array($0.keys) } ?? []
   }
 
   mutating func read(_ bytes: ArraySlice<UInt8>, _ body: (Record, Int) throws -> Void) throws {
@@ -83,12 +85,15 @@ struct CSVReader {
     }
     guard let places else {
       let named = Record(bytes: record, ends: ends, places: [:])
-      self.places = Dictionary(
+      var places = Dictionary(
         ends.indices.map { (named.text(at: $0).trimmed.foldedID, $0) }, uniquingKeysWith: { first, _ in first })
+      (columnCount, lastColumn) = (places.count, places.values.max() ?? 0)
+      for name in asked { places[name] = places[name.foldedID] }
+      self.places = places
       return
     }
-    guard ends.count == places.count || ends.count > (places.values.max() ?? 0) else {
-      throw PriceFault(file, "line \(line) has \(ends.count) fields, not \(places.count)", hint: "export it again")
+    guard ends.count == columnCount || ends.count > lastColumn else {
+      throw PriceFault(file, "line \(line) has \(ends.count) fields, not \(columnCount)", hint: "export it again")
     }
     try body(Record(bytes: record, ends: ends, places: places), line)
   }
@@ -97,6 +102,8 @@ struct CSVReader {
 extension String {
   /// Without blanks around it.
   var trimmed: String {
+    let visible: ClosedRange<UInt8> = 0x21...0x7E
+    if let first = utf8.first, let last = utf8.last, visible.contains(first), visible.contains(last) { return self }
     let rest = drop(while: \.isWhitespace)
     return String(rest[..<(rest.lastIndex { !$0.isWhitespace }.map { rest.index(after: $0) } ?? rest.startIndex)])
   }

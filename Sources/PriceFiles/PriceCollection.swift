@@ -6,28 +6,59 @@ struct PriceCollection {
   private var charges: [BilledPool: [Instant: PriceBook.Charge]] = [:]
   private var currency: (name: String, file: String)?
   private var rows = 0
+  /// By what rows call them: many speak of the same, and telling what is meant takes longer than finding it.
+  private var kinds: [KindName: MachineKind] = [:]
+  private var pools: [String: BilledPool] = [:]
+
+  private struct KindName: Hashable {
+    var region: String
+    var size: String
+    var isWindows: Bool
+    var isSpot: Bool
+  }
 
   /// No node costs as much an hour: more is a slip.
   static let highest = 1_000_000.0
 
+  mutating func kind(region: String, size: String, isWindows: Bool, isSpot: Bool) -> MachineKind {
+    let name = KindName(region: region, size: size, isWindows: isWindows, isSpot: isSpot)
+    if let kind = kinds[name] { return kind }
+    let kind = MachineKind(region: region, size: size, isWindows: isWindows, isSpot: isSpot)
+    kinds[name] = kind
+    return kind
+  }
+
+  /// Nil for what is no pool.
+  mutating func pool(ofResource id: String) -> BilledPool? {
+    if let pool = pools[id] { return pool }
+    let pool = BilledPool(resourceID: id)
+    if let pool { pools[id] = pool }
+    return pool
+  }
+
+  /// - Parameter file: and the place in it, if it is known.
   /// - Throws: `PriceFault` where the same meter has another price at the same instant.
-  mutating func add(_ price: PriceBook.Price, of kind: MachineKind, in currency: String, _ file: String) throws {
-    try note(currency, file)
+  mutating func add(
+    _ price: PriceBook.Price, of kind: MachineKind, in currency: String, _ file: @autoclosure () -> String
+  ) throws {
+    try note(currency, file())
     guard let amount = price.amount, amount >= 0, amount <= Self.highest else {
       throw PriceFault(
-        file, "\(kind.description): \(price.amount ?? .nan) is no price", hint: "give 0 to \(Int(Self.highest)) an hour"
+        file(), "\(kind.description): \(price.amount ?? .nan) is no price",
+        hint: "give 0 to \(Int(Self.highest)) an hour"
       )
     }
     rows += 1
-    guard let known = prices[kind]?[price.from], known.amount != amount else {
-      let isPrimary = price.isPrimary || prices[kind]?[price.from]?.isPrimary == true
-      prices[kind, default: [:]][price.from] = price
-      prices[kind]![price.from]!.isPrimary = isPrimary
+    let known = prices[kind]?[price.from]
+    guard let known, known.amount != amount else {
+      var price = price
+      price.isPrimary = price.isPrimary || known?.isPrimary == true
+      if price != known { prices[kind, default: [:]][price.from] = price }
       return
     }
     guard known.meter == nil || known.meter != price.meter else {
       throw PriceFault(
-        file, "\(kind.description) has two prices from \(price.from): \(known.amount ?? .nan) and \(amount)",
+        file(), "\(kind.description) has two prices from \(price.from): \(known.amount ?? .nan) and \(amount)",
         hint: "leave one of them out")
     }
     if known.isPrimary == price.isPrimary {
@@ -69,17 +100,18 @@ struct PriceCollection {
       hint: "give charges by day, or by month, once")
   }
 
-  private mutating func note(_ name: String, _ file: String) throws {
+  private mutating func note(_ name: String, _ file: @autoclosure () -> String) throws {
+    if name == currency?.name { return }
     guard Money.isCurrency(name) else {
-      throw PriceFault(file, "\(name.debugDescription) is no currency", hint: "give a code such as USD")
+      throw PriceFault(file(), "\(name.debugDescription) is no currency", hint: "give a code such as USD")
     }
     guard let known = currency else {
-      currency = (name, file)
+      currency = (name, file())
       return
     }
     guard known.name == name else {
       throw PriceFault(
-        file, "prices are in \(name), but those of \(known.file) in \(known.name)",
+        file(), "prices are in \(name), but those of \(known.file) in \(known.name)",
         hint: "give files of one currency")
     }
   }
