@@ -102,6 +102,17 @@ struct GroupTimelines {
     member.bind(fallback, at: 4)
     versions.bind(kind, at: 1)
     defer { versions.reset() }
+    let objects = try ObjectReader(database: database)
+    func group(in text: Int64) throws -> String? {
+      if object == "$.tags" {
+        // Most tags are texts, and few sets of them are distinct, but each text of a cluster is long.
+        guard case .object(let tags)? = try objects.object(text, only: ["tags"])["tags"] else { return fallback }
+        if case .string(let tag)? = tags[name] { return tag }
+        if tags[name] == nil { return fallback }
+      }
+      member.bind(text, at: 3)
+      return try member.rows { member[optionalText: 0] }.first.found("contents", text)
+    }
     var groups: [Int64: String?] = [:]
     var segments: [Int64: Segments] = [:]
     var last: (resource: Int64, to: Instant, group: String?)?
@@ -109,10 +120,7 @@ struct GroupTimelines {
     while try versions.step() {
       let (resource, text) = (versions[integer: 0], versions[integer: 3])
       let interval = try Interval(stored: versions[integer: 1], versions[integer: 2])
-      if groups[text] == nil {
-        member.bind(text, at: 3)
-        groups[text] = .some(try member.rows { member[optionalText: 0] }.first.found("contents", text))
-      }
+      if groups[text] == nil { groups[text] = .some(try group(in: text)) }
       if let lives, versions[integer: 4] == 0, let kept = last, kept.resource == resource, kept.to == interval.from,
         let group = kept.group
       {

@@ -3,11 +3,13 @@ import InventoryModel
 
 extension InventoryStore {
   /// What is needed, besides the spans of KPIs, to say what each evaluated row costs; by the number that spans call it.
-  package func loadCostSubjects(asOf: Instant) throws -> [Int64: CostSubject] {
+  ///
+  /// - Parameter billed: whether what bills call rows is needed, which lies in the text of each cluster.
+  package func loadCostSubjects(asOf: Instant, billed: Bool = true) throws -> [Int64: CostSubject] {
     try reading { database in
       let policies = try PolicyRecord(database: database).history() ?? PolicyHistory(always: .builtIn)
       return try CostSubjectReader(
-        database: database, asOf: asOf, ownerTag: policies.policy(at: asOf).ownerTag
+        database: database, asOf: asOf, ownerTag: policies.policy(at: asOf).ownerTag, billed: billed
       ).subjects()
     }
   }
@@ -26,23 +28,26 @@ private struct CostSubjectReader {
     var nodeResourceGroup: String?
   }
 
-  init(database: Database, asOf: Instant, ownerTag: String) throws {
+  init(database: Database, asOf: Instant, ownerTag: String, billed: Bool) throws {
     (self.database, self.asOf) = (database, asOf)
     owners = try GroupTimelines(database: database, grouping: .owner, ownerTag: ownerTag)
-    clusters = try Self.clusters(database, asOf)
+    clusters = try Self.clusters(database, asOf, billed: billed)
   }
 
   /// As they were reported last; nil where a cluster has gone without either.
-  private static func clusters(_ database: Database, _ asOf: Instant) throws -> [Int64: Cluster] {
+  private static func clusters(
+    _ database: Database, _ asOf: Instant, billed: Bool
+  ) throws -> [Int64: Cluster] {
     let rows = try Row.fetchCursor(
       database,
       sql: """
-        SELECT c.id, s.name, g.name, c.name, v.name, t.body ->> 'location', k.body ->> 'nodeResourceGroup'
+        SELECT c.id, s.name, g.name, c.name, v.name, t.body ->> 'location',
+          iif(?2, k.body ->> 'nodeResourceGroup', NULL)
         FROM resources c JOIN resources g ON g.id = c.parent_id JOIN resources s ON s.id = g.parent_id
         LEFT JOIN versions v ON v.resource_id = c.id AND v.from_at =
           (SELECT max(from_at) FROM versions WHERE resource_id = c.id AND from_at <= ?1)
         LEFT JOIN contents t ON t.id = v.traits_id LEFT JOIN contents k ON k.id = v.config_id WHERE c.kind = 'cluster'
-        """, arguments: [asOf.seconds])
+        """, arguments: [asOf.seconds, billed])
     var clusters: [Int64: Cluster] = [:]
     while let row = try rows.next() {
       let id = try ClusterID(subscription: row[1], resourceGroup: row[2], name: row[3])
@@ -85,18 +90,19 @@ private struct CostSubjectReader {
     let versions = try RepeatedStatement(
       database,
       sql: """
-        SELECT v.resource_id, v.from_at, v.to_at, v.traits_id, r.parent_id, k.body ->> 'scaleSetPriority'
-        FROM resources r CROSS JOIN versions v ON v.resource_id = r.id AND v.from_at <= ?1
-        CROSS JOIN contents k ON k.id = v.config_id WHERE r.kind = 'pool'
+        SELECT v.resource_id, v.from_at, v.to_at, v.traits_id, r.parent_id, v.config_id
+        FROM resources r CROSS JOIN versions v ON v.resource_id = r.id AND v.from_at <= ?1 WHERE r.kind = 'pool'
         """)
     versions.bind(asOf.seconds, at: 1)
     defer { versions.reset() }
     var machines: [Int64: Stretches<MachineKind?>] = [:]
     var kinds = MachineKinds()
+    let priorities = try PriorityReader(database)
     while try versions.step() {
       let pool = try traits.pool(versions[integer: 3])
       let kind = kinds.kind(
-        location: clusters[versions[integer: 4]]?.location, traits: pool, priority: versions[optionalText: 5])
+        location: clusters[versions[integer: 4]]?.location, traits: pool,
+        priority: try priorities.priority(in: versions[integer: 5]))
       let interval = try Interval(stored: versions[integer: 1], versions[integer: 2])
       machines[versions[integer: 0], default: Stretches()].append(interval, kind)
     }
@@ -117,6 +123,25 @@ private struct CostSubjectReader {
     var failing: [Int64: Instant] = [:]
     while let row = try rows.next() { failing[try row[0]] = try Instant(stored: row[1]) }
     return failing
+  }
+}
+
+/// Reads what configurations say of `scaleSetPriority`, each once: most versions share theirs with others.
+private final class PriorityReader {
+  private let statement: RepeatedStatement
+  private var known: [Int64: String?] = [:]
+
+  init(_ database: Database) throws {
+    statement = try RepeatedStatement(
+      database, sql: "SELECT body ->> 'scaleSetPriority' FROM contents WHERE id = ?")
+  }
+
+  func priority(in content: Int64) throws -> String? {
+    if let priority = known[content] { return priority }
+    statement.bind(content, at: 1)
+    let priority = try statement.rows { statement[optionalText: 0] }.first.found("contents", content)
+    known[content] = .some(priority)
+    return priority
   }
 }
 

@@ -81,15 +81,18 @@ struct KPIRows {
       database: database, grouping: grouping, ownerTag: policies.policy(at: end).ownerTag)
     judgements = try JudgementTable(database, tables: tables)
     staleness = try Staleness(database: database, policies: policies)
-    let cursor = try Row.fetchCursor(
+    let places = try RepeatedStatement(
       database,
       sql: """
         SELECT r.id, c.id, g.id, g.parent_id FROM resources r
         JOIN resources c ON c.id = iif(r.kind = 'pool', r.parent_id, r.id) JOIN resources g ON g.id = c.parent_id
         WHERE r.kind IN ('cluster', 'pool')
         """)
-    while let row = try cursor.next() {
-      let lineage = try Lineage(row: row[0], cluster: row[1], group: row[2], subscription: row[3])
+    defer { places.reset() }
+    while try places.step() {
+      let lineage = Lineage(
+        row: places[integer: 0], cluster: places[integer: 1], group: places[integer: 2],
+        subscription: places[integer: 3])
       rows[lineage.row] = KPIRow(lineage: lineage, observations: observations.list(of: lineage))
     }
   }
@@ -114,12 +117,14 @@ struct KPIRows {
   }
 
   func forEachSpan(until end: Instant, _ body: (KPISpan) -> Void) throws {
-    let spans = try Row.fetchCursor(database, sql: orderedSpans, arguments: ["t": end.seconds])
+    let spans = try RepeatedStatement(database, sql: orderedSpans)
+    spans.bind(end.seconds, at: 1)
+    defer { spans.reset() }
     let nodes = try NodeCounts(database: database)
-    while let row = try spans.next() {
-      guard let place = try rows[row[0]] else { continue }
-      let interval = try Interval(stored: row[1], row[2])
-      try forEachPart(of: judgements.span(interval, judgement: row[3]), at: place, nodes, body)
+    while try spans.step() {
+      guard let place = rows[spans[integer: 0]] else { continue }
+      let interval = try Interval(stored: spans[integer: 1], spans[integer: 2])
+      try forEachPart(of: judgements.span(interval, judgement: spans[integer: 3]), at: place, nodes, body)
     }
   }
 
@@ -157,7 +162,7 @@ struct KPIRows {
   private var orderedSpans: String {
     """
     SELECT w.resource_id, w.from_at, w.to_at, w.judgement_id
-    FROM \(Self.orderedRows) r CROSS JOIN \(tables.verdicts) w ON w.resource_id = r.id AND w.from_at <= :t
+    FROM \(Self.orderedRows) r CROSS JOIN \(tables.verdicts) w ON w.resource_id = r.id AND w.from_at <= ?1
     """
   }
 }

@@ -5,13 +5,13 @@ import InventoryModel
 ///
 /// The nodes of a row are its `count`, else the sum of `virtualMachineNodesStatus`.
 final class NodeCounts {
-  private let cursor: RowCursor
+  private let readings: RepeatedStatement
   private var next: (cluster: Int64, row: Int64, interval: Interval, count: Int)?
   private var current = Stretches<Int>()
   private var currentRow: Int64?
 
   init(database: Database) throws {
-    cursor = try Row.fetchCursor(
+    readings = try RepeatedStatement(
       database,
       sql: """
         SELECT r.cluster_id, r.id, n.from_at, n.to_at, n.node_count
@@ -36,9 +36,9 @@ final class NodeCounts {
   }
 
   private func advance() throws {
-    next = try cursor.next().map { row in
-      let interval = try Interval(stored: row[2], row[3])
-      return try (row[0], row[1], interval, max(0, row[4]))
-    }
+    next = nil
+    guard try readings.step() else { return readings.reset() }
+    let interval = try Interval(stored: readings[integer: 2], readings[integer: 3])
+    next = (readings[integer: 0], readings[integer: 1], interval, max(0, Int(readings[integer: 4])))
   }
 }

@@ -12,7 +12,7 @@ extension Reports {
   ) throws -> CostReport {
     try store.atOnce {
       if let first = try store.loadSnapshotTimes().first { try window.checkLength(fromFirstSnapshot: first) }
-      let subjects = try store.loadCostSubjects(asOf: window.end)
+      let subjects = try store.loadCostSubjects(asOf: window.end, billed: !prices.billedPools.isEmpty)
       let (sweep, _) = try store.loadKPISpans(until: window.end, by: CostSweep.loaded(grouping)) {
         CostSweep(
           window: window, grouping: grouping, firstSnapshot: $0.firstSnapshot, subjects: subjects, prices: prices,

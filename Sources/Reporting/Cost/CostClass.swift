@@ -30,9 +30,12 @@ package struct CostSum: Hashable, Sendable {
 
   /// What rows did cost since they fail; nil where none has an open episode.
   init?(sinceFailingOf rows: some Sequence<CostRow>) {
-    let sums = rows.compactMap(\.sinceFailing)
-    guard !sums.isEmpty else { return nil }
-    for sum in sums { add(sum) }
+    var isKnown = false
+    for case let sum? in rows.lazy.map(\.sinceFailing) {
+      isKnown = true
+      add(sum)
+    }
+    guard isKnown else { return nil }
   }
 
   package var value: Money? { missing == 0 ? atLeast : nil }

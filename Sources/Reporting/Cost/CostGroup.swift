@@ -10,16 +10,16 @@ package struct CostGroup: Sendable {
 
   /// In which at least one row is not compliant, the dearest first.
   static func all(of rows: [CostRow], by grouping: KPIGrouping?) -> [CostGroup] {
-    var members: [String: [CostRow]] = [:]
-    for row in rows where row.heading != .compliant {
+    var members: [String: [Int]] = [:]
+    for (index, row) in rows.enumerated() where row.heading != .compliant {
       for group in grouping == nil ? [row.owner ?? KPIGrouping.none] : row.groups {
-        members[group, default: []].append(row)
+        members[group, default: []].append(index)
       }
     }
-    return members.map { name, rows in
+    return members.map { name, members in
       CostGroup(
-        name: name, monthly: CostSums(monthlyOf: rows),
-        sinceFailing: CostSum(sinceFailingOf: rows))
+        name: name, monthly: CostSums(monthlyOf: members.lazy.map { rows[$0] }),
+        sinceFailing: CostSum(sinceFailingOf: members.lazy.map { rows[$0] }))
     }.sorted { ($1.monthly.outstanding.atLeast, $0.name) < ($0.monthly.outstanding.atLeast, $1.name) }
   }
 }

@@ -22,7 +22,7 @@ extension CostReport: Report {
         .shown("pools", .right) { heading in Cell(rows.count { $0.heading == heading }) },
         .shown("a month", .right) { Cell(atLeast: monthly[$0]) },
         .shown("since failing", .right) { heading in
-          Cell(atLeast: CostSum(sinceFailingOf: rows.filter { $0.heading == heading && heading != .compliant }))
+          Cell(atLeast: CostSum(sinceFailingOf: rows.lazy.filter { $0.heading == heading && heading != .compliant }))
         },
       ], notes: notes)
   }
@@ -78,9 +78,7 @@ extension CostReport: Report {
 
   /// The dearest first.
   package var rowSection: Table {
-    let outstanding = rows.filter { $0.heading != .compliant }.sorted { one, other in
-      (other.monthly ?? .zero) < (one.monthly ?? .zero)
-    }
+    let outstanding = rows.filter { $0.heading != .compliant }.sorted(byKey: { Money.zero - ($0.monthly ?? .zero) })
     return table(
       of: outstanding, title: "Pools that are not compliant", CostRow.attributes.filter { $0.key != "cluster" })
   }
