@@ -22,7 +22,8 @@ package struct ClusterID: Hashable, Comparable, Sendable, CustomStringConvertibl
 extension String {
   /// The form in which ids are compared: ASCII letters in lower case, all else as it is.
   package var foldedID: String {
-    String(unsafeUninitializedCapacity: utf8.count) { space in
+    guard utf8.contains(where: { $0 != $0.lowered }) else { return self }
+    return String(unsafeUninitializedCapacity: utf8.count) { space in
       space.initialize(fromContentsOf: utf8.lazy.map(\.lowered))
     }
   }

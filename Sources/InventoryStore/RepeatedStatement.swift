@@ -86,6 +86,12 @@ final class RepeatedStatement {
   /// Empty for NULL.
   subscript(text column: Int32) -> String { self[optionalText: column] ?? "" }
 
+  /// Of a text; empty for NULL.
+  subscript(bytes column: Int32) -> [UInt8] {
+    guard let text = sqlite3_column_text(handle, column) else { return [] }
+    return Array(UnsafeBufferPointer(start: text, count: Int(sqlite3_column_bytes(handle, column))))
+  }
+
   /// A digest of sixteen bytes.
   subscript(digest column: Int32) -> Digest {
     guard sqlite3_column_bytes(handle, column) == 16, let bytes = sqlite3_column_blob(handle, column) else {
@@ -103,7 +109,7 @@ final class RepeatedStatement {
 
 extension Array {
   /// The same elements where no memory waits for more: an array that grew has room for up to twice as many.
-  fileprivate var withoutSpareCapacity: [Element] {
+  var withoutSpareCapacity: [Element] {
     guard capacity > count + 1_024 else { return self }
     var exact: [Element] = []
     exact.reserveCapacity(count)

@@ -64,8 +64,8 @@ extension Route {
 
   /// What its nodes run, else what its control plane does.
   var kubernetesVersion: String? {
-    subject.row.kubernetesVersion ?? subject.cluster.text("currentKubernetesVersion")
-      ?? subject.cluster.text("kubernetesVersion")
+    subject.row.kubernetesVersion ?? subject.cluster.text(.currentKubernetesVersion)
+      ?? subject.cluster.text(.kubernetesVersion)
   }
 
   func isOlder(than version: String) -> Bool {
@@ -112,7 +112,7 @@ extension Route {
   }
 
   private var wireguard: Blocker? {
-    let kind = subject.cluster.text("networkProfile", "advancedNetworking", "security", "transitEncryption", "type")
+    let kind = subject.cluster.text(.networkProfile, "advancedNetworking", "security", "transitEncryption", "type")
     guard kind?.foldedID == "wireguard" else { return nil }
     return Blocker(
       id: "wireguard", reason: "the cluster encrypts between nodes with WireGuard, whose cryptography is not FIPS",
@@ -144,8 +144,8 @@ extension Route {
   }
 
   private var stopped: Blocker? {
-    let isStopped = [subject.pool, subject.cluster].contains { $0.text("powerState", "code")?.foldedID == "stopped" }
-    guard isStopped else { return nil }
+    let states = [subject.pool.text(.powerState, "code"), subject.cluster.text(.powerState, "code")]
+    guard states.contains(where: { $0?.foldedID == "stopped" }) else { return nil }
     return Blocker(
       id: "stopped", reason: "it is stopped, and what is stopped cannot be updated",
       remedy: "start it: `az aks start`, or `az aks nodepool start`", source: "its power state in the newest snapshot")

@@ -4,15 +4,17 @@ import InventoryModel
 enum Shell {
   /// One word, whatever is in it.
   static func word(_ text: String) -> String {
-    let isPlain = !text.isEmpty && text.unicodeScalars.allSatisfy { plain.contains($0) }
+    let isPlain = !text.isEmpty && text.utf8.allSatisfy { plain[Int($0)] }
     return isPlain ? text : "'" + text.replacing("'", with: "'\\''") + "'"
   }
 
   /// Text behind `#`: on one line, with nothing hidden in it.
   static func comment(_ text: String) -> String { HostileText.visible(text) }
 
-  private static let plain = Set(
-    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:=,%@+".unicodeScalars)
+  /// By byte.
+  private static let plain = (UInt8.min...UInt8.max).map {
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:=,%@+".utf8.contains($0)
+  }
 }
 
 extension Route {
@@ -93,20 +95,20 @@ extension Route {
     add("--os-type", subject.isWindows ? "Windows" : nil)
     add("--os-sku", supportedSKU)
     add("--node-vm-size", row.traits.vmSize)
-    addAll("--zones", pool.texts("availabilityZones"))
-    addAll("--node-taints", pool.texts("nodeTaints"))
-    addAll("--labels", pool.object("nodeLabels").sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.displayText)" })
-    addAll("--tags", pool.object("tags").sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.displayText)" })
-    add("--max-pods", pool.integer("maxPods").map(String.init))
-    add("--node-osdisk-size", pool.integer("osDiskSizeGB").map(String.init))
-    add("--node-osdisk-type", pool.text("osDiskType"))
-    add("--vnet-subnet-id", pool.text("vnetSubnetID"))
-    add("--pod-subnet-id", pool.text("podSubnetID"))
-    if pool.text("scaleSetPriority")?.foldedID == "spot" { settings.append("--priority Spot") }
-    if pool.flag("enableAutoScaling") {
+    addAll("--zones", pool.texts(.availabilityZones))
+    addAll("--node-taints", pool.texts(.nodeTaints))
+    addAll("--labels", pool.object(.nodeLabels).sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.displayText)" })
+    addAll("--tags", pool.object(.tags).sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value.displayText)" })
+    add("--max-pods", pool.integer(.maxPods).map(String.init))
+    add("--node-osdisk-size", pool.integer(.osDiskSizeGB).map(String.init))
+    add("--node-osdisk-type", pool.text(.osDiskType))
+    add("--vnet-subnet-id", pool.text(.vnetSubnetID))
+    add("--pod-subnet-id", pool.text(.podSubnetID))
+    if pool.text(.scaleSetPriority)?.foldedID == "spot" { settings.append("--priority Spot") }
+    if pool.flag(.enableAutoScaling) == true {
       settings.append("--enable-cluster-autoscaler")
-      add("--min-count", pool.integer("minCount").map(String.init))
-      add("--max-count", pool.integer("maxCount").map(String.init))
+      add("--min-count", pool.integer(.minCount).map(String.init))
+      add("--max-count", pool.integer(.maxCount).map(String.init))
     }
     return settings
   }

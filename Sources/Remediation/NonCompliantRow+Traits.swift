@@ -10,7 +10,8 @@ extension NonCompliantRow {
 
   /// Where it is in the rollout: what is not said to be for tests is taken for production.
   var isProduction: Bool {
-    let values = Self.environmentTags.compactMap { tags(pool)[$0] ?? tags(cluster)[$0] }
+    let (own, inherited) = (poolTags, clusterTags)
+    let values = Self.environmentTags.compactMap { own[$0] ?? inherited[$0] }
     return !values.contains { Self.nonProduction.contains($0.foldedID) }
   }
 
@@ -21,39 +22,11 @@ extension NonCompliantRow {
     "nonprod", "non-prod", "nonproduction", "non-production", "preprod", "pre-prod", "preproduction", "poc", "demo",
   ]
 
+  var poolTags: [String: String] { Self.folded(pool.object(.tags)) }
+  var clusterTags: [String: String] { Self.folded(cluster.object(.tags)) }
+
   /// Azure compares names of tags without case.
-  func tags(_ configuration: [String: JSONValue]) -> [String: String] {
-    guard case .object(let tags) = configuration["tags"] else { return [:] }
-    return Dictionary(tags.map { ($0.key.foldedID, $0.value.displayText) }, uniquingKeysWith: { first, _ in first })
-  }
-}
-
-extension [String: JSONValue] {
-  /// A text below, by the names of the objects around it.
-  func text(_ names: String...) -> String? {
-    guard case .string(let text) = value(names) else { return nil }
-    return text
-  }
-
-  func integer(_ name: String) -> Int? {
-    guard case .integer(let number) = self[name] else { return nil }
-    return Int(exactly: number)
-  }
-
-  func flag(_ name: String) -> Bool { self[name] == .bool(true) }
-
-  func texts(_ name: String) -> [String] {
-    guard case .array(let values) = self[name] else { return [] }
-    return values.compactMap { if case .string(let text) = $0 { text } else { nil } }
-  }
-
-  func object(_ name: String) -> [String: JSONValue] {
-    guard case .object(let members) = self[name] else { return [:] }
-    return members
-  }
-
-  private func value(_ names: [String]) -> JSONValue? {
-    let inner = names.dropLast().reduce(self) { $0.object($1) }
-    return names.last.flatMap { inner[$0] }
+  private static func folded(_ tags: [String: JSONValue]) -> [String: String] {
+    Dictionary(tags.map { ($0.key.foldedID, $0.value.displayText) }, uniquingKeysWith: { first, _ in first })
   }
 }

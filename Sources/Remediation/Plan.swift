@@ -35,21 +35,19 @@ package struct Plan: Sendable {
 ///   - prices: what surge nodes cost; nil where nobody asked.
 ///   - waveCount: at most so many; nil for one for each kind of pool and environment.
 package func remediationPlan(
-  for subjects: [NonCompliantRow], among rows: [InventoryRow], policy: Policy, asOf: Instant,
+  for subjects: [NonCompliantRow], among rows: [KPISpan], policy: Policy, asOf: Instant,
   tool: RemediationTool? = nil, waveCount: Int? = nil, prices: PriceBook? = nil
 ) -> Plan {
-  let steps = subjects.map { Route(subject: $0, policy: policy, asOf: asOf, tool: tool, prices: prices).step }
-    .sorted(byKey: RolloutOrder.init)
+  let terms = PlanTerms(policy: policy, asOf: asOf, tool: tool, prices: prices)
+  let steps = inOrderOfRollout(subjects.map { Route(subject: $0, terms: terms).step })
   let free = steps.filter(\.blockers.isEmpty)
   let groups = waveCount.map { split(free, into: $0) } ?? stages(of: free)
-  var fleet = PredictedFleet(rows: rows, asOf: asOf)
-  let now = fleet.prediction
-  let waves = groups.enumerated().map { index, steps in
-    fleet.fix(steps)
-    return Plan.Wave(number: index + 1, steps: steps, after: fleet.prediction)
+  let predictions = predictions(of: groups, for: rows)
+  let waves = zip(groups, predictions.dropFirst()).enumerated().map { index, wave in
+    Plan.Wave(number: index + 1, steps: wave.0, after: wave.1)
   }
   return Plan(
-    asOf: asOf, policy: policy.name, now: now, waves: waves, blocked: steps.filter { !$0.blockers.isEmpty },
+    asOf: asOf, policy: policy.name, now: predictions[0], waves: waves, blocked: steps.filter { !$0.blockers.isEmpty },
     currency: prices?.currency)
 }
 
@@ -57,18 +55,18 @@ package func remediationPlan(
 
 /// Non-production before production; in each, user pools, system pools, and last what concerns a whole cluster, so that its
 /// pools are done by then. Within that in the order of names.
-private struct RolloutOrder: Comparable {
-  let stage: [Int]
-  let place: ResourceOrder
-
-  init(_ step: PlanStep) {
-    stage = [step.isProduction ? 1 : 0, step.kind]
-    place = ResourceOrder(step.row.cluster, step.row.pool)
+private func inOrderOfRollout(_ steps: [PlanStep]) -> [PlanStep] {
+  let names = Set(steps.map(\.row.cluster)).map { (text: $0.description, cluster: $0) }.sorted { $0.text < $1.text }
+  let places = Dictionary(uniqueKeysWithValues: zip(names.map(\.cluster), names.indices))
+  let keys = steps.map { step in
+    (stage: (step.isProduction ? 1 : 0, step.kind, places[step.row.cluster]!), pool: step.row.pool)
   }
-
-  static func < (one: RolloutOrder, other: RolloutOrder) -> Bool {
-    one.stage == other.stage ? one.place < other.place : one.stage.lexicographicallyPrecedes(other.stage)
-  }
+  return steps.indices.sorted { one, other in
+    let (one, other) = (keys[one], keys[other])
+    guard one.stage == other.stage else { return one.stage < other.stage }
+    guard let left = one.pool, let right = other.pool else { return one.pool == nil && other.pool != nil }
+    return left < right
+  }.map { steps[$0] }
 }
 
 extension PlanStep {
@@ -104,43 +102,25 @@ private func split(_ steps: [PlanStep], into count: Int) -> [[PlanStep]] {
 
 // MARK: Prediction
 
-/// The fleet as the plan leaves it, counted by the code that counts KPIs.
-private struct PredictedFleet {
-  private var rows: [InventoryRow]
-  private let asOf: Instant
-  private let places: [RowName: Int]
-  private let clusters: [ClusterID: Int64]
-
-  init(rows: [InventoryRow], asOf: Instant) {
-    self.rows = rows.sorted(byKey: { ResourceOrder($0.cluster, $0.pool) })
-    self.asOf = asOf
-    places = Dictionary(
-      self.rows.enumerated().map { ($1.rowName, $0) }, uniquingKeysWith: { first, _ in first })
-    clusters = Dictionary(
-      Set(rows.map(\.cluster)).enumerated().map { ($1, Int64($0)) }, uniquingKeysWith: { first, _ in first })
+/// What the fleet comes to before the first wave and after each, counted by the code that counts KPIs: for it, a wave takes
+/// a day.
+private func predictions(of waves: [[PlanStep]], for rows: [KPISpan]) -> [Plan.Prediction] {
+  let first = Instant(seconds: 0)
+  let changes = Dictionary(
+    waves.enumerated().flatMap { wave, steps in
+      steps.map { ($0.route.subject.number, (at: first.adding(days: Int64(wave + 1)), verdict: $0.expected)) }
+    }, uniquingKeysWith: { one, _ in one })
+  let window = KPIWindow(since: first, asOf: first.adding(days: Int64(waves.count)), bucket: .day)
+  var sweep = KPISweep(window: window, observations: [[]], firstSnapshot: first)
+  for var row in rows.sorted(by: { $0.cluster < $1.cluster }) {
+    let change = changes[row.row]
+    row.interval = Interval(from: first, to: change?.at ?? .never)
+    sweep.add(row)
+    guard let change else { continue }
+    (row.interval, row.verdict) = (Interval(from: change.at), change.verdict)
+    sweep.add(row)
   }
-
-  mutating func fix(_ steps: [PlanStep]) {
-    for step in steps {
-      guard let place = places[step.row.rowName] else { continue }
-      rows[place].judgement.verdict = step.expected
-    }
+  return sweep.report(episodes: []).points.map {
+    Plan.Prediction(complianceStrict: $0.strict.ratio, clusterCompliance: $0.clusters.ratio)
   }
-
-  var prediction: Plan.Prediction {
-    let window = KPIWindow(since: asOf, asOf: asOf, bucket: .day)
-    var sweep = KPISweep(window: window, observations: [[]], firstSnapshot: asOf)
-    for (index, row) in rows.enumerated() {
-      sweep.add(
-        KPISpan(
-          row: Int64(index), cluster: clusters[row.cluster]!, interval: Interval(from: asOf),
-          verdict: row.judgement.verdict, isRegulated: row.isRegulated, isExempt: row.isExempt, nodes: row.count ?? 1))
-    }
-    let point = sweep.report(episodes: []).points.last
-    return Plan.Prediction(complianceStrict: point?.strict.ratio, clusterCompliance: point?.clusters.ratio)
-  }
-}
-
-extension InventoryRow {
-  fileprivate var rowName: RowName { RowName(cluster: cluster, clusterName: "", pool: pool?.foldedID) }
 }

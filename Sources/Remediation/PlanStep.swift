@@ -34,29 +34,31 @@ package struct Blocker: Hashable, Sendable {
   }
 }
 
-/// One row on its way to compliance.
+/// One row on its way to compliance. What is said of it at length is made when it is asked for: there may be very many.
 package struct PlanStep: Sendable {
-  package var row: InventoryRow
-  package var path: RemediationPath
-  /// Why the row is not compliant, in a sentence.
-  package var reason: String
-  /// Commands to be pasted into a shell, in their order; a line that begins with `#` is for people.
-  package var commands: [String]
-  package var blockers: [Blocker]
-  /// What nobody but its owner can answer, such as quota.
-  package var questions: [String]
-  /// Those of the row.
-  package var nodes: Int
-  /// How many more run while the step is taken.
-  package var surgeNodes: Int
-  /// What these cost for a day, in which a step is expected to be done, in the plan's currency; nil without a price.
-  package var surgeCost: Money?
-  package var wayBack: [String]
-  package var isProduction: Bool
+  let route: Route
+  package let path: RemediationPath
+  package let blockers: [Blocker]
+  package let isProduction: Bool
   /// What the row is expected to be once the step is done.
-  package var expected: Verdict
+  package let expected: Verdict
+
+  package var row: InventoryRow { route.subject.row }
+  /// Why the row is not compliant, in a sentence.
+  package var reason: String { route.subject.reason }
+  /// Commands to be pasted into a shell, in their order; a line that begins with `#` is for people.
+  package var commands: [String] { route.commands(path) }
+  /// What nobody but its owner can answer, such as quota.
+  package var questions: [String] { route.questions(path) }
+  /// Those of the row.
+  package var nodes: Int { route.subject.nodes }
+  /// How many more run while the step is taken.
+  package var surgeNodes: Int { route.surgeNodes(path) }
+  /// What these cost for a day, in which a step is expected to be done, in the plan's currency; nil without a price.
+  package var surgeCost: Money? { route.surgeCost(path) }
+  package var wayBack: [String] { route.wayBack(path) }
   /// What is read again before and after the step.
-  var target: ScriptTarget
+  var target: ScriptTarget { route.target(path) }
 }
 
 extension PlanStep: Record {

@@ -5,33 +5,43 @@ package enum RemediationTool: String, Sendable, CaseIterable {
   case az, terraform
 }
 
-/// The way out for one row: its path, its commands and what is in their way.
-struct Route {
-  let subject: NonCompliantRow
+/// What the steps of a plan go by.
+final class PlanTerms: Sendable {
   let policy: Policy
   let asOf: Instant
   /// Nil to guess it from how the row was made.
   let tool: RemediationTool?
-  var prices: PriceBook?
+  let prices: PriceBook?
+
+  init(policy: Policy, asOf: Instant, tool: RemediationTool?, prices: PriceBook?) {
+    (self.policy, self.asOf, self.tool, self.prices) = (policy, asOf, tool, prices)
+  }
+}
+
+/// The way out for one row: its path, its commands and what is in their way.
+struct Route: Sendable {
+  let subject: NonCompliantRow
+  let terms: PlanTerms
+
+  var policy: Policy { terms.policy }
+  var asOf: Instant { terms.asOf }
 
   /// How long surge nodes are expected to run beside those of a pool: nobody knows it before, so a day is counted.
   private static let surgeHours = 24.0
 
-  private func surgeCost(_ path: RemediationPath) -> Money? {
+  func surgeCost(_ path: RemediationPath) -> Money? {
     let nodes = surgeNodes(path)
-    guard let prices else { return nil }
+    guard let prices = terms.prices else { return nil }
     guard nodes > 0 else { return .zero }
     let kind = MachineKind(
-      location: subject.row.location, traits: subject.row.traits, priority: subject.pool.text("scaleSetPriority"))
+      location: subject.row.location, traits: subject.row.traits, priority: subject.pool.text(.scaleSetPriority))
     return kind.flatMap { prices.price(of: $0, at: asOf) }.map { Money(Double(nodes) * $0 * Self.surgeHours) }
   }
 
   var step: PlanStep {
     let path = path
     return PlanStep(
-      row: subject.row, path: path, reason: subject.reason, commands: commands(path), blockers: blockers(path),
-      questions: questions(path), nodes: subject.nodes, surgeNodes: surgeNodes(path), surgeCost: surgeCost(path),
-      wayBack: wayBack(path), isProduction: subject.isProduction, expected: expected(path), target: target(path))
+      route: self, path: path, blockers: blockers(path), isProduction: subject.isProduction, expected: expected(path))
   }
 
   /// What the policy's scopes ask of the row.
@@ -84,10 +94,10 @@ struct Route {
     subject.isAutoProvisioned ? .nodeClass : .evidence
   }
 
-  var usesTerraform: Bool { tool.map { $0 == .terraform } ?? (subject.maker == .terraform) }
+  var usesTerraform: Bool { terms.tool.map { $0 == .terraform } ?? (subject.maker == .terraform) }
 
   /// More nodes than now, while the step is taken.
-  private func surgeNodes(_ path: RemediationPath) -> Int {
+  func surgeNodes(_ path: RemediationPath) -> Int {
     switch path {
     case .inPlace, .imageUpgrade: subject.surge
     case .newPool, .terraformRecreate: subject.nodes
@@ -97,7 +107,7 @@ struct Route {
     }
   }
 
-  private func questions(_ path: RemediationPath) -> [String] {
+  func questions(_ path: RemediationPath) -> [String] {
     let surge = surgeNodes(path)
     guard surge > 0 else { return [] }
     let size = subject.row.traits.vmSize ?? "its VM size"
@@ -108,7 +118,7 @@ struct Route {
     ]
   }
 
-  private func target(_ path: RemediationPath) -> ScriptTarget {
+  func target(_ path: RemediationPath) -> ScriptTarget {
     ScriptTarget(
       subscription: subject.row.cluster.subscription, group: subject.row.cluster.resourceGroup,
       cluster: subject.clusterName, pool: subject.row.pool,
@@ -121,10 +131,10 @@ struct Route {
 extension NonCompliantRow {
   var isMachines: Bool { row.traits.mode?.foldedID == "machines" || row.traits.type?.foldedID == "machines" }
   var isAutoProvisioned: Bool {
-    cluster.text("nodeProvisioningProfile", "mode")?.foldedID == "auto"
-      || cluster.text("sku", "name")?.foldedID == "automatic"
+    cluster.text(.nodeProvisioningProfile, "mode")?.foldedID == "auto"
+      || cluster.text(.sku, "name")?.foldedID == "automatic"
   }
-  var hasHostedNodes: Bool { cluster.object("hostedSystemProfile").flag("enabled") }
+  var hasHostedNodes: Bool { cluster.flag(.hostedSystemProfile, "enabled") == true }
 
   /// What cannot be reimaged: Windows pools take FIPS only when they are created, availability sets have no other image.
   var needsNewPool: Bool { isWindows || row.traits.type?.foldedID == "availabilityset" }
@@ -132,7 +142,7 @@ extension NonCompliantRow {
   /// How many nodes AKS adds for an upgrade: `maxSurge` is a number or a percentage. Not reported, it is a tenth.
   /// Source: Microsoft Learn, "Upgrade options for AKS clusters: customize node surge upgrade".
   var surge: Int {
-    let said = pool.text("upgradeSettings", "maxSurge") ?? "10%"
+    let said = pool.text(.upgradeSettings, "maxSurge") ?? "10%"
     if said.hasSuffix("%"), let percent = Int(said.dropLast()) { return max(1, (nodes * percent + 99) / 100) }
     return max(1, Int(said) ?? 1)
   }
@@ -161,7 +171,7 @@ extension NonCompliantRow {
     if let client = lastClient?.foldedID {
       if client.contains("terraform") || client.contains("opentofu") { return .terraform }
     }
-    let all = tags(cluster).merging(tags(pool)) { $1 }
+    let all = clusterTags.merging(poolTags) { $1 }
     if all.keys.contains(where: { $0.hasPrefix("sigs.k8s.io_cluster-api-provider-azure") }) {
       return .manifest("Cluster API (CAPZ)")
     }

@@ -5,7 +5,7 @@ import Testing
 @Suite("Members of a canonical text")
 struct CanonicalMembersTests {
   private func drawn(_ text: String) throws -> [String] {
-    try CanonicalMembers(text).texts.map { "\($0) = \(Substring($1))" }.sorted()
+    try CanonicalMembers(Array(text.utf8)).texts.map { "\($0) = \(String(decoding: $1, as: UTF8.self))" }.sorted()
   }
 
   @Test func `each has the text of its value`() throws {
@@ -30,10 +30,15 @@ struct CanonicalMembersTests {
   }
 
   @Test func `texts differ in members of another value, and in those of one alone`() throws {
-    let one = try CanonicalMembers(#"{"a":1,"b":{"c":2},"d":3,"e":4}"#)
-    let other = try CanonicalMembers(#"{"a":1,"b":{"c":20},"d":3,"f":4}"#)
+    let one = try CanonicalMembers(Array(#"{"a":1,"b":{"c":2},"d":3,"e":4}"#.utf8))
+    let other = try CanonicalMembers(Array(#"{"a":1,"b":{"c":20},"d":3,"f":4}"#.utf8))
     #expect(one.names(differingFrom: other) == ["b", "e", "f"])
     #expect(other.names(differingFrom: one) == ["b", "e", "f"])
     #expect(one.names(differingFrom: one) == [])
+  }
+
+  @Test func `only those that are asked for are kept`() throws {
+    let members = try CanonicalMembers(Array(#"{"a":1,"b":{"c":2},"d":3}"#.utf8), only: ["b", "c"])
+    #expect(members.texts.mapValues { String(decoding: $0, as: UTF8.self) } == ["b": #"{"c":2}"#])
   }
 }

@@ -20,6 +20,7 @@ struct PlannedPool {
   var scopes = ["all"]
   var lastClient: String?
   var openIssues: [CompatibilityIssue] = []
+  var number: Int64 = 0
 
   var id: ClusterID { ClusterID(subscription: "sub", resourceGroup: "rg", name: cluster) }
 
@@ -31,7 +32,7 @@ struct PlannedPool {
       traits: name == nil ? PoolTraits() : traits,
       count: count, kubernetesVersion: version, nodeImageVersion: nil, judgement: judgement, module: module)
     return NonCompliantRow(
-      row: row, scopes: scopes, pool: pool, cluster: configuration, poolNames: name.map { [$0] } ?? [],
+      row: row, number: number, scopes: scopes, pool: pool, cluster: configuration, poolNames: name.map { [$0] } ?? [],
       lastClient: lastClient, openIssues: openIssues)
   }
 
@@ -47,9 +48,24 @@ func planned(
   _ pools: PlannedPool..., policy: Policy = .builtIn, tool: RemediationTool? = nil, waves: Int? = nil,
   beside compliant: [InventoryRow] = []
 ) -> Plan {
-  let subjects = pools.map(\.subject)
+  let subjects = numbered(pools)
   return remediationPlan(
-    for: subjects, among: subjects.map(\.row) + compliant, policy: policy, asOf: planDay, tool: tool, waveCount: waves)
+    for: subjects, among: standings(of: subjects.map(\.row) + compliant), policy: policy, asOf: planDay, tool: tool,
+    waveCount: waves)
+}
+
+func numbered(_ pools: [PlannedPool]) -> [NonCompliantRow] {
+  pools.enumerated().map { number, pool in pool.changed { $0.number = Int64(number) }.subject }
+}
+
+/// As the store hands them on.
+func standings(of rows: [InventoryRow]) -> [KPISpan] {
+  let clusters = rows.map(\.cluster)
+  return rows.enumerated().map { number, row in
+    KPISpan(
+      row: Int64(number), cluster: Int64(clusters.firstIndex(of: row.cluster)!), interval: Interval(from: planDay),
+      verdict: row.judgement.verdict, isRegulated: row.isRegulated, isExempt: row.isExempt, nodes: row.count ?? 1)
+  }
 }
 
 /// The only step.

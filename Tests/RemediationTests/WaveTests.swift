@@ -39,9 +39,9 @@ struct WaveTests {
   @Test("split where they are asked to, in the same order", arguments: [1, 2, 3, 50])
   func split(count: Int) {
     let pools = (0..<6).map { pool("c\($0)", "p", environment: $0 < 3 ? "dev" : "prod", count: 10) }
-    let subjects = pools.map(\.subject)
+    let subjects = numbered(pools)
     let plan = remediationPlan(
-      for: subjects, among: subjects.map(\.row), policy: .builtIn, asOf: planDay, waveCount: count)
+      for: subjects, among: standings(of: subjects.map(\.row)), policy: .builtIn, asOf: planDay, waveCount: count)
     #expect(plan.waves.count == min(count, 6))
     #expect(plan.waves.flatMap(\.steps).map(\.row.cluster.name) == ["c0", "c1", "c2", "c3", "c4", "c5"])
     #expect(plan.waves.map(\.number) == Array(1...min(count, 6)))

@@ -28,23 +28,34 @@ struct InventoryReader {
 
   /// The rows that fit an SQL condition on resources `r` and their verdicts `w`.
   func rows(where condition: String = "true") throws -> [InventoryRow] {
-    var clusters = try ClusterReader(database: database, asOf: asOf)
-    let traits = try TraitsReader(database: database)
-    let readings = ReadingReader(database: database)
-    let modules = ModuleReader(policy: policy, asOf: asOf)
-    let images = try LastImage(database: database, asOf: asOf)
+    var rows: [InventoryRow] = []
+    try forEach(where: condition) { rows.append(try $0.row()) }
+    return rows.withoutSpareCapacity
+  }
+
+  /// Hands on each of them; what the inventory shows of it is read only where it is asked for.
+  func forEach(where condition: String = "true", _ body: (JudgedRow) throws -> Void) throws {
+    let details = try RowDetails(database: database, policy: policy, asOf: asOf)
     let judged = try RepeatedStatement(database, sql: "\(Self.judgedRows) WHERE \(condition)")
     judged.bind(asOf.seconds, at: 1)
-    return try judged.rows {
-      let cluster = try clusters.cluster(judged[integer: 0])
-      return try row(judged, of: cluster, traits: traits, readings: readings, modules: modules, images: images)
-    }
+    defer { judged.reset() }
+    while try judged.step() { try body(judgedRow(judged, details)) }
+  }
+
+  private func judgedRow(_ row: RepeatedStatement, _ details: RowDetails) throws -> JudgedRow {
+    let interval = try Interval(stored: row[integer: 6], row[integer: 7])
+    let span = try judgements.span(interval, judgement: row[integer: 8])
+    let place = Lineage(
+      row: row[integer: 9], cluster: row[integer: 0], group: row[integer: 10], subscription: row[integer: 11])
+    return JudgedRow(
+      place: place, judgement: staleness.judgement(of: span, at: place, asOf: asOf), standing: span.standing,
+      statement: row, details: details)
   }
 
   private static let judgedRows = """
     SELECT iif(r.kind = 'pool', r.parent_id, r.id), iif(r.kind = 'pool', r.name, NULL),
       v.traits_id, n.reading_id, n.node_count, e.opened_at,
-      w.from_at, w.to_at, w.judgement_id, r.id, g.id, g.parent_id
+      w.from_at, w.to_at, w.judgement_id, r.id, g.id, g.parent_id, v.config_id
     FROM resources r
     JOIN resources c ON c.id = iif(r.kind = 'pool', r.parent_id, r.id) JOIN resources g ON g.id = c.parent_id
     JOIN verdicts w ON w.resource_id = r.id AND w.from_at <= ?1 AND w.to_at > ?1
@@ -61,27 +72,65 @@ struct InventoryReader {
 
   /// The control whose episode says since when a row fails, by the basis of its judgement `j`.
   static let decidingControl = "iif(j.basis IN ('module', 'certificate'), 'module-140-3', 'fips-enabled')"
+}
 
-  private func row(
-    _ row: RepeatedStatement, of cluster: ClusterReader.Cluster, traits: TraitsReader, readings: ReadingReader,
-    modules: ModuleReader, images: LastImage
-  ) throws -> InventoryRow {
-    let pool = row[optionalText: 1]
+/// A row that was evaluated, while it is read.
+struct JudgedRow {
+  let place: Lineage
+  let judgement: Judgement
+  let standing: Standing
+  fileprivate let statement: RepeatedStatement
+  fileprivate let details: RowDetails
+
+  /// What a KPI reads of it at the instant.
+  var span: KPISpan {
+    KPISpan(
+      row: place.row, cluster: place.cluster, interval: Interval(from: details.asOf), verdict: judgement.verdict,
+      isRegulated: standing.isRegulated, isExempt: standing.isExempt, nodes: count ?? 1)
+  }
+
+  /// What the inventory shows of it.
+  func row() throws -> InventoryRow { try details.row(of: self) }
+
+  /// Nil where the resource is gone.
+  var configuration: Int64? { statement[optionalInteger: 12] }
+  var reading: Int64? { statement[optionalInteger: 3] }
+
+  fileprivate var pool: String? { statement[optionalText: 1] }
+  fileprivate var count: Int? { place.row == place.cluster ? nil : statement[optionalInteger: 4].map(Int.init) }
+}
+
+/// Reads what the inventory shows of rows, besides their judgements.
+private final class RowDetails {
+  let asOf: Instant
+  private var clusters: ClusterReader
+  private let traits: TraitsReader
+  private let readings: ReadingReader
+  private let modules: ModuleReader
+  private let images: LastImage
+
+  init(database: Database, policy: Policy, asOf: Instant) throws {
+    self.asOf = asOf
+    clusters = try ClusterReader(database: database, asOf: asOf)
+    traits = try TraitsReader(database: database)
+    readings = ReadingReader(database: database)
+    modules = ModuleReader(policy: policy, asOf: asOf)
+    images = try LastImage(database: database, asOf: asOf)
+  }
+
+  func row(of judged: JudgedRow) throws -> InventoryRow {
+    let (row, pool, judgement) = (judged.statement, judged.pool, judged.judgement)
+    let cluster = try clusters.cluster(judged.place.cluster)
     let told = try pool == nil ? PoolTraits() : traits.pool(row[integer: 2])
     let reading = try pool == nil ? Reading() : readings.reading(row[optionalInteger: 3])
-    let interval = try Interval(stored: row[integer: 6], row[integer: 7])
-    let span = try judgements.span(interval, judgement: row[integer: 8])
-    let place = Lineage(
-      row: row[integer: 9], cluster: row[integer: 0], group: row[integer: 10], subscription: row[integer: 11])
-    let judgement = staleness.judgement(of: span, at: place, asOf: asOf)
     let isUntold = pool != nil && told.imageFamily == nil && judgement.isFIPSOn
-    let image = try isUntold ? images.family(of: place.row) : told.imageFamily
+    let image = try isUntold ? images.family(of: judged.place.row) : told.imageFamily
     return try InventoryRow(
       cluster: cluster.id, clusterName: cluster.name, location: cluster.location, pool: pool, traits: told,
-      count: pool == nil ? nil : row[optionalInteger: 4].map(Int.init), kubernetesVersion: reading.kubernetesVersion,
+      count: judged.count, kubernetesVersion: reading.kubernetesVersion,
       nodeImageVersion: reading.nodeImageVersion, image: image, judgement: judgement,
-      module: modules.standing(ofImage: image, judgement), isRegulated: span.standing.isRegulated,
-      isExempt: span.standing.isExempt, failingSince: row[optionalInteger: 5].map(Instant.init(stored:)))
+      module: modules.standing(ofImage: image, judgement), isRegulated: judged.standing.isRegulated,
+      isExempt: judged.standing.isExempt, failingSince: row[optionalInteger: 5].map(Instant.init(stored:)))
   }
 }
 

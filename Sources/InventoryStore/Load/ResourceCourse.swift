@@ -17,8 +17,10 @@ struct CourseReader {
   private let extent: Extent
 
   /// How much of the states is read.
-  enum Extent {
+  enum Extent: Equatable {
     case whole
+    /// Of the configuration only some members, by their names.
+    case members(Set<String>)
     /// Members of the configuration that are always the same are left out, unless rules ask for them, and of what Azure
     /// changes by itself all but the node count: enough to tell what changed from one step to the next.
     case changing
@@ -27,7 +29,7 @@ struct CourseReader {
   init(database: Database, _ extent: Extent = .whole) throws {
     self.database = database
     self.extent = extent
-    objects = ObjectReader(database: database)
+    objects = try ObjectReader(database: database)
     maps = try ReportedMaps(database)
     lives = try ClusterLives(database)
   }
@@ -99,12 +101,16 @@ struct CourseReader {
   }
 
   private func configurations(_ ids: [Int64]) throws -> [[String: JSONValue]] {
-    guard extent == .changing else { return try ids.map { try objects.object($0) } }
-    let members = try ids.map(objects.members)
-    let names = zip(members, members.dropFirst()).reduce(into: Self.alwaysRead) {
-      $0.formUnion($1.0.names(differingFrom: $1.1))
+    switch extent {
+    case .whole: return try ids.map { try objects.object($0) }
+    case .members(let names): return try ids.map { try objects.object($0, only: names.union(Self.alwaysRead)) }
+    case .changing:
+      let members = try ids.map { try objects.members($0) }
+      let names = zip(members, members.dropFirst()).reduce(into: Self.alwaysRead) {
+        $0.formUnion($1.0.names(differingFrom: $1.1))
+      }
+      return try members.map { try objects.object($0, only: names) }
     }
-    return try members.map { try objects.object($0, only: names) }
   }
 
   /// What decides how a change is seen.
@@ -112,7 +118,7 @@ struct CourseReader {
     .union(["sku", "tags", "nodeLabels", "enableAutoScaling"])
 
   private func readings(of id: Int64, from: Instant, to: Instant) throws -> [Stretch] {
-    guard extent == .whole else {
+    guard extent != .changing else {
       return try rows("node_count", of: "readings", id, from: from, to: to).map { row in
         try Stretch(
           interval: Interval(stored: row[0], row[1]),
@@ -173,7 +179,7 @@ struct CourseReader {
             SELECT from_at, config_id FROM versions WHERE resource_id = ? AND to_at = ?
             """), arguments: [id, next.seconds])
     {
-      let earlier = try objects.object(objects.members(row[1]), only: Self.alwaysRead)
+      let earlier = try objects.object(row[1] as Int64, only: Self.alwaysRead)
       complete = complete.completed(from: earlier, isPool: isPool)
       // A version over the beginning of a life was reported in it, but those before it were not.
       let version = try Interval(stored: row[0], next.seconds)
@@ -234,46 +240,5 @@ extension [String: JSONValue] {
       sku["name"] = newValue
       self["sku"] = .object(sku)
     }
-  }
-}
-
-/// Reads canonical texts from `contents`, each once.
-final class ObjectReader {
-  private let database: Database
-  private var known: [Int64: [String: JSONValue]] = [:]
-  /// Of members, by their texts.
-  private var values: [String: JSONValue] = [:]
-  private static let mostKnown = 5_000
-
-  init(database: Database) { self.database = database }
-
-  func members(_ id: Int64) throws -> CanonicalMembers { try CanonicalMembers(text(id)) }
-
-  /// Some members of a text.
-  func object(_ members: CanonicalMembers, only names: Set<String>) throws -> [String: JSONValue] {
-    var object: [String: JSONValue] = [:]
-    for (name, text) in members.texts where names.contains(name) { object[name] = try value(String(Substring(text))) }
-    return object
-  }
-
-  private func value(_ text: String) throws -> JSONValue {
-    if let value = values[text] { return value }
-    if values.count >= Self.mostKnown { values.removeAll(keepingCapacity: true) }
-    let value = try JSONValue(stored: text)
-    values[text] = value
-    return value
-  }
-
-  private func text(_ id: Int64) throws -> String {
-    let statement = try database.cachedStatement(sql: "SELECT body FROM contents WHERE id = ?")
-    return try String.fetchOne(statement, arguments: [id]).found("content", id)
-  }
-
-  func object(_ id: Int64) throws -> [String: JSONValue] {
-    if let object = known[id] { return object }
-    let object = try [String: JSONValue](stored: text(id))
-    if known.count >= Self.mostKnown { known.removeAll(keepingCapacity: true) }
-    known[id] = object
-    return object
   }
 }

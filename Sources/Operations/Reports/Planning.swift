@@ -40,20 +40,22 @@ extension Reports {
         throw OperationFailure("--scope \(scope): the policy has no such scope: name one of \(names)")
       }
       let cluster = try request.cluster.map { try store.loadCluster(named: $0) }
-      let (rows, nonCompliant) = try store.loadNonCompliantRows(asOf: request.asOf)
+      let (standings, nonCompliant) = try store.loadNonCompliantRows(asOf: request.asOf)
       let subjects = nonCompliant.filter { subject in
         (cluster.map { $0 == subject.row.cluster } ?? true) && (request.scope.map(subject.scopes.contains) ?? true)
       }
       let plan = remediationPlan(
-        for: subjects, among: rows, policy: policy, asOf: request.asOf, tool: request.tool, waveCount: request.waves,
+        for: subjects, among: standings, policy: policy, asOf: request.asOf, tool: request.tool,
+        waveCount: request.waves,
         prices: request.prices)
-      return PlanReport(plan: plan, progress: try saved.map { try progress(of: $0, plan, rows: rows, request) })
+      return PlanReport(plan: plan, progress: try saved.map { try progress(of: $0, plan, request) })
     }
   }
 
   private func progress(
-    of saved: SavedPlan, _ plan: Plan, rows: [InventoryRow], _ request: PlanRequest
+    of saved: SavedPlan, _ plan: Plan, _ request: PlanRequest
   ) throws -> PlanProgress {
+    let rows = try store.loadInventory(asOf: request.asOf)
     guard PlanProgress.isOfThisFleet(saved, rows: rows) else {
       throw SavedPlan.ofAnotherFleet(request.savedPlan ?? "")
     }
