@@ -9,7 +9,7 @@ extension InventoryStore {
       let states = try MemberReader(
         database: database, asOf: asOf, members: Set(ClusterFeatures.Member.allCases.map(\.rawValue)))
       var clusters: [Int64: [InventoryRow]] = [:]
-      try InventoryReader(database: database, asOf: asOf).forEach {
+      try InventoryReader(database: database, asOf: asOf).forEachRow {
         clusters[$0.place.cluster, default: []].append(try $0.row())
       }
       return try Dictionary(

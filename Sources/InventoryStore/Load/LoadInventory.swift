@@ -29,12 +29,12 @@ struct InventoryReader {
   /// The rows that fit an SQL condition on resources `r` and their verdicts `w`.
   func rows(where condition: String = "true") throws -> [InventoryRow] {
     var rows: [InventoryRow] = []
-    try forEach(where: condition) { rows.append(try $0.row()) }
+    try forEachRow(where: condition) { rows.append(try $0.row()) }
     return rows.withoutSpareCapacity
   }
 
   /// Hands on each of them; what the inventory shows of it is read only where it is asked for.
-  func forEach(where condition: String = "true", _ body: (JudgedRow) throws -> Void) throws {
+  func forEachRow(where condition: String = "true", _ body: (JudgedRow) throws -> Void) throws {
     let details = try RowDetails(database: database, policy: policy, asOf: asOf)
     let judged = try RepeatedStatement(database, sql: "\(Self.judgedRows) WHERE \(condition)")
     judged.bind(asOf.seconds, at: 1)

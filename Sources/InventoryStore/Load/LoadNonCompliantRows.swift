@@ -11,7 +11,7 @@ extension InventoryStore {
       let issues = try loadCompatibilityIssues(asOf: asOf).filter(\.isOpen)
       let reader = try NonCompliantReader(database: database, asOf: asOf, openIssues: issues)
       var (standings, nonCompliant): ([KPISpan], [NonCompliantRow]) = ([], [])
-      try InventoryReader(database: database, asOf: asOf).forEach { judged in
+      try InventoryReader(database: database, asOf: asOf).forEachRow { judged in
         standings.append(judged.span)
         guard judged.standing.isRegulated, [.fail, .unknown].contains(judged.judgement.verdict) else { return }
         nonCompliant.append(try reader.row(judged))
