@@ -25,7 +25,7 @@ extension JSONConvertible {
 
   /// The same in parts.
   func writeJSON(to outlet: (String) throws -> Void) throws {
-    try JSONWriter.forEachPieceOfText(writing: { write(to: &$0) }) { try outlet(String(decoding: $0, as: UTF8.self)) }
+    try JSONWriter.forEachPieceOfText(writing: { write(to: &$0) }, { try outlet(String(decoding: $0, as: UTF8.self)) })
   }
 }
 

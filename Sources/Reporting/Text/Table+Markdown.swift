@@ -11,11 +11,12 @@ extension Table {
   }
 
   private var grid: String {
-    let header = columns.map { MarkdownText.escaped($0.name) }
     let rule = columns.map { $0.alignment == .right ? "--:" : "---" }
-    let body = rows.map { row in row.map { MarkdownText.escaped($0.visibleText()) } }
-    return ([header, rule] + body).map { "| " + $0.joined(separator: " | ") + " |" }.joined(separator: "\n")
+    let body = rows.map { row in Self.line(row.map { MarkdownText.escaped($0.visibleText()) }) }
+    return ([Self.line(columns.map { MarkdownText.escaped($0.name) }), Self.line(rule)] + body).joined(separator: "\n")
   }
+
+  private static func line(_ cells: [String]) -> String { "| " + cells.joined(separator: " | ") + " |" }
 }
 
 enum MarkdownText {

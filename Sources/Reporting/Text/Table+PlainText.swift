@@ -3,26 +3,25 @@ import InventoryModel
 extension Table {
   /// Columns in line, as a terminal of fixed width shows them. Nothing in it can move the cursor.
   func plainText(isColored: Bool = false) -> String {
-    var lines: [String] = []
-    if let title { lines += [HostileText.visible(title), ""] }
-    lines += gridLines(isColored: isColored)
-    if !rows.isEmpty, !notes.isEmpty { lines.append("") }
-    lines += notes.map { HostileText.visible($0) }
-    return lines.map { $0 + "\n" }.joined()
+    var text = title.map { HostileText.visible($0) + "\n\n" } ?? ""
+    addGrid(to: &text, isColored: isColored)
+    if !rows.isEmpty, !notes.isEmpty { text += "\n" }
+    for note in notes { text += HostileText.visible(note) + "\n" }
+    return text
   }
 
-  private func gridLines(isColored: Bool) -> [String] {
-    guard !rows.isEmpty else { return [] }
+  /// Line by line, as there may be very many.
+  private func addGrid(to text: inout String, isColored: Bool) {
+    guard !rows.isEmpty else { return }
     let header = columns.map { HostileText.visible($0.name) }
-    let body = rows.map { row in row.map { $0.visibleText() } }
     let widths = columns.indices.map { column in
-      body.reduce(DisplayWidth.of(header[column])) { max($0, DisplayWidth.of($1[column])) }
+      rows.reduce(DisplayWidth.of(header[column])) { max($0, DisplayWidth.of($1[column].visibleText())) }
     }
-    let rule = widths.map { String(repeating: "─", count: $0) }
-    let colors = rows.map { row in row.map { isColored ? $0.ansiColor : nil } }
     let noColors = [String?](repeating: nil, count: columns.count)
-    return [line(header, noColors, widths), line(rule, noColors, widths)]
-      + zip(body, colors).map { line($0, $1, widths) }
+    text += line(header, noColors, widths) + line(widths.map { String(repeating: "─", count: $0) }, noColors, widths)
+    for row in rows {
+      text += line(row.map { $0.visibleText() }, isColored ? row.map(\.ansiColor) : noColors, widths)
+    }
   }
 
   private func line(_ texts: [String], _ colors: [String?], _ widths: [Int]) -> String {
@@ -34,7 +33,7 @@ extension Table {
       line += separator + (columns[index].alignment == .right ? padding + painted : painted + padding)
     }
     while line.last == " " { line.removeLast() }
-    return line
+    return line + "\n"
   }
 }
 
