@@ -21,19 +21,23 @@ extension Report {
   ///
   /// - Parameter isColored: whether verdicts in tables are coloured (ANSI); the other formats never are.
   package func text(as format: OutputFormat, isColored: Bool = false) -> String {
-    switch format {
-    case .json: jsonText
-    case .csv: records.csv
-    case .table: sections.map { $0.plainText(isColored: isColored) }.joined(separator: "\n")
-    case .markdown: sections.map(\.markdown).joined(separator: "\n")
-    }
+    var text = ""
+    try? write(as: format, isColored: isColored) { text += $0 }
+    return text
   }
 
-  /// The same in parts: JSON may be very long.
+  /// The same in parts: it may be very long.
   package func write(
     as format: OutputFormat, isColored: Bool = false, to outlet: (String) throws -> Void
   ) throws {
-    guard format == .json else { return try outlet(text(as: format, isColored: isColored)) }
-    try writeJSON(to: outlet)
+    switch format {
+    case .json: try writeJSON(to: outlet)
+    case .csv: try outlet(records.csv)
+    case .table, .markdown:
+      for (index, section) in sections.enumerated() {
+        if index > 0 { try outlet("\n") }
+        try outlet(format == .table ? section.plainText(isColored: isColored) : section.markdown)
+      }
+    }
   }
 }
