@@ -94,14 +94,16 @@ static void begin_list(cs_document *document) {
 static int end_list(cs_document *document, cs_fault *fault) {
   cs_window *window = &document->window;
   document->position = CS_BETWEEN_LISTS;
+  int64_t count = document->elements - document->elements_before;
   if (document->shape == CSNAPSHOT_SHAPE_LIST) {
+    document->has_round_list |= count == 100 || count == 1000;
     window->start++;
     return moved;
   }
   size_t length = scan_to_end(document, (cs_scan){.depth = 2}, "it ends inside an object or array", fault);
   bool is_kept = length > 0
                  && cs_wrappers_end(&document->wrappers, window->bytes + window->start, length, cs_window_byte(window),
-                                    document->elements - document->elements_before, fault);
+                                    count, fault);
   window->start += length;
   return is_kept ? moved : -1;
 }

@@ -1,5 +1,6 @@
 /// `snapshot_elements(source, key)`: one row an element of a document, in one pass.
 
+#define _GNU_SOURCE
 #include <string.h>
 
 #include "tables.h"
@@ -55,11 +56,18 @@ static int fail(elements_cursor *cursor) {
   return cs_table_fail(cursor->base.pVtab, fault);
 }
 
+/// Resource Graph alone reports types in lower case.
+static bool is_row_of_graph(const cs_element *element) {
+  static const char type[] = "\"microsoft.containerservice/managedclusters\"";
+  return memmem(element->bytes, element->length, type, sizeof type - 1) != NULL;
+}
+
 /// The first element shows what the document is of, even if nobody asks for resources.
 static bool hold_first_kind(elements_cursor *cursor) {
   const cs_element *element = &cursor->handover->element;
   if (element->ordinal > 1) return true;
   cursor->snapshot->facts.shape = cs_read_ahead_document(cursor->ahead)->shape;
+  cursor->snapshot->facts.is_of_graph = is_row_of_graph(element);
   csnapshot_kind kind = cs_resource_reader_identify(&cursor->snapshot->reader, element);
   return kind != CSNAPSHOT_KIND_NONE && cs_snapshot_hold_kind(cursor->snapshot, kind, element);
 }

@@ -78,6 +78,10 @@ bool cs_draft_check_whole(cs_writer *writer, const cs_draft *draft) {
     return cs_fault_set(writer->fault, CSNAPSHOT_FAULT_NOT_WHOLE, -1, hint, "a %s without %s, which Azure always reports",
                         is_pool ? "node pool" : "cluster", missing);
   }
+  if (draft->is_embedded && draft->told[CS_KEY_PROPERTIES]) {
+    return cs_fault_set(writer->fault, CSNAPSHOT_FAULT_NOT_WHOLE, -1, hint,
+                        "a node pool with properties inside its properties, which Azure never reports");
+  }
   if (is_row_of_generic_list(draft)) {
     return cs_fault_set(writer->fault, CSNAPSHOT_FAULT_NOT_WHOLE, -1, hint,
                         "a cluster with only the properties that az resource list reports");

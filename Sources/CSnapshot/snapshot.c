@@ -96,6 +96,8 @@ bool cs_snapshot_end(csnapshot *snapshot, cs_document *document) {
   facts->shape = document->shape;
   facts->elements = document->elements;
   facts->text_bytes = document->window.offset + (int64_t)document->window.end;
+  // Rows of Resource Graph alone, taken out of the answer that counts them, may be the first of more.
+  facts->paging.has_more |= facts->is_of_graph && document->has_round_list;
   facts->is_whole = true;
   return true;
 }

@@ -9,6 +9,8 @@ typedef struct {
   bool is_whole;
   csnapshot_shape shape;
   csnapshot_kind kind;
+  /// The first element is a row of Resource Graph.
+  bool is_of_graph;
   int64_t elements;
   int64_t file_bytes;
   int64_t text_bytes;

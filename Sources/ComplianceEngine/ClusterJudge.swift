@@ -69,17 +69,24 @@ struct ClusterJudging {
 
   func fold(_ pool: PoolTimeline) -> RowFold {
     var fold = RowFold(row: pool.row, isBaseline: pool.isBaseline)
-    var reported = LastReported()
+    var (reported, declaration) = (LastReported(), StandingDeclaration())
     var end: (Instant, Int)?
     for version in pool.versions {
       for life in incarnations.cutting(version.interval) {
-        if end?.0 != life.interval.from || end?.1 != life.ordinal { reported = LastReported() }
+        if end?.0 != life.interval.from || end?.1 != life.ordinal {
+          (reported, declaration) = (LastReported(), StandingDeclaration())
+        }
         end = (life.interval.to, life.ordinal)
         let traits = reported.completing(version.traits)
+        declaration.see(traits, at: life.interval.from)
+        let declaredSince = declaration.since
         let kept = reported.kept
         forEachPart(of: life.interval) { part in
           fold.see(
-            { facts(of: pool.name, traits, at: part.from, maxAgeDays: $0.evidenceMaxAgeDays) },
+            {
+              facts(
+                of: pool.name, traits, declaredSince: declaredSince, at: part.from, maxAgeDays: $0.evidenceMaxAgeDays)
+            },
             keeping: kept.union(keptOfCluster(at: part.from)), in: part, of: life, under: policies,
             isTurningPoint: policyCuts.contains(part.from))
         }
@@ -88,10 +95,13 @@ struct ClusterJudging {
     return fold
   }
 
-  private func facts(of pool: String, _ traits: PoolTraits, at instant: Instant, maxAgeDays: Int) -> RowFacts {
+  private func facts(
+    of pool: String, _ traits: PoolTraits, declaredSince: Instant?, at instant: Instant, maxAgeDays: Int
+  ) -> RowFacts {
     RowFacts(
       kind: .pool(traits), subject: subject(pool: pool, traits, at: instant),
-      nodes: evidence.isEmpty ? .none : evidence.summary(of: pool, at: instant, maxAgeDays: maxAgeDays))
+      nodes: evidence.isEmpty
+        ? .none : evidence.summary(of: pool, declaredSince: declaredSince, at: instant, maxAgeDays: maxAgeDays))
   }
 
   func subject(pool: String?, _ traits: PoolTraits?, at instant: Instant) -> Subject? {

@@ -99,13 +99,19 @@ struct EvidenceView {
   /// What the nodes of a pool say, or (nil) those that no pool lists.
   ///
   /// Whether a node says no, its kernel shows however old the list is that names it; whether all say yes, only a list
-  /// shows that is as fresh.
-  func summary(of pool: String?, at instant: Instant, maxAgeDays: Int) -> NodeSummary {
+  /// shows that is as fresh. A yes from before Azure declared what it declares now (`declaredSince`) is of the pool as it
+  /// was, and says nothing.
+  func summary(
+    of pool: String?, declaredSince: Instant? = nil, at instant: Instant, maxAgeDays: Int
+  ) -> NodeSummary {
     var summary = NodeSummary()
     addDenials(to: &summary, of: pool, at: instant, maxAgeDays)
     if let list = freshList(for: pool, at: instant, maxAgeDays) {
       summary.hasFreshList = true
-      forEachNode(of: pool, in: list, at: instant, maxAgeDays) { summary.add($1, $2) }
+      let isOutdated = declaredSince.map { list.takenAt < $0 } ?? false
+      forEachNode(of: pool, in: list, declaredSince: declaredSince, at: instant, maxAgeDays) { _, isFIPS, grade in
+        summary.add(isFIPS == true && isOutdated ? nil : isFIPS, grade)
+      }
     }
     return summary
   }
@@ -120,10 +126,13 @@ struct EvidenceView {
 
   /// Hands on the nodes of a row that a list names: what each says, and how.
   private func forEachNode(
-    of pool: String?, in newest: List, at instant: Instant, _ maxAgeDays: Int, _ body: (Node, Bool?, Evidence) -> Void
+    of pool: String?, in newest: List, declaredSince: Instant? = nil, at instant: Instant, _ maxAgeDays: Int,
+    _ body: (Node, Bool?, Evidence) -> Void
   ) {
     for node in nodes(of: pool, in: newest, at: instant) {
-      if let reading = reading(of: node, for: pool, at: instant, maxAgeDays) {
+      if let reading = reading(of: node, for: pool, at: instant, maxAgeDays),
+        !reading.isFIPS || declaredSince.map({ reading.takenAt >= $0 }) ?? true
+      {
         body(node, reading.isFIPS, .kernel)
       } else {
         body(node, node.isFIPSByLabel, .label)

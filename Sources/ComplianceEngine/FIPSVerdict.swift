@@ -63,7 +63,12 @@ extension PoolTraits {
 
   var isKata: Bool { workloadRuntime?.lowercased().hasPrefix("kata") ?? false }
 
-  var isFIPSByDefault: Bool { isWindows && ["windows2022", "windows2025"].contains(osSKU?.lowercased()) }
+  /// An image that names another Windows is what the nodes run, whatever was asked for.
+  var isFIPSByDefault: Bool {
+    guard isWindows, ["windows2022", "windows2025"].contains(osSKU?.lowercased()) else { return false }
+    guard let image = imageFamily?.lowercased(), image.hasPrefix("akswindows-") else { return true }
+    return ["akswindows-2022", "akswindows-2025"].contains(where: image.hasPrefix)
+  }
 
   /// What Azure declares of FIPS, by the flag or the platform; nil where it says nothing.
   var declaredFIPS: Bool? { isFIPSByDefault ? true : enableFIPS }

@@ -82,6 +82,20 @@ struct RememberedDenials {
   }
 }
 
+/// What Azure declares of a pool now, and since when.
+struct StandingDeclaration {
+  private var declaration: Declaration?
+  /// Nil until it declared something else before.
+  private(set) var since: Instant?
+
+  /// Azure reported the pool so, later than all that was seen before.
+  mutating func see(_ traits: PoolTraits, at instant: Instant) {
+    let now = Declaration(of: .pool(traits)).completed(by: declaration)
+    if let declaration, now.isAnother(than: declaration) { since = instant }
+    declaration = now
+  }
+}
+
 /// What Azure declares of FIPS, as far as it is reported. What is not may still be what it was.
 private struct Declaration {
   private var flag: Bool?

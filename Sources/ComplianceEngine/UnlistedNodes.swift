@@ -83,8 +83,9 @@ struct ToldClusterTraits {
   var hasHostedNodes: Bool { hasHostedSystem == true || skuName?.lowercased() == "automatic" || !arePoolsTold }
 
   func unlistedParts(of interval: Interval) -> [Interval] {
-    let hasUnlistedNodes =
-      nodeProvisioningMode?.lowercased() == "auto" || skuName?.lowercased() == "automatic" || hasHostedSystem == true
+    // A mode that is not known may make nodes too.
+    let isProvisioned = nodeProvisioningMode.map { $0.lowercased() != "manual" } ?? false
+    let hasUnlistedNodes = isProvisioned || skuName?.lowercased() == "automatic" || hasHostedSystem == true
     if hasUnlistedNodes { return [interval] }
     if arePoolsTold { return [] }
     let untold = Interval(from: interval.from, to: min(interval.to, poolsSeenFrom))

@@ -89,14 +89,27 @@ package struct RandomHistory: Sendable {
     let missing = Set(ever).subtracting(shown)
     let groups = Set(shown.map(\.resourceGroup))
     let looksFiltered = groups.count == 1 && missing.contains { !groups.contains($0.resourceGroup) }
-    return shown.isEmpty || missing.count >= 2 || looksFiltered ? [subscription] : []
+    let mayLosePools = clusters.reduce(0) { $0 + poolsMissing(of: $1) } >= 2
+    return shown.isEmpty || missing.count >= 2 || looksFiltered || mayLosePools ? [subscription] : []
+  }
+
+  /// How many other pools a cluster ever had.
+  private func poolsMissing(of cluster: SimulatedCluster) -> Int {
+    let ever = nights.flatMap(\.clusters).filter { $0.id == cluster.id }.flatMap(\.pools).map(\.name)
+    return Set(ever).subtracting(cluster.pools.map(\.name)).count
+  }
+
+  /// The cluster, unless its pools are safe in every order of import.
+  private func neededScopes(of cluster: SimulatedCluster) -> [String] {
+    poolsMissing(of: cluster) >= 2 ? [cluster.id.description] : []
   }
 
   // MARK: - Single clusters and pools
 
   private mutating func addCluster(_ cluster: SimulatedCluster, on night: Night) {
     let shape = random.element(of: [DocumentShape.azShow, .armCluster])
-    add(.cluster(cluster), as: shape, on: night, .complete([.cluster(cluster.id)]))
+    add(
+      .cluster(cluster), as: shape, on: night, .complete([.cluster(cluster.id)]), scopes: neededScopes(of: cluster))
     batch += 1
   }
 
@@ -108,7 +121,7 @@ package struct RandomHistory: Sendable {
       let pool = random.element(of: cluster.pools)
       add(.pool(pool, of: cluster), as: shape, on: night, .pool(pool.name, of: cluster.id))
     } else {
-      add(.cluster(cluster), as: shape, on: night, .pools(of: cluster.id))
+      add(.cluster(cluster), as: shape, on: night, .pools(of: cluster.id), scopes: neededScopes(of: cluster))
     }
     batch += 1
   }

@@ -36,6 +36,8 @@ package enum Scope: Hashable, Sendable, CustomStringConvertible {
   /// A cluster and its node pools.
   case cluster(ClusterID)
 
+  package var isCluster: Bool { if case .cluster = self { true } else { false } }
+
   /// Reads a subscription id, `/subscriptions/…`, or the id of a resource group or of a cluster, in any case;
   /// nil for anything else.
   package init?(_ text: String) {

@@ -326,6 +326,16 @@ import Testing
     #expect(fault?.resource == Self.id + "/agentPools/p")
   }
 
+  @Test(
+    "properties at two levels of an embedded pool are refused, whatever they say",
+    arguments: [#"{"enableFIPS":false}"#, #"{"provisioningState":"Failed"}"#, "{}"])
+  func nestedProperties(inner: String) {
+    let pool = #"{"name":"p",\#(Whole.pool),"properties":\#(inner)}"#
+    let fault = database.faultOfReading(#"[{\#(Self.told),"agentPoolProfiles":[\#(pool)]}]"#.utf8)
+    #expect(fault?.code == CSNAPSHOT_FAULT_NOT_WHOLE)
+    #expect(fault?.resource == Self.id + "/agentPools/p")
+  }
+
   @Test func `an embedded pool has one kind`() throws {
     let text = #"{\#(Self.told),"agentPoolProfiles":[{"name":"p",\#(Whole.pool),"typePropertiesType":"b"}]}"#
     #expect(database.faultOfReading(text.utf8)?.code == CSNAPSHOT_FAULT_DUPLICATE_KEY)

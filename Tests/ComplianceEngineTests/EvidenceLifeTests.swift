@@ -94,6 +94,57 @@ struct EvidenceLifeTests {
     #expect(spans([silent], readings: [reading], pool: life.pool, cluster: life.cluster) == life.expected)
   }
 
+  static let redeclared: [(String, PoolTraits, [Int64], String)] = [
+    ("the flag was turned off", .failing, [3], "pass 1→3, pass 3→4, fail 4→"),
+    (
+      "another image came, which is none of FIPS",
+      PoolTraits(enableFIPS: true, osType: "Linux", imageFamily: PoolTraits.failing.imageFamily), [3],
+      "pass 1→3, pass 3→4, fail 4→"
+    ),
+    (
+      "the flag was turned off, and the image is not told", PoolTraits(enableFIPS: false, osType: "Linux"), [3],
+      "pass 1→3, pass 3→4, fail 4→"
+    ),
+    (
+      "another image of FIPS came",
+      PoolTraits(enableFIPS: true, osType: "Linux", imageFamily: "AKSAzureLinux-V3gen2fips"), [3],
+      "pass 1→3, pass 3→4, pass 4→"
+    ),
+    ("nodes said it again since", .failing, [3, 5], "pass 1→3, pass 3→4, fail 4→5, pass 5→8, fail 8→"),
+    ("nodes said it again at that time", .failing, [3, 4], "pass 1→3, pass 3→4, pass 4→7, fail 7→"),
+    (
+      "it leaves out what it declared before", PoolTraits(osType: "Linux"), [3],
+      "pass 1→3, pass 3→4, pass 4→6, unknown 6→"
+    ),
+  ]
+
+  @Test("A yes counts no longer when Azure declares something else", arguments: redeclared)
+  func outdated(name: String, now: PoolTraits, taken: [Int64], expected: String) {
+    let pool = [(stretch(1, 4), PoolTraits.compliant), (stretch(4), now)]
+    let cluster = [(stretch(1), Self.cluster("a"))]
+    #expect(spans(taken.map { Self.list($0, ["p": true]) }, pool: pool, cluster: cluster) == expected, "\(name)")
+    let silent = taken.map { NodeList(takenAt: day($0), nodes: [Node(name: "p", pool: "p", isFIPSByLabel: nil)]) }
+    let readings = taken.map { KernelReading(node: "p", takenAt: day($0), isFIPS: true) }
+    #expect(spans(silent, readings: readings, pool: pool, cluster: cluster) == expected, "\(name), by kernels")
+  }
+
+  @Test func `a kernel's yes of before outweighs no label of after`() {
+    let spans = spans(
+      [Self.list(3, ["p": true]), Self.list(5, ["p": false])],
+      readings: [KernelReading(node: "p", takenAt: day(3), isFIPS: true)],
+      pool: [(stretch(1, 4), .compliant), (stretch(4), .compliant.onAzureLinux)],
+      cluster: [(stretch(1), Self.cluster("a"))])
+    #expect(spans == "pass 1→3, pass 3→4, pass 4→5, fail 5→8, unknown 8→")
+  }
+
+  @Test func `a kernel's no of before is a no until the limit comes`() {
+    let spans = spans(
+      [Self.list(3, ["p": true])], readings: [KernelReading(node: "p", takenAt: day(3), isFIPS: false)],
+      pool: [(stretch(1, 4), .compliant), (stretch(4), .compliant.onAzureLinux)],
+      cluster: [(stretch(1), Self.cluster("a"))])
+    #expect(spans == "pass 1→3, fail 3→6, unknown 6→")
+  }
+
   @Test func `a kernel's no counts for the recreated pool, though only the list of the earlier one names its node`() {
     let spans = spans(
       [Self.list(2, ["p": true])], readings: [KernelReading(node: "p", takenAt: day(6), isFIPS: false)],

@@ -106,7 +106,7 @@ struct PolicyRuleTests {
       [(stretch(1, 6), .failing), (stretch(6), .compliant)],
       [(0, Self.believing(forDays: 3)), (6, Self.believing(forDays: 9))])
     #expect(row.drawnEpisodes == "1→2 fixedInPlace, 5→6 fixedInPlace")
-    #expect(row.spans.map(\.cause) == [.appeared, .facts, .facts, .facts, .facts])
+    #expect(row.spans.map(\.cause) == [.appeared, .facts, .facts, .facts])
   }
 
   @Test("Where something else of the row changed on that day, the limit is what let it pass")

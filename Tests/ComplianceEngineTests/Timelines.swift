@@ -11,6 +11,12 @@ extension PoolTraits {
   static let compliant = PoolTraits(enableFIPS: true, osType: "Linux", imageFamily: "AKSUbuntu-2204gen2fipscontainerd")
   static let failing = PoolTraits(enableFIPS: false, osType: "Linux", imageFamily: "AKSUbuntu-2204gen2containerd")
 
+  var onAzureLinux: PoolTraits {
+    var traits = self
+    traits.imageFamily = "AKSAzureLinux-V3gen2fips"
+    return traits
+  }
+
   var unsettled: PoolTraits {
     var traits = self
     traits.isSettled = false

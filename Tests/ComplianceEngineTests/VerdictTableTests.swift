@@ -54,12 +54,38 @@ struct VerdictTableTests {
       (PoolTraits(imageFamily: fipsImage), Judgement(.unknown, .flagAbsent, evidence: .image)),
       (PoolTraits(enableFIPS: false, osType: "Windows", osSKU: "Windows2022"), Judgement(.pass, .osDefault)),
       (PoolTraits(osType: "windows", osSKU: "windows2025"), Judgement(.pass, .osDefault)),
+      (
+        PoolTraits(osType: "Windows", osSKU: "Windows2025", imageFamily: "AKSWindows-2022-containerd-gen2"),
+        Judgement(.pass, .osDefault)
+      ),
+      (
+        PoolTraits(enableFIPS: false, osType: "Windows", osSKU: "Windows2022", imageFamily: "AKSWindows-2019-gen2"),
+        Judgement(.fail, .flag)
+      ),
+      (
+        PoolTraits(enableFIPS: true, osType: "Windows", osSKU: "Windows2025", imageFamily: "akswindows-23H2-gen2"),
+        Judgement(.pass, .flag)
+      ),
       (PoolTraits(enableFIPS: false, osType: "Windows", osSKU: "Windows2019"), Judgement(.fail, .flag)),
       (PoolTraits(enableFIPS: true, osType: "Windows", osSKU: "Windows2019"), Judgement(.pass, .flag)),
       (PoolTraits(osType: "Windows"), Judgement(.fail, .flag)),
     ])
   func judges(pool: PoolTraits, expected: Judgement) {
     #expect(declaredJudgement(of: pool) == expected)
+  }
+
+  @Test("Provisioning other than Manual may make nodes", arguments: ["Auto", "auto", "Automatic", "new"])
+  func provisioned(mode: String) {
+    let cluster = ClusterTimeline.withPool(
+      [(stretch(1), .compliant)], cluster: [(stretch(1), ClusterTraits(nodeProvisioningMode: mode))])
+    #expect(judge(cluster, under: PolicyHistory(always: .builtIn))[row: 1].drawnSpans == "unknown 1→")
+  }
+
+  @Test("Manual provisioning makes none, nor does one that is not told", arguments: ["Manual", "manual", nil])
+  func manual(mode: String?) {
+    let cluster = ClusterTimeline.withPool(
+      [(stretch(1), .compliant)], cluster: [(stretch(1), ClusterTraits(nodeProvisioningMode: mode))])
+    #expect(judge(cluster, under: PolicyHistory(always: .builtIn))[row: 1].drawnSpans == "")
   }
 
   @Test func `a policy can say that image names of a family mean nothing, so that the flag counts`() {

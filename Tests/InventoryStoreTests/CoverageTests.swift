@@ -169,7 +169,7 @@ struct CoverageTests {
         "shop/a", "shop/b", "not covered: /subscriptions/sub/resourcegroups/rg/managedclusters/shop/agentpools/a",
         "not covered: /subscriptions/sub/resourcegroups/rg/managedclusters/shop/agentpools/b",
       ])
-    try store.importing(list(MadeCluster("shop", pools: []), mill), at: night(3))
+    try store.importing(list(MadeCluster("shop", pools: []), mill), at: night(3), .scopes([.subscription("sub")]))
     #expect(try store.inventory(at: night(3)).map(\.cluster.name) == ["mill", "far"])
   }
 
@@ -179,6 +179,24 @@ struct CoverageTests {
         == "night.json: /subscriptions/sub/resourcegroups/other/providers/microsoft.containerservice/managedclusters/mill"
         + " is outside the given scopes: correct --scope, or leave it out")
     #expect(try store.lines("SELECT count(*) FROM snapshots") == ["1"])
+  }
+
+  @Test(
+    "a list of pools says nothing of clusters, whatever its scope",
+    arguments: ["sub", "/subscriptions/sub/resourceGroups/rg"])
+  func poolsInWiderScope(scope: String) throws {
+    #expect(
+      try store.refusal(of: shop.poolList, at: night(2), .scopes([Scope(scope)!]))
+        == "night.json: a list of node pools tells of the pools of its cluster alone: give the id of that cluster with"
+        + " --scope, or leave --scope out")
+  }
+
+  @Test func `a list of pools with the scope of its cluster takes pools away, and no cluster`() throws {
+    var shop = shop
+    shop.pools = Array(shop.pools!.prefix(1))
+    let summary = try store.importing(shop.poolList, at: night(2), .scopes([.cluster(shop.clusterID)]))
+    #expect(summary.clusters.gone == 0)
+    #expect(try store.inventory(at: night(2)).contains { $0.cluster.name == "shop" && $0.pool == shop.pools![0].name })
   }
 
   @Test func `an empty list says nothing without a scope`() throws {

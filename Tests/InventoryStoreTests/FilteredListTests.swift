@@ -44,6 +44,68 @@ struct FilteredListTests {
     #expect(try store.lines("SELECT count(*) FROM snapshots") == [example.isRefused ? "1" : "3"])
   }
 
+  // MARK: Pools
+
+  private static func fleet(_ clusters: Int, pools: [String]) -> [MadeCluster] {
+    (0..<clusters).map { index in
+      MadeCluster("c\(index)", in: "rg\(index % 3)", pools: pools.map { MadePool($0, $0 == "sys") })
+    }
+  }
+
+  struct PoolCase: Sendable {
+    var clusters: Int
+    var pools: [String]
+    /// What a cluster still shows.
+    var shown: @Sendable (Int) -> [String]
+    var missing: Int?
+  }
+
+  static let poolCases = [
+    PoolCase(clusters: 7, pools: ["sys", "usr"], shown: { _ in ["sys"] }, missing: 7),
+    PoolCase(clusters: 7, pools: ["sys", "usr"], shown: { $0 < 3 ? [] : ["sys", "usr"] }, missing: 6),
+    PoolCase(clusters: 5, pools: ["sys", "usr"], shown: { $0 < 2 ? ["sys"] : ["sys", "usr"] }, missing: 2),
+    PoolCase(clusters: 6, pools: ["sys", "usr"], shown: { $0 < 2 ? ["sys"] : ["sys", "usr"] }),
+    PoolCase(clusters: 1, pools: ["sys", "usr"], shown: { _ in ["sys"] }),
+    PoolCase(clusters: 7, pools: ["sys", "usr"], shown: { _ in ["sys", "other"] }),
+  ]
+
+  @Test(
+    "A list is refused that lacks a fifth and two of the pools, beyond those in their place",
+    arguments: poolCases.indices)
+  func poolsRefused(index: Int) throws {
+    let (example, store) = (Self.poolCases[index], try TestStore())
+    let known = Self.fleet(example.clusters, pools: example.pools)
+    let shown = known.enumerated().map { index, cluster in
+      var cluster = cluster
+      cluster.pools = example.shown(index).map { MadePool($0, $0 == "sys") }
+      return cluster
+    }
+    try store.importing(list(known), at: night(3))
+    for day: Int64 in [4, 2] {
+      let reason = try store.refusal(of: list(shown), at: night(day))
+      #expect((reason != nil) == (example.missing != nil), "night \(day)")
+      guard let reason, let missing = example.missing else { continue }
+      let count = known.count * example.pools.count
+      #expect(reason.hasPrefix("night.json: \(missing) of \(count) known node pools would disappear from clusters"))
+      #expect(reason.hasSuffix("--scope sub"))
+    }
+  }
+
+  @Test func `pools of one cluster are counted by themselves, and its id vouches for them`() throws {
+    let (store, known) = (try TestStore(), MadeCluster("c", pools: ["a", "b", "c"].map { MadePool($0, true) }))
+    try store.importing(list(known), at: night(1))
+    var shown = known
+    shown.pools = [MadePool("a", true)]
+    for document in [shown.json, shown.poolList] {
+      let reason = try #require(try store.refusal(of: document, at: night(2)))
+      #expect(reason.hasPrefix("night.json: 2 of 3 known node pools would disappear"))
+      #expect(reason.hasSuffix("--scope \(known.clusterID)"))
+    }
+    #expect(try store.importing(shown.poolList, at: night(2), .partial(reason: "a test")).pools.gone == 0)
+    #expect(try store.importing(shown.poolList, at: night(3), .scopes([.cluster(known.clusterID)])).pools.gone == 2)
+    #expect(try store.verdicts(at: night(3)) == ["c/a pass"])
+  }
+
   @Test func `with a scope, or as partial, the same list is taken`() throws {
     let store = try TestStore()
     let known = Self.clusters(10, groups: 2)

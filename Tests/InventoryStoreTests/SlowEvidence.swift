@@ -64,8 +64,10 @@ struct SlowEvidence {
   mutating func end(_ cluster: ClusterID) { waiting[cluster] = nil }
 
   /// What the nodes of a pool say: those of the last list that is the cluster's alone, if it is not too old. Above it the
-  /// kernels' no of all that were not seen to go, and the no of lists that may be of others.
-  func nodes(of row: Row, at instant: Instant, maxAgeDays: Int) -> [Said] {
+  /// kernels' no of all that were not seen to go, and the no of lists that may be of others. A yes from before the pool's
+  /// flag or image became another is of what it was.
+  func nodes(of row: Row, redeclaredAt: Instant?, at instant: Instant, maxAgeDays: Int) -> [Said] {
+    func isOutdated(_ taken: Instant) -> Bool { redeclaredAt.map { taken < $0 } ?? false }
     func counts(_ taken: Instant) -> Bool { taken <= instant && instant < taken.adding(days: Int64(maxAgeDays)) }
     func isHeard(_ number: Int) -> Bool { heard[row]?.contains(number) == true }
     let told = Array((told[row.cluster] ?? []).enumerated())
@@ -84,7 +86,9 @@ struct SlowEvidence {
         newest.map { $0.offset > listed.offset && $0.element.takenAt > taken } ?? false
       }
       let all = told.flatMap { number, words in words.readings.filter { $0.node == name }.map { (number, $0) } }
-      if let (number, reading) = all.last, isHeard(number), counts(reading.takenAt) {
+      if let (number, reading) = all.last, isHeard(number), counts(reading.takenAt),
+        !(reading.isFIPS && isOutdated(reading.takenAt))
+      {
         if said[name] != nil || !reading.isFIPS && !isGone(since: reading.takenAt) && node.pool == row.pool {
           said[name] = (reading.isFIPS, .kernel)
         }
@@ -94,7 +98,8 @@ struct SlowEvidence {
         said[name] = (false, .label)
       }
     }
-    return Array(said.values)
+    let isListOutdated = newest.map { isOutdated($0.element.takenAt) } ?? false
+    return said.values.map { $0.isFIPS == true && isListOutdated ? (nil, $0.grade) : $0 }
   }
 
   /// Whether the last list that is the cluster's alone is heard by a pool, and not too old.

@@ -26,6 +26,8 @@ struct SlowRegulating {
   private var rows: [Row: SlowRow] = [:]
   private var known: [ClusterID: History.Cluster] = [:]
   private var hearing: SlowEvidence
+  /// When the flag or image family of a pool became another.
+  private var redeclaredAt: [Row: Instant] = [:]
 
   init(_ history: History) {
     self.history = history
@@ -61,7 +63,8 @@ struct SlowRegulating {
         let look = { (policy: Policy) in
           SlowFacts(
             traits: pool.traits, cluster: cluster, pool: pool.name,
-            nodes: hearing.nodes(of: row, at: instant, maxAgeDays: policy.evidenceMaxAgeDays),
+            nodes: hearing.nodes(
+              of: row, redeclaredAt: redeclaredAt[row], at: instant, maxAgeDays: policy.evidenceMaxAgeDays),
             hasFreshList: hearing.hasFreshList(of: row, at: instant, maxAgeDays: policy.evidenceMaxAgeDays))
         }
         var slow = rows[row] ?? SlowRow()
@@ -104,6 +107,13 @@ struct SlowRegulating {
         var pool = pool
         let earlier = isNewLife ? nil : before?.pools.first { $0.name == pool.name }
         pool.traits.imageFamily = pool.traits.imageFamily ?? earlier?.traits.imageFamily
+        let row = Row(cluster: cluster.id, pool: pool.name)
+        if let earlier = earlier?.traits {
+          let isOtherImage = earlier.imageFamily != nil && earlier.imageFamily != pool.traits.imageFamily
+          if earlier.enableFIPS != pool.traits.enableFIPS || isOtherImage { redeclaredAt[row] = snapshot.takenAt }
+        } else {
+          redeclaredAt[row] = nil
+        }
         return pool
       }
     }

@@ -22,10 +22,10 @@ struct CoverageResolution {
     if case .partial(_, let scopes) = coverage { !scopes.isEmpty } else { false }
   }
 
-  /// True for a list of clusters that nobody vouched for: it may have been filtered.
-  var isBareList: Bool {
-    guard case .told = coverage else { return false }
-    return partialReason == nil && !isSingle && !holdsPools
+  /// Of which kind of resources a document leaves some out, if it was filtered; none where somebody vouched for it.
+  var mayLeaveOut: FilteredListGuard.Kinds {
+    guard case .told = coverage, partialReason == nil, !(isSingle && holdsPools) else { return [] }
+    return isSingle || holdsPools ? .poolsOfOneCluster : [.clusters, .pools]
   }
 
   func resolve() throws {
@@ -52,9 +52,11 @@ struct CoverageResolution {
   }
 
   private func cover(_ scopes: [Scope]) throws {
+    let extent = holdsPools ? "children" : "subtree"
     for scope in scopes {
+      if holdsPools, !scope.isCluster { throw DocumentProblem.poolsOutsideCluster(file: documents[0].file) }
       let id = try resourceID(of: scope, in: database)
-      try database.execute(sql: "INSERT OR IGNORE INTO temp.cover VALUES (?, 'subtree')", arguments: [id])
+      try database.execute(sql: "INSERT OR IGNORE INTO temp.cover VALUES (?, ?)", arguments: [id, extent])
     }
     try refuseOutsiders()
   }

@@ -5,22 +5,66 @@ import InventoryModel
 ///
 /// It is refused when, against the state just before or just after its instant, a fifth or more of a subscription's
 /// clusters, and at least two, would disappear; or when all its clusters of a subscription lie in one resource group
-/// and known ones elsewhere would disappear.
+/// and known ones elsewhere would disappear. A filter may as well be of the pools in it (`az aks nodepool list --query
+/// "[?enableFips]"`, or `jq`): so much of the pools of the clusters that it shows may not disappear either, beyond those
+/// that appear in their place, as no filter lets a pool appear.
 struct FilteredListGuard {
+  struct Kinds: OptionSet {
+    var rawValue: Int
+    static let clusters = Kinds(rawValue: 1)
+    static let pools = Kinds(rawValue: 2)
+    static let poolsOfOneCluster = Kinds(rawValue: 4)
+  }
+
   let database: Database
   let file: String
   let takenAt: Instant
 
-  /// Looks at the clusters of `temp.absent`.
-  func check() throws {
-    guard try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM temp.absent)") == true else { return }
+  /// Looks at `temp.absent`.
+  func check(_ kinds: Kinds) throws {
+    guard !kinds.isEmpty, try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM temp.absent)") == true
+    else { return }
     for side in [Observations.Direction.before, .after] {
-      guard let suspect = try suspect(side) else { continue }
+      if kinds.contains(.clusters) { try checkClusters(side) }
+      try checkPools(side, place: kinds.contains(.pools) ? "o.subscription_id" : "o.cluster_id")
+    }
+  }
+
+  private func checkClusters(_ side: Observations.Direction) throws {
+    if let suspect = try suspect(side) {
       throw try DocumentProblem.looksFiltered(
         file: file, subscription: name(of: suspect["subscription_id"]), missing: suspect["missing"],
         known: suspect["missing"] + suspect["kept"] as Int,
         oneResourceGroup: suspect["groups"] == 1 ? name(of: suspect["group_id"]) : nil)
     }
+  }
+
+  /// - Parameter place: the column by which pools are counted together.
+  private func checkPools(_ side: Observations.Direction, place: String) throws {
+    guard
+      let suspect = try Row.fetchOne(
+        database,
+        sql: """
+          WITH missing AS (
+            SELECT \(place) AS place, count(*) AS missing
+            FROM temp.absent a CROSS JOIN lineages o ON o.resource_id = a.resource_id AND o.kind = 'pool'
+            WHERE o.cluster_id NOT IN (SELECT resource_id FROM temp.absent) AND \(Self.wasThere(side))
+            GROUP BY 1 HAVING missing >= 2),
+          shown AS (SELECT cluster_id FROM temp.seen_clusters UNION SELECT cluster_id FROM temp.seen),
+          pools AS (
+            SELECT \(place) AS place, sum(\(Self.wasThere(side))) AS known,
+              sum(p.id IN (SELECT resource_id FROM temp.seen) AND NOT \(Self.wasThere(side))) AS new
+            FROM shown n CROSS JOIN resources p ON p.parent_id = n.cluster_id
+              CROSS JOIN lineages o ON o.resource_id = p.id
+            WHERE \(place) IN (SELECT place FROM missing) GROUP BY 1)
+          SELECT place, missing, known FROM missing JOIN pools USING (place)
+          WHERE missing - new >= 2 AND (missing - new) * 5 >= known ORDER BY 1 LIMIT 1
+          """, arguments: ["t": takenAt.seconds])
+    else { return }
+    let id: Int64 = try suspect["place"]
+    throw try DocumentProblem.poolsLookFiltered(
+      file: file, place: place == "o.cluster_id" ? resourceName(id, in: database) : name(of: id),
+      missing: suspect["missing"], known: suspect["known"])
   }
 
   private func suspect(_ side: Observations.Direction) throws -> Row? {

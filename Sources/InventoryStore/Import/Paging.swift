@@ -41,7 +41,10 @@ extension Collection<Document> {
     guard allSatisfy({ $0.paging.pages <= 1 }) else {
       return "a page among several in one file goes on: give each page as a file of its own, all at once"
     }
-    return count { $0.paging.hasMore } == count - 1 && count > 1
-      ? nil : "the list goes on in a page that did not come with it"
+    if count > 1, count(where: \.paging.hasMore) == count - 1 { return nil }
+    return contains { $0.shape == "list" && $0.paging.hasMore }
+      ? "Resource Graph gives 100 rows, or 1000 with --first 1000, and these are as many: give its answer whole,"
+        + " without --query data, and all pages at once"
+      : "the list goes on in a page that did not come with it"
   }
 }

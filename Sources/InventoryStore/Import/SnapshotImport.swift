@@ -60,9 +60,7 @@ struct SnapshotImport {
     if !request.areTagsRemoved {
       try LostTagsGuard(database: database, file: request.files[0], takenAt: takenAt).check()
     }
-    if coverage.isBareList {
-      try FilteredListGuard(database: database, file: request.files[0], takenAt: takenAt).check()
-    }
+    try FilteredListGuard(database: database, file: request.files[0], takenAt: takenAt).check(coverage.mayLeaveOut)
 
     // 3. Merge: only what changed is written.
     try merge.collectChanges()

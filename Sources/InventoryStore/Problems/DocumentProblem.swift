@@ -6,7 +6,10 @@ package enum DocumentProblem: UserFacingError, Equatable {
   case document(DocumentFault)
   case duplicate(resource: String, first: Place, second: Place)
   case outsideScope(resource: String, file: String)
+  case poolsOutsideCluster(file: String)
   case looksFiltered(file: String, subscription: String, missing: Int, known: Int, oneResourceGroup: String?)
+  /// - Parameter place: what to vouch for, if they are gone: a cluster, or the subscription.
+  case poolsLookFiltered(file: String, place: String, missing: Int, known: Int)
   case losesTags(file: String, lost: Int, had: Int)
   case disagrees(resource: String, takenAt: Instant, file: String)
   case emptyWithoutScope(file: String)
@@ -32,11 +35,17 @@ package enum DocumentProblem: UserFacingError, Equatable {
         + " collect all pages again, from Resource Graph with `| order by id asc` in the query"
     case .outsideScope(let resource, let file):
       "\(file): \(resource) is outside the given scopes: correct --scope, or leave it out"
+    case .poolsOutsideCluster(let file):
+      "\(file): a list of node pools tells of the pools of its cluster alone: give the id of that cluster with --scope,"
+        + " or leave --scope out"
     case .looksFiltered(let file, let subscription, let missing, let known, let group):
       "\(file): of subscription \(subscription), \(missing) of \(known) known clusters would disappear"
         + (group.map { " and all that are left lie in resource group \($0)" } ?? "")
         + ": if the list was filtered, name what it covers with --scope, or use --partial;"
         + " if they are gone, --scope \(subscription)"
+    case .poolsLookFiltered(let file, let place, let missing, let known):
+      "\(file): \(missing) of \(known) known node pools would disappear from clusters that are listed:"
+        + " if the list was filtered, give the whole answer of Azure, or use --partial; if they are gone, --scope \(place)"
     case .losesTags(let file, let lost, let had):
       "\(file): \(lost) of \(had) clusters that had tags have none: give the whole answer of Azure, with tags;"
         + " if they were removed, --tags-removed"

@@ -35,7 +35,8 @@ extension AzureDocument {
       switch place {
       case .subscription(let name): ["--scope", name]
       case .group(let subscription, let name): ["--scope", "/subscriptions/\(subscription)/resourceGroups/\(name)"]
-      default: []  // The document says it itself.
+      case .cluster(let key), .pools(of: let key): ["--scope", key.id]
+      case .pool: []  // The document says it itself.
       }
     }
   }

@@ -5,6 +5,10 @@ struct KnownPool: Equatable {
   var reported: PoolFacts
   /// The image family that was last reported, which the latest document may leave out.
   var imageFamily: String?
+  /// The flag that was last reported.
+  var flag: Bool?
+  /// When the flag or the image family became another in this stay.
+  var redeclaredAt: Moment?
   /// Each stay of a pool has a number of its own.
   var stay: Int
   var appearedAt: Moment
@@ -111,6 +115,7 @@ struct World {
       (cluster.pools[name]!.imageFamily, cluster.pools[name]!.keepsTags) = (
         cluster.pools[name]!.reported.imageFamily, false
       )
+      (cluster.pools[name]!.flag, cluster.pools[name]!.redeclaredAt) = (cluster.pools[name]!.reported.enableFIPS, nil)
       (cluster.pools[name]!.stay, cluster.pools[name]!.appearedAt, cluster.pools[name]!.isBaseline) = (stays, at, false)
     }
   }
@@ -125,13 +130,17 @@ struct World {
       complete.tags = pool.tags ?? last.facts.tags
       (cluster.pools[pool.name]!.facts, cluster.pools[pool.name]!.reported) = (complete, pool)
       cluster.pools[pool.name]!.keepsTags = pool.tags == nil && !(complete.tags ?? [:]).isEmpty
-      cluster.pools[pool.name]!.imageFamily = pool.imageFamily ?? last.imageFamily
+      let (flag, family) = (pool.enableFIPS ?? last.flag, pool.imageFamily ?? last.imageFamily)
+      if last.flag != nil && flag != last.flag || last.imageFamily != nil && family != last.imageFamily {
+        cluster.pools[pool.name]!.redeclaredAt = at
+      }
+      (cluster.pools[pool.name]!.flag, cluster.pools[pool.name]!.imageFamily) = (flag, family)
     } else {
       let stay = cluster.pools[pool.name]?.stay ?? nextStay()
       let row = RowKey(cluster: key, pool: pool.name)
       cluster.pools[pool.name] = KnownPool(
-        facts: complete, reported: pool, imageFamily: pool.imageFamily, stay: stay, appearedAt: at,
-        isBaseline: !observations.anybodyLooked(at: row, before: at))
+        facts: complete, reported: pool, imageFamily: pool.imageFamily, flag: pool.enableFIPS, stay: stay,
+        appearedAt: at, isBaseline: !observations.anybodyLooked(at: row, before: at))
     }
     clusters[key] = cluster
   }

@@ -49,8 +49,8 @@ struct NodeReports {
     }
   }
 
-  /// Of a row at an instant at which it is there.
-  func summary(of row: RowKey, at instant: Moment, maxAgeDays: Int) -> NodeSummary {
+  /// Of a row at an instant at which it is there. A yes from before its flag or image became another counts as silence.
+  func summary(of row: RowKey, declaredSince: Moment?, at instant: Moment, maxAgeDays: Int) -> NodeSummary {
     var summary = NodeSummary()
     let known = (lists[row.cluster] ?? []).filter { $0.at <= instant }
     guard let newest = known.last else { return summary }
@@ -69,8 +69,11 @@ struct NodeReports {
     guard summary.isFresh else { return summary }
     var grades: [Grade] = []
     for node in newest.nodes where speaks(node.pool, for: row, takenAt: newest.at, at: instant) {
-      let reading = kernel(of: node, for: row, at: instant, maxAgeDays)
+      var reading = kernel(of: node, for: row, at: instant, maxAgeDays)
+      if let since = declaredSince, let yes = reading, yes.isFIPS, yes.at < since { reading = nil }
+      let isOld = declaredSince.map { newest.at < $0 } ?? false
       switch reading?.isFIPS ?? node.label {
+      case true? where isOld: summary.hasSilence = true
       case true?: grades.append(reading == nil ? .label : .kernel)
       case false? where reading == nil: summary.denials.insert(.label)
       case false?: continue

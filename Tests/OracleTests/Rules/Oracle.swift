@@ -103,7 +103,8 @@ struct Oracle {
     let cluster = world.clusters[row.cluster]!
     var facts = RowFacts(key: row, pool: row.pool.map { cluster.pools[$0]! }, cluster: cluster.facts)
     facts.isClusterThere = cluster.isThere
-    facts.nodes = words.summary(of: row, at: instant, maxAgeDays: maxAgeDays)
+    facts.nodes = words.summary(
+      of: row, declaredSince: facts.pool?.redeclaredAt, at: instant, maxAgeDays: maxAgeDays)
     guard row.pool == nil else { return facts }
     facts.hasHostedNodes = cluster.hasHostedNodes
     facts.classes = words.areClassesFIPS(of: row.cluster, at: instant, maxAgeDays: maxAgeDays)

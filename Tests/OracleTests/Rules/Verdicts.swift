@@ -36,6 +36,7 @@ struct RowFacts: Equatable {
     facts.pool?.facts.count = nil
     facts.pool?.facts.image = nil
     facts.pool?.keepsTags = false
+    facts.pool?.redeclaredAt = nil
     facts.cluster?.state = ""
     facts.isClusterThere = true
     return facts
