@@ -45,7 +45,7 @@ import Testing
     let history = RandomHistory(seed: seed)
     for document in history.documents {
       guard case .complete(let scopes) = document.coverage, case .subscription(let subscription) = scopes[0] else {
-        #expect(document.scopes.isEmpty)
+        #expect(document.scopes.isEmpty || document.scopes == [document.coverage.cluster?.description])
         #expect(document.isPartial == (document.coverage == .nothing && document.shape != .armPages))
         continue
       }
@@ -78,5 +78,17 @@ import Testing
     let documents = RandomHistory(seed: seed).documents
     #expect(Set(documents.map(\.name)).count == documents.count)
     for document in documents { #expect(InstantText.found(in: document.name).map(\.instant) == [document.takenAt]) }
+  }
+}
+
+extension SimulatedDocument.Coverage {
+  /// Of what tells of one cluster, or of all its pools.
+  fileprivate var cluster: ClusterID? {
+    switch self {
+    case .complete(let scopes):
+      if case .cluster(let id) = scopes[0] { id } else { nil }
+    case .pools(let id): id
+    default: nil
+    }
   }
 }
