@@ -122,15 +122,17 @@ package struct JSONWriter {
     depth += 1
     for start in stride(from: 0, to: parts.count, by: Self.cores * Self.fewParts) {
       let round = parts[start..<min(start + Self.cores * Self.fewParts, parts.count)]
-      for text in texts(of: round, each: writePart) { bytes += text }
-      handOnIfMuch()
+      for text in texts(of: round, each: writePart) {
+        bytes += text
+        handOnIfMuch()
+      }
     }
     depth -= 1
     breakLine()
     append(close)
   }
 
-  private static let fewParts = 512
+  private static let fewParts = 64
   /// Asking for it reads files.
   private static let cores = ProcessInfo.processInfo.activeProcessorCount
 
