@@ -24,10 +24,9 @@ struct FilteredListGuard {
   func check(_ kinds: Kinds) throws {
     guard !kinds.isEmpty, try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM temp.absent)") == true
     else { return }
-    for side in [Observations.Direction.before, .after] {
-      if kinds.contains(.clusters) { try checkClusters(side) }
-      try checkPools(side, place: kinds.contains(.pools) ? "o.subscription_id" : "o.cluster_id")
-    }
+    if kinds.contains(.clusters) { for side in [Observations.Direction.before, .after] { try checkClusters(side) } }
+    // An old night that is filled in lacks the pools that came after it.
+    try checkPools(.before, place: kinds.contains(.pools) ? "o.subscription_id" : "o.cluster_id")
   }
 
   private func checkClusters(_ side: Observations.Direction) throws {
