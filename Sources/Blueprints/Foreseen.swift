@@ -140,6 +140,6 @@ extension UInt8 {
   /// Nil for `_` and `-`.
   fileprivate var foldedInName: UInt8? {
     if self == UInt8(ascii: "_") || self == UInt8(ascii: "-") { return nil }
-    return (0x41...0x5A).contains(self) ? self | 0x20 : self
+    return lowered
   }
 }

@@ -66,6 +66,7 @@ package struct EvidencePackage: Sendable {
     ]
   }
 
+  /// Their items are made for each anew, so that none are held while other files are made.
   private func workbooks(in folder: String) -> [Maker] {
     [
       ("poam.xlsx", { EvidenceFile(name: $0, data: try PlanWorkbook(facts, weaknesses).data(in: folder)) }),

@@ -29,6 +29,11 @@ extension String {
   }
 }
 
+extension UInt8 {
+  /// ASCII letters in lower case, all else as it is.
+  package var lowered: UInt8 { (0x41...0x5A).contains(self) ? self | 0x20 : self }
+}
+
 /// What was to be read, as a user or a document names it.
 package enum Scope: Hashable, Sendable, CustomStringConvertible {
   case subscription(String)

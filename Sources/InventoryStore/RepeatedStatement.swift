@@ -72,7 +72,7 @@ final class RepeatedStatement {
     defer { sqlite3_reset(handle) }
     var values: [Value] = []
     while try step() { values.append(try read()) }
-    return values.withoutSpareCapacity
+    return values
   }
 
   var lastInsertedRowID: Int64 { sqlite3_last_insert_rowid(connection) }
@@ -104,16 +104,5 @@ final class RepeatedStatement {
   struct Digest: Hashable {
     var high: UInt64
     var low: UInt64
-  }
-}
-
-extension Array {
-  /// The same elements where no memory waits for more: an array that grew has room for up to twice as many.
-  var withoutSpareCapacity: [Element] {
-    guard capacity > count + 1_024 else { return self }
-    var exact: [Element] = []
-    exact.reserveCapacity(count)
-    exact.append(contentsOf: self)
-    return exact
   }
 }

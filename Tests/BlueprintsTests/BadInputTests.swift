@@ -204,7 +204,9 @@ import Testing
       let judged = try Judged(text)
       #expect(!judged.lines.isEmpty)
       let report = Reports.report(on: judged.blueprint)
-      for format in CheckFormat.allCases { #expect(!report.text(as: format).contains(secret), "\(format)") }
+      for format in CheckFormat.allCases {
+        #expect(try !report.parts(as: format).joined().contains(secret), "\(format)")
+      }
       for annotations in [CheckAnnotations(for: .gitHub), CheckAnnotations(for: .azurePipelines)] {
         #expect(!annotations.text(of: report).contains(secret))
       }

@@ -17,22 +17,16 @@ import Testing
     report = Reports.report(on: try Judged(plan, named: "##vso[plan].json").blueprint)
   }
 
-  private func parts(as format: CheckFormat) throws -> [String] {
-    var parts: [String] = []
-    try report.write(as: format) { parts.append($0) }
-    return parts
-  }
-
   @Test(arguments: [CheckFormat.json, .sarif, .junit])
   func `no part of it is long`(format: CheckFormat) throws {
-    let parts = try parts(as: format)
+    let parts = try report.parts(as: format)
     #expect(parts.count > 2)
     #expect(parts.allSatisfy { $0.utf8.count < 128 << 10 })
   }
 
   @Test(arguments: CheckFormat.allCases)
   func `no command for a log lies across two parts`(format: CheckFormat) throws {
-    let parts = try parts(as: format)
+    let parts = try report.parts(as: format)
     let whole = Pipeline.defused(parts.joined(), by: format.hash)
     #expect(parts.map { Pipeline.defused($0, by: format.hash) }.joined() == whole)
     // Markdown has brackets escaped already.
@@ -40,9 +34,9 @@ import Testing
   }
 
   @Test func `the parts are one JSON document`() throws {
-    let json = try JSONDecoder().decode(JSONValue.self, from: Data(parts(as: .json).joined().utf8))
+    let json = try JSONDecoder().decode(JSONValue.self, from: Data(report.parts(as: .json).joined().utf8))
     #expect(json == report.jsonValue)
-    let sarif = try JSONDecoder().decode(SARIF.self, from: Data(parts(as: .sarif).joined().utf8))
+    let sarif = try JSONDecoder().decode(SARIF.self, from: Data(report.parts(as: .sarif).joined().utf8))
     #expect(
       sarif.runs[0].results.map(\.locations[0].logicalLocations[0].fullyQualifiedName)
         == report.results.map(\.row.address))

@@ -20,3 +20,12 @@ enum Reports {
       warnings: blueprint.warnings.map { (blueprint.file, $0) })
   }
 }
+
+extension CheckReport {
+  /// As they are handed on.
+  func parts(as format: CheckFormat) throws -> [String] {
+    var parts: [String] = []
+    try write(as: format) { parts.append($0) }
+    return parts
+  }
+}

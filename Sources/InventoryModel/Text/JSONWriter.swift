@@ -55,7 +55,9 @@ package struct JSONWriter {
     if let failure { throw failure }
   }
 
-  package init(isIndented: Bool, omitsNulls: Bool = false, handingOnTo take: (([UInt8]) -> Void)? = nil) {
+  package init(isIndented: Bool) { self.init(isIndented: isIndented, omitsNulls: false) }
+
+  private init(isIndented: Bool, omitsNulls: Bool, handingOnTo take: (([UInt8]) -> Void)? = nil) {
     (self.isIndented, self.omitsNulls, self.take) = (isIndented, omitsNulls, take)
   }
 
@@ -159,7 +161,7 @@ package struct JSONWriter {
   @usableFromInline mutating func handOnIfMuch() { if bytes.count >= Self.pieceSize { handOn() } }
 
   /// Hands on what is left, if somebody takes it.
-  package mutating func handOn() {
+  private mutating func handOn() {
     guard let take else { return }
     take(bytes)
     bytes.removeAll(keepingCapacity: true)

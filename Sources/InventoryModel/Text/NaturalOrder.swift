@@ -39,6 +39,4 @@ package enum NaturalOrder {
 
 extension UInt8 {
   fileprivate var isDigit: Bool { (0x30...0x39).contains(self) }
-  /// ASCII letters in lower case, all else as it is.
-  var lowered: UInt8 { (0x41...0x5A).contains(self) ? self | 0x20 : self }
 }

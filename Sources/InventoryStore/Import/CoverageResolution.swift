@@ -22,10 +22,10 @@ struct CoverageResolution {
     if case .partial(_, let scopes) = coverage { !scopes.isEmpty } else { false }
   }
 
-  /// Of which kind of resources a document leaves some out, if it was filtered; none where somebody vouched for it.
-  var mayLeaveOut: FilteredListGuard.Kinds {
-    guard case .told = coverage, partialReason == nil, !(isSingle && holdsPools) else { return [] }
-    return isSingle || holdsPools ? .poolsOfOneCluster : [.clusters, .pools]
+  /// The list that nobody vouched for, so that it may have been filtered.
+  var bareList: FilteredListGuard.List? {
+    guard case .told = coverage, partialReason == nil, !(isSingle && holdsPools) else { return nil }
+    return isSingle || holdsPools ? .ofPools : .ofClusters
   }
 
   func resolve() throws {

@@ -9,24 +9,18 @@ import InventoryModel
 /// "[?enableFips]"`, or `jq`): so much of the pools of the clusters that it shows may not disappear either, beyond those
 /// that appear in their place, as no filter lets a pool appear.
 struct FilteredListGuard {
-  struct Kinds: OptionSet {
-    var rawValue: Int
-    static let clusters = Kinds(rawValue: 1)
-    static let pools = Kinds(rawValue: 2)
-    static let poolsOfOneCluster = Kinds(rawValue: 4)
-  }
+  /// What a list may have been filtered by: its clusters and their pools, or the pools of its one cluster.
+  enum List { case ofClusters, ofPools }
 
   let database: Database
   let file: String
   let takenAt: Instant
 
   /// Looks at `temp.absent`.
-  func check(_ kinds: Kinds) throws {
-    guard !kinds.isEmpty, try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM temp.absent)") == true
-    else { return }
-    if kinds.contains(.clusters) { for side in [Observations.Direction.before, .after] { try checkClusters(side) } }
-    // An old night that is filled in lacks the pools that came after it.
-    try checkPools(.before, place: kinds.contains(.pools) ? "o.subscription_id" : "o.cluster_id")
+  func check(_ list: List) throws {
+    guard try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM temp.absent)") == true else { return }
+    if list == .ofClusters { for side in [Observations.Direction.before, .after] { try checkClusters(side) } }
+    try checkPools(list)
   }
 
   private func checkClusters(_ side: Observations.Direction) throws {
@@ -38,8 +32,10 @@ struct FilteredListGuard {
     }
   }
 
-  /// - Parameter place: the column by which pools are counted together.
-  private func checkPools(_ side: Observations.Direction, place: String) throws {
+  /// Against the state just before alone: an old night that is filled in lacks the pools that came after it.
+  private func checkPools(_ list: List) throws {
+    let place = list == .ofPools ? "o.cluster_id" : "o.subscription_id"
+    let wasThere = Self.wasThere(.before)
     guard
       let suspect = try Row.fetchOne(
         database,
@@ -47,12 +43,12 @@ struct FilteredListGuard {
           WITH missing AS (
             SELECT \(place) AS place, count(*) AS missing
             FROM temp.absent a CROSS JOIN lineages o ON o.resource_id = a.resource_id AND o.kind = 'pool'
-            WHERE o.cluster_id NOT IN (SELECT resource_id FROM temp.absent) AND \(Self.wasThere(side))
+            WHERE o.cluster_id NOT IN (SELECT resource_id FROM temp.absent) AND \(wasThere)
             GROUP BY 1 HAVING missing >= 2),
           shown AS (SELECT cluster_id FROM temp.seen_clusters UNION SELECT cluster_id FROM temp.seen),
           pools AS (
-            SELECT \(place) AS place, sum(\(Self.wasThere(side))) AS known,
-              sum(p.id IN (SELECT resource_id FROM temp.seen) AND NOT \(Self.wasThere(side))) AS new
+            SELECT \(place) AS place, sum(\(wasThere)) AS known,
+              sum(p.id IN (SELECT resource_id FROM temp.seen) AND NOT \(wasThere)) AS new
             FROM shown n CROSS JOIN resources p ON p.parent_id = n.cluster_id
               CROSS JOIN lineages o ON o.resource_id = p.id
             WHERE \(place) IN (SELECT place FROM missing) GROUP BY 1)
@@ -62,7 +58,7 @@ struct FilteredListGuard {
     else { return }
     let id: Int64 = try suspect["place"]
     throw try DocumentProblem.poolsLookFiltered(
-      file: file, place: place == "o.cluster_id" ? resourceName(id, in: database) : name(of: id),
+      file: file, place: list == .ofPools ? resourceName(id, in: database) : name(of: id),
       missing: suspect["missing"], known: suspect["known"])
   }
 

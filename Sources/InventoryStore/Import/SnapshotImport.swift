@@ -60,7 +60,9 @@ struct SnapshotImport {
     if !request.areTagsRemoved {
       try LostTagsGuard(database: database, file: request.files[0], takenAt: takenAt).check()
     }
-    try FilteredListGuard(database: database, file: request.files[0], takenAt: takenAt).check(coverage.mayLeaveOut)
+    if let list = coverage.bareList {
+      try FilteredListGuard(database: database, file: request.files[0], takenAt: takenAt).check(list)
+    }
 
     // 3. Merge: only what changed is written.
     try merge.collectChanges()

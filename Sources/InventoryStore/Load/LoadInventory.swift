@@ -246,3 +246,14 @@ struct ClusterReader {
     return cluster
   }
 }
+
+extension Array {
+  /// The same elements where no memory waits for more: an array that grew has room for up to twice as many.
+  fileprivate var withoutSpareCapacity: [Element] {
+    guard capacity > count + 1_024 else { return self }
+    var exact: [Element] = []
+    exact.reserveCapacity(count)
+    exact.append(contentsOf: self)
+    return exact
+  }
+}

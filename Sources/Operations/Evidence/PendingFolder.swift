@@ -33,7 +33,9 @@ final class PendingFolder {
 
   deinit { try? FileManager.default.removeItem(atPath: pending) }
 
-  /// - Parameter name: may name a folder before the file.
+  /// Writes a file of the package, whose name may name a folder before it.
+  ///
+  /// - Returns: how many bytes it has, and their SHA-256 in hexadecimal.
   func write(_ evidence: EvidenceFile) throws -> (bytes: Int, sha256: String) {
     let name = evidence.name
     let path = "\(pending)/\(name)"

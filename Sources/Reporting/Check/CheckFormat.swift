@@ -29,10 +29,4 @@ extension CheckReport {
     case .junit: try writeJUnit(to: outlet)
     }
   }
-
-  package func text(as format: CheckFormat, isColored: Bool = false) -> String {
-    var text = ""
-    try? write(as: format, isColored: isColored) { text += $0 }
-    return text
-  }
 }
