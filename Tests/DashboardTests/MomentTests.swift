@@ -51,7 +51,7 @@ struct MomentTests {
   init() { moments = Moments(source: clock) }
 
   private func now(ready: Bool = true) throws -> String {
-    try moments.current { _, done in if ready { done() } }.asOf.description
+    try moments.current { _, done in if ready { done(.zero) } }.asOf.description
   }
 
   @Test func `is the minute, and the same one all through it`() throws {
@@ -65,11 +65,11 @@ struct MomentTests {
     clock.pass(seconds: 60)
     #expect(try now(ready: false) == "2026-11-22T10:00:00Z")
     let waiting = Moments(source: clock)
-    #expect(try waiting.current { _, done in done() }.asOf.description == "2026-11-22T10:01:00Z")
+    #expect(try waiting.current { _, done in done(.zero) }.asOf.description == "2026-11-22T10:01:00Z")
     clock.pass(seconds: 60)
     // The one that notices is still shown the old minute; the next is not.
-    #expect(try waiting.current { _, done in done() }.asOf.description == "2026-11-22T10:01:00Z")
-    #expect(try waiting.current { _, done in done() }.asOf.description == "2026-11-22T10:02:00Z")
+    #expect(try waiting.current { _, done in done(.zero) }.asOf.description == "2026-11-22T10:01:00Z")
+    #expect(try waiting.current { _, done in done(.zero) }.asOf.description == "2026-11-22T10:02:00Z")
   }
 
   @Test func `is made ready once, however many ask`() throws {
@@ -91,6 +91,80 @@ struct MomentTests {
     _ = try now()
     clock.pass(seconds: 301 + 60)
     #expect(try now(ready: false) == "2026-11-22T10:06:00Z")
+  }
+
+  /// As where a page has taken a second of a processor.
+  private func makePagesSlow() { moments.note(.seconds(1)) }
+
+  @Test func `is of the old data until pages that take long are ready`() throws {
+    makePagesSlow()
+    _ = try now()
+    clock.commit()
+    let made = Mutex<[@Sendable (Duration) -> Void]>([])
+    func shown() throws -> Int64 {
+      try moments.current { _, done in made.withLock { $0.append(done) } }.version.commit
+    }
+    for _ in 0..<3 { #expect(try shown() == 1) }
+    #expect(made.withLock { $0.count } == 1)
+    made.withLock { $0.first }?(.zero)
+    #expect(try shown() == 2)
+  }
+
+  @Test func `is of the new data after minutes, though nothing of it is ready`() throws {
+    makePagesSlow()
+    _ = try now()
+    clock.pass(seconds: 3_000)
+    clock.commit()
+    func shown() throws -> Int64 { try moments.current { _, _ in }.version.commit }
+    #expect(try shown() == 1)
+    clock.pass(seconds: 299)
+    #expect(try shown() == 1)
+    clock.pass(seconds: 61)
+    #expect(try shown() == 2)
+  }
+
+  @Test func `may be an hour ago where pages take long, not more`() throws {
+    makePagesSlow()
+    _ = try now()
+    clock.pass(seconds: 3_500)
+    #expect(try now(ready: false) == "2026-11-22T10:00:00Z")
+    clock.pass(seconds: 200)
+    #expect(try now(ready: false) == "2026-11-22T11:02:00Z")
+  }
+
+  @Test func `is made ready though nobody asks, where pages take long`() throws {
+    var prepared = 0
+    func refresh() throws -> Int {
+      prepared = 0
+      try moments.refresh { _, done in
+        prepared += 1
+        done(.zero)
+      }
+      return prepared
+    }
+    // The first pages show whether they take long.
+    #expect(try refresh() == 1)
+    clock.commit()
+    #expect(try refresh() == 0)
+    makePagesSlow()
+    #expect(try refresh() == 1)
+    #expect(try refresh() == 0)
+    clock.pass(seconds: 1_700)
+    #expect(try refresh() == 0)
+    clock.pass(seconds: 200)
+    #expect(try refresh() == 1)
+  }
+
+  @Test func `is made ready the more seldom the longer that takes`() throws {
+    makePagesSlow()
+    _ = try moments.current { _, done in done(.seconds(4)) }
+    clock.pass(seconds: 60)
+    var prepared = 0
+    _ = try moments.current { _, _ in prepared += 1 }
+    #expect(prepared == 0)
+    clock.pass(seconds: 60)
+    _ = try moments.current { _, _ in prepared += 1 }
+    #expect(prepared == 1)
   }
 }
 

@@ -6,6 +6,8 @@ import Reporting
 struct Query: Sendable {
   private var values: [String: String] = [:]
 
+  init() {}
+
   /// Reads `a=1&b=2`. A form sends what was left empty, so an empty value is none.
   init(_ text: Substring) throws(Refusal) {
     for part in text.split(separator: "&") {

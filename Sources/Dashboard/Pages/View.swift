@@ -55,7 +55,8 @@ extension View {
 
 /// What stands around every page.
 enum Frame {
-  private static let pages = [
+  /// The pages that the menu names, with their paths; what people open first comes first.
+  static let pages = [
     ("Overview", "/"), ("Fleet", "/fleet"), ("Findings", "/findings"), ("Drift", "/drift"), ("KPIs", "/kpi"),
     ("Exemptions", "/exemptions"), ("Plan", "/plan"), ("Compatibility", "/compatibility"), ("Coverage", "/coverage"),
     ("Evidence", "/evidence"), ("Cost", "/cost"),

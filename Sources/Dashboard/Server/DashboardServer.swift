@@ -24,11 +24,13 @@ package struct DashboardServer: Sendable {
   }
 
   package func run() async throws {
-    let responder = Responder(
-      desk: PageDesk(source: source, log: log), protection: protection, log: AccessLog(logger: log))
+    let desk = PageDesk(source: source, log: log)
+    let responder = Responder(desk: desk, protection: protection, log: AccessLog(logger: log))
     do {
       try SocketFile.makeRoom(for: address)
       defer { SocketFile.remove(address) }
+      let lookout = Task { await desk.keepReady() }
+      defer { lookout.cancel() }
       try await application(responder).runService()
     } catch let error as IOError {
       throw ServeError.cannotListen("\(address): cannot listen there: \(String(cString: strerror(error.errnoCode)))")

@@ -1,3 +1,4 @@
+import Foundation
 import InventoryModel
 import Logging
 import Reporting
@@ -84,10 +85,17 @@ struct PageDesk: Sendable {
 
   private func make(_ page: any View, at moment: Moment, as form: Representation) throws -> Answer {
     switch form {
-    case .html: Answer(.ok, form.contentType, try warned(page.page(from: readings, at: moment), at: moment).html.text)
+    case .html: try html(page, at: moment)
     case .json: Answer(.ok, form.contentType, try page.report(from: readings, at: moment).jsonText)
     case .csv: Answer(.ok, form.contentType, try page.report(from: readings, at: moment).text(as: .csv))
     }
+  }
+
+  private func html(_ page: any View, at moment: Moment) throws -> Answer {
+    let start = ThreadTime.now
+    defer { if !page.isDear(as: .html) { moments.note(ThreadTime.now - start) } }
+    return Answer(
+      .ok, Representation.html.contentType, try warned(page.page(from: readings, at: moment), at: moment).html.text)
   }
 
   /// The page, saying at its top when nothing was collected for too long.
@@ -109,26 +117,45 @@ struct PageDesk: Sendable {
     return Moment(version: current.version, asOf: instant)
   }
 
-  private func currentMoment() throws -> Moment {
-    try moments.current { next, done in
-      pages.later {
-        prepare(next)
-        done()
+  private func currentMoment() throws -> Moment { try moments.current(prepare: prepareLater) }
+
+  private func prepareLater(_ moment: Moment, _ done: @escaping @Sendable (Duration) -> Void) {
+    pages.later { done(ContinuousClock().measure { prepare(moment) }) }
+  }
+
+  /// Makes what people open first, by which it shows whether pages take long; if so, all that the menu names; and anew
+  /// what was asked for since the last moment.
+  private func prepare(_ moment: Moment) {
+    for (_, path) in Frame.pages {
+      keep(Address(path), at: moment) { moment in
+        var nothing = Query()
+        return try make(Route(path: path[...])!.view(&nothing), at: moment, as: .html)
       }
+      guard moments.isSlow else { break }
+    }
+    for (address, make) in asked.taken() { keep(address, at: moment, make) }
+  }
+
+  private func keep(_ address: Address, at moment: Moment, _ make: AskedPages.Making) {
+    do {
+      _ = try answers.value(for: Key(moment: moment, address: address, form: .html)) { try make(moment) }
+    } catch is Refusal {
+      // Whoever asks is told.
+    } catch {
+      log.warning("\(error)")
     }
   }
 
-  /// Makes anew what was asked for since the last moment.
-  private func prepare(_ moment: Moment) {
-    for (address, make) in asked.taken() {
-      do {
-        let key = Key(moment: moment, address: address, form: .html)
-        _ = try answers.value(for: key) { try make(moment) }
-      } catch {
-        log.warning("\(error)")
-      }
+  /// Sees to it, until the task is cancelled, that pages which take long are ready before anybody asks.
+  func keepReady() async {
+    while !Task.isCancelled {
+      health.later { try? moments.refresh(prepare: prepareLater) }
+      try? await Task.sleep(for: Self.lookout)
     }
   }
+
+  /// How often new data is looked for.
+  private static let lookout = Duration.seconds(2)
 }
 
 // MARK: - For programs
@@ -196,5 +223,14 @@ final class AskedPages: Sendable {
       defer { makings = [:] }
       return makings
     }
+  }
+}
+
+/// What the thread that asks has taken of a processor, which others who are busy do not lengthen.
+private enum ThreadTime {
+  static var now: Duration {
+    var time = timespec()
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
   }
 }
