@@ -16,7 +16,18 @@ package struct ClusterID: Hashable, Comparable, Sendable, CustomStringConvertibl
       + "/providers/microsoft.containerservice/managedclusters/\(name)"
   }
 
-  package static func < (lhs: ClusterID, rhs: ClusterID) -> Bool { lhs.description < rhs.description }
+  /// The order of the ids as text, which sorting a fleet would otherwise have to make millions of times.
+  package static func < (lhs: ClusterID, rhs: ClusterID) -> Bool {
+    guard lhs.subscription == rhs.subscription else { return segment(lhs.subscription, precedes: rhs.subscription) }
+    guard lhs.resourceGroup == rhs.resourceGroup else { return segment(lhs.resourceGroup, precedes: rhs.resourceGroup) }
+    return lhs.name < rhs.name
+  }
+
+  /// Where one begins with the other, what follows it in the id decides.
+  private static func segment(_ one: String, precedes other: String) -> Bool {
+    guard one.hasPrefix(other) || other.hasPrefix(one) else { return one < other }
+    return one + "/" < other + "/"
+  }
 }
 
 extension String {
