@@ -41,6 +41,10 @@ import Testing
       "a plan with errors", #"{"format_version": "1.2", "errored": true, "resource_changes": []}"#,
       "planning ended with errors"
     ),
+    (
+      "a preview with errors", #"{"steps": [], "diagnostics": [{"severity": "warning"}, {"severity": "error"}]}"#,
+      "the preview ended with errors"
+    ),
     ("a key twice", #"{"format_version": "1.2", "resource_changes": [], "resource_changes": []}"#, "appears twice"),
     ("brackets", "{\"resource_changes\": " + String(repeating: "[", count: 1_000_000), "nested deeper than 512"),
     (
