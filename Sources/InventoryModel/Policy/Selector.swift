@@ -138,9 +138,9 @@ package struct Subject: Hashable, Sendable {
   }
 }
 
-extension [String: String] {
+extension Dictionary where Key == String {
   /// The value of a tag, whose name Azure compares without case.
-  package func value(ofTag name: String) -> String? {
+  package func value(ofTag name: String) -> Value? {
     if let value = self[name] { return value }
     let folded = name.foldedID
     return first { $0.key.foldedID == folded }?.value
