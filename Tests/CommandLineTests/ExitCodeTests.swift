@@ -57,6 +57,18 @@ struct ExitCodeTests {
     #expect(run.errors == "fipswatch: --since is later than the end: nothing lies between\n")
   }
 
+  @Test("findings are compared with an earlier period", arguments: ["2026-11", "2026", "2031-01"])
+  func laterPeriod(against: String) throws {
+    _ = try importing("2026-11-01.json", list(Cluster("shop", Pool("a", fips: false))))
+    let window = ["--since", "2026-11-01", "--until", "2026-11-10"]
+    let run = try workplace.run(.fipswatch, ["kpi", "--against", against] + window)
+    #expect(run.exitCode == 1 && run.output.isEmpty)
+    #expect(
+      run.errors
+        == "fipswatch: --against \(against): it does not end before 2026-11-01T00:00:00Z: name an earlier period\n")
+    #expect(try workplace.run(.fipswatch, ["kpi", "--against", "2026-10"] + window).exitCode == 0)
+  }
+
   @Test func `a partial import is 3, and one refused file among many is 1, with the others in`() throws {
     let shop = list(Cluster("shop", Pool("a", fips: true)))
     #expect(try importing("2026-11-01.json", shop, "--partial") == 3)
@@ -77,7 +89,7 @@ struct ExitCodeTests {
       ["import", "x.json", "--scope", "s", "--partial"], ["frobnicate"], ["drift", "--from", "x"],
       ["drift", "--noise=1"],
       ["kpi", "--bucket", "year"], ["kpi", "--by", "colour"], ["inventory", "--format", "xml"], ["retract"],
-      ["retract", "abc"], ["history"], ["findings", "--as-of", "2026-02-30"],
+      ["retract", "abc"], ["retract", "abc", "--reason", " "], ["history"], ["findings", "--as-of", "2026-02-30"],
     ])
   func usage(arguments: [String]) throws {
     let run = try workplace.run(.fipswatch, arguments)
