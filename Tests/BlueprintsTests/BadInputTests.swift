@@ -153,6 +153,25 @@ import Testing
     #expect(judged.blueprint.warnings.map(\.address) == ["\(words[1]) x"])
   }
 
+  @Test func `comments in a template and its parameters are no part of them`() throws {
+    let template = #"""
+      // "quotes" in a comment, and {
+      {
+        "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#", // https://a/*b
+        "contentVersion": "1.0.0.0", "parameters": {"on": {"type": "bool"}}, /* "condition": false,
+        */ "resources": [
+          {"type": "Microsoft.ContainerService/managedClusters/agentPools", "name": "shop/b", "comments": "a//b\"/*",
+           "properties": {"enableFIPS": "[parameters('on')]", "tags": {"a": "\\"/* , */}}}
+        ]
+      }
+      """#
+    let parameters = #"{"parameters": {"on": {"value": /* true */ false}}} // "#
+    let lines = try Judged(template, parameters: [parameters]).lines
+    #expect(lines.count == 1 && lines[0].hasSuffix(" b fail flag"))
+    #expect(Judged.refusal(of: "// { \nparam on bool")?.contains("az bicep build") == true)
+    #expect(Judged.refusal(of: #"{"contentVersion": "1", "resources": [/*]}"#) != nil)
+  }
+
   @Test func `PowerShell's UTF-16 is read`() throws {
     let plan = Plans.plan(Plans.pool(#""fips_enabled": true"#))
     var bytes = Data([0xFF, 0xFE])
