@@ -138,6 +138,14 @@ package struct Subject: Hashable, Sendable {
   }
 }
 
+extension Subject {
+  /// The value of a tag of the pool, else of its cluster; nil where there is none, or nothing but blanks in it.
+  package func value(ofTag name: String) -> String? {
+    let value = poolTags.value(ofTag: name) ?? clusterFacts?.tags.value(ofTag: name)
+    return value?.contains { !$0.isWhitespace } == true ? value : nil
+  }
+}
+
 extension Dictionary where Key == String {
   /// The value of a tag, whose name Azure compares without case.
   package func value(ofTag name: String) -> Value? {
