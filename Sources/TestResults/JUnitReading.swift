@@ -91,8 +91,9 @@ final class JUnitReading: NSObject, XMLParserDelegate {
   // MARK: - Suites
 
   private func begin(suite attributes: [String: String]) {
-    let said = ["failures", "errors"].compactMap { attributes[$0].flatMap(Int.init) }.reduce(0) {
-      $0 + min(max(0, $1), TestResults.mostCases)
+    // What is no number is not said to be none.
+    let said = ["failures", "errors"].compactMap { attributes[$0] }.filter { !$0.isEmpty }.reduce(0) {
+      $0 + min(max(0, Int($1) ?? 1), TestResults.mostCases)
     }
     suites.append(Suite(name: String((attributes["name"] ?? "").prefix(Self.longestName)), said: said))
     if let time = attributes["timestamp"].flatMap(Instant.init) { at = max(at ?? time, time) }

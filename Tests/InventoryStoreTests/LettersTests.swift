@@ -29,7 +29,12 @@ struct LettersTests {
     let store = try TestStore()
     try store.importing(
       list(groups.enumerated().map { MadeCluster("c\($0)", in: $1, pools: [MadePool("a", true)]) }), at: night(1))
-    let read = try store.inventory(at: night(1)).map { [$0.cluster.name, $0.cluster.resourceGroup] }
-    #expect(Set(read) == Set(groups.enumerated().map { ["c\($0)", $1.foldedID] }))
+    let read = try store.inventory(at: night(1)).map { ($0.cluster.name, $0.cluster.resourceGroup) }
+    let names = Dictionary(uniqueKeysWithValues: read)
+    let otherwise = groups.enumerated().flatMap { number, group in
+      zip(group.foldedID.unicodeScalars, (names["c\(number)"] ?? "").unicodeScalars).filter { $0 != $1 }
+    }
+    #expect(otherwise.map { String($0.0.value, radix: 16) } == [])
+    #expect(groups.enumerated().allSatisfy { names["c\($0)"]?.utf8.count == $1.utf8.count })
   }
 }

@@ -106,6 +106,10 @@ struct JUnitTests {
       "<testsuites name=\"all\" failures=\"3\"><testsuite name=\"s\"><testcase name=\"a\"/></testsuite></testsuites>",
       .lacksFailures(file: "junit.xml", suite: "all", said: 3, shown: 0)
     ),
+    (
+      "<testsuite name=\"s\" failures=\"1,000\" errors=\"\"><testcase name=\"a\"/></testsuite>",
+      .lacksFailures(file: "junit.xml", suite: "s", said: 1, shown: 0)
+    ),
     ("<testsuite><error/><testcase name=\"a\"/></testsuite>", .unnamedCase(file: "junit.xml", line: 1)),
   ]
 
