@@ -54,7 +54,7 @@ package enum BlueprintDocument {
   private static func blueprint(
     ofJSON bytes: [UInt8], _ name: String, _ parameters: TemplateParameters
   ) throws(Refusal) -> Blueprint {
-    let roots = try JSONTape(reading: bytes, depthLimit: depthLimit).roots
+    let roots = try JSONTape.roots(ofCommented: bytes)
     guard let root = roots.first else {
       throw Refusal(.incomplete, "nothing in it", hint: "check the command that wrote it")
     }

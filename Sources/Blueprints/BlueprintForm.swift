@@ -20,7 +20,8 @@ enum BlueprintForm {
         .unreadable, "the output of a wrapper around terraform, not of terraform itself",
         hint: "set `terraform_wrapper: false` where hashicorp/setup-terraform is used, and write the plan again")
     }
-    if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
+    let opening = JSONComments.blanked(in: beginning)?.first { $0 > 0x20 } ?? first
+    if opening == UInt8(ascii: "{") || opening == UInt8(ascii: "[") {
       self = .json
       return
     }

@@ -10,6 +10,7 @@ struct PulumiPreview {
   private var clusters: [(urn: String, proposal: ClusterProposal)] = []
 
   init(_ root: JSONPlace) throws(Refusal) {
+    try Self.refuseUnfinished(root)
     for step in try root.items("steps") {
       guard let action = Self.action(of: try step.text("op") ?? "") else { continue }
       let held = action == .delete ? try step.object("oldState") : try step.object("newState")
@@ -26,6 +27,14 @@ struct PulumiPreview {
         ClusterProposal(
           address: address, position: step.position, action: action,
           remedy: type.hasPrefix("azure:") ? "fipsEnabled to true" : "enableFIPS to true"))
+    }
+  }
+
+  /// Source: pulumi/pulumi, sdk/go, PreviewDigest and diag.Severity.
+  private static func refuseUnfinished(_ root: JSONPlace) throws(Refusal) {
+    for diagnostic in try root.items("diagnostics") where try diagnostic.text("severity") == "error" {
+      throw diagnostic.wrong(
+        "the preview ended with errors, so resources are missing", hint: "correct them and preview again")
     }
   }
 

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "letters.h"
 #include "spelling.h"
 
 enum { cluster_parts = 8, pool_parts = 10 };
@@ -49,7 +50,7 @@ csnapshot_kind cs_identity_parse(cs_identity *out, const char *id, size_t length
   char *lowered = cs_arena_take(arena, length + 1);
   *has_memory = lowered != NULL;
   if (!lowered) return CSNAPSHOT_KIND_NONE;
-  for (size_t i = 0; i < length; i++) lowered[i] = cs_lower(id[i]);
+  cs_lower_text(lowered, id, length);
   size_t count = split(parts, lowered, length);
   if (!has_form_of_id(parts, count)) return CSNAPSHOT_KIND_NONE;
   *out = (cs_identity){parts[1], parts[3], parts[7], parts[9]};

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "letters.h"
 #include "locate.h"
 #include "refusal.h"
 #include "resource_draft.h"
@@ -140,7 +141,7 @@ static bool lower_pool_name(cs_resource_reader *reader, const cs_node *name, cs_
   if (!is_name) return bad_identity(reader, "a node pool without a proper name");
   char *lowered = cs_arena_take(&reader->memory->arena, name->count);
   if (!lowered) return cs_fault_memory(reader->fault);
-  for (uint32_t i = 0; i < name->count; i++) lowered[i] = cs_lower(name->string[i]);
+  cs_lower_text(lowered, name->string, name->count);
   *out = (cs_piece){lowered, name->count};
   return true;
 }

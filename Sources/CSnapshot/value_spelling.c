@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "letters.h"
+
 bool cs_is_resource_id(const char *text, size_t length) {
   static const char prefix[] = "/subscriptions/";
   return length >= sizeof prefix - 1 && text[0] == '/' && cs_is_same_folded(text, prefix, sizeof prefix - 1);
@@ -75,9 +77,11 @@ size_t cs_respell_value(char *out, const char *text, size_t length, cs_value_rul
   if (rule == CS_VM_SIZE) respell_vm_size(out, length);
   if (rule == CS_INSTANT) return respell_instant(out, length);
   if (!is_lowered && rule != CS_LOCATION) return length;
+  cs_lower_text(out, text, length);
+  if (rule != CS_LOCATION) return length;
   size_t kept = 0;
   for (size_t i = 0; i < length; i++) {
-    if (rule != CS_LOCATION || out[i] != ' ') out[kept++] = cs_lower(out[i]);
+    if (out[i] != ' ') out[kept++] = out[i];
   }
   return kept;
 }

@@ -76,11 +76,7 @@ extension Policy {
 
 /// The tags of a pool count, and those of its cluster. Where the cluster was never reported, there is no verdict.
 private func tagsVerdict(of subject: Subject, _ names: [String]) -> Verdict {
-  let missing = names.contains { name in
-    let value = subject.poolTags.value(ofTag: name) ?? subject.clusterFacts?.tags.value(ofTag: name)
-    return (value ?? "").isEmpty
-  }
-  guard missing else { return .pass }
+  guard names.contains(where: { subject.value(ofTag: $0) == nil }) else { return .pass }
   let isOpen = !subject.unknownMaps.isDisjoint(with: [.clusterTags, .poolTags])
   return subject.clusterFacts == nil || isOpen ? .unknown : .fail
 }

@@ -31,8 +31,11 @@ package struct ClusterID: Hashable, Comparable, Sendable, CustomStringConvertibl
 }
 
 extension String {
-  /// The form in which ids are compared: ASCII letters in lower case, all else as it is.
+  /// The form in which ids are compared: letters in lower case, all else as it is, so that its length stays.
   package var foldedID: String {
+    guard utf8.allSatisfy({ $0 < 0x80 }) else {
+      return String(String.UnicodeScalarView(unicodeScalars.lazy.map(\.lowered)))
+    }
     guard utf8.contains(where: { $0 != $0.lowered }) else { return self }
     return String(unsafeUninitializedCapacity: utf8.count) { space in
       space.initialize(fromContentsOf: utf8.lazy.map(\.lowered))
@@ -43,6 +46,20 @@ extension String {
 extension UInt8 {
   /// ASCII letters in lower case, all else as it is.
   package var lowered: UInt8 { (0x41...0x5A).contains(self) ? self | 0x20 : self }
+}
+
+extension Unicode.Scalar {
+  /// Letters of Latin, Greek and Cyrillic in lower case, where that takes as many bytes; all else as it is. `lower_scalar`
+  /// in letters.c is the same rule: resource groups may have such letters, and Azure compares these without case too.
+  fileprivate var lowered: Unicode.Scalar {
+    switch value {
+    case 0x41...0x5A, 0xC0...0x17F, 0x1F8...0x21F, 0x386...0x3AB, 0x400...0x52F, 0x1E00...0x1EFF:
+      let lower = properties.lowercaseMapping.unicodeScalars
+      guard let first = lower.first, lower.count == 1, UTF8.width(first) == UTF8.width(self) else { return self }
+      return first
+    default: return self
+    }
+  }
 }
 
 /// What was to be read, as a user or a document names it.

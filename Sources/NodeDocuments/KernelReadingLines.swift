@@ -68,12 +68,14 @@ struct KernelReadingLines {
     fields(of: line).map(\.foldedID).joined(separator: ",") == header
   }
 
-  /// The values between commas, without the space around them.
+  /// The values between commas, without the space and the quotes around them, which PowerShell writes.
   private static func fields(of line: String) -> [String] {
     line.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false).map { field in
       let isSpace: (UInt8) -> Bool = { $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }
       let inner = field.drop(while: isSpace)
-      return String(decoding: inner.prefix(inner.count - inner.reversed().prefix(while: isSpace).count), as: UTF8.self)
+      let value = inner.prefix(inner.count - inner.reversed().prefix(while: isSpace).count)
+      let isQuoted = value.count > 1 && value.first == UInt8(ascii: "\"") && value.last == UInt8(ascii: "\"")
+      return String(decoding: isQuoted ? value.dropFirst().dropLast() : value, as: UTF8.self)
     }
   }
 }

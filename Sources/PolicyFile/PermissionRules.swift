@@ -40,9 +40,11 @@ enum PermissionRules {
   }
 
   /// A name as it is compared: without case, accents and widths, and with blanks only between words, so that nobody
-  /// passes as two people by another spelling.
+  /// passes as two people by another spelling. Of `Ana <ana@example.com>` the address.
   private static func person(_ permission: Item, _ key: String) -> String {
-    permission.text(key).precomposedStringWithCompatibilityMapping
+    let text = permission.text(key)
+    let address = text.split(separator: "<", maxSplits: 1).dropFirst().first?.prefix { $0 != ">" }
+    return (address.map(String.init) ?? text).precomposedStringWithCompatibilityMapping
       .folding(options: [.caseInsensitive, .diacriticInsensitive, .widthInsensitive], locale: nil)
       .split(whereSeparator: \.isWhitespace).joined(separator: " ")
   }

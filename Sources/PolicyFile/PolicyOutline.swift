@@ -111,10 +111,11 @@ extension Selector {
     let lists = [
       ("subscriptions", subscriptions), ("resourceGroups", resourceGroups), ("locations", locations),
       ("clusters", clusters), ("pools", pools),
-    ].map { ($0, $1.map(\.description)) }
+    ].map { ($0, $1.map(\.description).joined(separator: " | ")) }
+    // Of a list one must match, of a map all.
     let maps = [("clusterTags", clusterTags), ("poolTags", poolTags), ("poolLabels", poolLabels)]
-      .map { ($0, $1.map { "\($0)=\($1)" }.sorted()) }
-    let told = (lists + maps).filter { !$0.1.isEmpty }.map { "\($0) \($1.joined(separator: " | "))" }
+      .map { ($0, $1.map { "\($0)=\($1)" }.sorted().joined(separator: " and ")) }
+    let told = (lists + maps).filter { !$0.1.isEmpty }.map { "\($0) \($1)" }
     return told.isEmpty ? "everything" : Quoted.list(told)
   }
 }

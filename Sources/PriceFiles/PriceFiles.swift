@@ -63,6 +63,9 @@ enum PriceForm {
     guard !head.starts(with: [0x1F, 0x8B]), !head.starts(with: [0x50, 0x4B]) else {
       throw PriceFault(path, "is packed", hint: "unpack it first")
     }
+    guard !head.starts(with: [0xFF, 0xFE]), !head.starts(with: [0xFE, 0xFF]) else {
+      throw PriceFault(path, "is in UTF-16", hint: "write it in UTF-8")
+    }
     let text = head.withoutMark.drop { $0 <= 0x20 }
     guard let first = text.first else { return nil }
     if first == UInt8(ascii: "{") || first == UInt8(ascii: "[") {
@@ -78,6 +81,8 @@ enum PriceForm {
       self = .focus
     } else if names.isSuperset(of: PlainPrices.columns.map(\.foldedID)) {
       self = .plain
+    } else if names.count == 1, names.contains(where: { $0.contains(";") || $0.contains("\t") }) {
+      throw PriceFault(path, "has no commas between its fields", hint: "write it with commas, and prices as 0.192")
     } else {
       throw Self.unknown(path)
     }

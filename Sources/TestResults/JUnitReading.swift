@@ -31,11 +31,22 @@ final class JUnitReading: NSObject, XMLParserDelegate {
     var name: String
     var message: String?
     var text = ""
-    var hasFailed = false
+    /// Whether its attributes say that it failed.
+    var saysFailed = false
+    /// How many of the failures that suites count it shows.
+    var shown = 0
+    var wasTriedAgain = false
     var isSkipped = false
+    /// The suite itself failed, outside of its tests.
+    var isSuite = false
+
+    var hasFailed: Bool { saysFailed || shown > 0 || wasTriedAgain }
   }
 
-  private static let failing: Set = ["failure", "error", "flakyFailure", "flakyError"]
+  /// What suites count.
+  private static let counted: Set = ["failure", "error"]
+  /// Runs that were tried again.
+  private static let tried: Set = ["flakyFailure", "flakyError", "rerunFailure", "rerunError"]
   /// Of names and symptoms, in characters.
   static let longestName = 500
   static let longestSymptom = 1_000
@@ -52,10 +63,11 @@ final class JUnitReading: NSObject, XMLParserDelegate {
       return refuse(.notJUnit(file: file, root: String(element.prefix(60))), parser)
     }
     switch element {
-    case "testsuite": begin(suite: attributes)
+    case "testsuites", "testsuite": begin(suite: attributes)
     case "testcase": begin(case: attributes, parser)
     case "skipped": current?.isSkipped = true
-    case _ where Self.failing.contains(element): fail(attributes)
+    case _ where Self.counted.contains(element): fail(attributes, isCounted: true, parser)
+    case _ where Self.tried.contains(element): fail(attributes, isCounted: false, parser)
     default: break
     }
   }
@@ -63,9 +75,9 @@ final class JUnitReading: NSObject, XMLParserDelegate {
   func parser(_ parser: XMLParser, didEndElement element: String, namespaceURI: String?, qualifiedName: String?) {
     depth -= 1
     switch element {
-    case "testsuite": endSuite(parser)
+    case "testsuites", "testsuite": endSuite(parser)
     case "testcase": endCase(parser)
-    default: break
+    default: if isInFailure, current?.isSuite == true { endCase(parser) }
     }
     isInFailure = false
   }
@@ -79,8 +91,9 @@ final class JUnitReading: NSObject, XMLParserDelegate {
   // MARK: - Suites
 
   private func begin(suite attributes: [String: String]) {
-    let said = ["failures", "errors"].compactMap { attributes[$0].flatMap(Int.init) }.reduce(0) {
-      $0 + min(max(0, $1), TestResults.mostCases)
+    // What is no number is not said to be none.
+    let said = ["failures", "errors"].compactMap { attributes[$0] }.filter { !$0.isEmpty }.reduce(0) {
+      $0 + min(max(0, Int($1) ?? 1), TestResults.mostCases)
     }
     suites.append(Suite(name: String((attributes["name"] ?? "").prefix(Self.longestName)), said: said))
     if let time = attributes["timestamp"].flatMap(Instant.init) { at = max(at ?? time, time) }
@@ -97,17 +110,30 @@ final class JUnitReading: NSObject, XMLParserDelegate {
   // MARK: - Cases
 
   private func begin(case attributes: [String: String], _ parser: XMLParser) {
-    guard let name = attributes["name"], !name.isEmpty else {
-      return refuse(.unnamedCase(file: file, line: max(1, parser.lineNumber)), parser)
-    }
-    let whole = [attributes["classname"] ?? "", name].filter { !$0.isEmpty }.joined(separator: ".")
-    current = Case(name: String(whole.prefix(Self.longestName)))
+    // Surefire leaves the name empty where a class failed as a whole.
+    let names = ["classname", "name"].compactMap { attributes[$0] }.filter { !$0.isEmpty }
+    begin(Case(name: names.joined(separator: "."), saysFailed: Self.saysFailed(attributes)), parser)
   }
 
-  private func fail(_ attributes: [String: String]) {
-    if !suites.isEmpty { suites[suites.count - 1].shown += 1 }
+  private func begin(_ started: Case, _ parser: XMLParser) {
+    guard !started.name.isEmpty else {
+      return refuse(.unnamedCase(file: file, line: max(1, parser.lineNumber)), parser)
+    }
+    current = started
+    current?.name = String(started.name.prefix(Self.longestName))
+  }
+
+  /// Some runners write no element for what failed, but `status="failed"` or `result="error"`.
+  private static func saysFailed(_ attributes: [String: String]) -> Bool {
+    ["status", "result"].compactMap { attributes[$0]?.foldedID }.contains {
+      $0.hasPrefix("fail") || $0.hasPrefix("error")
+    }
+  }
+
+  private func fail(_ attributes: [String: String], isCounted: Bool, _ parser: XMLParser) {
+    if current == nil { begin(Case(name: suites.last?.name ?? "", isSuite: true), parser) }
     guard var failing = current else { return }
-    failing.hasFailed = true
+    if isCounted { failing.shown += 1 } else { failing.wasTriedAgain = true }
     failing.message = failing.message ?? attributes["message"] ?? attributes["type"]
     current = failing
     isInFailure = true
@@ -121,6 +147,7 @@ final class JUnitReading: NSObject, XMLParserDelegate {
   private func endCase(_ parser: XMLParser) {
     guard let ended = current else { return }
     current = nil
+    if !suites.isEmpty { suites[suites.count - 1].shown += max(ended.shown, ended.saysFailed ? 1 : 0) }
     count += 1
     guard count <= TestResults.mostCases else {
       return refuse(.tooManyCases(file: file, most: TestResults.mostCases), parser)

@@ -41,6 +41,10 @@ import Testing
       "a plan with errors", #"{"format_version": "1.2", "errored": true, "resource_changes": []}"#,
       "planning ended with errors"
     ),
+    (
+      "a preview with errors", #"{"steps": [], "diagnostics": [{"severity": "warning"}, {"severity": "error"}]}"#,
+      "the preview ended with errors"
+    ),
     ("a key twice", #"{"format_version": "1.2", "resource_changes": [], "resource_changes": []}"#, "appears twice"),
     ("brackets", "{\"resource_changes\": " + String(repeating: "[", count: 1_000_000), "nested deeper than 512"),
     (
@@ -147,6 +151,25 @@ import Testing
     let judged = try Judged("apiVersion: \(words[0])\nkind: \(words[1])\nmetadata: {name: x}\nspec: {}\n")
     #expect(judged.lines.isEmpty)
     #expect(judged.blueprint.warnings.map(\.address) == ["\(words[1]) x"])
+  }
+
+  @Test func `comments in a template and its parameters are no part of them`() throws {
+    let template = #"""
+      // "quotes" in a comment, and {
+      {
+        "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#", // https://a/*b
+        "contentVersion": "1.0.0.0", "parameters": {"on": {"type": "bool"}}, /* "condition": false,
+        */ "resources": [
+          {"type": "Microsoft.ContainerService/managedClusters/agentPools", "name": "shop/b", "comments": "a//b\"/*",
+           "properties": {"enableFIPS": "[parameters('on')]", "tags": {"a": "\\"/* , */}}}
+        ]
+      }
+      """#
+    let parameters = #"{"parameters": {"on": {"value": /* true */ false}}} // "#
+    let lines = try Judged(template, parameters: [parameters]).lines
+    #expect(lines.count == 1 && lines[0].hasSuffix(" b fail flag"))
+    #expect(Judged.refusal(of: "// { \nparam on bool")?.contains("az bicep build") == true)
+    #expect(Judged.refusal(of: #"{"contentVersion": "1", "resources": [/*]}"#) != nil)
   }
 
   @Test func `PowerShell's UTF-16 is read`() throws {

@@ -167,6 +167,9 @@ import Testing
   ]
 
   static let a = "azapi_resource.a"
+  private static let on = #""name": "np", "body": {"properties": {"enableFIPS": true}}"#
+  private static let writesSensitiveBody =
+    #"{"root_module": {"resources": [{"address": "azapi_resource.a", "expressions": {"sensitive_body": {}}}]}}"#
   static let azapi: [Case] = [
     Case(
       "a pool in an object",
@@ -269,6 +272,27 @@ import Testing
         Plans.azapi(
           "managedClusters/agentPools", #""body": {"properties": {"enableFIPS": false}}"#,
           resource: "azapi_resource_action"))),
+    Case(
+      "a sensitive body, which may say anything",
+      Plans.plan(
+        Plans.azapi(
+          "managedClusters/agentPools", on + #", "sensitive_body": {"properties": {"enableFIPS": false}}"#)),
+      "\(a) np unknown ?"),
+    Case(
+      "a sensitive body that no plan shows, only that it is written",
+      Plans.plan(Plans.azapi("managedClusters/agentPools", on), configuration: writesSensitiveBody),
+      "\(a) np unknown ?"),
+    Case(
+      "a sensitive body that holds something of a pool",
+      Plans.plan(
+        Plans.azapi("managedClusters/agentPools", on + #", "sensitive_body_version": {"properties.osSKU": "1"}"#),
+        configuration: writesSensitiveBody), "\(a) np unknown ?"),
+    Case(
+      "a sensitive body that holds nothing of a pool",
+      Plans.plan(
+        Plans.azapi(
+          "managedClusters/agentPools", on + #", "sensitive_body_version": {"properties.linux.password": "1"}"#),
+        configuration: writesSensitiveBody), "\(a) np pass flag"),
     Case("another type", Plans.plan(Plans.azapi("snapshots", #""body": {"properties": {"enableFIPS": false}}"#))),
     Case(
       "a pool of Machines",

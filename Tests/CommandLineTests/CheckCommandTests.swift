@@ -16,13 +16,16 @@ struct CheckCommandTests {
   private static let cluster =
     "/subscriptions/sub/resourceGroups/rg/providers/Microsoft.ContainerService/managedClusters/shop"
 
-  private static func plan(_ values: String, unknown: String = "{}", pool: String = "web") -> String {
+  private static func plan(
+    _ values: String, unknown: String = "{}", pool: String = "web", actions: String = #"["create"]"#,
+    before: String = "null"
+  ) -> String {
     let values = values.isEmpty ? "" : values + ", "
     return """
       {"format_version": "1.2", "resource_changes": [{
         "address": "azurerm_kubernetes_cluster_node_pool.p", "mode": "managed",
         "type": "azurerm_kubernetes_cluster_node_pool",
-        "change": {"actions": ["create"], "before": null,
+        "change": {"actions": \(actions), "before": \(before),
           "after": {\(values)"name": \(quoted(pool)), "kubernetes_cluster_id": "\(cluster)"}, "after_unknown": \(unknown)}}]}
       """
   }
@@ -93,6 +96,21 @@ struct CheckCommandTests {
     let result = try #require((try run.object()["results"] as? [[String: Any]])?.first)
     #expect(result["before"] as? String == "pass")
     #expect(result["message"] as? String == "this turns FIPS off")
+  }
+
+  @Test func `what is made anew, or turned off after the last night, is new though it failed then`() throws {
+    try workplace.write(list(Cluster("shop", Pool("web", fips: false))), to: "2026-11-22.json")
+    try #require(workplace.fipswatch("import", "2026-11-22.json").exitCode == 0)
+    let (off, on) = (#""fips_enabled": false"#, #"{"name": "web", "fips_enabled": true}"#)
+    try workplace.write(Self.plan(off, actions: #"["delete", "create"]"#), to: "anew.json")
+    try workplace.write(Self.plan(off, actions: #"["update"]"#, before: on), to: "turned-off.json")
+    try workplace.write(Self.plan(off, actions: #"["update"]"#), to: "still-off.json")
+    func exitCode(_ plan: String) throws -> Int32 {
+      try workplace.fipswatch("check", plan, "--database", "fipswatch.db", "--fail-on", "new").exitCode
+    }
+    #expect(try exitCode("anew.json") == 2)
+    #expect(try exitCode("turned-off.json") == 2)
+    #expect(try exitCode("still-off.json") == 0)
   }
 
   // MARK: The policy

@@ -35,6 +35,40 @@ struct ExitCodeTests {
     #expect(try workplace.fipswatch("findings", "--as-of", "2026-11-01").exitCode == 2)
   }
 
+  @Test(
+    "before the first snapshot nothing is clean",
+    arguments: [["findings", "--as-of", "2026-10-31"], ["drift", "--from", "2026-10-01", "--to", "2026-10-02"]])
+  func beforeTheFirst(arguments: [String]) throws {
+    _ = try importing("2026-11-01.json", list(Cluster("shop", Pool("a", fips: false))))
+    let run = try workplace.run(.fipswatch, arguments)
+    #expect(run.exitCode == 1 && run.output.isEmpty && run.errorLines.count == 1)
+    #expect(run.errors.contains("name a time from 2026-11-01T00:00:00Z on"))
+  }
+
+  @Test(
+    "of a period that ends before it begins nothing is told",
+    arguments: [["kpi"], ["cost", "--prices", "prices.csv"], ["replay", "--policy", "policy.yaml"]])
+  func endsBeforeItBegins(arguments: [String]) throws {
+    _ = try importing("2026-11-01.json", list(Cluster("shop", Pool("a", fips: false))))
+    try workplace.write("armSkuName,armRegionName,unitPrice,currency\na,eastus,1,USD\n", to: "prices.csv")
+    _ = try workplace.run(.fipswatch, ["policy", "init", "policy.yaml"])
+    let run = try workplace.run(.fipswatch, arguments + ["--since", "2026-11-12", "--as-of", "2026-11-11"])
+    #expect(run.exitCode == 1 && run.output.isEmpty)
+    #expect(run.errors == "fipswatch: --since is later than the end: nothing lies between\n")
+  }
+
+  @Test("findings are compared with an earlier period", arguments: ["2026-11", "2026", "2031-01"])
+  func laterPeriod(against: String) throws {
+    _ = try importing("2026-11-01.json", list(Cluster("shop", Pool("a", fips: false))))
+    let window = ["--since", "2026-11-01", "--until", "2026-11-10"]
+    let run = try workplace.run(.fipswatch, ["kpi", "--against", against] + window)
+    #expect(run.exitCode == 1 && run.output.isEmpty)
+    #expect(
+      run.errors
+        == "fipswatch: --against \(against): it does not end before 2026-11-01T00:00:00Z: name an earlier period\n")
+    #expect(try workplace.run(.fipswatch, ["kpi", "--against", "2026-10"] + window).exitCode == 0)
+  }
+
   @Test func `a partial import is 3, and one refused file among many is 1, with the others in`() throws {
     let shop = list(Cluster("shop", Pool("a", fips: true)))
     #expect(try importing("2026-11-01.json", shop, "--partial") == 3)
@@ -55,7 +89,7 @@ struct ExitCodeTests {
       ["import", "x.json", "--scope", "s", "--partial"], ["frobnicate"], ["drift", "--from", "x"],
       ["drift", "--noise=1"],
       ["kpi", "--bucket", "year"], ["kpi", "--by", "colour"], ["inventory", "--format", "xml"], ["retract"],
-      ["retract", "abc"], ["history"], ["findings", "--as-of", "2026-02-30"],
+      ["retract", "abc"], ["retract", "abc", "--reason", " "], ["history"], ["findings", "--as-of", "2026-02-30"],
     ])
   func usage(arguments: [String]) throws {
     let run = try workplace.run(.fipswatch, arguments)

@@ -54,7 +54,9 @@ struct ControlTests {
     #expect(episodes(.fipsCapable, row) == expected)
   }
 
-  @Test func `mandatory tags may be the pool's or its cluster's, in any case, but not empty`() {
+  @Test(
+    "mandatory tags may be the pool's or its cluster's, in any case, but not empty", arguments: ["", " ", "\u{A0}\t"])
+  func mandatoryTags(empty: String) {
     func tagged(_ tags: [String: String]) -> PoolTraits {
       var traits = PoolTraits.compliant
       traits.tags = tags
@@ -65,7 +67,7 @@ struct ControlTests {
     let history = PolicyHistory(always: Self.policy(Requirements(tags: ["owner", "cost"])))
     let row = judged(
       [
-        (stretch(1, 3), tagged(["COST": "1"])), (stretch(3, 5), tagged(["cost": ""])),
+        (stretch(1, 3), tagged(["COST": "1"])), (stretch(3, 5), tagged(["cost": empty])),
         (stretch(5), tagged(["cost": "2"])),
       ],
       cluster: [(stretch(0), cluster)], under: history)

@@ -10,6 +10,8 @@ struct SelectorTests {
       ("a*c", "AC", true), ("a*c", "acd", false), ("?", "", false), ("?", "x", true), ("a?c", "abc", true),
       ("*a*b*", "xxaxxbxx", true), ("*a*b*", "xxbxxaxx", false), ("aks-pay-*", "AKS-Pay-0001", true),
       ("a**b", "ab", true), ("*.", "a", false), ("é*", "éa", true),
+      ("RÜCK*", "rückenwind", true), ("rück*", "RÜCKENWIND", true), ("ψ-жук", "Ψ-ЖУК", true), ("ț", "Ț", true),
+      ("?", "ü", true), ("??", "ü", false), ("*?", "ü", true), ("*??", "ü", false), ("a?c", "aÜc", true),
     ])
   func glob(pattern: String, text: String, matches: Bool) { #expect(Glob(pattern).matches(text) == matches) }
 

@@ -10,6 +10,10 @@ import Testing
     ("Node, FIPS_enabled , time\r\n\r\na , 0 , 2026-11-22T03:00:00+01:00\r\n", ["a false 2026-11-22T02:00:00Z"]),
     ("a,1,2026-11-22T02:00:00Z\na,1,2026-11-22T02:00:00Z\n", ["a true 2026-11-22T02:00:00Z"]),
     (
+      "\"node\",\"fips_enabled\",\"time\"\r\n\"a\",\"0\",\"2026-11-22T02:00:00Z\"\r\n",
+      ["a false 2026-11-22T02:00:00Z"]
+    ),
+    (
       "b,0,2026-11-22T02:00:00Z\nnode,fips_enabled,time\na,0,2026-11-23T02:00:00Z\na,1,2026-11-22T02:00:00Z",
       ["a true 2026-11-22T02:00:00Z", "a false 2026-11-23T02:00:00Z", "b false 2026-11-22T02:00:00Z"]
     ),
@@ -33,6 +37,7 @@ import Testing
     ("a,1,\(time)\nA,1,\(time)\n", "\"A\": no name"), (",1,\(time)\n", "\"\": no name"),
     ("a\u{1B}[2J,1,\(time)\n", "\"a\\u{1B}[2J\": no name"),
     ("a,1,2026-11-22", "\"2026-11-22\" is no time"), ("a,1,yesterday", "\"yesterday\" is no time"),
+    ("\"a,1,\(time)", "no name"), ("\"a\",\"\"1\"\",\(time)", "fips_enabled"),
     ("a,1,2026-02-30T02:00:00Z", "is no time"), ("a,1,", "\"\" is no time"),
     ("a,1,\(time)\nb,1,\(time)\na,0,\(time)", "line 3: \"a\" at \(time) is 0 here, but not on line 1"),
   ]

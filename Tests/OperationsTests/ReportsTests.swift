@@ -99,6 +99,21 @@ struct ReportsTests {
     #expect(groups == ["found"])
   }
 
+  @Test(
+    "a tag is the same in any case, as its owner is where findings name it",
+    arguments: [KPIGrouping.tag("team"), .tag("TEAM"), .tag("Ätsch"), .owner])
+  func tagsInAnyCase(grouping: KPIGrouping) throws {
+    let tags = #""Team":"alpha","OWNER":"alpha","ätsch":"alpha""#
+    let clusters = list(
+      Cluster("shop", Pool("a", fips: true, #","tags":{\#(tags)}"#)),
+      Cluster("mill", Pool("a", fips: false, #","tags":{\#(tags.replacing("Team", with: "team"))}"#)))
+    try workplace.write(clusters, to: "2026-11-22.json")
+    #expect(try workplace.importing(["2026-11-22.json"]).outcome == .clean)
+    let points = try workplace.database.reports().kpi(in: KPIWindow(asOf: now), by: grouping).points
+    #expect(points.map(\.group) == ["alpha"])
+    #expect(points.map(\.pass) == [1] && points.map(\.fail) == [1])
+  }
+
   @Test func `names that no tag can have are not looked for`() {
     for name in ["", "a\0b", "a\nb", "\u{1B}[31m", "\u{7F}", "\u{85}"] { #expect(KPIGrouping("tag:\(name)") == nil) }
     #expect(KPIGrouping(#"tag:a"b"#) == .tag(#"a"b"#))

@@ -72,7 +72,7 @@ struct NameTests {
     arguments: [
       ("ana@example.com", "ANA@Example.COM"), ("ana@example.com", "ａｎａ@example.com"), ("José", "jose"),
       ("José", "Jose\\u0301"), ("ana  maria", " Ana Maria "), ("ﬁona", "Fiona"), ("straße", "STRASSE"),
-      ("ana\\u00a0b", "ana b"),
+      ("ana\\u00a0b", "ana b"), ("ana@example.com", "Ana Lima <ANA@example.com>"),
     ])
   func people(requester: String, approver: String) {
     let found = faults(

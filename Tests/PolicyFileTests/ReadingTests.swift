@@ -129,6 +129,12 @@ struct ReadingTests {
     #expect(try JSONDecoder().decode(Policy.self, from: JSONEncoder().encode(policy)) == policy)
   }
 
+  @Test func `the outline says that of a list one must match, and of tags all`() throws {
+    let policy = SamplePolicy.scope("match: {clusters: [a, b], clusterTags: {env: prod, data: cui}}")
+    let lines = PolicyOutline(try PolicyDocument(policy.utf8, file: "p.yaml")).lines
+    #expect(lines[1].contains("clusters a | b, clusterTags data=cui and env=prod;"))
+  }
+
   @Test func `the outline of a policy names all it holds`() throws {
     let sinks = "to siem | chat | team | oncall | sentinel | trail | ticket"
     #expect(

@@ -167,6 +167,10 @@ struct PriceFilesTests {
       ("armSkuName,armRegionName,unitPrice,currency\na,b\n", "0: line 2 has 2 fields, not 4"),
       ("armSkuName,armRegionName,unitPrice,currency\n\"a,b,1,USD\n", "0: the text ends within quotes"),
       ("\u{1F}\u{8B}", "0: not a price file"),
+      (
+        "armSkuName;armRegionName;unitPrice;currency\na;b;0,2;EUR\n",
+        "0: has no commas between its fields: write it with commas, and prices as 0.192"
+      ),
     ])
   func refused(text: String, message: String) throws {
     let refused = #expect(throws: Refused.self) { try book(text) }

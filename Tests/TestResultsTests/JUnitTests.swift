@@ -41,6 +41,32 @@ struct JUnitTests {
     }
   }
 
+  @Test func `what failed as a whole class or suite is a failure too`() throws {
+    let results = try read(
+      """
+      <testsuites><testsuite name="io.Files" errors="2"><error message="no database"/>
+      <testcase name="" classname="io.FilesTest"><error message="BeforeAll failed"/></testcase>
+      <testcase name="ok" classname="io.FilesTest"/></testsuite></testsuites>
+      """)
+    #expect(
+      results.failures == [
+        .init(test: "io.Files", symptom: "no database"), .init(test: "io.FilesTest", symptom: "BeforeAll failed"),
+      ])
+    #expect(results.passed == ["io.FilesTest.ok"])
+  }
+
+  @Test(
+    "however a runner says that a test failed, it has",
+    arguments: [
+      "name='a'><rerunFailure message='x'/><rerunError/", "name='a' status='failed'><system-out/",
+      "name='a' result='Error'><system-out/", "name='a' status='fail'><failure message='x'/",
+    ])
+  func saying(inside: String) throws {
+    let results = try read(
+      "<testsuite failures='1'><testcase \(inside)></testcase><testcase name='b'><failure/></testcase></testsuite>")
+    #expect(results.failures.map(\.test) == ["a", "b"] && results.passed.isEmpty)
+  }
+
   @Test func `hostile names stay text`() throws {
     let results = try read(
       "<testsuite><testcase name=\"&lt;script&gt;$(id) ; DROP &#x1b;[31m\"><failure message=\"a&#10;b\"/></testcase></testsuite>"
@@ -72,6 +98,19 @@ struct JUnitTests {
       "<testsuite name=\"s\" failures=\"2\"><testcase name=\"a\"><failure/></testcase></testsuite>",
       .lacksFailures(file: "junit.xml", suite: "s", said: 2, shown: 1)
     ),
+    (
+      "<testsuite name=\"s\" failures=\"2\"><testcase name=\"a\"><failure/><rerunFailure/></testcase></testsuite>",
+      .lacksFailures(file: "junit.xml", suite: "s", said: 2, shown: 1)
+    ),
+    (
+      "<testsuites name=\"all\" failures=\"3\"><testsuite name=\"s\"><testcase name=\"a\"/></testsuite></testsuites>",
+      .lacksFailures(file: "junit.xml", suite: "all", said: 3, shown: 0)
+    ),
+    (
+      "<testsuite name=\"s\" failures=\"1,000\" errors=\"\"><testcase name=\"a\"/></testsuite>",
+      .lacksFailures(file: "junit.xml", suite: "s", said: 1, shown: 0)
+    ),
+    ("<testsuite><error/><testcase name=\"a\"/></testsuite>", .unnamedCase(file: "junit.xml", line: 1)),
   ]
 
   @Test("what cannot be relied on is refused", arguments: refused)

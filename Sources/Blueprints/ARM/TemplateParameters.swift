@@ -11,7 +11,7 @@ package struct TemplateParameters: Sendable {
   /// Reads a file (`{"parameters": {"name": {"value": …}}}`), whose values take the place of those read before.
   package mutating func add(file path: String) throws(BlueprintError) {
     do throws(Refusal) {
-      try add(JSONTape(reading: StoredText(path: path).whole(limit: StoredText.limit).bytes, depthLimit: 512).roots)
+      try add(JSONTape.roots(ofCommented: StoredText(path: path).whole(limit: StoredText.limit).bytes))
     } catch {
       throw BlueprintError(file: path, error)
     }

@@ -27,10 +27,11 @@ extension TerraformPlan {
       id: id, name: name, facts: isPartial ? nil : reading.facts, unknownMaps: reading.unknownMaps,
       version: reading.version, origin: try change.origin)
     let oldPools = before["properties"]["agentPoolProfiles"].items ?? []
+    let isHidden = try hidesBody(change)
     for (index, profile) in (reading.pools ?? []).enumerated() {
       let name = profile["name"].text ?? ""
       let old = oldPools.first { $0["name"].text == name }
-      guard let row = azapiRow(change, profile, old, pool: name, of: cluster, isPartial: isPartial) else { continue }
+      guard let row = azapiRow(change, profile, old, pool: name, of: cluster, isPartial, isHidden) else { continue }
       if index == 0 { cluster.flag = row.pool?.flag }
       append(row)
       try warnOfModule(row, change)
@@ -50,17 +51,18 @@ extension TerraformPlan {
     let (parent, name) = Self.parentAndName(values)
     let cluster = try cluster(of: change, id: parent, argument: "parent_id")
     let old = before.members == nil ? nil : before
-    if let row = azapiRow(change, properties, old, pool: name ?? "", of: cluster, isPartial: isPartial) { append(row) }
+    let isHidden = try hidesBody(change)
+    if let row = azapiRow(change, properties, old, pool: name ?? "", of: cluster, isPartial, isHidden) { append(row) }
   }
 
   /// Nil for a partial body that leaves alone what evaluation reads.
   private func azapiRow(
     _ change: TerraformChange, _ properties: Foreseen, _ before: Foreseen?, pool: String, of cluster: PlannedCluster,
-    isPartial: Bool
+    _ isPartial: Bool, _ isHidden: Bool
   ) -> ProposedRow? {
-    var reading = PoolReading(properties)
+    var reading = PoolReading(isHidden ? .unknown : properties)
     if isPartial { reading.keepAbsent(properties) } else { reading.inheritVersion(cluster.version) }
-    guard !isPartial || properties.isUnknown || reading.saysSomething else { return nil }
+    guard !isPartial || isHidden || properties.isUnknown || reading.saysSomething else { return nil }
     return ProposedRow(
       address: change.address, position: change.place.position, action: change.action, content: .pool(reading.pool),
       before: before.flatMap(Self.content), subject: cluster.subject(pool: pool, reading), clusterName: cluster.name,
@@ -77,6 +79,26 @@ extension TerraformPlan {
       row.address,
       "this module ignores changes of agentPoolProfiles, so that a changed default pool is never applied: "
         + "change it with `az aks nodepool update --enable-fips-image`")
+  }
+
+  /// What is in `sensitive_body` is merged into the body, and no plan shows it; `sensitive_body_version` may say that it
+  /// holds nothing of a pool. Source: azapi provider, docs/resources/resource.md.
+  private mutating func hidesBody(_ change: TerraformChange) throws(Refusal) -> Bool {
+    let hidden = try change.attribute("sensitive_body")
+    let isWritten = try configuration.expressions(of: change.path)?.value(of: "sensitive_body") != nil
+    guard isWritten || !hidden.isWhole || hidden.value?.isNull == false else { return false }
+    let versions = try change.attribute("sensitive_body_version").known?.members ?? []
+    guard versions.isEmpty || versions.contains(where: { Self.mayLeadToPool($0.key) }) else { return false }
+    warn(
+      change.address,
+      "no plan shows sensitive_body, which may turn FIPS off: name all that is in it in sensitive_body_version")
+    return true
+  }
+
+  /// `properties.windowsProfile.adminPassword` leads to no pool of a cluster, nor to what evaluation reads of a pool.
+  private static func mayLeadToPool(_ path: String) -> Bool {
+    let parts = path.split { ".[]".contains($0) }.map { String($0).foldedName }
+    return parts.count < 2 || !PoolReading.traitNames.union(["agentpoolprofiles"]).isDisjoint(with: parts)
   }
 
   // MARK: Parts

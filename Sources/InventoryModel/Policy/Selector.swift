@@ -138,9 +138,17 @@ package struct Subject: Hashable, Sendable {
   }
 }
 
-extension [String: String] {
-  /// The value of a tag, whose name Azure compares without case.
+extension Subject {
+  /// The value of a tag of the pool, else of its cluster; nil where there is none, or nothing but blanks in it.
   package func value(ofTag name: String) -> String? {
+    let value = poolTags.value(ofTag: name) ?? clusterFacts?.tags.value(ofTag: name)
+    return value?.contains { !$0.isWhitespace } == true ? value : nil
+  }
+}
+
+extension Dictionary where Key == String {
+  /// The value of a tag, whose name Azure compares without case.
+  package func value(ofTag name: String) -> Value? {
     if let value = self[name] { return value }
     let folded = name.foldedID
     return first { $0.key.foldedID == folded }?.value
@@ -167,7 +175,7 @@ package struct Glob: Hashable, Sendable, Codable, ExpressibleByStringLiteral, Cu
 
   /// Takes time in proportion to the product of both lengths at most: after a mismatch it goes on from the last `*`.
   package func matches(_ text: String) -> Bool {
-    var text = text
+    var text = text.utf8.allSatisfy { $0 < 0x80 } ? text : text.foldedID
     return text.withUTF8(matches)
   }
 
@@ -178,7 +186,10 @@ package struct Glob: Hashable, Sendable, Codable, ExpressibleByStringLiteral, Cu
       if next < pattern.count, pattern[next] == UInt8(ascii: "*") {
         retry = (next + 1, at)
         next += 1
-      } else if next < pattern.count, pattern[next] == UInt8(ascii: "?") || pattern[next] == text[at].lowered {
+      } else if next < pattern.count, pattern[next] == UInt8(ascii: "?") {
+        (next, at) = (next + 1, at + 1)
+        while at < text.count, text[at] & 0xC0 == 0x80 { at += 1 }
+      } else if next < pattern.count, pattern[next] == text[at].lowered {
         (next, at) = (next + 1, at + 1)
       } else if let last = retry {
         retry = (last.next, last.at + 1)

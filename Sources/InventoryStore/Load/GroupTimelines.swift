@@ -107,8 +107,9 @@ struct GroupTimelines {
       if object == "$.tags" {
         // Most tags are texts, and few sets of them are distinct, but each text of a cluster is long.
         guard case .object(let tags)? = try objects.object(text, only: ["tags"])["tags"] else { return fallback }
-        if case .string(let tag)? = tags[name] { return tag }
-        if tags[name] == nil { return fallback }
+        let tag = tags.value(ofTag: name)
+        if case .string(let text)? = tag { return text }
+        if tag == nil { return fallback }
       }
       member.bind(text, at: 3)
       return try member.rows { member[optionalText: 0] }.first.found("contents", text)

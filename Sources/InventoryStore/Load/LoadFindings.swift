@@ -80,9 +80,7 @@ struct ExemptionReader {
 
   /// The value of the tag that names owners: the pool's own, else its cluster's.
   func owner(ofRow row: Int64, at instant: Instant) throws -> String? {
-    let subject = try subjects.subject(ofRow: row, at: instant)
-    return subject.poolTags.value(ofTag: policy.ownerTag)
-      ?? subject.clusterFacts?.tags.value(ofTag: policy.ownerTag)
+    try subjects.subject(ofRow: row, at: instant).value(ofTag: policy.ownerTag)
   }
 
   /// Its id; nil unless one is in force at the instant.

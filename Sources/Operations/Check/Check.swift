@@ -152,7 +152,7 @@ extension Check {
     }
 
     private func results(for row: ProposedRow, _ foresight: Foresight, in file: String) -> [CheckResult] {
-      let before = verdictsBefore(row)
+      let before = verdictsBefore(row, turning: foresight)
       return foresight.verdicts.map { foreseen in
         let exemption = policy.exemptions.first {
           $0.covers(row.subject, control: foreseen.control.id, at: asOf)
@@ -180,9 +180,17 @@ extension Check {
       fleet.rows[KnownFleet.Key(cluster: row.subject.cluster, pool: row.subject.pool?.foldedID)]
     }
 
-    /// How it stands now: as the fleet has it, else as the document says that it was.
-    private func verdictsBefore(_ row: ProposedRow) -> [Control: Verdict] {
-      if let known = known(row) { return known }
+    /// How it stands now: as the fleet has it, else as the document says that it was. What the document turns off was on
+    /// when it was made, which is later than the last night.
+    private func verdictsBefore(_ row: ProposedRow, turning after: Foresight) -> [Control: Verdict] {
+      let declared = declaredBefore(row)
+      guard var verdicts = known(row) else { return declared }
+      let passes = after.verdicts.contains { $0.control == .fipsEnabled && $0.verdict == .pass }
+      if !passes, declared[.fipsEnabled] == .pass { verdicts[.fipsEnabled] = .pass }
+      return verdicts
+    }
+
+    private func declaredBefore(_ row: ProposedRow) -> [Control: Verdict] {
       guard let content = row.before else { return [:] }
       var old = row
       (old.content, old.action) = (content, .none)

@@ -24,8 +24,12 @@ extension Reports {
   /// Nil where there is no night yet.
   func comparison(of report: KPIReport, against other: ComparedPeriod) throws -> AuditComparison? {
     guard let since = report.since, since <= report.window.end else { return nil }
+    let period = FindingPeriod(from: since, through: report.window.end)
+    guard other.period(before: period).through < period.from else {
+      throw OperationFailure("--against \(other): it does not end before \(period.from): name an earlier period")
+    }
     return AuditComparison(
-      of: FindingPeriod(from: since, through: report.window.end), against: other,
+      of: period, against: other,
       findings: try store.loadFindings(asOf: report.window.end, includingClosed: true))
   }
 

@@ -13,6 +13,9 @@ package struct Reports {
     InventoryReport(rows: try store.loadInventory(asOf: instant))
   }
 
+  /// - Throws: where no snapshot was taken by then: that nothing is found would say nothing.
+  package func checkBegun(by instant: Instant) throws { try store.loadSnapshotTimes().checkBegun(by: instant) }
+
   package func findings(asOf instant: Instant, includingClosed: Bool) throws -> FindingsReport {
     FindingsReport(
       asOf: instant, findings: try store.loadFindings(asOf: instant, includingClosed: includingClosed),

@@ -81,10 +81,7 @@ extension CheckResult {
   }
 
   private var missingTags: [String] {
-    let (own, cluster) = (row.subject.poolTags, row.subject.clusterFacts?.tags ?? [:])
-    return (regulation?.require.tags ?? []).filter {
-      (own.value(ofTag: $0) ?? cluster.value(ofTag: $0) ?? "").isEmpty
-    }
+    (regulation?.require.tags ?? []).filter { row.subject.value(ofTag: $0) == nil }
   }
 
   private var capabilityMessage: String {

@@ -36,7 +36,7 @@ package enum ComparedPeriod: Hashable, Sendable, LosslessStringConvertible {
     return first == last ? first.description : String(first.description.prefix(4))
   }
 
-  func period(before period: FindingPeriod) -> FindingPeriod {
+  package func period(before period: FindingPeriod) -> FindingPeriod {
     guard case .previous = self else {
       if case .named(let named) = self { return named }
       return period

@@ -70,7 +70,7 @@ struct CostCommand: ParsableCommand {
   func run() throws {
     try failingInOneLine {
       let now = Clock.now()
-      let window = KPIWindow(
+      let window = try KPIWindow.given(
         since: since?.start(now: now), until: until?.end(now: now), asOf: asOf.instant(now: now), bucket: bucket)
       let report = try database.file.reports().cost(
         in: window, by: by, prices: PriceBook(readingFiles: prices.prices), keepsCharges: format == .focus)

@@ -32,8 +32,9 @@ struct FindingsCommand: ParsableCommand {
 
   func run() throws {
     try failingInOneLine {
-      let report = try database.file.reports().findings(
-        asOf: asOf.instant(now: Clock.now()), includingClosed: all)
+      let (reports, instant) = (try database.file.reports(), asOf.instant(now: Clock.now()))
+      try reports.checkBegun(by: instant)
+      let report = try reports.findings(asOf: instant, includingClosed: all)
       if let format = OutputFormat(rawValue: format.rawValue) {
         try FormatOption.write(report, as: format)
       } else {

@@ -48,7 +48,7 @@ struct KPICommand: ParsableCommand {
   func run() throws {
     try failingInOneLine {
       let now = Clock.now()
-      let window = KPIWindow(
+      let window = try KPIWindow.given(
         since: since?.start(now: now), until: until?.end(now: now), asOf: asOf.instant(now: now), bucket: bucket)
       try format.write(database.file.reports().kpi(in: window, by: by, against: against))
     }

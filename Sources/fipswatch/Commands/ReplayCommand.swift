@@ -31,7 +31,7 @@ struct ReplayCommand: ParsableCommand {
       let now = Clock.now()
       let other = try ChosenPolicy(file: policy, in: .process).policy
       let since = since?.start(now: now)
-      let window = KPIWindow(since: since, asOf: asOf.instant(now: now), bucket: bucket)
+      let window = try KPIWindow.given(since: since, asOf: asOf.instant(now: now), bucket: bucket)
       try format.write(database.file.reports().replay(other, since: since, in: window))
     }
   }

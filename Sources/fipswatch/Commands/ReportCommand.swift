@@ -59,7 +59,7 @@ struct ReportCommand: ParsableCommand {
   private func window(now: Instant) throws(OperationFailure) -> KPIWindow {
     let window = KPIWindow.ofReport(
       since: since?.start(now: now), until: until?.end(now: now), asOf: asOf.instant(now: now), bucket: bucket)
-    guard let window else { throw OperationFailure("--since is later than the end: nothing lies between") }
+    guard let window else { throw KPIWindow.endsBeforeItBegins }
     return window
   }
 

@@ -22,6 +22,10 @@ struct RetractCommand: ParsableCommand {
   @OptionGroup var database: DatabaseOption
   @OptionGroup var format: FormatOption
 
+  func validate() throws {
+    guard reason.contains(where: { !$0.isWhitespace }) else { throw ValidationError("--reason: it is empty: say why") }
+  }
+
   func run() throws {
     try failingInOneLine {
       let maintenance = try Maintenance(of: database.file.openExisting())
