@@ -151,7 +151,7 @@ extension Dictionary where Key == String {
   package func value(ofTag name: String) -> Value? {
     if let value = self[name] { return value }
     let folded = name.foldedID
-    return first { $0.key.foldedID == folded }?.value
+    return filter { $0.key.foldedID == folded }.min { $0.key < $1.key }?.value
   }
 }
 
