@@ -8,10 +8,11 @@ import argparse
 import datetime
 import fcntl
 import glob
+import itertools
 import os
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pyarrow
 import pyarrow.compute
@@ -19,9 +20,12 @@ import pyarrow.parquet
 
 from lake import MANIFEST, PARTITIONS, Manifest, Part, fail, load_manifest, sha256
 
-ROWS_AT_ONCE = 50_000
+# What is held in memory at once, however much there is: rows read, bytes that become a row group, KiB of rows being sorted.
+ROWS_AT_ONCE = 500
+ROW_GROUP_BYTES = 16 << 20
+SORTED_KIB = 16 << 10
 UNFINISHED = ".unfinished"
-INTEGERS = {"year", "files", "bytes", "number", "seconds", "sla_days"}
+INTEGERS = {"year", "files", "bytes", "number", "seconds", "sla_days", "node_count"}
 OWN_FOLDER = os.path.dirname(os.path.abspath(__file__))
 
 
@@ -48,7 +52,8 @@ class Database:
             self.connection = sqlite3.connect(f"file:{os.path.abspath(path)}?mode=ro", uri=True, isolation_level=None)
             # Views ask this for the present, each statement anew.
             self.connection.create_function("unixepoch", 0, lambda: as_of)
-            self.connection.execute("PRAGMA temp_store = MEMORY")
+            self.connection.execute("PRAGMA temp_store = FILE")
+            self.connection.execute(f"PRAGMA cache_size = -{SORTED_KIB}")
             with open(os.path.join(OWN_FOLDER, "tables.sql"), encoding="utf-8") as file:
                 self.connection.executescript(file.read())
             self.connection.execute("BEGIN")
@@ -56,60 +61,84 @@ class Database:
         except sqlite3.Error as error:
             fail(f"{path}: {error}: is it a database of fipswatch, of the same version?")
 
-    def batches(self, table: str) -> Iterator[pyarrow.Table]:
+    def select(self, what: str) -> Iterator[tuple]:
         try:
-            cursor = self.connection.execute(f"SELECT * FROM temp.{table}")
-            names = [column[0] for column in cursor.description]
-            schema = pyarrow.schema([(name, column_type(name)) for name in names])
-            yield schema.empty_table()
-            while rows := cursor.fetchmany(ROWS_AT_ONCE):
-                columns = [self.array(name, values) for name, values in zip(names, zip(*rows))]
-                yield pyarrow.Table.from_arrays(columns, schema=schema)
+            yield from self.connection.execute(f"SELECT {what}")
         except sqlite3.Error as error:
-            fail(f"{self.path}: {error}: run `fipswatch verify`")
+            is_full = error.sqlite_errorcode == sqlite3.SQLITE_FULL
+            hint = "make room, or name another folder in SQLITE_TMPDIR" if is_full else "run `fipswatch verify`"
+            fail(f"{self.path}: {error}: {hint}")
 
-    @staticmethod
-    def array(name: str, values: tuple) -> pyarrow.Array:
-        wanted = column_type(name)
-        if not pyarrow.types.is_timestamp(wanted):
-            return pyarrow.array(values, wanted)
-        texts = pyarrow.array(values, pyarrow.string())
-        naive = pyarrow.compute.strptime(texts, format="%Y-%m-%dT%H:%M:%SZ", unit="us")
-        return pyarrow.compute.assume_timezone(naive, "UTC")
+    def columns(self, table: str) -> list[str]:
+        return [name for name, in self.select(f"name FROM pragma_table_info('{table}', 'temp')")]
+
+    def rows(self, table: str, columns: list[int]) -> Iterator[tuple]:
+        """Ordered by columns, which are counted from 1."""
+        return self.select(f"* FROM temp.{table} ORDER BY {', '.join(map(str, columns))}")
+
+    def folders(self, keys: list[str]) -> set[tuple]:
+        """Those of each table with these keys, though there may be nothing in them."""
+        if keys == ["year"]:
+            return {(year,) for year in self.years}
+        return set(self.select(f"DISTINCT {', '.join(keys)} FROM temp.snapshots"))
 
 
 # The lake -------------------------------------------------------------------------------------------------------------
 
 
-def partitions(database: Database, table: str) -> Iterator[tuple[str, pyarrow.Table]]:
-    """The folders of a table with the rows of each, which are the same for the same database, in the same order.
-
-    What is derived has a file for each year, though there may be nothing in it.
-    """
-    keys = PARTITIONS[table]
-    pieces: dict[tuple, list[pyarrow.Table]] = {}
-    if keys == ["year"]:
-        pieces = {(year,): [] for year in database.years}
-    for batch in database.batches(table):
-        empty = batch.schema.empty_table()
-        for values in batch.select(keys).group_by(keys).aggregate([]).to_pylist():
-            chosen = batch
-            for key in keys:
-                chosen = chosen.filter(pyarrow.compute.equal(chosen[key], values[key]))
-            pieces.setdefault(tuple(values[key] for key in keys), []).append(chosen)
-    for values in sorted(pieces):
-        folder = "/".join([table] + [f"{key}={value}" for key, value in zip(keys, values)])
-        rows = pyarrow.concat_tables([empty, *pieces[values]]).drop_columns(keys)
-        yield folder, rows.sort_by([(name, "ascending") for name in rows.column_names])
+def export_table(database: Database, table: str, lake: str) -> Iterator[Part]:
+    """Writes its files, one after the other, as the database hands on their rows."""
+    keys, names = PARTITIONS[table], database.columns(table)
+    # The last columns are in the names of folders.
+    kept = len(names) - len(keys)
+    schema = pyarrow.schema([(name, column_type(name)) for name in names[:kept]])
+    # By all columns, so that it does not matter in which order facts were imported.
+    rows = database.rows(table, [*range(kept + 1, len(names) + 1), *range(1, kept + 1)])
+    empty = database.folders(keys)
+    for values, members in itertools.groupby(rows, key=lambda row: row[kept:]):
+        empty.discard(values)
+        yield write(row_groups(members, schema), schema, folder(table, values), lake)
+    for values in sorted(empty):
+        yield write([], schema, folder(table, values), lake)
 
 
-def write(rows: pyarrow.Table, folder: str, lake: str) -> Part:
+def folder(table: str, values: tuple) -> str:
+    return "/".join([table] + [f"{key}={value}" for key, value in zip(PARTITIONS[table], values)])
+
+
+def row_groups(rows: Iterator[tuple], schema: pyarrow.Schema) -> Iterator[pyarrow.Table]:
+    """Where one ends is told by these rows alone, so that an unchanged folder keeps its bytes."""
+    batches: list[pyarrow.RecordBatch] = []
+    size = 0
+    while chunk := list(itertools.islice(rows, ROWS_AT_ONCE)):
+        batches.append(pyarrow.record_batch([array(*column) for column in zip(schema.types, zip(*chunk))], schema))
+        size += batches[-1].nbytes
+        if size >= ROW_GROUP_BYTES:
+            yield pyarrow.Table.from_batches(batches)
+            batches, size = [], 0
+    if batches:
+        yield pyarrow.Table.from_batches(batches)
+
+
+def array(wanted: pyarrow.DataType, values: tuple) -> pyarrow.Array:
+    if not pyarrow.types.is_timestamp(wanted):
+        return pyarrow.array(values, wanted)
+    texts = pyarrow.array(values, pyarrow.string())
+    naive = pyarrow.compute.strptime(texts, format="%Y-%m-%dT%H:%M:%SZ", unit="us")
+    return pyarrow.compute.assume_timezone(naive, "UTC")
+
+
+def write(groups: Iterable[pyarrow.Table], schema: pyarrow.Schema, folder: str, lake: str) -> Part:
     """Writes a file; where the same is there, it stays as it is."""
     os.makedirs(os.path.join(lake, folder), exist_ok=True)
     unfinished = os.path.join(lake, folder, UNFINISHED)
-    pyarrow.parquet.write_table(rows, unfinished, compression="zstd", row_group_size=200_000)
+    rows = 0
+    with pyarrow.parquet.ParquetWriter(unfinished, schema, compression="zstd") as writer:
+        for group in groups:
+            writer.write_table(group)
+            rows += group.num_rows
     digest = sha256(unfinished)
-    part = Part(f"{folder}/part-{digest[:32]}.parquet", rows.num_rows, digest)
+    part = Part(f"{folder}/part-{digest[:32]}.parquet", rows, digest)
     path = os.path.join(lake, part.path)
     if os.path.exists(path) and sha256(path) == digest:
         os.unlink(unfinished)
@@ -152,7 +181,7 @@ def export(database: Database, watermark: str, lake: str) -> tuple[Manifest, int
     """Returns what the lake holds now, and how many of its files are new."""
     before = load_manifest(lake)
     known = {part.path for part in before.parts} if before else set()
-    parts = [write(rows, folder, lake) for table in PARTITIONS for folder, rows in partitions(database, table)]
+    parts = [part for table in PARTITIONS for part in export_table(database, table, lake)]
     manifest = Manifest(watermark, parts)
     publish(manifest, lake)
     sweep(manifest, lake)

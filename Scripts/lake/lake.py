@@ -21,6 +21,8 @@ PARTITIONS = {
     "coverage": ["collector", "year"],
     "cluster_versions": ["collector", "year"],
     "pool_versions": ["collector", "year"],
+    "node_counts": ["collector", "year"],
+    "configuration_changes": ["year"],
     "verdict_spans": ["year"],
     "episodes": ["year"],
 }

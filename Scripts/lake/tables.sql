@@ -67,6 +67,17 @@ CREATE TEMP VIEW coverage (
   JOIN coverage_scopes c ON c.coverage_id = f.coverage_id JOIN resources r ON r.id = c.resource_id
   LEFT JOIN resources p ON p.id = r.parent_id LEFT JOIN row_names n ON n.resource_id = r.id;
 
+-- Years in seconds: `until` is when what ended in one had ended, `ends` is when it did itself, NULL while it lasts.
+CREATE TEMP VIEW year_ends (year, begins, until, ends) AS
+  SELECT year, unixepoch(from_at), min(unixepoch(to_at), p.at), iif(unixepoch(to_at) > p.at, NULL, unixepoch(to_at))
+  FROM years CROSS JOIN present p;
+
+-- Who looked at a cluster or pool when, more than one where they did it at one instant.
+CREATE TEMP VIEW looks (resource_id, at, collector) AS
+  SELECT r.resource_id, s.taken_at, ifnull(s.collector, '_unnamed')
+  FROM resource_places r JOIN place_coverages o ON o.place_id = r.place_id
+  JOIN main.snapshots s ON s.coverage_id = o.coverage_id AND s.retracted_at IS NULL;
+
 -- States of clusters and pools, cut at the ends of years, with the collector whose snapshot was the first to show each.
 CREATE TEMP VIEW version_parts AS
   SELECT n.cluster_id, n.subscription, n.resource_group, n.cluster, n.pool, v.resource_uid,
@@ -76,16 +87,10 @@ CREATE TEMP VIEW version_parts AS
     date(max(v.from_at, y.begins), 'unixepoch') AS from_day,
     date(iif(v.to_at <= y.until, v.to_at, y.ends), 'unixepoch') AS to_day,
     v.from_at >= y.begins AS is_first, v.to_at <= y.until OR y.ends IS NULL AS is_last, y.year,
-    ifnull((
-      SELECT min(ifnull(s.collector, '_unnamed')) FROM resource_places r
-      JOIN place_coverages o ON o.place_id = r.place_id
-      JOIN main.snapshots s ON s.coverage_id = o.coverage_id AND s.taken_at = v.from_at AND s.retracted_at IS NULL
-      WHERE r.resource_id = v.resource_id), '_unnamed') AS collector
-  FROM (
-    -- `until` is when a version must have ended to have ended in the year; `ends` is when the year did.
-    SELECT year, unixepoch(from_at) AS begins, min(unixepoch(to_at), p.at) AS until,
-      iif(unixepoch(to_at) > p.at, NULL, unixepoch(to_at)) AS ends FROM years CROSS JOIN present p) y
-  CROSS JOIN versions v ON v.from_at <= y.until AND (y.ends IS NULL OR v.from_at < y.ends) AND v.to_at > y.begins
+    ifnull(
+      (SELECT min(collector) FROM looks WHERE resource_id = v.resource_id AND at = v.from_at), '_unnamed') AS collector
+  FROM versions v NOT INDEXED CROSS JOIN year_ends y
+    ON v.from_at <= y.until AND (y.ends IS NULL OR v.from_at < y.ends) AND v.to_at > y.begins
   JOIN row_names n ON n.resource_id = v.resource_id
   JOIN contents t ON t.id = v.traits_id JOIN contents c ON c.id = v.config_id;
 
@@ -138,6 +143,65 @@ CREATE TEMP VIEW pool_versions (
     json_extract(traits, '$.enableFIPS'), json_extract(traits, '$.imageFamily'), configuration, is_first, is_last,
     collector, year
   FROM version_parts WHERE pool IS NOT NULL;
+
+-- Readings hold more than the node count: those after each other that have the same are one.
+CREATE TEMP VIEW equal_counts (resource_id, from_at, to_at, node_count) AS
+  SELECT resource_id, min(from_at), max(to_at), node_count FROM (
+    SELECT *, sum(is_other) OVER (PARTITION BY resource_id ORDER BY from_at) AS part FROM (
+      SELECT resource_id, from_at, to_at, max(0, node_count) AS node_count,
+        lag(to_at) OVER readings IS NOT from_at OR lag(max(0, node_count)) OVER readings IS NOT max(0, node_count) AS is_other
+      FROM readings r WINDOW readings AS (PARTITION BY resource_id ORDER BY from_at)))
+  GROUP BY resource_id, part;
+
+CREATE TEMP VIEW node_counts (
+  -- One row for each time in a year in which a node pool was there and had the same number of nodes. These are samples:
+  -- each counts until the next snapshot.
+  cluster_id,  -- The Azure id of its cluster, in lower case.
+  subscription,  -- The id of its subscription.
+  resource_group,  -- Its resource group, in lower case.
+  pool,  -- Its name.
+  from_at,  -- The first instant of it in the year: of a snapshot, or of the year.
+  to_at,  -- The first instant after it; NULL while it lasts.
+  from_day,  -- The UTC day of from_at.
+  to_day,  -- The UTC day of to_at.
+  node_count,  -- Its nodes; NULL where no count was reported.
+  is_first,  -- 1 where it began in the year; 0 where it goes on from the year before.
+  is_last,  -- 1 where it ended in the year or lasts; 0 where it goes on in the next year.
+  collector,  -- Who showed it first; `_unnamed` where nobody says.
+  year  -- Whose part it is.
+) AS
+  SELECT n.cluster_id, n.subscription, n.resource_group, n.pool,
+    strftime('%Y-%m-%dT%H:%M:%SZ', max(c.from_at, y.begins), 'unixepoch'),
+    strftime('%Y-%m-%dT%H:%M:%SZ', iif(c.to_at <= y.until, c.to_at, y.ends), 'unixepoch'),
+    date(max(c.from_at, y.begins), 'unixepoch'), date(iif(c.to_at <= y.until, c.to_at, y.ends), 'unixepoch'),
+    c.node_count, c.from_at >= y.begins, c.to_at <= y.until OR y.ends IS NULL,
+    ifnull((SELECT min(collector) FROM looks WHERE resource_id = c.resource_id AND at = c.from_at), '_unnamed'), y.year
+  FROM equal_counts c CROSS JOIN year_ends y
+    ON c.from_at <= y.until AND (y.ends IS NULL OR c.from_at < y.ends) AND c.to_at > y.begins
+  JOIN row_names n ON n.resource_id = c.resource_id WHERE n.pool IS NOT NULL;
+
+CREATE TEMP VIEW configuration_changes (
+  -- One row for each difference between a snapshot and what was known before it: what `fipswatch drift --every-night`
+  -- prints where each place is looked at once a day. What Azure changes by itself is none.
+  day,  -- The UTC day of the snapshot.
+  observed_at,  -- The snapshot that first showed it.
+  kind,  -- clusterAppeared, clusterDisappeared, clusterRecreated, clusterChanged, poolAppeared, poolDisappeared or
+         -- poolChanged. First sight is none.
+  category,  -- compliance, configuration or capacity, by the newest policy.
+  cluster_id,  -- The Azure id of the cluster, in lower case.
+  subscription,  -- The id of its subscription.
+  resource_group,  -- Its resource group, in lower case.
+  cluster,  -- Its name, in lower case.
+  pool,  -- The node pool; NULL for the cluster itself.
+  path,  -- The attribute, its names joined by dots; NULL where the whole came or went.
+  before,  -- Its value before; JSON where it is no text. NULL where it was absent.
+  after,  -- Its value after, likewise.
+  is_regulated,  -- 1 where the policy regulated it, or, of a cluster, any row of it.
+  year  -- Of observed_at.
+) AS
+  SELECT day, observed_at, kind, category, cluster_id, subscription, resource_group, cluster, pool, path, before, after,
+    is_regulated, substr(day, 1, 4) + 0
+  FROM v_drift;
 
 CREATE TEMP VIEW verdict_spans (
   -- One row for each time in a year in which a judged row (a node pool, or a cluster's nodes that no pool lists) stood

@@ -1,105 +1,10 @@
-import ComplianceEngine
 import Foundation
 import InventoryModel
 import Operations
-import Reporting
 import TestSupport
 import Testing
 
 @testable import InventoryStore
-
-/// A database with the archives of several collectors, and lakes that `Scripts/lake/export` makes of it.
-struct LakeDatabase {
-  let place: Workplace
-  static let end = Federation.end.description
-
-  init(seed: UInt64) throws {
-    place = try Workplace(at: "2026-01-20T12:00:00Z")
-    let federation = try Federation(seed: seed)
-    try federation.keepArchives(in: place.path("n"))
-    _ = try place.importing(federation.collectors.map { "n/\($0)" }, policy: .ending())
-  }
-
-  /// What a script of the lake printed.
-  @discardableResult
-  func run(_ name: String, _ arguments: String...) throws -> String {
-    let ended = try ending(Self.script(name), arguments)
-    try #require(ended.status == 0, "\(name): \(ended.errors)")
-    return ended.output
-  }
-
-  func ending(_ program: String, _ arguments: [String]) throws -> (status: Int32, output: String, errors: String) {
-    let process = Process()
-    let errors = FileManager.default.temporaryDirectory.appending(path: "lake-\(UUID().uuidString).txt")
-    defer { try? FileManager.default.removeItem(at: errors) }
-    try Data().write(to: errors)
-    let output = Pipe()
-    process.executableURL = URL(filePath: program)
-    process.arguments = arguments
-    process.currentDirectoryURL = place.folder
-    (process.standardOutput, process.standardError) = (output, try FileHandle(forWritingTo: errors))
-    try process.run()
-    let data = try output.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    let said = try String(contentsOf: errors, encoding: .utf8)
-    return (process.terminationStatus, String(decoding: data, as: UTF8.self), said)
-  }
-
-  func export(to lake: String = "lake") throws {
-    try run("export", "--database", place.database.path, "--out", lake, "--as-of", Self.end)
-  }
-
-  /// Takes the last snapshot before a day in December back.
-  func retractNight() throws -> SnapshotRecord {
-    let store = try place.database.open(.readWrite)
-    let night = try #require(try store.loadSnapshots().last { $0.takenAt < Instant("2025-12-28")! })
-    return try store.retract(night.snapshot, reason: "a test", at: Federation.end, judge: judge)
-  }
-
-  /// Each file of a lake that its manifest names, by its folder.
-  func parts(of lake: String = "lake") throws -> [String: String] {
-    let text = try Data(contentsOf: URL(filePath: place.path("\(lake)/_manifest.json")))
-    let files = try JSONDecoder().decode(JSONValue.self, from: text)["files"]?.elements ?? []
-    return Dictionary(
-      uniqueKeysWithValues: files.map {
-        let path = $0["path"]!.text!
-        return (URL(filePath: path).deletingLastPathComponent().relativePath, path)
-      })
-  }
-
-  static func script(_ name: String) -> String { Checkout.root.appending(path: "Scripts/lake/\(name)").path }
-  static let python = Checkout.root.appending(path: ".build/lake/bin/python").path
-
-  // MARK: What it must come to
-
-  func series() throws -> [String] {
-    try points(.day).map { point in
-      let counts = [
-        point.pass, point.fail, point.unknown, point.exempt, point.total, point.opened, point.closed, point.open,
-      ]
-      return ([CivilDate(dayNumber: point.at.dayNumber).description] + counts.map(String.init)).joined(separator: ",")
-    }
-  }
-
-  func timesToRemediate() throws -> [String] {
-    try points(.month).map { point in
-      let days = [point.mttrDays, point.mttrMedianDays].map { $0.map { "\($0)" } ?? "" }
-      return ([String(point.at.description.prefix(7)), "\(point.closed)"] + days).joined(separator: ",")
-    }
-  }
-
-  private func points(_ bucket: KPIWindow.Bucket) throws -> [KPIPoint] {
-    try place.database.reports().kpi(in: KPIWindow(asOf: Federation.end, bucket: bucket)).points
-  }
-
-  /// `mttr.sql` tells more than the series does.
-  static func comparable(_ lines: [String]) -> [String] {
-    lines.map { line in
-      let fields = line.components(separatedBy: ",")
-      return [fields[0], fields[1], fields[3], fields[4]].joined(separator: ",")
-    }
-  }
-}
 
 extension String {
   /// The answers of several questions, each without its head.
@@ -126,6 +31,40 @@ struct LakeTests {
     for column in 0..<8 { #expect(totals.contains { $0[column] > 0 }, "seed \(seed), column \(column)") }
   }
 
+  /// The lake says what the database does.
+  private func expectSameAnswers(_ database: LakeDatabase) throws {
+    #expect(try database.run("duckdb", "--lake", "lake", Self.kpi).answers[0] == database.series())
+    #expect(try database.ask(LakeDatabase.changes) == database.drift())
+    #expect(try database.ask(LakeDatabase.nodes) == database.nodeCounts())
+  }
+
+  @Test func `DuckDB says of it what drift says of every night, and inventory of node counts`() throws {
+    let database = try LakeDatabase(seed: 3)
+    try database.export()
+    try expectSameAnswers(database)
+    // What the fleet must have, or it shows nothing.
+    let drift = try database.drift()
+    for part in [
+      "clusterAppeared", "clusterDisappeared", "clusterRecreated", "clusterChanged", "poolAppeared", "poolDisappeared",
+      "poolChanged", "compliance", "configuration", "capacity",
+    ] {
+      #expect(drift.contains { $0.contains(part) }, "\(part)")
+    }
+  }
+
+  @Test func `a node count has one row, cut where a year ends`() throws {
+    let database = try LakeDatabase(seed: 3)
+    try database.export()
+    let together = try database.ask(
+      """
+      SELECT a.year, b.year, a.is_last, b.is_first, count(*) FROM node_counts a JOIN node_counts b
+      ON b.cluster_id = a.cluster_id AND b.pool = a.pool AND b.from_at = a.to_at
+        AND b.node_count IS NOT DISTINCT FROM a.node_count GROUP BY ALL
+      """)
+    let cut = try database.ask("SELECT sum(1 - is_first), sum(1 - is_last) FROM node_counts")[0].split(separator: ",")
+    #expect(cut[0] == cut[1] && cut[0] != "0" && together == ["2025,2026,0,0,\(cut[0])"])
+  }
+
   @Test func `the same text says it on the database itself`() throws {
     let database = try LakeDatabase(seed: 4)
     let reads = ["tables.sql", "kpi.sql"].map { ".read '\(LakeDatabase.script($0))'" }
@@ -148,6 +87,11 @@ struct LakeTests {
     ).answers
     #expect(answers[0] == (try database.series().filter { $0 >= "2026-01-01" && $0 < "2026-01-11" }))
     #expect(LakeDatabase.comparable(answers[1]) == (try database.timesToRemediate().filter { $0 >= "2026" }))
+    for (question, whole) in [
+      (LakeDatabase.changes, try database.drift()), (LakeDatabase.nodes, try database.nodeCounts()),
+    ] {
+      #expect(try database.ask(question, "--since", "2026-01-01") == whole.filter { $0 >= "2026" })
+    }
   }
 
   @Test func `a year is written anew only where something in it changed`() throws {
@@ -164,8 +108,9 @@ struct LakeTests {
     let changed = Set(after.keys.filter { after[$0] != before[$0] })
     #expect(changed.contains("snapshots/collector=\(night.collector!)/year=2025"))
     #expect(!changed.contains("days/year=2025") && !changed.contains("days/year=2026"))
-    #expect(!changed.contains { $0.hasPrefix("snapshots/") && !$0.contains(night.collector!) })
-    #expect(try database.run("duckdb", "--lake", "lake", Self.kpi).answers[0] == database.series())
+    // Of what others saw, nothing does.
+    #expect(!changed.contains { $0.contains("/collector=") && !$0.contains(night.collector!) })
+    try expectSameAnswers(database)
     // Nothing of the lake before is left.
     let files = FileManager.default.enumerator(atPath: database.place.path("lake"))!.compactMap { $0 as? String }
     #expect(Set(files.filter { $0.hasSuffix(".parquet") }) == Set(after.values))
@@ -178,12 +123,12 @@ struct LakeTests {
     try late.keepArchives(in: database.place.path("late"))
     _ = try database.place.importing(["late/cloud-0"], policy: .ending())
     try database.export()
-    #expect(try database.run("duckdb", "--lake", "lake", Self.kpi).answers[0] == database.series())
+    try expectSameAnswers(database)
   }
 
   /// `Tests/Peers/lake_kill.py` ends the export at each step that the disk sees.
   @Test func `killed at any point, it is the old lake or the new one`() throws {
-    let database = try LakeDatabase(seed: 8)
+    let database = try LakeDatabase(seed: 8, collectors: 2)
     try database.export(to: "old")
     _ = try database.retractNight()
     try database.export(to: "new")
@@ -194,10 +139,27 @@ struct LakeTests {
     #expect(ended.status == 0 && ended.output.hasPrefix("ok: "), "\(ended.errors)")
   }
 
+  /// `Tests/Peers/lake_memory.py` compares the memory of two exports.
+  @Test func `what it takes to write it does not grow with the database`() throws {
+    let database = try LakeDatabase(seed: 11)
+    let script = Checkout.root.appending(path: "Tests/Peers/lake_memory.py").path
+    let ended = try database.ending(
+      LakeDatabase.python, [script, "--database", database.place.database.path, "--as-of", LakeDatabase.end])
+    #expect(ended.status == 0 && ended.output.hasPrefix("ok: "), "\(ended.errors)")
+  }
+
+  @Test func `where there is nothing in a table, it can be asked for all that`() throws {
+    let database = try LakeDatabase(withoutPools: "shop")
+    try database.export()
+    try expectSameAnswers(database)
+    #expect(try database.ask("SELECT count(*) FROM cluster_versions") == ["1"])
+    #expect(try database.ask("SELECT count(*) FROM pool_versions") == ["0"])
+  }
+
   @Test func `each of its tables says what its columns mean`() throws {
     let views = try String(contentsOfFile: LakeDatabase.script("tables.sql"), encoding: .utf8)
       .components(separatedBy: "CREATE TEMP VIEW ").dropFirst().filter { $0.contains(" (\n  --") }
-    #expect(views.count == 7)
+    #expect(views.count == 9)
     for text in views {
       let view = DocumentedView(name: String(text.prefix { $0 != " " }), definition: "CREATE TEMP VIEW \(text)")
       #expect(!view.columns.isEmpty)
