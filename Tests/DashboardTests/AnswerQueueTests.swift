@@ -4,6 +4,7 @@ import Logging
 import Remediation
 import Reporting
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Dashboard
@@ -12,6 +13,9 @@ import Testing
 private final class SlowSource: DashboardSource {
   /// Keeps every reading of KPIs from ending while it is locked.
   let isHeld = Mutex(true)
+  /// Whether the overview takes a second of a processor.
+  let takesLong = Mutex(false)
+  let overviews = Mutex(0)
   private let readings = Mutex(0)
   var begun: Int { readings.withLock { $0 } }
 
@@ -31,7 +35,14 @@ private final class SlowSource: DashboardSource {
     DatabaseCondition(newestSnapshot: nil, newestCompleteSnapshot: nil, lastImport: nil, bytes: 0)
   }
   func metrics(asOf: Instant) throws -> MetricsReport { throw Refusal.notFound("scraped") }
-  func fleetReport(in window: KPIWindow) throws -> FleetReport { throw Refusal.notFound("overview") }
+  func fleetReport(in window: KPIWindow) throws -> FleetReport {
+    overviews.withLock { $0 += 1 }
+    var time = Duration.zero
+    while takesLong.withLock({ $0 }), time < .seconds(1) {
+      time += processorTime { for number in 0..<100_000 { _ = number.description } }
+    }
+    throw Refusal.notFound("overview")
+  }
   func inventory(asOf: Instant) throws -> InventoryReport { InventoryReport(rows: []) }
   func findings(asOf: Instant) throws -> FindingsReport { throw Refusal.notFound("") }
   func drift(from: InstantArgument?, to: InstantArgument?, includingNoise: Bool, now: Instant) throws -> DriftReport {
@@ -111,6 +122,21 @@ struct AnswerQueueTests {
     source.release()
     for task in waiting { #expect(await task.value.status == .notFound) }
     #expect(source.begun < 20)
+  }
+
+  @Test(arguments: [false, true]) func `are made before anybody asks, and so is the first page of all`(
+    takesLong: Bool
+  ) async throws {
+    source.takesLong.withLock { $0 = takesLong }
+    let lookout = Task { await desk.keepReady() }
+    try await waitFor { source.overviews.withLock { $0 } == 1 }
+    if takesLong {
+      try await waitFor { source.begun == 1 }
+      source.release()
+    }
+    lookout.cancel()
+    await lookout.value
+    #expect(source.begun == (takesLong ? 1 : 0))
   }
 
   @Test func `end when nobody waits for them any more`() async throws {
