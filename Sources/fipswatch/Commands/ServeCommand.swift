@@ -28,6 +28,9 @@ struct ServeCommand: AsyncParsableCommand {
 
       Long periods, series by day and other large answers are made one at a time, in at most 30 seconds each. Beyond \
       that, or where several wait already, the status is 503 with Retry-After.
+
+      Where pages take long, because the fleet is large, they are made ready when there is new data. Until then, for at \
+      most five minutes, the last ones are shown; each page says of when it is.
       """)
 
   @Option(
