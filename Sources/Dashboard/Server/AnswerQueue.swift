@@ -22,6 +22,7 @@ final class AnswerQueue: Sendable {
   private let limit: Int
   private let time: Duration
   private let entries = Mutex<[PageDesk.Key: Entry]>([:])
+  private let hasEnded = Mutex(false)
 
   init(threads count: Int, limit: Int, time: Duration = .seconds(30)) {
     threads = NIOThreadPool(numberOfThreads: count)
@@ -40,13 +41,26 @@ final class AnswerQueue: Sendable {
       switch turn(key, isAwaited, continuation) {
       case .joined: break
       case .refused: continuation.resume(throwing: Refusal.unavailable("others are being answered: ask again soon"))
-      case .begins(let budget): later { [self] in finish(key, Self.result(within: budget, make)) }
+      case .begins(let budget): threads.submit { [self] _ in finish(key, Self.result(within: budget, make)) }
       }
     }
   }
 
-  /// Runs what nobody waits for.
-  func later(_ body: @escaping @Sendable () -> Void) { threads.submit { _ in body() } }
+  /// Runs what nobody waits for, until the queue ends.
+  func later(_ body: @escaping @Sendable () -> Void) {
+    threads.submit { [self] state in
+      guard case .active = state else { return }
+      let budget = Budget(time: .seconds(86_400)) { [self] in !hasEnded.withLock { $0 } }
+      budget.begin()
+      Budget.$current.withValue(budget) { body() }
+    }
+  }
+
+  /// Stops what nobody waits for, and returns when nothing runs any more: a process whose threads still work must not exit.
+  func end() async {
+    hasEnded.withLock { $0 = true }
+    try? await threads.shutdownGracefully()
+  }
 
   private func turn(
     _ key: PageDesk.Key, _ isAwaited: @escaping Budget.Asker, _ continuation: CheckedContinuation<Answer, any Error>

@@ -29,9 +29,7 @@ package struct DashboardServer: Sendable {
     do {
       try SocketFile.makeRoom(for: address)
       defer { SocketFile.remove(address) }
-      let lookout = Task { await desk.keepReady() }
-      defer { lookout.cancel() }
-      try await application(responder).runService()
+      try await desk.whileReady { try await application(responder).runService() }
     } catch let error as IOError {
       throw ServeError.cannotListen("\(address): cannot listen there: \(String(cString: strerror(error.errnoCode)))")
     }

@@ -146,7 +146,18 @@ struct PageDesk: Sendable {
     }
   }
 
-  /// Sees to it, until the task is cancelled, that pages which take long are ready before anybody asks.
+  /// Sees to it that pages which take long are ready before anybody asks, until `serve` returns; nothing is made after that.
+  func whileReady(_ serve: () async throws -> Void) async throws {
+    let lookout = Task { await keepReady() }
+    var failure: (any Error)?
+    do { try await serve() } catch { failure = error }
+    lookout.cancel()
+    await lookout.value
+    for queue in [health, scrapes, pages, dear] { await queue.end() }
+    if let failure { throw failure }
+  }
+
+  /// Until the task is cancelled.
   func keepReady() async {
     while !Task.isCancelled {
       health.later { try? moments.refresh(prepare: prepareLater) }
