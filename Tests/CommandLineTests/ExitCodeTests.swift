@@ -65,7 +65,7 @@ struct ExitCodeTests {
     #expect(run.exitCode == 1 && run.output.isEmpty)
     #expect(
       run.errors
-        == "fipswatch: --against \(against): it does not end before 2026-11-01T00:00:00Z: name an earlier period\n")
+        == "fipswatch: --against \(against): it does not end before 2026-11-10T23:59:59Z: name an earlier period\n")
     #expect(try workplace.run(.fipswatch, ["kpi", "--against", "2026-10"] + window).exitCode == 0)
   }
 

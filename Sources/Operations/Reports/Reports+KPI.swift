@@ -25,8 +25,8 @@ extension Reports {
   func comparison(of report: KPIReport, against other: ComparedPeriod) throws -> AuditComparison? {
     guard let since = report.since, since <= report.window.end else { return nil }
     let period = FindingPeriod(from: since, through: report.window.end)
-    guard other.period(before: period).through < period.from else {
-      throw OperationFailure("--against \(other): it does not end before \(period.from): name an earlier period")
+    guard other.period(before: period).through < period.through else {
+      throw OperationFailure("--against \(other): it does not end before \(period.through): name an earlier period")
     }
     return AuditComparison(
       of: period, against: other,
