@@ -10,7 +10,8 @@ package struct Migration: Sendable {
 }
 
 package let allMigrations = [
-  Migration("0001_tables", PackageResources._001_tables_sql)
+  Migration("0001_tables", PackageResources._001_tables_sql),
+  Migration("0002_counts", PackageResources._002_counts_sql),
 ]
 
 /// The views over what the migrations come to: a text that may be edited, since they hold nothing.

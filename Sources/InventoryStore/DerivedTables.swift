@@ -5,6 +5,8 @@ struct DerivedTables: Sendable {
   /// Nil where nobody asks for the parts of verdicts that were stale.
   var parts: String? = "main.verdict_parts"
   var episodes = "main.episodes"
+  var counts = "main.count_changes"
+  var clusterCounts = "main.cluster_count_changes"
   var changes = "main.configuration_changes"
   var attributes = "main.attributes"
   var values = "main.attribute_values"

@@ -148,6 +148,8 @@ extension InventoryStore {
       migrator.registerMigration(migration.name) { database in
         try database.execute(sql: migration.sql)
         try database.execute(sql: "PRAGMA application_id = \(applicationID)")
+        // What earlier programs judged is counted at once.
+        if migration.name == "0002_counts" { try CountRecord(database: database).countAll() }
       }
     }
     return migrator

@@ -25,6 +25,7 @@ extension InventoryStore {
       let remaking = Remaking(database: database)
       defer { remaking.drop() }
       try remaking.judgeAll(judge, under: policies)
+      try remaking.countAll()
       try remaking.detectAll(under: policies)
       try ModuleStandings(database: database).complete()
       let outcome = try remaking.compare()
@@ -39,7 +40,8 @@ struct Remaking {
   let database: Database
   let tables: DerivedTables
 
-  private static let compared = ["verdicts", "verdict_parts", "episodes", "configuration_changes"]
+  private static let compared = ["verdicts", "verdict_parts", "episodes", "configuration_changes"] + counts
+  private static let counts = ["count_changes", "cluster_count_changes"]
   private static let shared = ["judgements", "attributes", "attribute_values"]
 
   /// - Parameters:
@@ -51,6 +53,7 @@ struct Remaking {
     tables = DerivedTables(
       judgements: isApart ? Self.made("judgements") : DerivedTables.file.judgements, verdicts: Self.made("verdicts"),
       parts: isApart && !hasParts ? nil : Self.made("verdict_parts"), episodes: Self.made("episodes"),
+      counts: Self.made("count_changes"), clusterCounts: Self.made("cluster_count_changes"),
       changes: Self.made("configuration_changes"),
       attributes: isApart ? Self.made("attributes") : DerivedTables.file.attributes,
       values: isApart ? Self.made("attribute_values") : DerivedTables.file.values)
@@ -64,6 +67,12 @@ struct Remaking {
     let judging = Judging(database: database, since: Instant(seconds: .min), tables: tables)
     try judging.touch(Judging.allClusters)
     try judging.judgeTouched(judge, under: policies)
+  }
+
+  /// Counts all clusters.
+  func countAll() throws {
+    for table in Self.counts { try create(table) }
+    try CountRecord(database: database, tables: tables).countAll()
   }
 
   /// Makes all changes of configuration.
@@ -147,7 +156,8 @@ struct Remaking {
     let found = try Row.fetchAll(database, sql: "SELECT * FROM \(rows) LIMIT 5")
     return try found.map { row in
       let values = row.filter { $0.0 != "resource_id" }.map(\.1).map { String.fromDatabaseValue($0) ?? "\($0)" }
-      return "\(what): \(try resourceName(row["resource_id"], in: database)): \(values.joined(separator: ", "))"
+      let name = row.hasColumn("resource_id") ? try resourceName(row["resource_id"], in: database) + ": " : ""
+      return "\(what): \(name)\(values.joined(separator: ", "))"
     }
   }
 

@@ -60,7 +60,8 @@ struct Retraction {
     let coverage = try Int64.fetchOne(
       database, sql: "SELECT coverage_id FROM snapshots WHERE id = ?", arguments: [snapshotID]
     ).found("snapshots", snapshotID)
-    try Places(database: database).update(coverage: coverage, before: policiesBefore)
+    let counts = try CountRecord(database: database)
+    try Places(database: database).update(coverage: coverage, before: policiesBefore, counts)
     for table in [RunLengthTable.versions, .readings] {
       try table.collectChanges(database, from: statesBefore(in: table), at: takenAt)
       try database.execute(
@@ -72,6 +73,9 @@ struct Retraction {
           UPDATE \(table.changes) SET next_at = ifnull(
             \(Observations.nearest(.after, ":t", of: "\(table.name)_changes.resource_id")), \(Int64.max))
           """, arguments: ["t": takenAt.seconds])
+    }
+    try counts.takeOut(Merge.recountedClusters, since: takenAt)
+    for table in [RunLengthTable.versions, .readings] {
       try table.apply(database, at: takenAt)
     }
     let touched = Merge.changedClusters
@@ -79,7 +83,7 @@ struct Retraction {
       ofClusters: "\(touched) UNION ALL \(RunLengthTable.readings.changedClusters)", in: database)
     let judging = Judging(database: database, since: takenAt)
     try judging.forgetRowsWithoutVersions()
-    try judging.judgeClusters(touched, judge, before: policiesBefore, shownOtherwise: Places.restaled)
+    try judging.judgeClusters(touched, judge, before: policiesBefore, shownOtherwise: Places.restaledRows, counts)
     try judging.updateDetectionTimes()
     let changes = ChangeRecord(database: database, since: takenAt)
     try changes.gather(Self.resourcesChanged, arguments: ["t": takenAt.seconds])

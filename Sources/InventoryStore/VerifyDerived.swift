@@ -24,6 +24,7 @@ struct DerivedRows {
     try Places(database: database).updateAll(under: policies)
     try NodeGroupIndex(database: database).enter(Judging.allClusters)
     try remaking.judgeAll(judge, under: policies)
+    try remaking.countAll()
     try ModuleStandings(database: database).complete()
     try remaking.detectAll(under: policies)
     return try remaking.differingChanges().map { DatabaseFault(.changes, $0) }
@@ -65,6 +66,24 @@ struct DerivedRows {
         """
         SELECT * FROM \(schema).module_standings
         WHERE (policy_id, image) IN (SELECT policy_id, image FROM temp.module_standings)
+        """
+      ),
+      (
+        "count_changes",
+        """
+        SELECT c.at, p.scopes, c.judgement_id, c.row_count, c.node_count
+        FROM \(schema == "temp" ? "temp.made_count_changes" : "main.count_changes") c
+        JOIN \(schema).places p ON p.id = c.place_id
+        """
+      ),
+      (
+        "cluster_count_changes",
+        """
+        SELECT c.at, (SELECT group_concat(scopes) FROM (
+            SELECT p.scopes FROM json_each('[' || replace(c.places, ' ', ',') || ']') j
+            JOIN \(schema).places p ON p.id = j.value ORDER BY 1)),
+          c.cluster_count
+        FROM \(schema == "temp" ? "temp.made_cluster_count_changes" : "main.cluster_count_changes") c
         """
       ),
       (

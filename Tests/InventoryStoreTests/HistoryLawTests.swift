@@ -52,6 +52,8 @@ struct HistoryLawTests {
       others.remove(at: retracted)
       expectSame(try StoreDump(TestStore(importing: others)).lines, try StoreDump(store).lines, "seed \(seed)")
       #expect(try store.importing(batches[retracted]).outcome == .retracted)
+      let outcome = try store.store.rebuild(judge: judge)
+      #expect(outcome.differing == 0, "seed \(seed): \(outcome.examples)")
     }
   }
 

@@ -10,7 +10,8 @@ import Testing
 struct MigrationTests {
   /// The first 24 of the 64 digits that `sha256sum` prints of each migration. One that has landed is never edited.
   private static let digests = [
-    "0001_tables": "bfd2cd445e45430d7e8980fa"
+    "0001_tables": "bfd2cd445e45430d7e8980fa",
+    "0002_counts": "de58cc0c480783e8d3b60f48",
   ]
 
   private static let folder = Checkout.root.appending(path: "Migrations")
@@ -46,6 +47,27 @@ struct MigrationTests {
     defer { for end in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + end) } }
     let version = try TestStore(path: path).lines("PRAGMA schema_version")
     #expect(try TestStore(path: path).lines("PRAGMA schema_version") == version)
+  }
+
+  @Test func `a file from before counts were stored is counted when it is opened to be written`() async throws {
+    let path = FileManager.default.temporaryDirectory.appending(path: "fipswatch-\(UUID().uuidString).db").path
+    defer { for end in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + end) } }
+    let counts = ["count_changes", "cluster_count_changes"].map { "SELECT * FROM \($0)" }
+    let store = try TestStore(path: path, importing: RegulatedHistory(seed: 7))
+    let before = try counts.map(store.lines)
+    #expect(before.allSatisfy { !$0.isEmpty })
+    let file = try DatabaseQueue(path: path)
+    try await file.write {
+      try $0.execute(
+        sql: """
+          DROP TABLE count_changes; DROP TABLE cluster_count_changes;
+          DELETE FROM grdb_migrations WHERE identifier = '0002_counts'
+          """)
+    }
+    try file.close()
+    #expect(throws: DatabaseProblem.self) { try InventoryStore(path: path, access: .readOnly) }
+    let again = try TestStore(path: path)
+    #expect(try counts.map(again.lines) == before)
   }
 
   private static let schema = "SELECT sql FROM sqlite_schema WHERE type = 'view' ORDER BY name"

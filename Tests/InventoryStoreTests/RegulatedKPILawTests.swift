@@ -24,6 +24,23 @@ struct RegulatedKPILawTests {
     }
   }
 
+  @Test("KPIs of the counts that are stored are those of all rows, at any time", arguments: Seeds.groups)
+  func storedCounts(seeds: Range<UInt64>) async throws {
+    for seed in seeds {
+      let slow = SlowRegulating(RegulatedHistory(seed: seed))
+      let store = try await RegulatedStores.shared.store(seed)
+      for days in [-15, -4, 0, 3, 9, Self.daysAfter] {
+        let end = slow.end.adding(days: days)
+        let since = days < 0 ? nil : end.adding(days: -9)
+        for bucket in [KPIWindow.Bucket.day, .week] {
+          let window = KPIWindow(since: since, asOf: end, bucket: bucket)
+          let (stored, ofRows) = try (store.storedKPIs(in: window), store.kpis(in: window))
+          #expect(stored.points == ofRows.points, "seed \(seed), \(days) days, by \(bucket)")
+        }
+      }
+    }
+  }
+
   @Test(
     "A year of nights comes to what reading the rules out night by night does",
     arguments: [(3, 365), (11, 120), (19, 120)] as [(UInt64, Int64)])
@@ -108,7 +125,24 @@ struct RegulatedKPILawTests {
 extension TestStore {
   fileprivate func daily(until end: Instant, by grouping: KPIGrouping? = nil) throws -> KPIReport {
     let window = KPIWindow(asOf: end, bucket: .day)
-    let (sweep, facts) = try store.loadKPISpans(until: end, by: grouping) {
+    return try grouping == nil ? storedKPIs(in: window) : kpis(in: window, by: grouping)
+  }
+
+  /// As `kpi` tells them without groups.
+  func storedKPIs(in window: KPIWindow) throws -> KPIReport {
+    let (sweep, facts) = try store.loadCounts(until: window.end) {
+      KPISweep(window: window, observations: $0.observations, firstSnapshot: $0.firstSnapshot)
+    } rows: {
+      $0.add($1)
+    } clusters: {
+      $0.add($1)
+    }
+    return sweep.report(episodes: facts.episodes)
+  }
+
+  /// The same, row by row.
+  fileprivate func kpis(in window: KPIWindow, by grouping: KPIGrouping? = nil) throws -> KPIReport {
+    let (sweep, facts) = try store.loadKPISpans(until: window.end, by: grouping) {
       KPISweep(
         window: window, observations: $0.observations, firstSnapshot: $0.firstSnapshot, isGrouped: grouping != nil)
     } span: {

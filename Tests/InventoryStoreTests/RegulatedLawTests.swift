@@ -30,6 +30,8 @@ struct RegulatedLawTests {
       var random = SeededRandom(seed: seed)
       let shuffled = try TestStore(importing: RegulatedHistory(seed: seed), shuffledBy: &random)
       expectSame(try StoreDump(inOrder).lines, try StoreDump(shuffled).lines, "seed \(seed)")
+      let again = try shuffled.store.rebuild(judge: judge)
+      #expect(again.differing == 0, "seed \(seed): \(again.examples)")
     }
   }
 }
@@ -47,8 +49,8 @@ actor RegulatedStores {
 }
 
 extension TestStore {
-  convenience init(importing history: RegulatedHistory) throws {
-    try self.init()
+  convenience init(path: String = ":memory:", importing history: RegulatedHistory) throws {
+    try self.init(path: path)
     for step in history.steps { try importing(step) }
   }
 

@@ -81,6 +81,13 @@ extension StoreDump {
     FROM resource_places r JOIN places p ON p.id = r.place_id JOIN names n ON n.id = r.resource_id
     WHERE EXISTS (SELECT 1 FROM versions v WHERE v.resource_id = n.id)
     """,
+    "count change": """
+    SELECT c.at, j.verdict, j.basis, j.scopes, j.is_exempt, j.cause, sum(c.row_count), sum(c.node_count) FROM count_changes c
+    JOIN judgements j ON j.id = c.judgement_id GROUP BY 1, 2, 3, 4, 5, 6 HAVING sum(c.row_count) OR sum(c.node_count)
+    """,
+    "cluster count change": """
+    SELECT at, places <> '', sum(cluster_count) FROM cluster_count_changes GROUP BY 1, 2 HAVING sum(cluster_count)
+    """,
     "configuration change": """
     SELECT n.path, c.at, a.path, a.category, c.kind, b.value, w.value FROM configuration_changes c
     JOIN names n ON n.id = c.resource_id JOIN attributes a ON a.id = c.attribute_id

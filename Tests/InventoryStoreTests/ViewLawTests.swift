@@ -357,12 +357,6 @@ extension TestStore {
   }
 
   fileprivate func kpis(by bucket: KPIWindow.Bucket, until end: Instant) throws -> KPIReport {
-    let window = KPIWindow(asOf: end, bucket: bucket)
-    let (sweep, facts) = try store.loadKPISpans(until: end, by: nil) {
-      KPISweep(window: window, observations: $0.observations, firstSnapshot: $0.firstSnapshot)
-    } span: {
-      $0.add($1)
-    }
-    return sweep.report(episodes: facts.episodes)
+    try storedKPIs(in: KPIWindow(asOf: end, bucket: bucket))
   }
 }

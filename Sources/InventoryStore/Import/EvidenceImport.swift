@@ -57,7 +57,9 @@ private struct EvidenceImport {
     let policies = try PolicyRecord(database: database).history() ?? PolicyHistory(always: .builtIn)
     let judging = Judging(database: database, since: Instant(seconds: .min))
     try judging.touch("SELECT value FROM json_each('\(touched.sorted())')")
-    try judging.judgeTouched(judge, under: policies)
+    let counts = try CountRecord(database: database)
+    try judging.judgeTouched(judge, under: policies, counts)
+    try counts.putBack()
     return summary
   }
 

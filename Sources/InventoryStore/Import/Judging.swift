@@ -8,12 +8,15 @@ struct Judging {
   let since: Instant
   var tables = DerivedTables.file
 
-  /// Judges the clusters that a query yields; all of them where the policy that was in force changed.
+  /// Judges the clusters that a query yields; all of them where the policy that was in force changed. Counts what they
+  /// come to, with what was taken out before.
   ///
   /// - Parameters:
   ///   - before: the policies before the change.
   ///   - rows: a query of rows that may be shown otherwise though they are judged as before.
-  func judgeClusters(_ clusters: String, _ judge: Judge, before: PolicyHistory?, shownOtherwise rows: String) throws {
+  func judgeClusters(
+    _ clusters: String, _ judge: Judge, before: PolicyHistory?, shownOtherwise rows: String, _ counts: CountRecord
+  ) throws {
     let policies = try PolicyRecord(database: database).history() ?? PolicyHistory(always: .builtIn)
     let turn = before.flatMap(policies.firstDifference)
     let replacing = policies.knowsReplacements ? " UNION ALL \(clustersLosingRows)" : ""
@@ -22,8 +25,9 @@ struct Judging {
     try index.enter("SELECT cluster_id FROM temp.touched")
     if try database.hasEvidence() { try index.touchRivals() }
     if turn != nil { try touch(Self.allClusters) }
-    try Judging(database: database, since: min(since, turn ?? since)).judgeTouched(judge, under: policies)
+    try Judging(database: database, since: min(since, turn ?? since)).judgeTouched(judge, under: policies, counts)
     try VerdictParts(database: database, policies: policies, tables: tables)?.update(rows)
+    try counts.putBack()
     try ModuleStandings(database: database).complete()
   }
 
@@ -52,7 +56,10 @@ struct Judging {
   }
 
   /// Judges the clusters of `temp.touched`.
-  func judgeTouched(_ judge: Judge, under policies: PolicyHistory) throws {
+  func judgeTouched(_ judge: Judge, under policies: PolicyHistory, _ counts: CountRecord? = nil) throws {
+    // Evidence can come to be joined to a cluster long after it was taken, or cease to be.
+    let changed = try database.hasEvidence() ? Instant(seconds: .min) : since
+    try counts?.takeOut("SELECT cluster_id FROM temp.touched", since: changed)
     let record = try JudgementRecord(database: database, since: since, tables: tables)
     let timelines = try TimelineCursor(database: database, policies: policies)
     try timelines.read { cluster in

@@ -112,6 +112,12 @@ struct Merge {
   /// The clusters whose versions, or those of their pools, are now others.
   static let touchedClusters = "\(changedClusters) UNION ALL SELECT cluster_id FROM temp.seen WHERE is_new"
 
+  /// Those whose rows come to be counted otherwise by what is merged alone.
+  static let recountedClusters = """
+    \(RunLengthTable.versions.changedClusters)
+    UNION ALL \(RunLengthTable.readings.changedClusters) WHERE c.node_count IS NOT c.old_node_count
+    """
+
   /// Those of resources of which something else was known: also where it is now said that there are no tags or labels, or
   /// no longer, which matters to what had some.
   static let changedClusters = """

@@ -80,12 +80,14 @@ struct SnapshotImport {
     }
     staging.count(into: &summary)
     try merge.count(into: &summary)
+    let counts = try CountRecord(database: database)
+    try counts.takeOut(Merge.recountedClusters, since: takenAt)
     try merge.apply()
     let policies = PolicyRecord(database: database)
     let policiesBefore = try policies.history()
     let coverageID = try coverage.store()
     try identity.record(summary, of: documents, coverageID: coverageID, policyID: policies.id(of: request.policy))
-    try Places(database: database).update(coverage: coverageID, before: policiesBefore)
+    try Places(database: database).update(coverage: coverageID, before: policiesBefore, counts)
     if let before = policiesBefore?.policy(at: takenAt), before != request.policy { summary.policyBefore = before.name }
     try merge.forgetBytes()
     let isAsRead = !request.areTagsRemoved && !documents.contains(where: \.holdsPools)
@@ -94,7 +96,8 @@ struct SnapshotImport {
     // 4. Judge what the changes touch, and keep what they are.
     request.entering(.judge)
     let judging = Judging(database: database, since: takenAt)
-    try judging.judgeClusters(Merge.touchedClusters, judge, before: policiesBefore, shownOtherwise: Places.restaled)
+    try judging.judgeClusters(
+      Merge.touchedClusters, judge, before: policiesBefore, shownOtherwise: Places.restaledRows, counts)
     try judging.updateDetectionTimes()
     let changes = ChangeRecord(database: database, since: takenAt)
     try changes.gather(merge.resourcesChanged(), arguments: ["t": takenAt.seconds])

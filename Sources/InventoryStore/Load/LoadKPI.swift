@@ -47,13 +47,16 @@ extension InventoryStore {
         database: database, grouping: grouping, policies: policies, end: end, tables: remaking?.tables ?? .file)
       let facts = KPIFacts(
         observations: rows.observations.lists, episodes: try rows.episodes(openedBy: end),
-        firstSnapshot: try Int64.fetchOne(
-          database, sql: "SELECT min(taken_at) FROM snapshots WHERE retracted_at IS NULL"
-        ).map(Instant.init(stored:)))
+        firstSnapshot: try Self.firstSnapshot(in: database))
       var sweep = begin(facts)
       try rows.forEachSpan(until: end) { span(&sweep, $0) }
       return (sweep, facts)
     }
+  }
+
+  static func firstSnapshot(in database: Database) throws -> Instant? {
+    try Int64.fetchOne(database, sql: "SELECT min(taken_at) FROM snapshots WHERE retracted_at IS NULL")
+      .map(Instant.init(stored:))
   }
 }
 
@@ -99,6 +102,17 @@ struct KPIRows {
 
   /// Episodes of failing pools, with the groups that the row was in when they opened.
   func episodes(openedBy end: Instant) throws -> [KPIEpisode] {
+    try Self.episodes(openedBy: end, in: database, tables) { row, episode in
+      guard let place = try rows[row[4]]?.lineage else { return nil }
+      let own = try groups.groups(scopes: ScopeNames.split(row[5]), severity: Control.Severity(stored: row[6]))
+      return own ?? [groups.group(row: place.row, cluster: place.cluster, at: episode.openedAt)]
+    }
+  }
+
+  /// - Parameter groups: those of an episode, from its row; nil leaves it out.
+  static func episodes(
+    openedBy end: Instant, in database: Database, _ tables: DerivedTables, groups: (Row, Episode) throws -> [String]?
+  ) throws -> [KPIEpisode] {
     let cursor = try Row.fetchCursor(
       database,
       sql: """
@@ -108,10 +122,8 @@ struct KPIRows {
         """, arguments: [end.seconds])
     var episodes: [KPIEpisode] = []
     while let row = try cursor.next() {
-      guard let episode = try Episode(row, at: 0).asOf(end), let place = try rows[row[4]]?.lineage else { continue }
-      let own = try groups.groups(scopes: ScopeNames.split(row[5]), severity: Control.Severity(stored: row[6]))
-      let group = { groups.group(row: place.row, cluster: place.cluster, at: episode.openedAt) }
-      try episodes.append(KPIEpisode(episode: episode, groups: own ?? [group()], slaDays: row[7]))
+      guard let episode = try Episode(row, at: 0).asOf(end), let groups = try groups(row, episode) else { continue }
+      try episodes.append(KPIEpisode(episode: episode, groups: groups, slaDays: row[7]))
     }
     return episodes
   }

@@ -39,6 +39,9 @@ final class NodeCounts {
     next = nil
     guard try readings.step() else { return readings.reset() }
     let interval = try Interval(stored: readings[integer: 2], readings[integer: 3])
-    next = (readings[integer: 0], readings[integer: 1], interval, max(0, Int(readings[integer: 4])))
+    next = (readings[integer: 0], readings[integer: 1], interval, Self.nodes(stored: readings[integer: 4])!)
   }
+
+  /// What a column holds: none is told where it is NULL, and sums of what a damaged file holds cannot overflow.
+  static func nodes(stored count: Int64?) -> Int? { count.map { Int(min(max(0, $0), 1 << 40)) } }
 }

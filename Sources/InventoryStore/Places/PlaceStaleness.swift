@@ -13,8 +13,8 @@ final class PlaceStaleness {
     periods = StalePeriods(policies)
   }
 
-  /// - Returns: whether it was stale at other times than was known.
-  func write(_ place: Int64) throws -> Bool {
+  /// - Returns: from when on it was stale at other times than was known; nil where it was not.
+  func write(_ place: Int64) throws -> Instant? {
     let course = try course(of: place)
     let (tail, cause) = course.open.map { ($0, course.cause(at: $0)) } ?? (nil, nil)
     try database.execute(
@@ -25,14 +25,15 @@ final class PlaceStaleness {
       database.cachedStatement(sql: "SELECT from_at, to_at FROM stale_spans WHERE place_id = ? ORDER BY from_at"),
       arguments: [place]
     ).map { try Interval(stored: $0[0], $0[1]) }
-    guard known != course.closed else { return false }
+    guard known != course.closed else { return nil }
     try database.execute(sql: "DELETE FROM stale_spans WHERE place_id = ?", arguments: [place])
     for interval in course.closed {
       try database.execute(
         sql: "INSERT INTO stale_spans VALUES (?, ?, ?)",
         arguments: [place, interval.from.seconds, interval.to.seconds])
     }
-    return true
+    let alike = zip(known, course.closed).prefix { $0 == $1 }.count
+    return (known.dropFirst(alike).prefix(1) + course.closed.dropFirst(alike).prefix(1)).map(\.from).min()
   }
 
   func course(of place: Int64) throws -> StaleCourse {

@@ -7,17 +7,17 @@ struct Places {
   let database: Database
 
   /// Puts rows where they belong once a snapshot was recorded, and writes when each place is stale. Leaves the rows that may
-  /// be shown otherwise in `temp.restaled`.
+  /// be shown otherwise in `temp.restaled`, with the instant from which on, and takes out what they count for.
   ///
   /// - Parameters:
   ///   - coverage: of the snapshot that came or went.
   ///   - policies: those before the change.
-  func update(coverage: Int64, before policies: PolicyHistory?) throws {
-    try database.execute(
-      sql: "DROP TABLE IF EXISTS temp.restaled; CREATE TABLE temp.restaled (resource_id INTEGER PRIMARY KEY)")
+  func update(coverage: Int64, before policies: PolicyHistory?, _ counts: CountRecord) throws {
+    try createTables()
     let isKnown = try Bool.fetchOne(
       database, sql: "SELECT EXISTS (SELECT 1 FROM place_coverages WHERE coverage_id = ?)", arguments: [coverage])!
-    let new = try assign(isKnown ? Self.newRows : Self.newRows + Self.rows(below: coverage), completing: !isKnown)
+    let new = try assign(
+      isKnown ? Self.newRows : Self.newRows + Self.rows(below: coverage), completing: !isKnown, counts)
     let history = try PolicyRecord(database: database).history() ?? PolicyHistory(always: .builtIn)
     let isOtherPolicy = policies.flatMap(history.firstDifference) != nil
     let places = try Int64.fetchAll(
@@ -26,18 +26,32 @@ struct Places {
         ? "SELECT id FROM places" : "SELECT place_id FROM place_coverages WHERE coverage_id = \(coverage)")
     // A row may be new in a place that nothing but earlier snapshots covered.
     try writeCourses(of: new.union(places).sorted(), under: history)
+    try counts.takeOut(Self.restaledClusters)
   }
 
   /// Puts every row where it belongs, and writes when each place is stale.
   func updateAll(under policies: PolicyHistory) throws {
-    try database.execute(
-      sql: "DROP TABLE IF EXISTS temp.restaled; CREATE TABLE temp.restaled (resource_id INTEGER PRIMARY KEY)")
+    try createTables()
     _ = try assign("SELECT id FROM resources WHERE kind IN ('cluster', 'pool')", completing: true)
     try writeCourses(of: Int64.fetchAll(database, sql: "SELECT id FROM places"), under: policies)
   }
 
+  private func createTables() throws {
+    try database.execute(
+      sql: """
+        DROP TABLE IF EXISTS temp.restaled;
+        CREATE TABLE temp.restaled (resource_id INTEGER PRIMARY KEY, since INTEGER NOT NULL);
+        DROP TABLE IF EXISTS temp.moved;
+        CREATE TABLE temp.moved (resource_id INTEGER PRIMARY KEY, place_id INTEGER NOT NULL);
+        """)
+  }
+
   /// Rows of which it was other when they were stale.
-  static let restaled = "SELECT resource_id FROM temp.restaled"
+  static let restaledRows = "SELECT resource_id FROM temp.restaled"
+
+  private static let restaledClusters = """
+    SELECT iif(r.kind = 'pool', r.parent_id, r.id), s.since FROM temp.restaled s JOIN resources r ON r.id = s.resource_id
+    """
 
   // MARK: Rows
 
@@ -58,7 +72,9 @@ struct Places {
 
   /// - Parameter isCompleting: whether coverages are new to places that are known.
   /// - Returns: the places that there were none of before.
-  private func assign(_ rows: String, completing isCompleting: Bool) throws -> Set<Int64> {
+  private func assign(
+    _ rows: String, completing isCompleting: Bool, _ counts: CountRecord? = nil
+  ) throws -> Set<Int64> {
     let scopes = try ScopeReader(database)
     let book = try PlaceBook(database)
     let cursor = try RepeatedStatement(
@@ -72,18 +88,27 @@ struct Places {
       let place = try scopes.place(row: cursor[integer: 0], cluster: cursor[integer: 1])
       try book.put(cursor[integer: 0], in: place, from: cursor[optionalInteger: 2])
     }
+    try move(counts)
     try book.writeCoverages(completing: isCompleting)
     return book.new
+  }
+
+  /// Moves the rows in `temp.moved`, which count at their old places up to now.
+  private func move(_ counts: CountRecord?) throws {
+    try database.execute(sql: "INSERT INTO temp.restaled SELECT resource_id, \(Int64.min) FROM temp.moved")
+    try counts?.takeOut(Self.restaledClusters)
+    try database.execute(sql: "INSERT OR REPLACE INTO resource_places SELECT * FROM temp.moved")
   }
 
   // MARK: Staleness
 
   private func writeCourses(of places: [Int64], under policies: PolicyHistory) throws {
     let staleness = PlaceStaleness(database: database, policies: policies)
-    for place in places where try staleness.write(place) {
+    for place in places {
+      guard let since = try staleness.write(place) else { continue }
       try database.execute(
-        sql: "INSERT OR IGNORE INTO temp.restaled SELECT resource_id FROM resource_places WHERE place_id = ?",
-        arguments: [place])
+        sql: "INSERT OR IGNORE INTO temp.restaled SELECT resource_id, ? FROM resource_places WHERE place_id = ?",
+        arguments: [since.seconds, place])
     }
   }
 }
@@ -168,18 +193,17 @@ private final class PlaceBook {
   init(_ database: Database) throws {
     self.database = database
     put = try RepeatedStatement(database, sql: "INSERT OR REPLACE INTO resource_places VALUES (?, ?)")
-    move = try RepeatedStatement(database, sql: "INSERT OR IGNORE INTO temp.restaled VALUES (?)")
+    move = try RepeatedStatement(database, sql: "INSERT INTO temp.moved VALUES (?, ?)")
   }
 
+  /// Puts a row that was nowhere; one that was elsewhere goes to `temp.moved`.
   func put(_ row: Int64, in scopes: PlaceScopes, from old: Int64?) throws {
     let place = try place(scopes)
     guard place != old else { return }
-    put.bind(row, at: 1)
-    put.bind(place, at: 2)
-    try put.run()
-    guard old != nil else { return }
-    move.bind(row, at: 1)
-    try move.run()
+    let statement = old == nil ? put : move
+    statement.bind(row, at: 1)
+    statement.bind(place, at: 2)
+    try statement.run()
   }
 
   private func place(_ scopes: PlaceScopes) throws -> Int64 {

@@ -33,26 +33,48 @@ package struct KPISweep: Sendable {
 
   /// Counts one span. The spans of a cluster follow each other.
   package mutating func add(_ span: KPISpan) {
+    let count = RowCount(span.verdict, isRegulated: span.isRegulated, hasLeftScope: span.hasLeftScope)
     let ends = buckets.ends(in: span.interval)
-    guard !ends.isEmpty else { return }
-    guard span.isRegulated, let count = Self.count(of: span.verdict) else {
-      if !span.isRegulated, span.hasLeftScope {
-        counts.add(1, to: .leftScope, of: index(ofGroup: span.group), at: ends)
-      }
-      return
-    }
+    guard !ends.isEmpty, let count else { return }
+    let group = index(ofGroup: span.group)
+    add(
+      RowCountChange(
+        interval: span.interval, count: count, isExempt: span.isExempt, observations: span.observations, rows: 1,
+        nodes: span.nodes),
+      to: group, at: ends)
+    guard count.isRegulated else { return }
     if span.cluster != cluster {
       finishCluster()
       cluster = span.cluster
     }
-    let group = index(ofGroup: span.group)
-    let isPassing = span.verdict == .pass
-    counts.add(1, to: count, of: group, at: ends)
-    if span.isExempt, !isPassing { counts.add(1, to: .exempt, of: group, at: ends) }
-    counts.add(span.nodes, to: .nodes, of: group, at: ends)
-    if isPassing { counts.add(span.nodes, to: .passingNodes, of: group, at: ends) }
-    observed[span.observations].forEachRun(in: ends) { counts.add(1, to: .seen, of: group, at: $0) }
-    addToCluster(isPassing: isPassing, group: group, at: ends)
+    addToCluster(isPassing: count == .pass, group: group, at: ends)
+  }
+
+  /// Counts rows that read alike, where no groups are told apart.
+  package mutating func add(_ change: RowCountChange) {
+    let ends = buckets.ends(in: change.interval)
+    guard !ends.isEmpty else { return }
+    add(change, to: index(ofGroup: ""), at: ends)
+  }
+
+  private mutating func add(_ change: RowCountChange, to group: Int, at ends: Range<Int>) {
+    counts.add(change.rows, to: StepCounts.Count(change.count), of: group, at: ends)
+    guard change.count.isRegulated else { return }
+    let isPassing = change.count == .pass
+    if change.isExempt, !isPassing { counts.add(change.rows, to: .exempt, of: group, at: ends) }
+    counts.add(change.nodes, to: .nodes, of: group, at: ends)
+    if isPassing { counts.add(change.nodes, to: .passingNodes, of: group, at: ends) }
+    guard change.rows != 0 else { return }
+    observed[change.observations].forEachRun(in: ends) { counts.add(change.rows, to: .seen, of: group, at: $0) }
+  }
+
+  /// Counts clusters, where no groups are told apart.
+  package mutating func add(_ change: ClusterCountChange) {
+    let ends = buckets.ends(in: change.interval)
+    guard !ends.isEmpty else { return }
+    let group = index(ofGroup: "")
+    counts.add(change.clusters, to: .clusters, of: group, at: ends)
+    if change.areCompliant { counts.add(change.clusters, to: .compliantClusters, of: group, at: ends) }
   }
 
   /// The series of all spans, and the lives of the regulated findings' episodes.
@@ -66,16 +88,6 @@ package struct KPISweep: Sendable {
     return KPIReport(
       window: window, since: window.since ?? firstSnapshot, isGrouped: isGrouped,
       points: points(durations: durations), remediation: remediation)
-  }
-
-  /// A verdict that counts nowhere has no count.
-  private static func count(of verdict: Verdict) -> StepCounts.Count? {
-    switch verdict {
-    case .pass: .pass
-    case .fail: .fail
-    case .unknown: .unknown
-    case .notApplicable: nil
-    }
   }
 
   private mutating func index(ofGroup name: String) -> Int {

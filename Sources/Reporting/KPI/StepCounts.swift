@@ -1,9 +1,20 @@
+import InventoryModel
+
 /// Counts at the end of each bucket, kept as the steps from one bucket to the next: an interval costs two
 /// additions, however many buckets it spans.
 struct StepCounts: Sendable {
   enum Count: Int, CaseIterable {
     case pass, fail, unknown, exempt, seen, nodes, passingNodes, clusters, compliantClusters
     case opened, closed, open, leftScope
+
+    init(_ count: RowCount) {
+      switch count {
+      case .pass: self = .pass
+      case .fail: self = .fail
+      case .unknown: self = .unknown
+      case .leftScope: self = .leftScope
+      }
+    }
   }
 
   private let bucketCount: Int

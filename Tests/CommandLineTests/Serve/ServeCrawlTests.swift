@@ -82,8 +82,8 @@ struct ServeCrawlTests {
     let before = try server.residentBytes
     try crawl(addresses)
     busy.end()
-    // A machine that is busy with something else is slow to answer without us, too.
-    #expect(busy.p99 < .milliseconds(100) + idle.p99 * 5, "\(busy.p99), idle \(idle.p99)")
+    // Only where the machine is busy with something else, and slow to answer without us, too, may it take longer.
+    #expect(busy.p99 < max(.milliseconds(100), idle.p99 * 20), "\(busy.p99), idle \(idle.p99)")
     #expect(busy.count > 100)
     #expect(try server.residentBytes - before < 32 << 20)
     #expect(server.isRunning)
