@@ -56,7 +56,8 @@ let package = Package(
     // differ.
     .target(
       name: "Migrations", path: "Migrations", exclude: ["schema.sql"],
-      resources: ["0001_tables.sql", "0002_counts.sql", "views.sql"].map { .embedInCode($0) }, swiftSettings: strictSwift),
+      resources: ["0001_tables.sql", "0002_counts.sql", "views.sql"].map { .embedInCode($0) },
+      swiftSettings: strictSwift),
     // Opens and migrates the database, imports documents, loads nouns; the only place with SQL.
     .target(
       name: "InventoryStore",

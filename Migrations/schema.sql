@@ -405,6 +405,22 @@ CREATE TABLE compatibility_runs (
   PRIMARY KEY (subscription, resource_group, cluster, application, digest)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE count_changes (
+  at INTEGER NOT NULL,
+  place_id INTEGER NOT NULL REFERENCES places (id),
+  judgement_id INTEGER NOT NULL REFERENCES judgements (id),
+  row_count INTEGER NOT NULL CHECK (row_count BETWEEN -1125899906842624 AND 1125899906842624),
+  node_count INTEGER NOT NULL CHECK (node_count BETWEEN -1125899906842624 AND 1125899906842624),
+  PRIMARY KEY (at, place_id, judgement_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE cluster_count_changes (
+  at INTEGER NOT NULL,
+  places TEXT NOT NULL,
+  cluster_count INTEGER NOT NULL CHECK (cluster_count BETWEEN -1125899906842624 AND 1125899906842624),
+  PRIMARY KEY (at, places)
+) STRICT, WITHOUT ROWID;
+
 CREATE VIEW present (at) AS SELECT unixepoch();
 
 CREATE VIEW lineages (resource_id, kind, cluster_id, group_id, subscription_id) AS
@@ -441,6 +457,14 @@ CREATE VIEW shown_spans (
     JOIN judgements j ON j.id = s.judgement_id
     LEFT JOIN resource_places r ON r.resource_id = s.resource_id LEFT JOIN places p ON p.id = r.place_id) e
   JOIN (SELECT false AS is_tail UNION ALL SELECT true) ON iif(is_tail, e.to_at > stale_at, e.from_at < stale_at);
+
+CREATE VIEW shown_counts (at, place_id, verdict, is_exempt, is_regulated, row_count) AS
+  SELECT c.at, c.place_id, j.verdict, j.is_exempt AND j.verdict <> 'pass', j.scopes <> '', c.row_count
+  FROM count_changes c JOIN judgements j ON j.id = c.judgement_id WHERE c.row_count <> 0
+  UNION ALL SELECT max(c.at, p.stale_at), p.id, t.verdict, j.is_exempt AND t.verdict = 'unknown', true, t.sign * c.row_count
+  FROM present n JOIN places p ON p.stale_at <= n.at JOIN count_changes c ON c.place_id = p.id
+  JOIN judgements j ON j.id = c.judgement_id AND j.verdict = 'pass' AND j.scopes <> ''
+  JOIN (SELECT 'pass' AS verdict, -1 AS sign UNION ALL SELECT 'unknown', 1) t;
 
 CREATE VIEW place_looks (place_id, taken_at, is_complete) AS
   SELECT p.place_id, s.taken_at, max(s.is_complete) FROM place_coverages p
@@ -738,23 +762,15 @@ CREATE VIEW v_kpi_daily (
   days (day) AS (
     SELECT first_day FROM span WHERE first_day <= last_day
     UNION ALL SELECT day + 1 FROM days WHERE day < (SELECT last_day FROM span)),
-  stood AS MATERIALIZED (
-    SELECT j.resource_id, max(j.from_at / 86400, s.first_day) AS from_day,
-      iif(j.to_at <= s.at, j.to_at / 86400, NULL) AS to_day, j.verdict, j.scopes <> '' AS is_regulated,
-      j.is_exempt AND j.verdict <> 'pass' AS is_exempt, j.has_left_scope
-    FROM span s JOIN shown_spans j ON j.from_at <= s.at WHERE j.verdict <> 'notApplicable' OR j.has_left_scope),
-  counted AS MATERIALIZED (SELECT * FROM stood WHERE is_regulated AND verdict <> 'notApplicable'),
+  counted AS MATERIALIZED (
+    SELECT c.at / 86400 AS day, c.place_id, c.verdict, c.is_exempt, c.is_regulated, sum(c.row_count) AS step
+    FROM span s JOIN shown_counts c ON c.at <= s.at GROUP BY 1, 2, 3, 4, 5),
   steps AS (
-    SELECT from_day AS day, sum(verdict = 'pass') AS pass, sum(verdict = 'fail') AS fail,
-      sum(verdict = 'unknown') AS unknown, sum(is_exempt) AS exempt, 0 AS left_scope, 0 AS opened, 0 AS closed,
-      0 AS ended, 0 AS seconds
-      FROM counted GROUP BY 1
-    UNION ALL SELECT to_day, -sum(verdict = 'pass'), -sum(verdict = 'fail'), -sum(verdict = 'unknown'), -sum(is_exempt),
-      0, 0, 0, 0, 0 FROM counted WHERE to_day IS NOT NULL GROUP BY 1
-    UNION ALL SELECT from_day, 0, 0, 0, 0, count(*), 0, 0, 0, 0 FROM stood WHERE NOT is_regulated AND has_left_scope
-      GROUP BY 1
-    UNION ALL SELECT to_day, 0, 0, 0, 0, -count(*), 0, 0, 0, 0 FROM stood
-      WHERE NOT is_regulated AND has_left_scope AND to_day IS NOT NULL GROUP BY 1
+    SELECT day, sum(iif(is_regulated AND verdict = 'pass', step, 0)) AS pass,
+      sum(iif(is_regulated AND verdict = 'fail', step, 0)) AS fail,
+      sum(iif(is_regulated AND verdict = 'unknown', step, 0)) AS unknown,
+      sum(iif(is_regulated AND is_exempt, step, 0)) AS exempt, sum(iif(is_regulated, 0, step)) AS left_scope,
+      0 AS opened, 0 AS closed, 0 AS ended, 0 AS seconds FROM counted GROUP BY 1
     UNION ALL SELECT opened_at / 86400, 0, 0, 0, 0, 0, count(*), 0, 0, 0 FROM present_episodes
       WHERE control = 'fips-enabled' GROUP BY 1
     UNION ALL SELECT closed_at / 86400, 0, 0, 0, 0, 0, 0, sum(close_reason IN ('fixedInPlace', 'replaced')), count(*),
@@ -767,10 +783,7 @@ CREATE VIEW v_kpi_daily (
     FROM steps GROUP BY day),
   -- Of each place, how many rows there were at the end of the days on which somebody looked.
   place_steps AS (
-    SELECT place_id, from_day AS day, count(*) AS step, false AS is_look
-      FROM counted c JOIN resource_places USING (resource_id) GROUP BY 1, 2
-    UNION ALL SELECT place_id, to_day, -count(*), false
-      FROM counted c JOIN resource_places USING (resource_id) WHERE to_day IS NOT NULL GROUP BY 1, 2
+    SELECT place_id, day, sum(step) AS step, false AS is_look FROM counted WHERE is_regulated GROUP BY 1, 2
     UNION ALL SELECT DISTINCT place_id, taken_at / 86400, 0, true FROM place_looks JOIN span ON taken_at <= at),
   seen AS MATERIALIZED (
     SELECT day, sum(rows) AS seen FROM (

@@ -126,7 +126,10 @@ struct ChangedDatabaseTests {
           Issue.record("\(change): verify finds nothing, \(use.name): \(error.lines)")
         }
       } else {
-        #expect(outcome == before, "\(change): verify finds nothing, \(use.name) answers otherwise")
+        // A day more may have begun since.
+        guard outcome != before else { continue }
+        let now = try await use.outcome(on: DatabaseCopy(of: RichDatabase.shared.value.bytes).file)
+        #expect(outcome == now, "\(change): verify finds nothing, \(use.name) answers otherwise")
       }
     }
   }

@@ -69,7 +69,7 @@ final class ClusterCountReader {
       database,
       sql: """
         SELECT t.cluster_id, t.since, t.until, r.id, p.place_id, v.from_at, v.to_at, v.judgement_id
-        \(Self.rows) CROSS JOIN \(tables.verdicts) v ON v.resource_id = r.id
+        \(Self.rows) AND t.cluster_id <= (SELECT max(resource_id) FROM \(tables.verdicts)) CROSS JOIN \(tables.verdicts) v ON v.resource_id = r.id
           AND v.from_at >= ifnull((
             SELECT max(from_at) FROM \(tables.verdicts) WHERE resource_id = r.id AND from_at < t.since), t.since)
         """)
