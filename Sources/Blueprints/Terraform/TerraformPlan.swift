@@ -78,7 +78,7 @@ struct TerraformPlan {
   private static func collect(from module: JSONPlace, to planned: inout [String: JSONPlace]) throws(Refusal) {
     for resource in try module.items("resources") {
       guard try resource.text("mode") == "managed", let type = try resource.text("type"),
-        TerraformChange.ResourceType(rawValue: type) != nil, let address = try resource.text("address")
+        TerraformChange.ResourceType(named: type) != nil, let address = try resource.text("address")
       else { continue }
       planned[address] = resource
     }
@@ -94,7 +94,7 @@ struct TerraformPlan {
     switch change.type {
     case .azurermCluster: try readAzurermCluster(change)
     case .azurermAutomaticCluster: try readAutomaticCluster(change)
-    case .azapiResource, .azapiUpdate: try readAzapi(change, isCluster: true)
+    case .azapiResource, .azapiUpdate, .azapiAction: try readAzapi(change, isCluster: true)
     default: break
     }
   }
@@ -102,7 +102,7 @@ struct TerraformPlan {
   private mutating func readPool(_ change: TerraformChange) throws(Refusal) {
     switch change.type {
     case .azurermPool: try readAzurermPool(change)
-    case .azapiResource, .azapiUpdate: try readAzapi(change, isCluster: false)
+    case .azapiResource, .azapiUpdate, .azapiAction: try readAzapi(change, isCluster: false)
     default: break
     }
   }
