@@ -52,8 +52,8 @@ struct TerraformPlan {
     // Where there is nothing at all, the list of changes is left out too.
     let root = try plan.object("planned_values")?.object("root_module")
     let isEmpty = Set(try root?.members?.map(\.key) ?? []).isDisjoint(with: ["resources", "child_modules"])
-    let hasChanges = try plan.member("resource_changes") != nil
-    guard isEmpty || hasChanges else {
+    let changes = try plan.value(of: "resource_changes")
+    guard changes.map({ !$0.isNull }) ?? isEmpty else {
       throw plan.wrong("resource_changes is missing", hint: "write it again with `terraform show -json PLANFILE`")
     }
     guard try plan.member("errored")?.bool != true else {
