@@ -44,10 +44,12 @@ extension TerraformPlan {
 
   private func azapiDeployment(_ change: TerraformChange, _ carrier: Carrier) throws(Refusal) -> Carrier.Reading {
     guard let type = try change.attribute("type").value?.text?.withoutVersion,
-      let member = TemplateResource.templateMembers[type],
-      try change.type != .azapiAction || change.attribute("body").value?.isNull == false
+      let member = TemplateResource.templateMembers[type]
     else { return ([], []) }
-    let properties = try? change.attribute("body").known?.document.object("properties")
+    let body = try change.attribute("body")
+    // A request without a body deploys nothing.
+    guard change.type != .azapiAction || !body.isWhole || body.value?.isNull == false else { return ([], []) }
+    let properties = try? body.known?.document.object("properties")
     return carrier.reading(
       template: try properties?.object(member), parameters: try properties?.member("parameters"))
   }
