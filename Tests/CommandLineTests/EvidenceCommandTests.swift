@@ -30,13 +30,6 @@ struct EvidenceCommandTests {
     #expect((try changed.object()["faults"] as? [[String: Any]])?.first?["file"] as? String == "kpi.json")
   }
 
-  @Test func `no package is written of a month before the first night`() throws {
-    try importNights()
-    let run = try workplace.fipswatch("evidence", "--month", "2026-09", "--out", "p")
-    #expect(run.exitCode == 1 && run.errors.contains("no snapshot by 2026-09-30T23:59:59Z"))
-    #expect(!FileManager.default.fileExists(atPath: workplace.path("p")))
-  }
-
   @Test func `serve hands out packages, and nothing that is not as it was written`() throws {
     try importNights()
     try workplace.write("secret", to: "beside.json")

@@ -34,7 +34,6 @@ package struct EvidenceRun {
     guard let period = MonthPeriod(month, now: context.now()) else {
       throw OperationFailure("--month \(month): has not begun: name one that has")
     }
-    try store.loadSnapshotTimes().checkBegun(by: period.asOf)
     let milestones = try milestones(asOf: period.asOf)
     let pending = try PendingFolder(folder)
     progress("reading \(month)")
