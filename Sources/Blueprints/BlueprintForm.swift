@@ -62,6 +62,9 @@ enum BlueprintForm {
       throw Refusal(
         .unreadable, "source of Bicep", hint: "compile it: `az bicep \(command) --file FILE`, and check the JSON")
     }
+    if begins(["runtime:"]), begins(["resources:"]) {
+      throw Refusal(.unreadable, "source of Pulumi", hint: "preview it: `pulumi preview --json > preview.json`")
+    }
     if text.contains("Resource and property changes are indicated with these symbols") {
       throw Refusal(.unreadable, whatIf.message, hint: whatIf.hint)
     }

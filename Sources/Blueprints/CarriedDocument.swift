@@ -23,23 +23,30 @@ struct Carrier {
     return carried(reading.rows, reading.warnings)
   }
 
-  /// - Parameter isWhole: whether nothing in it is known only after apply.
-  func reading(manifest: JSONPlace, isWhole: Bool) -> Reading {
-    guard let reading = try? ManifestReading([manifest]), !reading.rows.isEmpty else { return ([], []) }
-    guard isWhole else { return unknown("not all of the manifest is known yet") }
+  /// - Parameters:
+  ///   - manifest: nil where it is not known.
+  ///   - isWhole: whether nothing in it is known only after apply.
+  func reading(manifest: JSONPlace?, isWhole: Bool) -> Reading {
+    guard let manifest, !manifest.isNull else { return isWhole ? ([], []) : unnamed }
+    guard let reading = try? ManifestReading([manifest]) else { return unreadable }
+    guard isWhole || reading.rows.isEmpty else { return unknown("not all of the manifest is known yet") }
     return carried(reading.rows, reading.warnings)
   }
 
   /// - Parameter manifests: YAML or JSON; nil where it is not known.
   func reading(manifests: String?) -> Reading {
-    guard let manifests, let roots = try? YAMLDocuments.roots(of: Array(manifests.utf8)),
-      roots.contains(where: \.isObject)
-    else {
-      return ([], [BlueprintWarning(address: address, "the manifests that it applies are not known: check them too")])
-    }
-    guard let reading = try? ManifestReading(roots) else { return ([], []) }
+    guard let manifests else { return unnamed }
+    guard let roots = try? YAMLDocuments.roots(of: Array(manifests.utf8)) else { return unreadable }
+    guard roots.contains(where: \.isObject) else { return unnamed }
+    guard let reading = try? ManifestReading(roots) else { return unreadable }
     return carried(reading.rows, reading.warnings)
   }
+
+  private var unnamed: Reading {
+    ([], [BlueprintWarning(address: address, "the manifests that it applies are not known: check them too")])
+  }
+
+  private var unreadable: Reading { unknown("the manifests that it applies cannot be read: check them by themselves") }
 
   /// Nodes of which nothing is known.
   func unknown(_ warning: String) -> Reading {

@@ -21,7 +21,7 @@ struct ClusterReading {
   ///   - properties: the members of its `properties`.
   init(_ resource: Foreseen, properties: Foreseen) {
     let (tags, unknown) = resource["tags"].map(.clusterTags)
-    (facts, unknownMaps) = (Subject.ClusterFacts(location: resource["location"].text, tags: tags), unknown)
+    (facts, unknownMaps) = (Subject.ClusterFacts(location: resource["location"].region, tags: tags), unknown)
     version = properties["kubernetesVersion"]
     let profiles = properties["agentPoolProfiles"]
     pools = profiles.items

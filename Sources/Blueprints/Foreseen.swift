@@ -67,6 +67,8 @@ extension Foreseen {
   var isUnknown: Bool { if case .unknown = self { true } else { false } }
   var isNull: Bool { if case .null = self { true } else { false } }
   var text: String? { if case .text(let text) = self { text } else { nil } }
+  /// The name of a region, which Azure also takes as it is shown: "West Europe".
+  var region: String? { text.map { String($0.foldedID.filter { !$0.isWhitespace }) } }
   var bool: Bool? { if case .bool(let bool) = self { bool } else { nil } }
   var items: [Foreseen]? { if case .list(let items) = self { items } else { nil } }
   var members: [String: Foreseen]? { if case .object(let members) = self { members } else { nil } }

@@ -63,9 +63,9 @@ struct PoolReading {
     _ value: Foreseen, _ attribute: ProposedPool.Attribute, unless defaults: Set<ProposedPool.Attribute> = []
   ) -> String? {
     switch value {
-    case .text(let text): return text
+    case .text(let text) where !text.isForVariables: return text
     case .null: return nil
-    case .number, .integer:
+    case .text, .number, .integer:
       // A version that lost its quotes: 1.30 became 1.3.
       pool.unknown.insert(attribute)
       return nil

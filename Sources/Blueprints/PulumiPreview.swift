@@ -26,7 +26,7 @@ struct PulumiPreview {
         inputs, of: type,
         ClusterProposal(
           address: address, position: step.position, action: action,
-          remedy: type.hasPrefix("azure:") ? "fipsEnabled to true" : "enableFIPS to true"))
+          remedy: Self.package(of: type) == "azure" ? "fipsEnabled to true" : "enableFIPS to true"))
     }
   }
 
@@ -36,10 +36,22 @@ struct PulumiPreview {
       throw diagnostic.wrong(
         "the preview ended with errors, so resources are missing", hint: "correct them and preview again")
     }
+    guard try root.items("steps").isEmpty else { return }
+    for (op, count) in try root.object("changeSummary")?.members ?? [] where op != "same" && count.integer != 0 {
+      throw root.wrong(
+        "the preview counts changes and lists no steps", hint: "write it again with `pulumi preview --json`")
+    }
+  }
+
+  /// `azure-native` of `azure-native_containerservice_v20240901`, which holds one version of its API; `azurerm` is what
+  /// `azure` was made from, under its own name.
+  private static func package(of type: String) -> String {
+    let name = type.prefix { $0 != ":" && $0 != "_" }
+    return name == "azurerm" ? "azure" : String(name)
   }
 
   private static let names = ClusterReading.names.union([
-    "resourcegroupname", "resourcename", "agentpoolname", "defaultnodepool", "kubernetesclusterid",
+    "resourcegroupname", "resourcename", "agentpoolname", "defaultnodepool", "kubernetesclusterid", secretMark,
   ])
 
   /// The parts of a replacement are told by the step that replaces.
@@ -81,19 +93,20 @@ struct PulumiPreview {
   private mutating func read(_ inputs: Foreseen, of type: String, _ start: ClusterProposal) {
     var proposal = start
     let parts = type.split(separator: ":")
-    guard parts.count == 3, parts[1].hasPrefix("containerservice") else { return }
-    let name = inputs["resourceName"].text ?? (parts[0] == "azure" ? inputs["name"].text : nil)
+    guard parts.count == 3 else { return }
+    let package = Self.package(of: type)
+    let name = inputs["resourceName"].text ?? (package == "azure" ? inputs["name"].text : nil)
     proposal.name = name
     proposal.id = ClusterID(
       subscription: "", resourceGroup: inputs["resourceGroupName"].text?.foldedID ?? "", name: name?.foldedID ?? "")
-    switch (parts[0], parts[2]) {
+    switch (package, parts[2]) {
     case ("azure-native", "ManagedCluster"):
       rows += proposal.rows(of: ClusterReading(inputs, properties: inputs))
     case ("azure-native", "AgentPool"):
       rows.append(proposal.row(pool: inputs["agentPoolName"].text ?? "", inputs))
     case ("azure", "KubernetesCluster"):
       let (tags, unknown) = inputs["tags"].map(.clusterTags)
-      proposal.facts = Subject.ClusterFacts(location: inputs["location"].text, tags: tags)
+      proposal.facts = Subject.ClusterFacts(location: inputs["location"].region, tags: tags)
       (proposal.unknownMaps, proposal.version) = (unknown, inputs["kubernetesVersion"])
       rows.append(proposal.row(pool: inputs["defaultNodePool"]["name"].text ?? "", inputs["defaultNodePool"]))
     case ("azure", "KubernetesClusterNodePool"):
@@ -102,16 +115,25 @@ struct PulumiPreview {
         (proposal.id, proposal.name) = (cluster, cluster.name)
       }
       rows.append(proposal.row(pool: inputs["name"].text ?? "", inputs))
+    case ("azure-native", "Machine") where parts[1].hasPrefix("containerservice"):
+      rows.append(proposal.unlistedRow(.unlisted(hasHostedNodes: true)))
+    case ("azapi", _)
+    where inputs["type"].text?.foldedID.hasPrefix("microsoft.containerservice/managedclusters") ?? true:
+      rows.append(proposal.unlistedRow(.unlisted(hasHostedNodes: true)))
     default: break
     }
   }
 }
+
+/// The member by which a value that is kept secret is known. Source: pulumi/pulumi, sdk/go/common/resource/sig.
+private let secretMark = "4dabf18193072939515e22adb298388d"
 
 extension Foreseen {
   /// What stands for an output that is not known yet. Source: pulumi/pulumi, sdk/go/common/resource/plugin/rpc.go.
   fileprivate var withoutPlaceholders: Foreseen {
     switch self {
     case .text("04da6b54-80e4-46f7-96ec-b56ff0331ba9"): .unknown
+    case .object(let members) where members[secretMark] != nil: .unknown
     case .list(let items): .list(items.map(\.withoutPlaceholders))
     case .object(let members): .object(members.mapValues(\.withoutPlaceholders))
     default: self

@@ -13,10 +13,12 @@ static const char *const words[pool_parts] = {
   "agentpools", NULL,
 };
 
-/// Whether a part can be a name in an id: it is there, and made of visible characters and inner spaces.
+/// Whether a part can be a name in an id: it is there, and made of visible characters and inner spaces. Braces are around
+/// what is to be put in, or around a GUID, which would then be another subscription.
 static bool is_name(cs_piece part) {
   for (size_t i = 0; i < part.length; i++) {
     if ((unsigned char)part.bytes[i] < 0x20 || part.bytes[i] == 0x7f) return false;
+    if (part.bytes[i] == '{' || part.bytes[i] == '}') return false;
   }
   return part.length > 0 && part.bytes[0] != ' ' && part.bytes[part.length - 1] != ' ';
 }

@@ -4,18 +4,29 @@
 
 #include "spelling.h"
 
-/// Whether a key is a name in some way of writing it: `nextLink`, `next_link` (Python), `@odata.nextLink`, `$skipToken`.
-static bool is_spelling(const cs_member *member, const char *name) {
+/// How many bytes of a name a key has in some way of writing it: `nextLink`, `next_link` (Python), `@odata.nextLink`,
+/// `$skipToken`; -1 where it has another one, or more than the name.
+static int64_t spelled(const cs_member *member, const char *name, bool may_go_on) {
   size_t from = 0, at = 0, length = strlen(name);
   for (size_t i = 0; i < member->key_length; i++) {
     if (member->key[i] == '.') from = i + 1;
   }
   for (size_t i = from; i < member->key_length; i++) {
     char byte = member->key[i];
-    if (byte == '_' || byte == '-' || byte == '$') continue;
-    if (at == length || cs_lower(byte) != cs_lower(name[at++])) return false;
+    if (byte == '_' || byte == '-' || byte == '$' || byte == '@') continue;
+    if (at == length) return may_go_on ? (int64_t)at : -1;
+    if (cs_lower(byte) != cs_lower(name[at++])) return -1;
   }
-  return at == length;
+  return (int64_t)at;
+}
+
+static bool is_spelling(const cs_member *member, const char *name) {
+  return spelled(member, name, false) == (int64_t)strlen(name);
+}
+
+/// Whether a key begins with a name, however it goes on.
+static bool begins(const cs_member *member, const char *name) {
+  return spelled(member, name, true) == (int64_t)strlen(name);
 }
 
 static const cs_node *find(const cs_node *wrapper, const char *name) {
@@ -26,7 +37,9 @@ static const cs_node *find(const cs_node *wrapper, const char *name) {
   return NULL;
 }
 
-static bool is_told(const cs_node *node) { return node && !(node->kind == CS_STRING && node->count == 0); }
+static bool is_told(const cs_node *node) {
+  return node && node->kind != CS_NULL && node->kind != CS_FALSE && !(node->kind == CS_STRING && node->count == 0);
+}
 
 /// Resource Graph writes it as the string "true".
 static bool is_true(const cs_node *node) {
@@ -36,9 +49,17 @@ static bool is_true(const cs_node *node) {
 
 static bool is_cut_off(const cs_node *wrapper) { return is_true(find(wrapper, "resultTruncated")); }
 
+/// `nextLink` of Azure, and what else other writers call it: `NextPageLink`, `nextMarker`, `next`.
 static bool names_next(const cs_node *wrapper) {
-  return is_told(find(wrapper, "nextLink")) || is_told(find(wrapper, "skipToken"))
-         || is_told(find(wrapper, "continuationToken"));
+  for (uint32_t i = 0; i < wrapper->count; i++) {
+    if (begins(&wrapper->members[i], "next") && is_told(&wrapper->members[i].value)) return true;
+  }
+  return is_told(find(wrapper, "skipToken")) || is_told(find(wrapper, "continuationToken"));
+}
+
+static bool says_more(const cs_node *wrapper) {
+  return is_true(find(wrapper, "hasMore")) || is_true(find(wrapper, "hasNextPage"))
+         || is_true(find(wrapper, "isTruncated")) || is_true(find(wrapper, "truncated"));
 }
 
 /// Whether Resource Graph has rows that the page does not hold; a total that is no number may be any.
@@ -96,7 +117,7 @@ bool cs_paging_add(cs_paging *paging, const cs_node *wrapper, int64_t elements, 
                         "two lists in one document");
   }
   if (refuse_repeated(wrapper, fault) || refuse_error_beside(wrapper, fault)) return false;
-  paging->has_more |= names_next(wrapper) || is_cut_off(wrapper) || is_above(told, elements);
+  paging->has_more |= names_next(wrapper) || says_more(wrapper) || is_cut_off(wrapper) || is_above(told, elements);
   paging->is_cut_off |= is_cut_off(wrapper);
   paging->names_next = names_next(wrapper) && (is_first || paging->names_next);
   paging->total = is_first || paging->total == total ? total : -1;

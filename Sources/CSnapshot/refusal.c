@@ -89,6 +89,10 @@ bool cs_refuse_element(cs_writer *writer, const cs_node *element) {
   const cs_node *error = find(element, "error"), *id = find_string(element, "id"), *data = find(element, "data");
   bool is_error = find_string(element, "code") && find_string(element, "message");
   if (!id && (error || is_error)) return refuse_error(writer, error ? error : element);
+  if (id && memchr(id->string, '{', id->count)) {
+    return cs_fault_set(writer->fault, CSNAPSHOT_FAULT_BAD_IDENTITY, -1, "collect it again, or put the name in",
+                        "its id has braces where a name belongs");
+  }
   if (id) return refuse_resource(writer, element, id);
   if (find(element, "id")) {
     return cs_fault_set(writer->fault, CSNAPSHOT_FAULT_BAD_IDENTITY, -1, "collect it again", "id is not a string");

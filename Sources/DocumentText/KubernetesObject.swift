@@ -38,10 +38,20 @@ package struct KubernetesObject<Value: DocumentValue> {
   private static func all(in root: Value) throws(Refusal) -> [KubernetesObject] {
     let object = try KubernetesObject(root)
     let isList = object.map { $0.kind.hasSuffix("List") } ?? true
-    guard isList, let items = try root.member("items") else { return [object].compactMap { $0 } }
+    guard isList, let items = try root.member("items") else {
+      try refuseEmptied(root, object)
+      return [object].compactMap { $0 }
+    }
     guard let items = items.items else { throw items.wrong("\"items\" is not a list") }
     try refusePage(root)
     return try limited(items).map { item throws(Refusal) in try KubernetesObject(item: item, ofList: object) }
+  }
+
+  /// A list without items may have had any; an object whose kind only ends so has a name.
+  private static func refuseEmptied(_ root: Value, _ object: KubernetesObject?) throws(Refusal) {
+    guard let object, object.kind.hasSuffix("List"), try root.object("metadata")?.member("name") == nil else { return }
+    throw Refusal(
+      .incomplete, line: root.line, "\(object.kind.quoted) without items", hint: "check the command that wrote it")
   }
 
   /// Many times the nodes of the largest cluster: whatever is made of an item takes more memory than its text.
@@ -56,7 +66,9 @@ package struct KubernetesObject<Value: DocumentValue> {
 
   /// What is not on this page would count as gone, or as never seen.
   private static func refusePage(_ list: Value) throws(Refusal) {
-    guard let more = try list.object("metadata")?.text("continue"), !more.isEmpty else { return }
+    let metadata = try list.object("metadata")
+    let remaining = try metadata?.member("remainingItemCount")?.integer ?? 0
+    guard try metadata?.text("continue")?.isEmpty == false || remaining > 0 else { return }
     throw Refusal(
       .incomplete, line: list.line, "one page of a longer list",
       hint: "list them whole, as `kubectl get` does")

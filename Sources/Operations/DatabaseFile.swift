@@ -14,7 +14,19 @@ package struct DatabaseFile: Sendable {
   }
 
   package func open(_ access: InventoryStore.Access, patience: TimeInterval = 30) throws -> InventoryStore {
-    try InventoryStore(path: path, access: access, patience: patience)
+    try refuseWhatNamesNoFile()
+    return try InventoryStore(path: path, access: access, patience: patience)
+  }
+
+  /// What SQLite takes for a database in memory, or for an address with options, would be gone at the end.
+  private func refuseWhatNamesNoFile() throws {
+    guard !path.isEmpty else {
+      throw DatabaseProblem.unusable(
+        path: "the database", reason: "has an empty name: name its file with --database or FIPSWATCH_DATABASE")
+    }
+    guard path != ":memory:", !path.hasPrefix("file:") else {
+      throw DatabaseProblem.unusable(path: path, reason: "names no file: write ./\(path) if one is called so")
+    }
   }
 
   /// The reports on what it holds.

@@ -45,7 +45,7 @@ extension Selector {
   init(_ item: Item) {
     self.init(
       subscriptions: item.globs("subscriptions"), resourceGroups: item.globs("resourceGroups"),
-      locations: item.globs("locations"), clusters: item.globs("clusters"), pools: item.globs("pools"),
+      locations: item.regions("locations"), clusters: item.globs("clusters"), pools: item.globs("pools"),
       clusterTags: item.namedGlobs("clusterTags"), poolTags: item.namedGlobs("poolTags"),
       poolLabels: item.namedGlobs("poolLabels"))
   }
@@ -53,6 +53,11 @@ extension Selector {
 
 extension Item {
   fileprivate func globs(_ key: String) -> [Glob] { texts(key).map { Glob($0) } }
+
+  /// Regions are named without blanks; Azure also shows them as "West Europe".
+  fileprivate func regions(_ key: String) -> [Glob] {
+    texts(key).map { text in Glob(text.contains(where: \.isWhitespace) ? text.filter { !$0.isWhitespace } : text) }
+  }
 
   fileprivate func namedGlobs(_ key: String) -> [String: Glob] {
     let pairs = self[key]?.entries.compactMap { entry in entry.value.scalar.map { (entry.key, Glob($0.text)) } }

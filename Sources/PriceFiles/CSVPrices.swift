@@ -76,6 +76,7 @@ enum FOCUSPrices: CSVPrices {
     }
     guard let from = Instant(row.text("ChargePeriodStart")), let to = Instant(row.text("ChargePeriodEnd")), from < to
     else { throw PriceFault(file, "line \(line): the charge period is none", hint: "export it again") }
+    try prices.noteCharge(row.fingerprint, in: file)
     try prices.add(
       cost, of: pool, in: Interval(from: from, to: to), currency: row.text("BillingCurrency").trimmed, file)
   }

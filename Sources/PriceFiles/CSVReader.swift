@@ -16,6 +16,8 @@ struct CSVReader {
   private var places: [String: Int]?
   private var columnCount = 0
   private var lastColumn = 0
+  /// Of the header, those without a name or with one that is taken among them.
+  private var fieldCount = 0
   private(set) var line = 1
 
   init(file: String, asked: [String]) { (self.file, self.asked) = (file, asked) }
@@ -30,6 +32,14 @@ struct CSVReader {
     func text(_ name: String) -> String {
       guard let place = places[name], place < ends.count else { return "" }
       return text(at: place)
+    }
+
+    /// The same for records that are alike to the byte.
+    var fingerprint: Int {
+      var hasher = Hasher()
+      hasher.combine(bytes)
+      hasher.combine(ends)
+      return hasher.finalize()
     }
 
     fileprivate func text(at place: Int) -> String {
@@ -85,17 +95,23 @@ struct CSVReader {
     }
     guard let places else {
       let named = Record(bytes: record, ends: ends, places: [:])
-      var places = Dictionary(
-        ends.indices.map { (named.text(at: $0).trimmed.foldedID, $0) }, uniquingKeysWith: { first, _ in first })
-      (columnCount, lastColumn) = (places.count, places.values.max() ?? 0)
+      let names = ends.indices.map { named.text(at: $0).trimmed.foldedID }
+      var places = Dictionary(zip(names, names.indices), uniquingKeysWith: { first, _ in first })
+      (columnCount, lastColumn, fieldCount) = (places.count, places.values.max() ?? 0, names.count)
+      for name in asked where names.count(where: { $0 == name.foldedID }) > 1 {
+        throw PriceFault(file, "has the column \(name) twice", hint: "leave one out")
+      }
       for name in asked { places[name] = places[name.foldedID] }
       self.places = places
       return
     }
-    guard ends.count == columnCount || ends.count > lastColumn else {
-      throw PriceFault(file, "line \(line) has \(ends.count) fields, not \(columnCount)", hint: "export it again")
+    let read = Record(bytes: record, ends: ends, places: places)
+    // What stands behind the last column was pushed there, as by a decimal comma.
+    let isShifted = ends.indices.dropFirst(fieldCount).contains { !read.text(at: $0).trimmed.isEmpty }
+    guard ends.count == columnCount || ends.count > lastColumn, !isShifted else {
+      throw PriceFault(file, "line \(line) has \(ends.count) fields, not \(fieldCount)", hint: "export it again")
     }
-    try body(Record(bytes: record, ends: ends, places: places), line)
+    try body(read, line)
   }
 }
 

@@ -9,6 +9,8 @@ struct PriceCollection {
   /// By what rows call them: many speak of the same, and telling what is meant takes longer than finding it.
   private var kinds: [KindName: MachineKind] = [:]
   private var pools: [String: BilledPool] = [:]
+  /// The file in which each charge stands, by its fingerprint.
+  private var files: [Int: String] = [:]
 
   private struct KindName: Hashable {
     var region: String
@@ -67,6 +69,12 @@ struct PriceCollection {
     } else if price.isPrimary {
       prices[kind]![price.from] = price
     }
+  }
+
+  /// Charges that are alike add up within one file; in two, an export was given twice.
+  mutating func noteCharge(_ fingerprint: Int, in file: String) throws {
+    guard let other = files.updateValue(file, forKey: fingerprint), other != file else { return }
+    throw PriceFault(file, "has a charge that stands in \(other) too", hint: "give each export once")
   }
 
   /// A charge adds to others of its pool and period.

@@ -57,6 +57,7 @@ final class JUnitReading: NSObject, XMLParserDelegate {
     _ parser: XMLParser, didStartElement element: String, namespaceURI: String?, qualifiedName: String?,
     attributes: [String: String]
   ) {
+    let element = Self.local(element)
     depth += 1
     hasRoot = true
     if depth == 1, element != "testsuites", element != "testsuite" {
@@ -74,7 +75,7 @@ final class JUnitReading: NSObject, XMLParserDelegate {
 
   func parser(_ parser: XMLParser, didEndElement element: String, namespaceURI: String?, qualifiedName: String?) {
     depth -= 1
-    switch element {
+    switch Self.local(element) {
     case "testsuites", "testsuite": endSuite(parser)
     case "testcase": endCase(parser)
     default: if isInFailure, current?.isSuite == true { endCase(parser) }
@@ -88,11 +89,20 @@ final class JUnitReading: NSObject, XMLParserDelegate {
 
   func parser(_ parser: XMLParser, foundCDATA block: Data) { add(String(decoding: block, as: UTF8.self)) }
 
+  /// Without the prefix of a namespace, in whatever case it is written: `<n:Failure>` is one too.
+  private static func local(_ element: String) -> String {
+    let name = element.split(separator: ":").last.map(String.init) ?? element
+    return names.first { $0.foldedID == name.foldedID } ?? name
+  }
+
+  private static let names = counted.union(tried).union(["testsuites", "testsuite", "testcase", "skipped"])
+
   // MARK: - Suites
 
   private func begin(suite attributes: [String: String]) {
     // What is no number is not said to be none.
-    let said = ["failures", "errors"].compactMap { attributes[$0] }.filter { !$0.isEmpty }.reduce(0) {
+    let counts = [attributes["failures"] ?? attributes["failed"], attributes["errors"]]
+    let said = counts.compactMap(\.self).filter { !$0.isEmpty }.reduce(0) {
       $0 + min(max(0, Int($1) ?? 1), TestResults.mostCases)
     }
     suites.append(Suite(name: String((attributes["name"] ?? "").prefix(Self.longestName)), said: said))
@@ -112,7 +122,11 @@ final class JUnitReading: NSObject, XMLParserDelegate {
   private func begin(case attributes: [String: String], _ parser: XMLParser) {
     // Surefire leaves the name empty where a class failed as a whole.
     let names = ["classname", "name"].compactMap { attributes[$0] }.filter { !$0.isEmpty }
-    begin(Case(name: names.joined(separator: "."), saysFailed: Self.saysFailed(attributes)), parser)
+    let outcome = Outcome(attributes)
+    begin(
+      Case(
+        name: names.joined(separator: "."), message: attributes["failure"] ?? attributes["error"],
+        saysFailed: outcome == .failed, isSkipped: outcome == .skipped), parser)
   }
 
   private func begin(_ started: Case, _ parser: XMLParser) {
@@ -121,13 +135,6 @@ final class JUnitReading: NSObject, XMLParserDelegate {
     }
     current = started
     current?.name = String(started.name.prefix(Self.longestName))
-  }
-
-  /// Some runners write no element for what failed, but `status="failed"` or `result="error"`.
-  private static func saysFailed(_ attributes: [String: String]) -> Bool {
-    ["status", "result"].compactMap { attributes[$0]?.foldedID }.contains {
-      $0.hasPrefix("fail") || $0.hasPrefix("error")
-    }
   }
 
   private func fail(_ attributes: [String: String], isCounted: Bool, _ parser: XMLParser) {

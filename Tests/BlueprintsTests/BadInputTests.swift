@@ -101,6 +101,10 @@ import Testing
       "resource_changes is missing"
     ),
     (
+      "a plan whose changes a filter did not find", #"{"format_version": "1.2", "resource_changes": null}"#,
+      "resource_changes is missing"
+    ),
+    (
       "a change without an address",
       #"{"format_version": "1.2", "resource_changes": [{"mode": "managed", "type": "azurerm_kubernetes_cluster", "change": {}}]}"#,
       "without address"

@@ -271,7 +271,7 @@ import Testing
       Plans.plan(
         Plans.azapi(
           "managedClusters/agentPools", #""body": {"properties": {"enableFIPS": false}}"#,
-          resource: "azapi_resource_action"))),
+          resource: "azapi_resource_action")), "azapi_resource_action.a ? unknown ?"),
     Case(
       "a sensitive body, which may say anything",
       Plans.plan(

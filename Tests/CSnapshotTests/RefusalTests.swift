@@ -250,6 +250,12 @@ import Testing
         "a node pool without an id, so without a cluster"),
       Refused(#"{"agentPoolProfiles":[]}"#, CSNAPSHOT_FAULT_BAD_IDENTITY, "a cluster without an id"),
       Refused(#"{"id":7}"#, CSNAPSHOT_FAULT_BAD_IDENTITY, "id is not a string"),
+      Refused(
+        #"{"id":"\#(id.replacing("Aks-Prod", with: "{name}"))","agentPoolProfiles":[]}"#,
+        CSNAPSHOT_FAULT_BAD_IDENTITY, "its id has braces where a name belongs"),
+      Refused(
+        #"{"id":"\#(id.replacing("SUB-1", with: "{SUB-1}"))/agentPools/p"}"#, CSNAPSHOT_FAULT_BAD_IDENTITY,
+        "its id has braces where a name belongs"),
       Refused(#"{\#(told),"name":"other"}"#, CSNAPSHOT_FAULT_BAD_IDENTITY, "its name is not the one in its id"),
       Refused(
         #"{\#(told),"agentPoolProfiles":[{"vmSize":"x"}]}"#, CSNAPSHOT_FAULT_BAD_IDENTITY,

@@ -130,6 +130,14 @@ import Testing
         text: #"{"@odata.nextLink":"https://n","value":[]}"#, shape: CSNAPSHOT_SHAPE_PAGE, nextLink: "https://n",
         hasMore: true, namesNext: true, pages: 1),
       Reported(text: #"{"value":[],"nextLink":null}"#, shape: CSNAPSHOT_SHAPE_PAGE, pages: 1),
+      Reported(
+        text: #"{"value":[],"NextPageLink":"https://n"}"#, shape: CSNAPSHOT_SHAPE_PAGE, hasMore: true, namesNext: true,
+        pages: 1),
+      Reported(
+        text: #"{"@next_page_token":"t","value":[]}"#, shape: CSNAPSHOT_SHAPE_PAGE, hasMore: true, namesNext: true,
+        pages: 1),
+      Reported(text: #"{"value":[],"has_next_page":true}"#, shape: CSNAPSHOT_SHAPE_PAGE, hasMore: true, pages: 1),
+      Reported(text: #"{"value":[],"next":false,"isTruncated":"false"}"#, shape: CSNAPSHOT_SHAPE_PAGE, pages: 1),
       Reported(text: #"{"value":[],"nextLink":""}"#, shape: CSNAPSHOT_SHAPE_PAGE, pages: 1),
       Reported(
         text: #"{"data":[],"$skipToken":"t"}"#, shape: CSNAPSHOT_SHAPE_GRAPH, hasMore: true, namesNext: true, pages: 1),

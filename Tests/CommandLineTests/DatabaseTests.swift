@@ -116,6 +116,15 @@ struct DatabaseTests {
     expectOneLine(run, "nowhere/x.db: cannot be opened: check that its folder exists and is writable")
   }
 
+  @Test(arguments: ["", ":memory:", "file:shop.db?mode=memory"])
+  func `one that would be gone at the end`(_ name: String) throws {
+    for command in [["import", "2026-11-01.json"], ["findings"]] {
+      let run = try workplace.run(.fipswatch, command + ["--database", name])
+      #expect(run.exitCode == 1)
+      #expect(run.errors.contains(name.isEmpty ? "has an empty name" : "names no file"))
+    }
+  }
+
   @Test func `a folder`() throws {
     for command in [["import", "2026-11-01.json"], ["inventory"]] {
       let run = try workplace.run(.fipswatch, command + ["--database", "."])

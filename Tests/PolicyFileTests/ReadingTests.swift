@@ -40,6 +40,13 @@ struct ReadingTests {
     #expect(policy.limits.limits[1].workloadRuntimes == ["*"])
   }
 
+  @Test func `a region counts as it is shown, too`() throws {
+    let text =
+      "apiVersion: fipswatch/v1\nkind: Policy\nmetadata: {name: p}\nscopes: [{name: s, match: {locations: [North Europe]}}]\n"
+    let read = try policy(text)
+    #expect(read.scopes.map(\.selector.locations) == [["NorthEurope"]])
+  }
+
   private static let cui = RegulatedScope(
     name: "cui",
     selector: Selector(

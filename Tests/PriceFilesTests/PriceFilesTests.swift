@@ -166,6 +166,8 @@ struct PriceFilesTests {
       ("armSkuName,armRegionName,unitPrice,currency\na,b,1 $,USD\n", "0: line 2: unitPrice is no number"),
       ("armSkuName,armRegionName,unitPrice,currency\na,b\n", "0: line 2 has 2 fields, not 4"),
       ("armSkuName,armRegionName,unitPrice,currency\n\"a,b,1,USD\n", "0: the text ends within quotes"),
+      ("armSkuName,armRegionName,currency,unitPrice\na,b,EUR,0,25\n", "0: line 2 has 5 fields, not 4"),
+      ("armSkuName,armRegionName,unitPrice,currency,UNITPRICE\na,b,1,USD,2\n", "0: has the column unitPrice twice"),
       ("\u{1F}\u{8B}", "0: not a price file"),
       (
         "armSkuName;armRegionName;unitPrice;currency\na;b;0,2;EUR\n",
@@ -189,6 +191,19 @@ struct PriceFilesTests {
   func twoMeters() throws {
     let book = try book(page(item(), item(["meterId": "m2", "retailPrice": 0.5])))
     #expect(book.price(of: d4, at: now) == nil)
+  }
+
+  @Test("A charge may stand twice in one export, but not in two")
+  func givenTwice() throws {
+    let header = "EffectiveCost,BillingCurrency,ResourceId,ChargePeriodStart,ChargePeriodEnd\n"
+    func line(_ cost: Int) -> String {
+      "\(cost),USD,/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/virtualMachineScaleSets/aks-b-1-vmss,"
+        + "2026-05-01,2026-05-02\n"
+    }
+    let pool = BilledPool(subscription: "s", nodeResourceGroup: "g", pool: "b")
+    #expect(try book(header + line(1) + line(1), header + line(2)).charges(of: pool).map(\.cost.value) == [4])
+    let refused = #expect(throws: Refused.self) { try book(header + line(3), header + line(2) + line(3)) }
+    #expect(refused?.text == "1: has a charge that stands in 0 too: give each export once")
   }
 
   @Test("Charge periods that overlap are refused")

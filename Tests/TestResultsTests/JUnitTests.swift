@@ -60,11 +60,26 @@ struct JUnitTests {
     arguments: [
       "name='a'><rerunFailure message='x'/><rerunError/", "name='a' status='failed'><system-out/",
       "name='a' result='Error'><system-out/", "name='a' status='fail'><failure message='x'/",
+      "name='a' status='aborted'><system-out/", "name='a' result='Time Out'><system-out/",
+      "name='a' success='false'><system-out/", "name='a' error='no route'><system-out/", "name='a' errors='1'><x/",
+      "name='a'><Error message='x'/", "name='a' status='passed'><t:failure xmlns:t='u'/",
     ])
   func saying(inside: String) throws {
     let results = try read(
       "<testsuite failures='1'><testcase \(inside)></testcase><testcase name='b'><failure/></testcase></testsuite>")
     #expect(results.failures.map(\.test) == ["a", "b"] && results.passed.isEmpty)
+  }
+
+  @Test(
+    "a test that did not run has not passed",
+    arguments: [
+      "status='disabled'", "status='Not Run' result='x'", "result='ignored'", "executed='False' success='False'",
+    ])
+  func notRun(attributes: String) throws {
+    let text = attributes.replacing(" result='x'", with: " result='suppressed'")
+    let results = try read(
+      "<testsuite><testcase name='a' \(text)/><testcase name='b' status='run' result='Completed'/></testsuite>")
+    #expect(results.failures.isEmpty && results.passed == ["b"])
   }
 
   @Test func `hostile names stay text`() throws {
@@ -93,6 +108,10 @@ struct JUnitTests {
     ("<html/>", .notJUnit(file: "junit.xml", root: "html")),
     ("<testsuite><testcase/></testsuite>", .unnamedCase(file: "junit.xml", line: 1)),
     ("<testsuite/>", .noCases(file: "junit.xml")),
+    (
+      "<testsuite name=\"s\" failed=\"1\"><testcase name=\"a\"/></testsuite>",
+      .lacksFailures(file: "junit.xml", suite: "s", said: 1, shown: 0)
+    ),
     ("<testsuite><testcase name=\"a\"><skipped/></testcase></testsuite>", .noCases(file: "junit.xml")),
     (
       "<testsuite name=\"s\" failures=\"2\"><testcase name=\"a\"><failure/></testcase></testsuite>",

@@ -12,7 +12,11 @@ struct TemplateReading {
   private var pending: [(proposal: ClusterProposal, reading: ClusterReading)] = []
 
   init(_ template: JSONPlace, parameters: TemplateParameters) throws(Refusal) {
+    guard try template.member(inAnyCase: "resources") != nil else {
+      throw template.wrong("a template without resources")
+    }
     let scope = try TemplateScope(template, given: parameters.values, work: TemplateWork())
+    try warnOfUnused(parameters, in: template)
     try readResources(of: template, TemplateEvaluation(scope: scope), in: "")
     finishClusters()
     finishPools()
@@ -23,21 +27,26 @@ struct TemplateReading {
   private mutating func readResources(
     of place: JSONPlace, _ evaluation: TemplateEvaluation, in address: String, parent: TemplateResource? = nil
   ) throws(Refusal) {
-    guard let resources = try place.member("resources") else { return }
+    guard let resources = try place.member(inAnyCase: "resources") else { return }
     if let items = resources.items {
       for (index, item) in items.enumerated() {
         try readCopies(of: item, evaluation, address + "resources[\(index)]", parent)
       }
-    } else {
+    } else if let members = try resources.members {
       // Symbolic names, since languageVersion 2.0.
-      for (name, item) in try resources.members ?? [] { try readCopies(of: item, evaluation, address + name, parent) }
+      for (name, item) in members { try readCopies(of: item, evaluation, address + name, parent) }
+    } else {
+      throw resources.wrong("resources are neither a list nor an object")
     }
   }
 
   private mutating func readCopies(
     of place: JSONPlace, _ evaluation: TemplateEvaluation, _ address: String, _ parent: TemplateResource?
   ) throws(Refusal) {
-    guard try place.member("existing")?.bool != true else { return }
+    if try place.member("existing")?.bool == true {
+      let known = try TemplateResource(place, evaluation, address, parent)
+      return try readResources(of: place, evaluation, in: address + ".", parent: known)
+    }
     guard let copy = try place.object("copy") else { return try read(place, evaluation, address, parent) }
     let name = try copy.text("name") ?? ""
     guard let count = try evaluation.count(of: copy) else {
@@ -54,8 +63,8 @@ struct TemplateReading {
   ) throws(Refusal) {
     let resource = try TemplateResource(place, evaluation, address, parent)
     let isOther = resource.kind == .other
-    if isOther, try place.member("resources") == nil { return }
-    if let condition = try place.value(of: "condition") {
+    if isOther, try place.member(inAnyCase: "resources") == nil { return }
+    if let condition = try place.member(inAnyCase: "condition") {
       let holds = try evaluation.value(of: condition)
       if holds.bool == false { return }
       if holds.bool == nil, !isOther { warn(address, "it is deployed only if its condition holds, which is not known") }
@@ -64,6 +73,9 @@ struct TemplateReading {
     case .deployment(let template): try readDeployment(resource, of: template)
     case .cluster: try readCluster(resource)
     case .pool: pools.append(resource)
+    case .machine, .unknown:
+      warn(resource.address, "what it makes in AKS is not known before it is deployed")
+      rows.append(resource.proposal(clusterNamed: nil).unlistedRow(.unlisted(hasHostedNodes: true)))
     case .other: try readResources(of: place, evaluation, in: address + ".", parent: resource)
     }
   }
@@ -125,6 +137,14 @@ struct TemplateReading {
         (proposal.facts, proposal.unknownMaps, proposal.version) = (known.facts, known.unknownMaps, known.version)
       }
       rows.append(proposal.row(pool: resource.poolName ?? "", resource.poolProperties))
+    }
+  }
+
+  /// Azure refuses them; a misspelled one leaves the default in force.
+  private mutating func warnOfUnused(_ given: TemplateParameters, in template: JSONPlace) throws(Refusal) {
+    let known = try template.object("parameters")
+    for name in given.values.keys.sorted() where try TemplateScope.member(name, of: known) == nil {
+      warn("parameters", "\(name.quoted) is given, and the template has no such parameter: correct its name")
     }
   }
 

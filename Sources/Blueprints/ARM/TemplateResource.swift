@@ -5,6 +5,10 @@ import InventoryModel
 struct TemplateResource {
   enum Kind: Equatable {
     case cluster, pool, other
+    /// A node of a pool, which has a flag of its own.
+    case machine
+    /// Its type is not known.
+    case unknown
     /// - Parameter template: the member of its properties that holds what it deploys.
     case deployment(template: String)
   }
@@ -14,6 +18,8 @@ struct TemplateResource {
     "microsoft.resources/deployments": "template", "microsoft.resources/deploymentstacks": "template",
     "microsoft.resources/templatespecs/versions": "mainTemplate",
   ]
+
+  static let machines = "microsoft.containerservice/managedclusters/agentpools/machines"
 
   let place: JSONPlace
   let evaluation: TemplateEvaluation
@@ -31,13 +37,16 @@ struct TemplateResource {
   ) throws(Refusal) {
     (self.place, self.evaluation, self.address) = (place, evaluation, address)
     let own =
-      try place.member("type").flatMap { type throws(Refusal) in try evaluation.value(of: type).text }?.foldedID ?? ""
+      try place.member(inAnyCase: "type").flatMap { type throws(Refusal) in try evaluation.value(of: type).text }?
+      .foldedID ?? ""
     // A child in its parent has the last part of its type only.
     type = if let parent, !own.contains("/") { parent.type + "/" + own } else { own }
     kind =
       switch type {
       case "microsoft.containerservice/managedclusters": .cluster
       case "microsoft.containerservice/managedclusters/agentpools": .pool
+      case Self.machines: .machine
+      case _ where own.isEmpty: .unknown
       default: Self.templateMembers[type].map { .deployment(template: $0) } ?? .other
       }
     self.parent = parent?.name
@@ -45,7 +54,8 @@ struct TemplateResource {
       (name, poolProperties) = (.null, .null)
       return
     }
-    name = try place.member("name").map { name throws(Refusal) in try evaluation.value(of: name) } ?? .unknown
+    name =
+      try place.member(inAnyCase: "name").map { name throws(Refusal) in try evaluation.value(of: name) } ?? .unknown
     poolProperties = kind == .pool ? try Self.properties(of: place, evaluation, only: PoolReading.names) : .null
   }
 
@@ -78,7 +88,7 @@ struct TemplateResource {
   private static func properties(
     of place: JSONPlace, _ evaluation: TemplateEvaluation, only names: Set<String>
   ) throws(Refusal) -> Foreseen {
-    guard let properties = try place.member("properties") else { return .null }
+    guard let properties = try place.member(inAnyCase: "properties") else { return .null }
     return try evaluation.value(of: properties, only: names)
   }
 

@@ -97,6 +97,14 @@ final class TemplateScope {
   }
 }
 
+extension JSONPlace {
+  /// A member of a template, whose names Azure compares without case; nil where it is absent or null.
+  func member(inAnyCase name: String) throws(Refusal) -> JSONPlace? {
+    guard let value = try TemplateScope.member(name, of: self), !value.isNull else { return nil }
+    return value
+  }
+}
+
 /// How much may be evaluated of one template: some are made to loop, or to grow without end.
 final class TemplateWork {
   private var steps = 0

@@ -48,23 +48,25 @@ struct Manifest<Value: DocumentValue> {
     return try KubernetesObject(value)
   }
 
-  /// Nil for other kinds, and for what is only observed.
+  /// Nil for other kinds, for what is only observed, and for what only refers to an object. An object without a spec has
+  /// nothing set.
   private init?(
     _ object: KubernetesObject<Value>, inside outer: KubernetesObject<Value>? = nil, patched: PatchedNames
   ) throws(Refusal) {
-    guard let kind = Self.kind(of: object), let spec = try object.value.object("spec"),
-      try !Self.isOnlyObserved(object, spec)
+    let (spec, metadata) = (try object.value.object("spec"), try object.value.object("metadata"))
+    guard let kind = Self.kind(of: object), outer == nil || spec != nil || metadata != nil,
+      try !Self.isOnlyObserved(object, kind, spec)
     else { return nil }
     (self.kind, self.object, self.patched) = (kind, object, patched)
     switch kind {
     case .crossplaneCluster, .crossplanePool:
       // What is set only for the creation counts where nothing else is.
-      specs = [try spec.object("initProvider"), try spec.object("forProvider")].compactMap { $0 }
+      specs = [try spec?.object("initProvider"), try spec?.object("forProvider")].compactMap { $0 }
     case .capzPool where object.kind.hasSuffix("Template"):
-      specs = [try spec.object("template")?.object("spec")].compactMap { $0 }
-    default: specs = [spec]
+      specs = [try spec?.object("template")?.object("spec")].compactMap { $0 }
+    default: specs = [spec].compactMap { $0 }
     }
-    name = try object.value.object("metadata")?.text("name") ?? ""
+    name = try metadata?.text("name") ?? ""
     let own = try Self.address(of: object)
     address = if let outer { try Self.address(of: outer) + " / " + own } else { own }
   }
@@ -99,12 +101,20 @@ struct Manifest<Value: DocumentValue> {
 
   /// Policies of Crossplane and ASO under which nothing is created or changed.
   private static func isOnlyObserved(
-    _ object: KubernetesObject<Value>, _ spec: Value
+    _ object: KubernetesObject<Value>, _ kind: Kind, _ spec: Value?
   ) throws(Refusal) -> Bool {
-    let annotations = try object.value.object("metadata")?.object("annotations")
-    if try annotations?.text("serviceoperator.azure.com/reconcile-policy") == "skip" { return true }
-    if try spec.member("managementPolicy")?.text == "ObserveOnly" { return true }
-    let policies = try spec.items("managementPolicies")
+    switch kind {
+    case .asoCluster, .asoPool:
+      let annotations = try object.value.object("metadata")?.object("annotations")
+      return try annotations?.text("serviceoperator.azure.com/reconcile-policy") == "skip"
+    case .crossplaneCluster, .crossplanePool: return try isOnlyObserved(spec)
+    case .capzPool, .nodeClass, .nodePool: return false
+    }
+  }
+
+  private static func isOnlyObserved(_ spec: Value?) throws(Refusal) -> Bool {
+    if try spec?.member("managementPolicy")?.text == "ObserveOnly" { return true }
+    let policies = try spec?.items("managementPolicies") ?? []
     guard !policies.isEmpty else { return false }
     for policy in policies {
       guard let text = try policy.text, ["Observe", "Delete", "LateInitialize"].contains(text) else { return false }
@@ -194,10 +204,10 @@ struct Manifest<Value: DocumentValue> {
 }
 
 extension Foreseen {
-  /// `${NAME}` of Flux and envsubst, and `{{ … }}` of templates: something else will stand there.
+  /// Something else will stand where a tool puts in its variables.
   var withoutVariables: Foreseen {
     switch self {
-    case .text(let text) where text.contains("${") || text.contains("{{"): .unknown
+    case .text(let text) where text.isForVariables: .unknown
     case .list(let items): .list(items.map(\.withoutVariables))
     case .object(let members): .object(members.mapValues(\.withoutVariables))
     default: self
@@ -206,5 +216,10 @@ extension Foreseen {
 }
 
 extension String {
+  /// `${NAME}` of Flux and envsubst, `{{ … }}` of templates, `#{NAME}#`, `$(NAME)` and `__NAME__` of pipelines.
+  var isForVariables: Bool {
+    ["${", "{{", "#{", "$("].contains(where: contains) || hasPrefix("__") && hasSuffix("__")
+  }
+
   fileprivate func dropping(suffix: String) -> String { hasSuffix(suffix) ? String(dropLast(suffix.count)) : self }
 }

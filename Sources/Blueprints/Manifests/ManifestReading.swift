@@ -16,7 +16,7 @@ struct ManifestReading {
     let patched = try PatchedNames(byClasses: objects)
     for object in objects {
       let found = try Manifest.all(in: object, patched: patched)
-      if found.isEmpty, try object.holdsManifestsAsText { addUnread(object) }
+      if found.isEmpty { try addUnread(object) }
       if found.isEmpty, object.isRenderedElsewhere { try warnOfRendering(object) }
       manifests += found
     }
@@ -43,9 +43,18 @@ struct ManifestReading {
         "what it deploys does not stand here: check what is rendered of it too"))
   }
 
-  private mutating func addUnread<Value>(_ object: KubernetesObject<Value>) {
+  private mutating func addUnread<Value>(_ object: KubernetesObject<Value>) throws(Refusal) {
+    let hint =
+      if try object.holdsManifestsAsText {
+        "the manifests in its texts are not read: check what is made of them"
+      } else if try object.isAboutAKS {
+        "what it makes in AKS is not read: check its pools in Azure"
+      } else {
+        nil as String?
+      }
+    guard let hint else { return }
     let carrier = Carrier(address: object.kind, position: object.value.position, action: .unknown)
-    let unread = carrier.unknown("the manifests in its texts are not read: check what is made of them")
+    let unread = carrier.unknown(hint)
     rows += unread.rows
     warnings += unread.warnings
   }
@@ -62,7 +71,7 @@ struct ManifestReading {
         only: ClusterReading.names.union(["defaultnodepool", "resourcegroupname"]))
       var proposal = manifest.proposal(try manifest.crossplaneID(group: spec["resourceGroupName"].text))
       let (tags, unknown) = spec["tags"].map(.clusterTags)
-      proposal.facts = Subject.ClusterFacts(location: spec["location"].text, tags: tags)
+      proposal.facts = Subject.ClusterFacts(location: spec["location"].region, tags: tags)
       (proposal.unknownMaps, proposal.version) = (unknown, spec["kubernetesVersion"])
       let pool = spec["defaultNodePool"].block
       rows.append(proposal.row(pool: pool["name"].text ?? "", pool))

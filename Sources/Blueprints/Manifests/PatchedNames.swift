@@ -68,6 +68,26 @@ extension KubernetesObject {
   /// of Crossplane that makes objects from a template.
   var holdsManifestsAsText: Bool { get throws(Refusal) { try Self.holdsManifests(value) } }
 
+  /// Whether it makes clusters in a way that is not read: kinds of Rancher and of older providers of Crossplane, and
+  /// resources of Terraform and azapi in texts or under `type`.
+  var isAboutAKS: Bool {
+    get throws(Refusal) {
+      if kind.hasPrefix("AKS") { return true }
+      return try Self.isAboutAKS(value)
+    }
+  }
+
+  private static func isAboutAKS(_ value: Value) throws(Refusal) -> Bool {
+    for item in value.items ?? [] where try isAboutAKS(item) { return true }
+    for member in try value.members ?? [] {
+      if ["aksConfig", "aksConfigV2"].contains(member.key) { return true }
+      if try isAboutAKS(member.value) { return true }
+    }
+    guard value.items == nil, !value.isObject, let text = try value.text?.foldedID else { return false }
+    return text.contains("azurerm_kubernetes_cluster") || text.contains("microsoft.containerservice/managedclusters@")
+      || text.contains("microsoft.containerservice/managedclusters/agentpools@")
+  }
+
   /// A controller makes its objects of a chart, or of a folder of a repository.
   var isRenderedElsewhere: Bool {
     switch (group, kind) {

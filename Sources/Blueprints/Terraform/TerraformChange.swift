@@ -13,6 +13,8 @@ struct TerraformChange {
     case azapiResource = "azapi_resource"
     /// It changes a part of a resource, and leaves the rest of it alone.
     case azapiUpdate = "azapi_update_resource"
+    /// A request with a body of its own, which changes a part too.
+    case azapiAction = "azapi_resource_action"
     case resourceGroupDeployment = "azurerm_resource_group_template_deployment"
     case subscriptionDeployment = "azurerm_subscription_template_deployment"
     case managementGroupDeployment = "azurerm_management_group_template_deployment"
@@ -20,6 +22,20 @@ struct TerraformChange {
     case olderDeployment = "azurerm_template_deployment"
     case kubernetesManifest = "kubernetes_manifest"
     case kubectlManifest = "kubectl_manifest"
+    case kustomization = "kustomization_resource"
+    case rancherCluster = "rancher2_cluster"
+    /// Of a provider that is not known, but says in its name that it is about AKS: `rafay_aks_cluster`.
+    case otherAKS
+
+    init?(named type: String) {
+      if let known = ResourceType(rawValue: type) {
+        self = known
+      } else {
+        guard type.contains("_aks"), type.split(separator: "_").contains(where: { $0 == "aks" || $0 == "akscluster" })
+        else { return nil }
+        self = .otherAKS
+      }
+    }
   }
 
   let address: String
@@ -39,7 +55,7 @@ struct TerraformChange {
     else { throw place.wrong("a resource without address, type or change") }
     index = try place.member("index").map { value throws(Refusal) in try value.scalar?.displayText ?? "" }
     action = isDeferred ? .unknown : try Self.action(of: change)
-    guard let type = ResourceType(rawValue: type) else { return nil }
+    guard let type = ResourceType(named: type) else { return nil }
     (self.address, self.type, self.place, self.change) = (address, type, place, change)
   }
 

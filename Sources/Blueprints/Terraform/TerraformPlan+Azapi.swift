@@ -12,12 +12,13 @@ extension TerraformPlan {
     switch (values["type"].text?.withoutVersion, isCluster) {
     case ("microsoft.containerservice/managedclusters", true): try readAzapiCluster(change, values)
     case ("microsoft.containerservice/managedclusters/agentpools", false): try readAzapiPool(change, values)
+    case (TemplateResource.machines, false): readMachine(change, values)
     default: break
     }
   }
 
   private mutating func readAzapiCluster(_ change: TerraformChange, _ values: Foreseen) throws(Refusal) {
-    let isPartial = change.type == .azapiUpdate
+    let isPartial = change.type != .azapiResource
     let body = try Self.body(of: values)
     let before = try Self.body(of: try change.before(only: Self.names))
     let (id, name) = Self.clusterID(values)
@@ -44,7 +45,7 @@ extension TerraformPlan {
   }
 
   private mutating func readAzapiPool(_ change: TerraformChange, _ values: Foreseen) throws(Refusal) {
-    let isPartial = change.type == .azapiUpdate
+    let isPartial = change.type != .azapiResource
     let body = try Self.body(of: values)
     let properties = body.isUnknown ? .unknown : body["properties"]
     let before = try Self.body(of: try change.before(only: Self.names))["properties"]
@@ -53,6 +54,12 @@ extension TerraformPlan {
     let old = before.members == nil ? nil : before
     let isHidden = try hidesBody(change)
     if let row = azapiRow(change, properties, old, pool: name ?? "", of: cluster, isPartial, isHidden) { append(row) }
+  }
+
+  /// A node of a pool, which has a flag of its own.
+  private mutating func readMachine(_ change: TerraformChange, _ values: Foreseen) {
+    guard !values["body"].isNull else { return }
+    append(unlisted(of: PlannedCluster(id: .unknown), change, .unlisted(hasHostedNodes: true)))
   }
 
   /// Nil for a partial body that leaves alone what evaluation reads.

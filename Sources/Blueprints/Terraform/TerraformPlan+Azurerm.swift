@@ -94,7 +94,7 @@ extension TerraformPlan {
       id: ClusterID(
         subscription: "", resourceGroup: values["resourceGroupName"].text?.foldedID ?? "",
         name: values["name"].text?.foldedID ?? ""),
-      name: values["name"].text, facts: Subject.ClusterFacts(location: values["location"].text, tags: tags),
+      name: values["name"].text, facts: Subject.ClusterFacts(location: values["location"].region, tags: tags),
       unknownMaps: unknown, version: values["kubernetesVersion"], origin: origin)
     if let id, case .cluster(let known)? = Scope(id) { cluster.id = known }
     return cluster

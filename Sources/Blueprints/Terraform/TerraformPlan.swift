@@ -52,8 +52,8 @@ struct TerraformPlan {
     // Where there is nothing at all, the list of changes is left out too.
     let root = try plan.object("planned_values")?.object("root_module")
     let isEmpty = Set(try root?.members?.map(\.key) ?? []).isDisjoint(with: ["resources", "child_modules"])
-    let hasChanges = try plan.member("resource_changes") != nil
-    guard isEmpty || hasChanges else {
+    let changes = try plan.value(of: "resource_changes")
+    guard changes.map({ !$0.isNull }) ?? isEmpty else {
       throw plan.wrong("resource_changes is missing", hint: "write it again with `terraform show -json PLANFILE`")
     }
     guard try plan.member("errored")?.bool != true else {
@@ -78,7 +78,7 @@ struct TerraformPlan {
   private static func collect(from module: JSONPlace, to planned: inout [String: JSONPlace]) throws(Refusal) {
     for resource in try module.items("resources") {
       guard try resource.text("mode") == "managed", let type = try resource.text("type"),
-        TerraformChange.ResourceType(rawValue: type) != nil, let address = try resource.text("address")
+        TerraformChange.ResourceType(named: type) != nil, let address = try resource.text("address")
       else { continue }
       planned[address] = resource
     }
@@ -94,7 +94,7 @@ struct TerraformPlan {
     switch change.type {
     case .azurermCluster: try readAzurermCluster(change)
     case .azurermAutomaticCluster: try readAutomaticCluster(change)
-    case .azapiResource, .azapiUpdate: try readAzapi(change, isCluster: true)
+    case .azapiResource, .azapiUpdate, .azapiAction: try readAzapi(change, isCluster: true)
     default: break
     }
   }
@@ -102,7 +102,7 @@ struct TerraformPlan {
   private mutating func readPool(_ change: TerraformChange) throws(Refusal) {
     switch change.type {
     case .azurermPool: try readAzurermPool(change)
-    case .azapiResource, .azapiUpdate: try readAzapi(change, isCluster: false)
+    case .azapiResource, .azapiUpdate, .azapiAction: try readAzapi(change, isCluster: false)
     default: break
     }
   }

@@ -1,0 +1,36 @@
+import InventoryModel
+
+/// What the attributes of a test case say of it, where a runner writes no element: `status="failed"`, `result="error"`.
+///
+/// Sources: GoogleTest (`status="notrun"`, `result="suppressed"`), CTest (`status="disabled"`), behave (`untested`), Node's
+/// reporter (`failure="…"`), NUnit 2 (`executed`, `success`).
+enum Outcome {
+  case passed, failed, skipped
+
+  /// What is neither a pass nor skipped has failed: what is doubtful is no pass.
+  init(_ attributes: [String: String]) {
+    let said = ["status", "result"].compactMap { attributes[$0] }.map(Self.folded).filter { !$0.isEmpty }
+    if Self.counts.contains(where: { !Self.none.contains(Self.folded(attributes[$0] ?? "")) })
+      || said.contains(where: { !Self.passing.contains($0) && !Self.skipping.contains($0) })
+      || attributes["success"].map(Self.folded) == "false" && attributes["executed"].map(Self.folded) != "false"
+    {
+      self = .failed
+    } else {
+      let isSkipped = said.contains(where: Self.skipping.contains) || attributes["executed"].map(Self.folded) == "false"
+      self = isSkipped ? .skipped : .passed
+    }
+  }
+
+  private static let counts = ["failure", "failures", "error", "errors", "failed"]
+  private static let none: Set = ["", "0", "false", "none"]
+  private static let passing: Set = [
+    "pass", "passed", "success", "successful", "succeeded", "ok", "run", "executed", "complete", "completed", "true",
+  ]
+  private static let skipping: Set = [
+    "skip", "skipped", "notrun", "notexecuted", "disabled", "ignore", "ignored", "suppressed", "pending", "untested",
+    "filtered", "excluded",
+  ]
+
+  /// `Not Run` and `not_run` are `notrun`.
+  private static func folded(_ text: String) -> String { text.foldedID.filter { $0.isLetter || $0.isNumber } }
+}
