@@ -10,16 +10,17 @@ struct CanonicalMembers {
   ///   - text: an object, without white space.
   ///   - names: those that are kept; nil for all.
   init(_ text: [UInt8], only names: MemberNames? = nil) throws {
-    texts = Dictionary(try Self.list(of: text, only: names)) { $1 }
+    texts = Dictionary(try Self.list(of: text[...], only: names)) { $1 }
   }
 
   /// The same as a list.
-  static func list(of text: [UInt8], only names: MemberNames?) throws -> [(String, ArraySlice<UInt8>)] {
+  static func list(of text: ArraySlice<UInt8>, only names: MemberNames?) throws -> [(String, ArraySlice<UInt8>)] {
     var list: [(String, ArraySlice<UInt8>)] = []
+    let start = text.startIndex
     try text.withUnsafeBufferPointer { bytes in
       try forEachMember(of: bytes) { name, value in
         let name: String? = if let names { try names.name(bytes[name]) } else { try string(bytes[name]) }
-        if let name { list.append((name, text[value])) }
+        if let name { list.append((name, text[start + value.lowerBound..<start + value.upperBound])) }
       }
     }
     return list
@@ -83,13 +84,16 @@ struct CanonicalMembers {
 }
 
 /// Names of members that somebody asks for. They are compared byte by byte, as most members of a text are others.
-struct MemberNames: ExpressibleByArrayLiteral {
+struct MemberNames: Sendable, ExpressibleByArrayLiteral {
   let all: Set<String>
+  /// What is read of members of which not all is.
+  let parts: [String: MemberNames]
   /// With quotes, by their length.
   private var texts: [[(bytes: [UInt8], name: String)]] = []
 
-  init(_ names: Set<String>) {
+  init(_ names: Set<String>, parts: [String: MemberNames] = [:]) {
     all = names
+    self.parts = parts
     for name in names {
       let bytes = Array("\"\(name)\"".utf8)
       while texts.count <= bytes.count { texts.append([]) }

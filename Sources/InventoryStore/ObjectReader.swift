@@ -41,15 +41,23 @@ final class ObjectReader {
 
   /// Some members of a text.
   func object(_ id: Int64, only names: MemberNames) throws -> [String: JSONValue] {
-    try object(CanonicalMembers.list(of: text(id), only: names))
+    try object(text(id)[...], only: names)
+  }
+
+  private func object(_ text: ArraySlice<UInt8>, only names: MemberNames) throws -> [String: JSONValue] {
+    let texts = try CanonicalMembers.list(of: text, only: names)
+    return Dictionary(
+      try texts.map { name, text in
+        guard let part = names.parts[name], text.first == UInt8(ascii: "{") else { return (name, try value(text)) }
+        return (name, .object(try object(text, only: part)))
+      }
+    ) { $1 }
   }
 
   func object(_ members: CanonicalMembers, only names: Set<String>) throws -> [String: JSONValue] {
-    try object(members.texts.filter { names.contains($0.key) }.map { ($0, $1) })
-  }
-
-  private func object(_ texts: [(String, ArraySlice<UInt8>)]) throws -> [String: JSONValue] {
-    Dictionary(try texts.map { ($0, try value($1)) }) { $1 }
+    var object: [String: JSONValue] = [:]
+    for (name, text) in members.texts where names.contains(name) { object[name] = try value(text) }
+    return object
   }
 
   private func value(_ text: ArraySlice<UInt8>) throws -> JSONValue {

@@ -133,7 +133,7 @@ private struct CostSubjectReader {
     let saying = try RepeatedStatement(
       database,
       sql: """
-        SELECT id, body ->> 'scaleSetPriority' FROM contents WHERE instr(body, '"scaleSetPriority":"')
+        SELECT id, body ->> 'scaleSetPriority' FROM contents WHERE body GLOB '*scaleSetPriority*'
         """)
     return Dictionary(try saying.rows { (saying[integer: 0], saying[text: 1]) }) { $1 }
   }

@@ -4,6 +4,9 @@ import InventoryModel
 /// Reads some members of what resources were at one instant: as their configurations count then (see `CourseReader`), and
 /// what Azure changes by itself.
 final class MemberReader {
+  /// All that anybody reads of the network of a cluster: the rest of it is long, and each cluster's is its own.
+  static let network: [String: MemberNames] = ["networkProfile": ["advancedNetworking"]]
+
   private let asOf: Instant
   private let names: MemberNames
   private let objects: ObjectReader
@@ -30,9 +33,10 @@ final class MemberReader {
     var absentMaps: [(map: ReportedMaps.Map, name: String)]
   }
 
-  init(database: Database, asOf: Instant, members names: Set<String>) throws {
+  /// - Parameter parts: what is read of some of the members; of the others, all.
+  init(database: Database, asOf: Instant, members names: Set<String>, parts: [String: MemberNames] = [:]) throws {
     self.asOf = asOf
-    self.names = MemberNames(names)
+    self.names = MemberNames(names, parts: parts)
     objects = try ObjectReader(database: database)
     courses = try CourseReader(database: database, .members(names))
     maps = try ReportedMaps(database)
