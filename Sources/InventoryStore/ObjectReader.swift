@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import InventoryModel
 
@@ -6,8 +7,23 @@ final class ObjectReader {
   private let bodies: RepeatedStatement
   private var known: [Int64: [String: JSONValue]] = [:]
   /// Of members, by their texts.
-  private var values: [ArraySlice<UInt8>: JSONValue] = [:]
+  private var values: [Text: JSONValue] = [:]
   private static let mostKnown = 5_000
+
+  /// Hashed and compared as a whole, not byte by byte.
+  private struct Text: Hashable {
+    var bytes: ArraySlice<UInt8>
+
+    func hash(into hasher: inout Hasher) { bytes.withUnsafeBytes { hasher.combine(bytes: $0) } }
+
+    static func == (one: Text, other: Text) -> Bool {
+      one.bytes.withUnsafeBytes { one in
+        other.bytes.withUnsafeBytes {
+          one.count == $0.count && (one.isEmpty || memcmp(one.baseAddress!, $0.baseAddress!, one.count) == 0)
+        }
+      }
+    }
+  }
 
   init(database: Database) throws {
     bodies = try RepeatedStatement(database, sql: "SELECT body FROM contents WHERE id = ?")
@@ -21,13 +37,21 @@ final class ObjectReader {
     return object
   }
 
-  func members(_ id: Int64, only names: Set<String>? = nil) throws -> CanonicalMembers {
-    try CanonicalMembers(text(id), only: names)
-  }
+  func members(_ id: Int64) throws -> CanonicalMembers { try CanonicalMembers(text(id)) }
 
   /// Some members of a text.
-  func object(_ id: Int64, only names: Set<String>) throws -> [String: JSONValue] {
-    try object(members(id, only: names), only: names)
+  func object(_ id: Int64, only names: MemberNames) throws -> [String: JSONValue] {
+    try object(text(id)[...], only: names)
+  }
+
+  private func object(_ text: ArraySlice<UInt8>, only names: MemberNames) throws -> [String: JSONValue] {
+    let texts = try CanonicalMembers.list(of: text, only: names)
+    return Dictionary(
+      try texts.map { name, text in
+        guard let part = names.parts[name], text.first == UInt8(ascii: "{") else { return (name, try value(text)) }
+        return (name, .object(try object(text, only: part)))
+      }
+    ) { $1 }
   }
 
   func object(_ members: CanonicalMembers, only names: Set<String>) throws -> [String: JSONValue] {
@@ -37,11 +61,11 @@ final class ObjectReader {
   }
 
   private func value(_ text: ArraySlice<UInt8>) throws -> JSONValue {
-    if let value = values[text] { return value }
+    if let value = values[Text(bytes: text)] { return value }
     if values.count >= Self.mostKnown { values.removeAll(keepingCapacity: true) }
     let value = try JSONValue(stored: String(decoding: text, as: UTF8.self))
     // A part of a text would hold all of it in memory.
-    values[ArraySlice(Array(text))] = value
+    values[Text(bytes: ArraySlice(Array(text)))] = value
     return value
   }
 

@@ -56,10 +56,10 @@ package func remediationPlan(
 /// Non-production before production; in each, user pools, system pools, and last what concerns a whole cluster, so that its
 /// pools are done by then. Within that in the order of names.
 private func inOrderOfRollout(_ steps: [PlanStep]) -> [PlanStep] {
-  let names = Set(steps.map(\.row.cluster)).map { (text: $0.description, cluster: $0) }.sorted { $0.text < $1.text }
-  let places = Dictionary(uniqueKeysWithValues: zip(names.map(\.cluster), names.indices))
-  let keys = steps.map { step in
-    (stage: (step.isProduction ? 1 : 0, step.kind, places[step.row.cluster]!), pool: step.row.pool)
+  let places = places(of: steps.map(\.route.subject.row.cluster))
+  let count = steps.count
+  let keys = zip(steps, places).map { step, place in
+    (stage: ((step.isProduction ? PlanStep.kinds : 0) + step.kind) * count + place, pool: step.route.subject.row.pool)
   }
   return steps.indices.sorted { one, other in
     let (one, other) = (keys[one], keys[other])
@@ -69,7 +69,20 @@ private func inOrderOfRollout(_ steps: [PlanStep]) -> [PlanStep] {
   }.map { steps[$0] }
 }
 
+/// Where each cluster comes in the order of names. Rows of one mostly follow each other.
+private func places(of clusters: [ClusterID]) -> [Int] {
+  let firsts = clusters.indices.filter { $0 == 0 || clusters[$0] != clusters[$0 - 1] }
+  let names = firsts.map { clusters[$0].description }
+  let sorted = Set(names).sorted()
+  let places = Dictionary(uniqueKeysWithValues: zip(sorted, sorted.indices))
+  return zip(firsts, firsts.dropFirst() + [clusters.count]).enumerated().flatMap { index, rows in
+    repeatElement(places[names[index]]!, count: rows.1 - rows.0)
+  }
+}
+
 extension PlanStep {
+  fileprivate static let kinds = 3
+
   fileprivate var kind: Int {
     if path == .clusterFlag { return 2 }
     return row.traits.mode?.foldedID == "system" ? 1 : 0

@@ -10,22 +10,25 @@ package struct PlanReport: Sendable {
   package init(plan: Plan, progress: PlanProgress? = nil) { (self.plan, self.progress) = (plan, progress) }
 
   /// What it weighs in memory.
-  package var stepCount: Int { steps.count }
+  package var stepCount: Int { plan.waves.reduce(plan.blocked.count) { $0 + $1.steps.count } }
 
   private var steps: [PlanStep] { plan.waves.flatMap(\.steps) + plan.blocked }
 
   /// Nil where a step has no price.
-  private var surgeCost: CostSum {
+  private var surgeCost: CostSum { Self.surgeCost(of: steps) }
+
+  private static func surgeCost(of steps: [PlanStep]) -> CostSum {
     var sum = CostSum()
     for step in steps { sum.add(step.surgeCost) }
     return sum
   }
 
   private var total: JSONValue {
+    let steps = steps
     return .object([
       "pools": steps.count.jsonValue, "nodes": steps.reduce(0) { $0 + $1.nodes }.jsonValue,
       "surgeNodes": steps.reduce(0) { $0 + $1.surgeNodes }.jsonValue,
-      "surgeCost": (surgeCost.value?.value).jsonValue, "currency": plan.currency.jsonValue,
+      "surgeCost": (Self.surgeCost(of: steps).value?.value).jsonValue, "currency": plan.currency.jsonValue,
     ])
   }
 }

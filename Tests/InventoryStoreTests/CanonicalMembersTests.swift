@@ -40,5 +40,7 @@ struct CanonicalMembersTests {
   @Test func `only those that are asked for are kept`() throws {
     let members = try CanonicalMembers(Array(#"{"a":1,"b":{"c":2},"d":3}"#.utf8), only: ["b", "c"])
     #expect(members.texts.mapValues { String(decoding: $0, as: UTF8.self) } == ["b": #"{"c":2}"#])
+    let escaped = try CanonicalMembers(Array(#"{"a\"b":1,"a\\":2,"ab":3}"#.utf8), only: [#"a"b"#, "ab"])
+    #expect(escaped.texts.keys.sorted() == [#"a"b"#, "ab"])
   }
 }

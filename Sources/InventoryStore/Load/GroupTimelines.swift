@@ -80,6 +80,8 @@ struct GroupTimelines {
     WHERE c.kind = 'cluster'
     """
 
+  private static let tags: MemberNames = ["tags"]
+
   /// A text says it the same wherever it stands, and most versions share theirs with others.
   ///
   /// - Parameter lives: when lives of clusters began, which end what tags are kept; nil where it is not about tags.
@@ -106,7 +108,7 @@ struct GroupTimelines {
     func group(in text: Int64) throws -> String? {
       if object == "$.tags" {
         // Most tags are texts, and few sets of them are distinct, but each text of a cluster is long.
-        guard case .object(let tags)? = try objects.object(text, only: ["tags"])["tags"] else { return fallback }
+        guard case .object(let tags)? = try objects.object(text, only: Self.tags)["tags"] else { return fallback }
         let tag = tags.value(ofTag: name)
         if case .string(let text)? = tag { return text }
         if tag == nil { return fallback }
@@ -119,12 +121,13 @@ struct GroupTimelines {
     var last: (resource: Int64, to: Instant, group: String?)?
     let maps = try ReportedMaps(database)
     while try versions.step() {
-      let (resource, text) = (versions[integer: 0], versions[integer: 3])
+      let (resource, text, hasTags) = (versions[integer: 0], versions[integer: 3], versions[integer: 4] != 0)
       let interval = try Interval(stored: versions[integer: 1], versions[integer: 2])
-      if groups[text] == nil { groups[text] = .some(try group(in: text)) }
-      if let lives, versions[integer: 4] == 0, let kept = last, kept.resource == resource, kept.to == interval.from,
-        let group = kept.group
-      {
+      if let lives, !hasTags {
+        guard let kept = last, kept.resource == resource, kept.to == interval.from, let group = kept.group else {
+          last = nil
+          continue
+        }
         // Tags that are absent count as last reported, in the same life.
         let beginning = try lives.beginnings(of: resource).first { $0 >= interval.from && $0 < interval.to }
         let end = [beginning, try maps.denial(of: .tags, resource, in: interval)].compactMap(\.self).min()
@@ -133,6 +136,7 @@ struct GroupTimelines {
         if !part.isEmpty { segments[resource, default: Segments()].append(part, group) }
         continue
       }
+      if groups[text] == nil { groups[text] = .some(try group(in: text)) }
       last = (resource, interval.to, groups[text]!)
       if let group = groups[text]! { segments[resource, default: Segments()].append(interval, group) }
     }

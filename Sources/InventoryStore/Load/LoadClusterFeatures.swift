@@ -7,13 +7,15 @@ extension InventoryStore {
   package func loadClusterFeatures(asOf: Instant) throws -> [ClusterID: ClusterFeatures] {
     try reading { database in
       let states = try MemberReader(
-        database: database, asOf: asOf, members: Set(ClusterFeatures.Member.allCases.map(\.rawValue)))
+        database: database, asOf: asOf, members: Set(ClusterFeatures.Member.allCases.map(\.rawValue)),
+        parts: MemberReader.network)
       var clusters: [Int64: [InventoryRow]] = [:]
       try InventoryReader(database: database, asOf: asOf).forEachRow {
         clusters[$0.place.cluster, default: []].append(try $0.row())
       }
       return try Dictionary(
-        clusters.map { number, rows in
+        // In the order in which their configurations lie.
+        clusters.sorted { $0.key < $1.key }.map { number, rows in
           let members = Members<ClusterFeatures.Member>(try states.members(ofCluster: number))
           return (rows[0].cluster, ClusterFeatures(rows, members))
         }

@@ -87,6 +87,7 @@ private struct CostSubjectReader {
   /// What the nodes of each pool were, over time.
   private func machines() throws -> [Int64: Stretches<MachineKind?>] {
     let traits = try TraitsReader(database: database)
+    let priorities = try priorities()
     let versions = try RepeatedStatement(
       database,
       sql: """
@@ -97,16 +98,44 @@ private struct CostSubjectReader {
     defer { versions.reset() }
     var machines: [Int64: Stretches<MachineKind?>] = [:]
     var kinds = MachineKinds()
-    let priorities = try PriorityReader(database)
-    while try versions.step() {
-      let pool = try traits.pool(versions[integer: 3])
-      let kind = kinds.kind(
-        location: clusters[versions[integer: 4]]?.location, traits: pool,
-        priority: try priorities.priority(in: versions[integer: 5]))
-      let interval = try Interval(stored: versions[integer: 1], versions[integer: 2])
-      machines[versions[integer: 0], default: Stretches()].append(interval, kind)
+    var last: (told: Told, interval: Interval, kind: MachineKind?)?
+    func end() {
+      if let last { machines[last.told.pool, default: Stretches()].append(last.interval, last.kind) }
     }
+    while try versions.step() {
+      let interval = try Interval(stored: versions[integer: 1], versions[integer: 2])
+      let told = Told(
+        pool: versions[integer: 0], traits: versions[integer: 3], priority: priorities[versions[integer: 5]])
+      if let before = last, before.told == told, before.interval.to == interval.from {
+        last = (told, Interval(from: before.interval.from, to: interval.to), before.kind)
+        continue
+      }
+      end()
+      let location = clusters[versions[integer: 4]]?.location
+      last = try (
+        told, interval, kinds.kind(location: location, traits: traits.pool(told.traits), priority: told.priority)
+      )
+    }
+    end()
     return machines
+  }
+
+  /// What the machines of a pool depend on, besides its location. Most of its versions have it in common.
+  private struct Told: Equatable {
+    var pool: Int64
+    var traits: Int64
+    var priority: String?
+  }
+
+  /// What configurations say of `scaleSetPriority`, by their numbers. Few say it, so all are read in the order in which
+  /// they lie.
+  private func priorities() throws -> [Int64: String] {
+    let saying = try RepeatedStatement(
+      database,
+      sql: """
+        SELECT id, body ->> 'scaleSetPriority' FROM contents WHERE body GLOB '*scaleSetPriority*'
+        """)
+    return Dictionary(try saying.rows { (saying[integer: 0], saying[text: 1]) }) { $1 }
   }
 
   private func failingSince() throws -> [Int64: Instant] {
@@ -123,25 +152,6 @@ private struct CostSubjectReader {
     var failing: [Int64: Instant] = [:]
     while let row = try rows.next() { failing[try row[0]] = try Instant(stored: row[1]) }
     return failing
-  }
-}
-
-/// Reads what configurations say of `scaleSetPriority`, each once: most versions share theirs with others.
-private final class PriorityReader {
-  private let statement: RepeatedStatement
-  private var known: [Int64: String?] = [:]
-
-  init(_ database: Database) throws {
-    statement = try RepeatedStatement(
-      database, sql: "SELECT body ->> 'scaleSetPriority' FROM contents WHERE id = ?")
-  }
-
-  func priority(in content: Int64) throws -> String? {
-    if let priority = known[content] { return priority }
-    statement.bind(content, at: 1)
-    let priority = try statement.rows { statement[optionalText: 0] }.first.found("contents", content)
-    known[content] = .some(priority)
-    return priority
   }
 }
 

@@ -42,7 +42,8 @@ private final class NonCompliantReader {
     pools = try MemberReader(
       database: database, asOf: asOf, members: Set(NonCompliantRow.PoolMember.allCases.map(\.rawValue)))
     clusters = try MemberReader(
-      database: database, asOf: asOf, members: Set(NonCompliantRow.ClusterMember.allCases.map(\.rawValue)))
+      database: database, asOf: asOf, members: Set(NonCompliantRow.ClusterMember.allCases.map(\.rawValue)),
+      parts: MemberReader.network)
     poolNames = try RepeatedStatement(
       database, sql: "SELECT name FROM resources WHERE parent_id = ? AND kind = 'pool'")
     lastClient = try Self.lastClient(database)

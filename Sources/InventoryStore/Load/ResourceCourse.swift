@@ -15,6 +15,8 @@ struct CourseReader {
   private let maps: ReportedMaps
   private let lives: ClusterLives
   private let extent: Extent
+  /// Those that are read of a configuration of which only some are.
+  private let names: MemberNames
 
   /// How much of the states is read.
   enum Extent: Equatable {
@@ -29,6 +31,7 @@ struct CourseReader {
   init(database: Database, _ extent: Extent = .whole) throws {
     self.database = database
     self.extent = extent
+    names = if case .members(let names) = extent { MemberNames(names.union(Self.alwaysRead)) } else { [] }
     objects = try ObjectReader(database: database)
     maps = try ReportedMaps(database)
     lives = try ClusterLives(database)
@@ -66,14 +69,17 @@ struct CourseReader {
     Track(try readings(of: id, from: from, to: to))
   }
 
+  static let maps: [(map: ReportedMaps.Map, name: String)] = [(.tags, "tags"), (.labels, "nodeLabels")]
+  private static let mapNames = MemberNames(Set(maps.map(\.name)))
+
   /// Tags and labels that are absent count as last reported.
   private func keepingMaps(
     _ configuration: [String: JSONValue], of id: Int64, at instant: Instant
   ) throws -> [String: JSONValue] {
     var complete = configuration
-    for (map, name) in [(ReportedMaps.Map.tags, "tags"), (.labels, "nodeLabels")] where configuration[name] == nil {
+    for (map, name) in Self.maps where configuration[name] == nil {
       guard let source = try maps.source(of: map, id, at: instant) else { continue }
-      complete[name] = try objects.object(source)[name]
+      complete[name] = try objects.object(source, only: Self.mapNames)[name]
     }
     return complete
   }
@@ -103,7 +109,7 @@ struct CourseReader {
   private func configurations(_ ids: [Int64]) throws -> [[String: JSONValue]] {
     switch extent {
     case .whole: return try ids.map { try objects.object($0) }
-    case .members(let names): return try ids.map { try objects.object($0, only: names.union(Self.alwaysRead)) }
+    case .members: return try ids.map { try objects.object($0, only: names) }
     case .changing:
       let members = try ids.map { try objects.members($0) }
       let names = zip(members, members.dropFirst()).reduce(into: Self.alwaysRead) {
@@ -116,6 +122,7 @@ struct CourseReader {
   /// What decides how a change is seen.
   private static let alwaysRead = ResourceState.leftOutOfClusters.union(ResourceState.leftOutOfPools)
     .union(["sku", "tags", "nodeLabels", "enableAutoScaling"])
+  private static let alwaysReadNames = MemberNames(alwaysRead)
 
   private func readings(of id: Int64, from: Instant, to: Instant) throws -> [Stretch] {
     guard extent != .changing else {
@@ -168,18 +175,16 @@ struct CourseReader {
   private func completed(
     _ configuration: [String: JSONValue], of id: Int64, isPool: Bool, from: Instant, lives beginnings: [Instant]
   ) throws -> [String: JSONValue] {
-    let leftOut = isPool ? ResourceState.leftOutOfPools : ResourceState.leftOutOfClusters
     var complete = configuration
     var next = from
-    func isComplete() -> Bool { leftOut.allSatisfy { complete[$0] != nil } && (isPool || complete.skuName != nil) }
-    while !isComplete(), !beginnings.contains(next),
+    while !complete.isComplete(isPool: isPool, among: Self.alwaysRead), !beginnings.contains(next),
       let row = try Row.fetchOne(
         database.cachedStatement(
           sql: """
             SELECT from_at, config_id FROM versions WHERE resource_id = ? AND to_at = ?
             """), arguments: [id, next.seconds])
     {
-      let earlier = try objects.object(row[1] as Int64, only: Self.alwaysRead)
+      let earlier = try objects.object(row[1] as Int64, only: Self.alwaysReadNames)
       complete = complete.completed(from: earlier, isPool: isPool)
       // A version over the beginning of a life was reported in it, but those before it were not.
       let version = try Interval(stored: row[0], next.seconds)
@@ -217,6 +222,15 @@ struct Track {
 }
 
 extension [String: JSONValue] {
+  /// Whether nothing is absent that an earlier version may tell.
+  ///
+  /// - Parameter names: what is asked for.
+  func isComplete(isPool: Bool, among names: Set<String>) -> Bool {
+    let leftOut = isPool ? ResourceState.leftOutOfPools : ResourceState.leftOutOfClusters
+    return leftOut.allSatisfy { self[$0] != nil || !names.contains($0) }
+      && (isPool || skuName != nil || !names.contains("sku"))
+  }
+
   fileprivate func completed(from earlier: Self, isPool: Bool) -> Self {
     var complete = self
     for name in isPool ? ResourceState.leftOutOfPools : ResourceState.leftOutOfClusters where complete[name] == nil {

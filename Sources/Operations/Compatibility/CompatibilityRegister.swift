@@ -98,9 +98,10 @@ extension Reports {
     try store.atOnce {
       let only = try cluster.map { try store.loadCluster(named: $0) }
       let features = try store.loadClusterFeatures(asOf: instant).filter { only == nil || $0.key == only }
+        .sorted { $0.key < $1.key }
       let matches = KnownIssue.all.map { issue in
         KnownIssuesReport.Match(
-          issue: issue, clusters: features.filter { issue.matches($0.value) }.keys.sorted())
+          issue: issue, clusters: features.filter { issue.matches($0.value) }.map(\.key))
       }
       return KnownIssuesReport(asOf: instant, matches: only == nil ? matches : matches.filter { !$0.clusters.isEmpty })
     }

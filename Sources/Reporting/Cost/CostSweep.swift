@@ -15,7 +15,7 @@ package struct CostSweep {
   private var row: Int64?
   private var parts: [CostPart] = []
   private var present: (span: KPISpan, kind: MachineKind?)?
-  private var series: [String: [CostSums]] = [:]
+  private var series: CostSeries
   private var rows: [CostRow] = []
   private var charges: [CostCharge] = []
 
@@ -34,7 +34,8 @@ package struct CostSweep {
     self.keepsCharges = keepsCharges
     buckets = Buckets(window, firstSnapshot: firstSnapshot)
     edges = Array(buckets.names.dropFirst())
-    if grouping == nil { series[""] = Array(repeating: CostSums(), count: buckets.count) }
+    series = CostSeries(buckets: buckets.count)
+    if grouping == nil { _ = series.place(of: "") }
   }
 
   /// The grouping that spans are to be loaded by: scopes are read off each span, which stays one.
@@ -77,7 +78,7 @@ package struct CostSweep {
   }
 
   private var points: [CostPoint] {
-    series.sorted { $0.key < $1.key }.flatMap { group, sums in
+    series.groups.flatMap { group, sums in
       zip(buckets.names, sums).map { CostPoint(at: $0, group: grouping == nil ? nil : group, sums: $1) }
     }
   }
@@ -130,11 +131,10 @@ extension CostSweep {
       var part = part
       part.interval = part.interval.clamped(to: span)
       guard !part.interval.isEmpty else { continue }
+      let places = part.groups.map { series.place(of: $0) }
       cost.cut(part, at: edges) { piece, money in
         let bucket = buckets.index(of: piece.from)
-        for group in part.groups {
-          series[group, default: Array(repeating: CostSums(), count: buckets.count)][bucket][heading].add(money)
-        }
+        for place in places { series.add(money, at: place, bucket: bucket, heading) }
         guard keepsCharges else { return }
         let place = CostCharge.Place(bucket: bucket, heading: heading)
         kept[place, default: CostCharge(row: row, heading: heading, period: period(of: bucket))]

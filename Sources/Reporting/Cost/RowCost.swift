@@ -41,11 +41,22 @@ struct RowCost {
   ///
   /// - Parameter edges: where to cut besides, in the order of time.
   func cut(_ part: CostPart, at edges: [Instant], _ body: (Interval, Money?) -> Void) {
-    for piece in part.interval.cut(at: rates.isEmpty ? edges : (edges + rates.map(\.from)).sorted()) {
-      let price = price(of: part, at: piece.from)
-      let cost = part.nodes.flatMap { nodes in price.map { Money(Double(nodes) * $0 * piece.hours) } }
-      body(piece, part.nodes == 0 ? .zero : cost)
+    let whole = part.interval
+    let first = edges.partitionPoint { $0 > whole.from }
+    let inside = edges[first..<max(first, edges.partitionPoint { $0 >= whole.to })]
+    let cuts = rates.isEmpty ? inside : (inside + rates.map(\.from)).sorted()[...]
+    var from = whole.from
+    for to in cuts + [whole.to] where from < to && to <= whole.to {
+      let piece = Interval(from: from, to: to)
+      body(piece, money(of: piece, in: part))
+      from = to
     }
+  }
+
+  private func money(of piece: Interval, in part: CostPart) -> Money? {
+    guard part.nodes != 0 else { return .zero }
+    let price = price(of: part, at: piece.from)
+    return part.nodes.flatMap { nodes in price.map { Money(Double(nodes) * $0 * piece.hours) } }
   }
 }
 
