@@ -41,6 +41,19 @@ struct RegulatedKPILawTests {
     }
   }
 
+  @Test("What metrics tell of an instant is the same with the node counts of that instant alone", arguments: Seeds.groups)
+  func nodesOfAnInstant(seeds: Range<UInt64>) async throws {
+    for seed in seeds {
+      let store = try await RegulatedStores.shared.store(seed)
+      let start = try #require(try store.store.loadSnapshotTimes().first)
+      for days in [0, 3, 8, 30] as [Int64] {
+        let instant = start.adding(days: days)
+        let (atOnce, always) = try (store.standing(at: instant, .at(instant)), store.standing(at: instant, .always))
+        #expect(atOnce == always, "seed \(seed), \(instant)")
+      }
+    }
+  }
+
   @Test(
     "A year of nights comes to what reading the rules out night by night does",
     arguments: [(3, 365), (11, 120), (19, 120)] as [(UInt64, Int64)])
@@ -128,6 +141,14 @@ extension TestStore {
     return try grouping == nil ? storedKPIs(in: window) : kpis(in: window, by: grouping)
   }
 
+  fileprivate func standing(at instant: Instant, _ nodes: InventoryStore.NodeTime) throws -> FleetStanding {
+    try store.loadKPISpans(until: instant, by: .scope, nodes: nodes) {
+      StandingSweep(asOf: instant, observations: $0.observations)
+    } span: {
+      $0.add($1)
+    }.sweep.finished()
+  }
+
   /// As `kpi` tells them without groups.
   func storedKPIs(in window: KPIWindow) throws -> KPIReport {
     let (sweep, facts) = try store.loadCounts(until: window.end) {
@@ -152,7 +173,7 @@ extension TestStore {
   }
 
   fileprivate func explanation(from: Instant, to: Instant) throws -> Explanation {
-    let sweep = try store.loadKPISpans(until: to, by: nil) { _ in
+    let sweep = try store.loadKPISpans(until: to, by: nil, nodes: .never) { _ in
       ExplainSweep(from: from, to: to)
     } span: {
       $0.add($1)

@@ -16,6 +16,12 @@ extension InventoryStore {
     }
   }
 
+  /// Of what time node counts are asked for.
+  package enum NodeTime: Sendable {
+    case always, never
+    case at(Instant)
+  }
+
   /// What KPIs are made of: call `forEachSpan` on it for the judged rows, in the order of clusters, rows and time.
   package struct KPIFacts {
     /// Sorted lists of times that `KPISpan.observations` names.
@@ -28,10 +34,12 @@ extension InventoryStore {
   ///
   /// Nothing after `end` is handed on.
   ///
-  /// - Parameter replay: what to judge by instead of what was in force. The file is left as it is.
+  /// - Parameters:
+  ///   - replay: what to judge by instead of what was in force. The file is left as it is.
+  ///   - nodes: when nodes are counted, which takes most of the time; elsewhere a row weighs as one.
   package func loadKPISpans<Sweep>(
-    until end: Instant, by grouping: KPIGrouping?, replaying replay: Replay? = nil, begin: (KPIFacts) -> Sweep,
-    span: (inout Sweep, KPISpan) -> Void
+    until end: Instant, by grouping: KPIGrouping?, replaying replay: Replay? = nil, nodes: NodeTime = .always,
+    begin: (KPIFacts) -> Sweep, span: (inout Sweep, KPISpan) -> Void
   ) throws -> (sweep: Sweep, facts: KPIFacts) {
     try reading { database in
       let remaking = replay.map { _ in Remaking(database: database, apart: true) }
@@ -49,7 +57,7 @@ extension InventoryStore {
         observations: rows.observations.lists, episodes: try rows.episodes(openedBy: end),
         firstSnapshot: try Self.firstSnapshot(in: database))
       var sweep = begin(facts)
-      try rows.forEachSpan(until: end) { span(&sweep, $0) }
+      try rows.forEachSpan(until: end, nodes) { span(&sweep, $0) }
       return (sweep, facts)
     }
   }
@@ -128,11 +136,13 @@ struct KPIRows {
     return episodes
   }
 
-  func forEachSpan(until end: Instant, _ body: (KPISpan) -> Void) throws {
+  func forEachSpan(
+    until end: Instant, _ time: InventoryStore.NodeTime, _ body: (KPISpan) -> Void
+  ) throws {
     let spans = try RepeatedStatement(database, sql: orderedSpans)
     spans.bind(end.seconds, at: 1)
     defer { spans.reset() }
-    let nodes = try NodeCounts(database: database)
+    let nodes = try NodeCounts(database: database, time)
     while try spans.step() {
       guard let place = rows[spans[integer: 0]] else { continue }
       let interval = try Interval(stored: spans[integer: 1], spans[integer: 2])

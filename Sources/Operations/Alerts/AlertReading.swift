@@ -51,7 +51,7 @@ struct AlertReading {
       let asking = rules.filter { $0.scopes.isEmpty != isByScope }
       guard let days = asking.compactMap(\.daysOfCompliance).max() else { return [AlertFacts.Compliance]() }
       return try store.loadKPISpans(
-        until: now, by: isByScope ? .scope : nil,
+        until: now, by: isByScope ? .scope : nil, nodes: .never,
         begin: { _ in ComplianceTrack(asOf: now, daysBack: days, isByScope: isByScope) }, span: { $0.add($1) }
       ).sweep.compliance
     }

@@ -73,7 +73,7 @@ extension Reports {
   package func explain(from: Instant, to: Instant) throws -> ExplainReport {
     guard from <= to else { throw OperationFailure("--from \(from) is later than --to \(to)") }
     return try store.atOnce {
-      let (sweep, _) = try store.loadKPISpans(until: to, by: nil) { _ in
+      let (sweep, _) = try store.loadKPISpans(until: to, by: nil, nodes: .never) { _ in
         ExplainSweep(from: from, to: to)
       } span: {
         $0.add($1)

@@ -8,7 +8,7 @@ extension Reports {
   /// - Parameter prices: by which costs are told; nil for none.
   package func metrics(asOf: Instant, prices: PriceBook? = nil) throws -> MetricsReport {
     try store.atOnce {
-      let (sweep, facts) = try store.loadKPISpans(until: asOf, by: .scope) {
+      let (sweep, facts) = try store.loadKPISpans(until: asOf, by: .scope, nodes: .at(asOf)) {
         StandingSweep(asOf: asOf, observations: $0.observations)
       } span: {
         $0.add($1)
