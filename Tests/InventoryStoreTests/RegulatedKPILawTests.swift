@@ -41,7 +41,7 @@ struct RegulatedKPILawTests {
     }
   }
 
-  @Test("What metrics tell of an instant is the same with the node counts of that instant alone", arguments: Seeds.groups)
+  @Test("Metrics of an instant are the same with the node counts of that instant alone", arguments: Seeds.groups)
   func nodesOfAnInstant(seeds: Range<UInt64>) async throws {
     for seed in seeds {
       let store = try await RegulatedStores.shared.store(seed)
