@@ -79,9 +79,9 @@ struct DerivedRows {
       (
         "cluster_count_changes",
         """
-        SELECT c.at, (SELECT group_concat(scopes) FROM (
+        SELECT c.at, (SELECT group_concat(ifnull(scopes, 'none')) FROM (
             SELECT p.scopes FROM json_each('[' || replace(c.places, ' ', ',') || ']') j
-            JOIN \(schema).places p ON p.id = j.value ORDER BY 1)),
+            LEFT JOIN \(schema).places p ON p.id = j.value ORDER BY 1)),
           c.cluster_count
         FROM \(schema == "temp" ? "temp.made_cluster_count_changes" : "main.cluster_count_changes") c
         """
