@@ -81,11 +81,12 @@ private struct CountChanges {
       let place = try places[changes[integer: 1]].found("places", changes[integer: 1])
       let kind = try kinds[changes[integer: 2]].found("judgement", changes[integer: 2])
       let at = try Instant(stored: changes[integer: 0])
+      let (rows, nodes) = try (Self.count(stored: changes[integer: 3]), Self.count(stored: changes[integer: 4]))
       Self.cut(at: kind.count == .pass ? place.staleAt : .never, from: at) { interval, isStale in
         body(
           RowCountChange(
             interval: interval, count: isStale ? .unknown : kind.count, isExempt: kind.isExempt,
-            observations: place.observations, rows: Int(changes[integer: 3]), nodes: Int(changes[integer: 4])))
+            observations: place.observations, rows: rows, nodes: nodes))
       }
     }
   }
@@ -98,15 +99,21 @@ private struct CountChanges {
     var known: [String: Instant] = [:]
     while try changes.step() {
       let at = try Instant(stored: changes[integer: 0])
+      let clusters = try Self.count(stored: changes[integer: 2])
       let text = changes[text: 1]
       let staleAt = try known[text] ?? staleAt(of: text)
       known[text] = staleAt
       Self.cut(at: staleAt, from: at) { interval, isStale in
         body(
-          ClusterCountChange(
-            interval: interval, areCompliant: !text.isEmpty && !isStale, clusters: Int(changes[integer: 2])))
+          ClusterCountChange(interval: interval, areCompliant: !text.isEmpty && !isStale, clusters: clusters))
       }
     }
+  }
+
+  /// - Throws: `UnknownValue` for what the schema does not allow: sums of it could overflow.
+  private static func count(stored value: Int64) throws -> Int {
+    guard (-(1 << 50)...(1 << 50)).contains(value) else { throw UnknownValue(value: "\(value)", type: "count") }
+    return Int(value)
   }
 
   /// Hands on the time from an instant on, what is stale of it apart.

@@ -70,5 +70,5 @@ final class NodeCounts {
   }
 
   /// What a column holds: none is told where it is NULL, and sums of what a damaged file holds cannot overflow.
-  static func nodes(stored count: Int64?) -> Int? { count.map { Int(min(max(0, $0), 1 << 40)) } }
+  static func nodes(stored count: Int64?) -> Int? { count.map { Int(min(max(0, $0), 1 << 30)) } }
 }
