@@ -9,7 +9,7 @@ extension Reports {
   package func fleet(in window: KPIWindow, prices: PriceBook? = nil) throws -> FleetReport {
     try store.atOnce {
       let nights = try store.loadSnapshotTimes()
-      var kpi = try kpi(in: window)
+      var kpi = try storedKPIs(in: window)
       kpi.compatibility = try compatibilityCourse(in: window)
       let since = nights.first.map { max(window.since ?? $0, $0) } ?? window.end
       return FleetReport(

@@ -9,7 +9,7 @@ extension Reports {
     in window: KPIWindow, by grouping: KPIGrouping? = nil, against other: ComparedPeriod? = nil
   ) throws -> KPIReport {
     try store.atOnce {
-      var report = try grouping.map { try kpi(in: window, by: $0, replaying: nil) } ?? kpi(in: window)
+      var report = try grouping.map { try kpi(in: window, by: $0, replaying: nil) } ?? storedKPIs(in: window)
       report.compatibility = try compatibilityCourse(in: window)
       report.comparison = try other.flatMap { try comparison(of: report, against: $0) }
       return report
@@ -39,12 +39,12 @@ extension Reports {
   package func replay(_ policy: Policy, since: Instant?, in window: KPIWindow) throws -> ReplayReport {
     let replay = InventoryStore.Replay(policy: policy, since: since, judge: judge)
     return ReplayReport(
-      policy: policy.name, recorded: try kpi(in: window),
+      policy: policy.name, recorded: try storedKPIs(in: window),
       replayed: try kpi(in: window, by: nil, replaying: replay))
   }
 
   /// Without groups, from the counts that are stored.
-  func kpi(in window: KPIWindow) throws -> KPIReport {
+  func storedKPIs(in window: KPIWindow) throws -> KPIReport {
     if let first = try store.loadSnapshotTimes().first { try window.checkLength(fromFirstSnapshot: first) }
     let (sweep, facts) = try store.loadCounts(until: window.end) {
       KPISweep(window: window, observations: $0.observations, firstSnapshot: $0.firstSnapshot)
