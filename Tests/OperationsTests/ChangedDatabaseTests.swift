@@ -128,7 +128,9 @@ struct ChangedDatabaseTests {
       } else {
         // A day more may have begun since.
         guard outcome != before else { continue }
-        let now = try await use.outcome(on: DatabaseCopy(of: RichDatabase.shared.value.bytes).file)
+        let unchanged = try DatabaseCopy(of: await RichDatabase.shared.value.bytes)
+        let now = try await use.outcome(on: unchanged.file)
+        withExtendedLifetime(unchanged) {}
         #expect(outcome == now, "\(change): verify finds nothing, \(use.name) answers otherwise")
       }
     }

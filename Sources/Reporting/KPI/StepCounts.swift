@@ -28,15 +28,16 @@ struct StepCounts: Sendable {
 
   mutating func add(_ amount: Int, to count: Count, of group: Int, at buckets: Range<Int>) {
     let line = start(of: count, of: group)
-    steps[line + buckets.lowerBound] += amount
-    steps[line + buckets.upperBound] -= amount
+    // What a damaged file holds may be too much for sums, and must not end the program.
+    steps[line + buckets.lowerBound] &+= amount
+    steps[line + buckets.upperBound] &-= amount
   }
 
   /// The counts themselves, a value for each bucket.
   func values(of count: Count, of group: Int) -> [Int] {
     var sum = 0
     return steps[start(of: count, of: group)...].prefix(bucketCount).map { step in
-      sum += step
+      sum &+= step
       return sum
     }
   }
