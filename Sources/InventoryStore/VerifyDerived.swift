@@ -39,6 +39,7 @@ struct DerivedRows {
   /// retracted since may stay behind in the file, where nothing leads to it.
   private static func rows(_ schema: String) -> [(table: String, sql: String)] {
     let known = "p.scopes IN (SELECT scopes FROM temp.places)"
+    let counts = schema == "temp" ? "temp.made_" : "main."
     return [
       (
         "resource_places",
@@ -72,8 +73,7 @@ struct DerivedRows {
         "count_changes",
         """
         SELECT c.at, p.scopes, c.judgement_id, c.row_count, c.node_count
-        FROM \(schema == "temp" ? "temp.made_count_changes" : "main.count_changes") c
-        JOIN \(schema).places p ON p.id = c.place_id
+        FROM \(counts)count_changes c JOIN \(schema).places p ON p.id = c.place_id
         """
       ),
       (
@@ -83,7 +83,7 @@ struct DerivedRows {
             SELECT p.scopes FROM json_each('[' || replace(c.places, ' ', ',') || ']') j
             LEFT JOIN \(schema).places p ON p.id = j.value ORDER BY 1)),
           c.cluster_count
-        FROM \(schema == "temp" ? "temp.made_cluster_count_changes" : "main.cluster_count_changes") c
+        FROM \(counts)cluster_count_changes c
         """
       ),
       (

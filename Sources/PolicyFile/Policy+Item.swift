@@ -56,7 +56,7 @@ extension Item {
 
   /// Regions are named without blanks; Azure also shows them as "West Europe".
   fileprivate func regions(_ key: String) -> [Glob] {
-    texts(key).map { text in Glob(text.contains(where: \.isWhitespace) ? text.filter { !$0.isWhitespace } : text) }
+    texts(key).map { text in Glob(text.filter { !$0.isWhitespace }) }
   }
 
   fileprivate func namedGlobs(_ key: String) -> [String: Glob] {

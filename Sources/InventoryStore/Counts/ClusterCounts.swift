@@ -57,11 +57,12 @@ struct ClusterCounts {
 final class ClusterCountReader {
   private let database: Database
   private let tables: DerivedTables
-  private var counts: [Int64: RowCount?] = [:]
+  private let kinds: JudgementKinds
 
-  init(database: Database, tables: DerivedTables) throws {
+  init(database: Database, tables: DerivedTables) {
     self.database = database
     self.tables = tables
+    kinds = JudgementKinds(database, tables: tables)
   }
 
   func read(_ body: (ClusterCounts) throws -> Void) throws {
@@ -69,9 +70,9 @@ final class ClusterCountReader {
       database,
       sql: """
         SELECT t.cluster_id, t.since, t.until, r.id, p.place_id, v.from_at, v.to_at, v.judgement_id
-        \(Self.rows) AND t.cluster_id <= (SELECT max(resource_id) FROM \(tables.verdicts)) CROSS JOIN \(tables.verdicts) v ON v.resource_id = r.id
-          AND v.from_at >= ifnull((
-            SELECT max(from_at) FROM \(tables.verdicts) WHERE resource_id = r.id AND from_at < t.since), t.since)
+        \(Self.rows) AND t.cluster_id <= (SELECT max(resource_id) FROM \(tables.verdicts))
+        CROSS JOIN \(tables.verdicts) v ON v.resource_id = r.id AND v.from_at >= ifnull((
+          SELECT max(from_at) FROM \(tables.verdicts) WHERE resource_id = r.id AND from_at < t.since), t.since)
         """)
     defer { spans.reset() }
     let readings = try RowReadings(database, rows: Self.rows)
@@ -93,7 +94,7 @@ final class ClusterCountReader {
       let interval = try Interval(stored: spans[integer: 5], spans[integer: 6])
       let last = cluster!.counts.rows.count - 1
       for (part, judgement) in try parts.parts(of: interval, judgement: spans[integer: 7], row: spans[integer: 3]) {
-        try cluster!.counts.rows[last].spans.append((part, judgement, count(of: judgement)))
+        try cluster!.counts.rows[last].spans.append((part, judgement, kinds.kind(of: judgement)?.count))
       }
     }
     if let cluster { try body(completing(cluster.counts, readings)) }
@@ -115,17 +116,6 @@ final class ClusterCountReader {
       }
     }
     return cluster
-  }
-
-  private func count(of judgement: Int64) throws -> RowCount? {
-    if let known = counts[judgement] { return known }
-    let row = try Row.fetchOne(
-      database, sql: "SELECT verdict, scopes <> '', has_left_scope FROM \(tables.judgements) WHERE id = ?",
-      arguments: [judgement]
-    ).found("judgement", judgement)
-    let count = try RowCount(Verdict(stored: row[0]), isRegulated: row[1], hasLeftScope: row[2])
-    counts[judgement] = .some(count)
-    return count
   }
 }
 

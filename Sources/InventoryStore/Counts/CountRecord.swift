@@ -17,7 +17,7 @@ final class CountRecord {
         DROP TABLE IF EXISTS temp.uncounted;
         CREATE TABLE temp.uncounted (cluster_id INTEGER PRIMARY KEY, since INTEGER NOT NULL, until INTEGER NOT NULL)
         """)
-    reader = try ClusterCountReader(database: database, tables: tables)
+    reader = ClusterCountReader(database: database, tables: tables)
     sums = try CountSums(database: database, tables: tables)
   }
 
@@ -29,6 +29,8 @@ final class CountRecord {
   /// Takes out what clusters count for, each from an instant on: a query yields both.
   func takeOut(_ clusters: String) throws {
     try enter(clusters)
+    // Mostly nothing is new to it.
+    guard database.changesCount > 0 else { return }
     try reader.read { try count($0, -1) }
     try database.execute(sql: "UPDATE temp.uncounted SET until = since WHERE until > since")
   }

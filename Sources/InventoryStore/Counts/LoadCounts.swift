@@ -38,12 +38,6 @@ private struct CountChanges {
     var staleAt: Instant
   }
 
-  /// As what the rows of a judgement count.
-  private struct Kind {
-    var count: RowCount
-    var isExempt: Bool
-  }
-
   init(_ database: Database) throws {
     self.database = database
     let times = try Row.fetchAll(
@@ -71,7 +65,7 @@ private struct CountChanges {
   }
 
   func forEachOfRows(until end: Instant, _ body: (RowCountChange) -> Void) throws {
-    let kinds = try kinds()
+    let kinds = JudgementKinds(database)
     let changes = try RepeatedStatement(
       database,
       sql: "SELECT at, place_id, judgement_id, row_count, node_count FROM count_changes WHERE at <= ? ORDER BY at")
@@ -79,7 +73,7 @@ private struct CountChanges {
     defer { changes.reset() }
     while try changes.step() {
       let place = try places[changes[integer: 1]].found("places", changes[integer: 1])
-      let kind = try kinds[changes[integer: 2]].found("judgement", changes[integer: 2])
+      let kind = try kinds.kind(of: changes[integer: 2]).found("judgement", changes[integer: 2])
       let at = try Instant(stored: changes[integer: 0])
       let (rows, nodes) = try (Self.count(stored: changes[integer: 3]), Self.count(stored: changes[integer: 4]))
       Self.cut(at: kind.count == .pass ? place.staleAt : .never, from: at) { interval, isStale in
@@ -112,7 +106,8 @@ private struct CountChanges {
 
   /// - Throws: `UnknownValue` for what the schema does not allow: sums of it could overflow.
   private static func count(stored value: Int64) throws -> Int {
-    guard (-(1 << 50)...(1 << 50)).contains(value) else { throw UnknownValue(value: "\(value)", type: "count") }
+    let most = RowRules.mostOfAnything
+    guard (-most...most).contains(value) else { throw UnknownValue(value: "\(value)", type: "count") }
     return Int(value)
   }
 
@@ -125,15 +120,5 @@ private struct CountChanges {
   /// Passes of several places are as old as the oldest of them.
   private func staleAt(of text: String) throws -> Instant {
     try text.split(separator: " ").map { try places[Int64($0) ?? 0].found("places").staleAt }.min() ?? .never
-  }
-
-  /// Of those judgements that count.
-  private func kinds() throws -> [Int64: Kind] {
-    let rows = try Row.fetchAll(
-      database, sql: "SELECT id, verdict, scopes <> '', has_left_scope, is_exempt FROM judgements")
-    return try rows.reduce(into: [:]) { kinds, row in
-      guard let count = try RowCount(Verdict(stored: row[1]), isRegulated: row[2], hasLeftScope: row[3]) else { return }
-      try kinds[row[0]] = Kind(count: count, isExempt: row[4])
-    }
   }
 }

@@ -86,7 +86,7 @@ struct JudgedRow {
   var span: KPISpan {
     KPISpan(
       row: place.row, cluster: place.cluster, interval: Interval(from: details.asOf), verdict: judgement.verdict,
-      isRegulated: standing.isRegulated, isExempt: standing.isExempt, nodes: min(max(0, count ?? 1), 1 << 30))
+      isRegulated: standing.isRegulated, isExempt: standing.isExempt, nodes: NodeCounts.nodes(told: count ?? 1))
   }
 
   /// What the inventory shows of it.

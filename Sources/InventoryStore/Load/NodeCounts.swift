@@ -7,6 +7,7 @@ import InventoryModel
 final class NodeCounts {
   private let readings: RepeatedStatement
   private var next: (cluster: Int64, row: Int64, interval: Interval, count: Int)?
+  /// As `Stretches` keeps them, which in another module is generic, and a fifth slower here.
   private var current: [(interval: Interval, count: Int)] = []
   private var currentRow: Int64?
 
@@ -70,5 +71,7 @@ final class NodeCounts {
   }
 
   /// What a column holds: none is told where it is NULL, and sums of what a damaged file holds cannot overflow.
-  static func nodes(stored count: Int64?) -> Int? { count.map { Int(min(max(0, $0), 1 << 30)) } }
+  static func nodes(stored count: Int64?) -> Int? { count.map { nodes(told: Int($0)) } }
+
+  static func nodes(told count: Int) -> Int { min(max(0, count), 1 << 30) }
 }
