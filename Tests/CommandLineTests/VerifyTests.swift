@@ -53,6 +53,7 @@ struct VerifyTests {
       ("UPDATE versions SET to_at = to_at - 5 WHERE to_at < 9223372036854775807", "intervals"),
       ("DELETE FROM verdicts WHERE to_at = 9223372036854775807", "intervals"),
       ("UPDATE readings SET from_at = from_at + 7, to_at = 9223372036854775807", "intervals"),
+      ("DELETE FROM readings WHERE node_count IS NULL", "intervals"),
       ("UPDATE configuration_changes SET at = at + 7", "changes"),
       ("DELETE FROM configuration_changes", "changes"),
       ("UPDATE contents SET body = replace(body, 'eastus', 'westus')", "digests"),

@@ -147,13 +147,8 @@ final class RichDatabase: Sendable {
 
   private static func columns(of path: String) throws -> [Column] {
     try DatabaseQueue(path: path).read { database in
-      // Those of later migrations last, so that the others are changed where they were.
       let tables = try String.fetchAll(
-        database,
-        sql: """
-          SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'grdb%'
-          ORDER BY name LIKE '%count_changes', name
-          """)
+        database, sql: "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'grdb%' ORDER BY name")
       return try tables.flatMap { table in
         let isEmpty = try Int.fetchOne(database, sql: "SELECT count(*) FROM \(table)") == 0
         precondition(!isEmpty, "no rows in \(table)")
