@@ -27,19 +27,35 @@ package struct RowCountChange: Sendable {
   package var interval: Interval
   package var count: RowCount
   package var isExempt: Bool
+  /// The scopes of the policy that they are in; empty where none regulates them any more.
+  package var scopes: [String]
   /// The list of observation times that has theirs.
   package var observations: Int
   /// By how many; fewer where negative.
   package var rows: Int
   package var nodes: Int
 
-  package init(interval: Interval, count: RowCount, isExempt: Bool, observations: Int, rows: Int, nodes: Int) {
+  package init(
+    interval: Interval, count: RowCount, isExempt: Bool, scopes: [String] = [], observations: Int, rows: Int,
+    nodes: Int
+  ) {
     self.interval = interval
     self.count = count
     self.isExempt = isExempt
+    self.scopes = scopes
     self.observations = observations
     self.rows = rows
     self.nodes = nodes
+  }
+
+  /// One row for a time; nil where it counts nowhere.
+  package init?(_ span: KPISpan) {
+    guard let count = RowCount(span.verdict, isRegulated: span.isRegulated, hasLeftScope: span.hasLeftScope) else {
+      return nil
+    }
+    self.init(
+      interval: span.interval, count: count, isExempt: span.isExempt, scopes: span.scopes,
+      observations: span.observations, rows: 1, nodes: span.nodes)
   }
 }
 

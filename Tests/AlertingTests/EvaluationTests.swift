@@ -175,20 +175,23 @@ struct EvaluationTests {
   }
 
   @Test func `compliance is counted at each instant, regulated rows only`() {
-    var track = ComplianceTrack(asOf: .day(30), daysBack: 2, isByScope: false)
-    func add(_ from: Int64, _ to: Int64, _ verdict: Verdict, isRegulated: Bool = true) {
+    var track = ComplianceTrack(asOf: .day(30), daysBack: 2)
+    func add(_ from: Int64, _ to: Int64, _ count: RowCount, _ rows: Int = 1, scopes: [String] = []) {
       track.add(
-        KPISpan(
-          row: 1, cluster: 1, interval: Interval(from: .day(from), to: .day(to)), verdict: verdict,
-          isRegulated: isRegulated, nodes: 1))
+        RowCountChange(
+          interval: Interval(from: .day(from), to: .day(to)), count: count, isExempt: false, scopes: scopes,
+          observations: 0, rows: rows, nodes: rows))
     }
     add(0, 30, .pass)
     add(30, 99, .fail)
-    add(29, 99, .unknown)
-    add(0, 99, .pass)
-    add(0, 99, .notApplicable)
-    add(0, 99, .pass, isRegulated: false)
-    #expect(track.compliance == compliance([(30, 1, 3), (29, 2, 3), (28, 2, 2)]))
+    add(29, 99, .unknown, 3, scopes: ["cui", "pci"])
+    add(30, 99, .unknown, -2, scopes: ["cui", "pci"])
+    add(0, 99, .pass, scopes: ["pci"])
+    add(0, 99, .leftScope)
+    #expect(
+      track.compliance == compliance([(30, 1, 3), (29, 2, 5), (28, 2, 2)])
+        + compliance([(30, 0, 1), (29, 0, 3), (28, 0, 0)], scope: "cui")
+        + compliance([(30, 1, 2), (29, 1, 4), (28, 1, 1)], scope: "pci"))
   }
 
   @Test(

@@ -33,14 +33,29 @@ extension MetricsReport {
     of fleet: RandomFleet?, asOf: Instant, findings: [Finding] = [], policy: Policy = .builtIn, outbox: Outbox? = nil,
     cost: CostReport? = nil
   ) {
-    var sweep = StandingSweep(asOf: asOf, observations: fleet?.observations ?? [])
-    for span in fleet?.spans ?? [] { sweep.add(span) }
+    let spans = fleet?.spans ?? []
+    let standing = FleetStanding(of: spans, observations: fleet?.observations ?? [], asOf: asOf)
     let condition = DatabaseCondition(
       newestSnapshot: fleet?.firstSnapshot, newestCompleteSnapshot: fleet?.firstSnapshot,
       lastImport: fleet.map { .init(at: $0.firstSnapshot, bytes: 5, milliseconds: 7) }, bytes: 4_096)
     self.init(
-      asOf: asOf, condition: condition, standing: sweep.finished(), findings: findings,
+      asOf: asOf, condition: condition, standing: standing, findings: findings,
       episodes: fleet?.episodes ?? [], firstSnapshot: fleet?.firstSnapshot, policy: policy, outbox: outbox,
       cost: cost)
+  }
+}
+
+extension FleetStanding {
+  init(of spans: [KPISpan], observations: [[Instant]], asOf: Instant) {
+    var sweep = StandingSweep(asOf: asOf, observations: observations)
+    for change in spans.compactMap(RowCountChange.init) { sweep.add(change) }
+    let rows = spans.filter { $0.interval.contains(asOf) }
+    let regulated = rows.filter { $0.isRegulated && $0.verdict != .notApplicable }
+    for rows in Dictionary(grouping: regulated, by: \.cluster).values {
+      sweep.add(
+        ClusterCountChange(
+          interval: Interval(from: asOf), areCompliant: rows.allSatisfy { $0.verdict == .pass }, clusters: 1))
+    }
+    self = sweep.standing(unregulated: rows.count { !$0.isRegulated })
   }
 }

@@ -67,16 +67,13 @@ import Testing
   }
 
   @Test func `a row in two scopes counts once in all and in each of them`() {
-    var sweep = StandingSweep(asOf: .day(3), observations: [[.day(1)], [.day(0), .day(2)]])
-    for (row, groups, list) in [(1, ["a", "b"], 0), (2, ["b"], 1)] as [(Int64, [String], Int)] {
-      for group in groups {
-        sweep.add(
-          KPISpan(
-            row: row, cluster: 9, interval: Interval(from: .day(0)), verdict: row == 1 ? .fail : .pass, nodes: 3,
-            group: group, observations: list))
-      }
-    }
-    let standing = sweep.finished()
+    let rows = [(1, ["a", "b"], 0), (2, ["b"], 1)] as [(Int64, [String], Int)]
+    let standing = FleetStanding(
+      of: rows.map { row, scopes, list in
+        KPISpan(
+          row: row, cluster: 9, interval: Interval(from: .day(0)), verdict: row == 1 ? .fail : .pass, nodes: 3,
+          scopes: scopes, observations: list)
+      }, observations: [[.day(1)], [.day(0), .day(2)]], asOf: .day(3))
     #expect((standing.regulated.pass, standing.regulated.fail, standing.regulated.seen) == (1, 1, 1))
     #expect(standing.regulated.leastRecentlySeen == .day(1))
     #expect(standing.scopes.mapValues(\.total) == ["a": 1, "b": 2])

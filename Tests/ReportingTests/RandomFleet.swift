@@ -45,7 +45,7 @@ struct RandomFleet {
         verdict: [.pass, .pass, .fail, .unknown, .notApplicable].randomElement(using: &generator)!,
         isRegulated: Int.random(in: 0..<5, using: &generator) > 0, isExempt: Bool.random(using: &generator),
         hasLeftScope: Bool.random(using: &generator),
-        nodes: Int.random(in: 0...5, using: &generator), group: group, observations: observations)
+        nodes: Int.random(in: 0...5, using: &generator), scopes: [group], group: group, observations: observations)
     }
   }
 

@@ -6,6 +6,7 @@ final class JudgementKinds {
   struct Kind {
     var count: RowCount
     var isExempt: Bool
+    var scopes: [String]
   }
 
   private let database: Database
@@ -22,11 +23,12 @@ final class JudgementKinds {
     if let known = known[judgement] { return known }
     let row = try Row.fetchOne(
       database.cachedStatement(
-        sql: "SELECT verdict, scopes <> '', has_left_scope, is_exempt FROM \(table) WHERE id = ?"),
+        sql: "SELECT verdict, scopes, has_left_scope, is_exempt FROM \(table) WHERE id = ?"),
       arguments: [judgement]
     ).found("judgement", judgement)
-    let count = try RowCount(Verdict(stored: row[0]), isRegulated: row[1], hasLeftScope: row[2])
-    let kind = try count.map { Kind(count: $0, isExempt: try row[3]) }
+    let scopes: String = try row[1]
+    let count = try RowCount(Verdict(stored: row[0]), isRegulated: !scopes.isEmpty, hasLeftScope: row[2])
+    let kind = try count.map { Kind(count: $0, isExempt: try row[3], scopes: ScopeNames.split(scopes)) }
     known[judgement] = .some(kind)
     return kind
   }

@@ -22,6 +22,18 @@ extension InventoryStore {
       return (sweep, facts)
     }
   }
+
+  /// How many rows are in no scope of the policy at an instant; those that their tags or labels took out too.
+  package func countUnregulatedRows(asOf instant: Instant) throws -> Int {
+    try reading {
+      try Int.fetchOne(
+        $0,
+        sql: """
+          SELECT count(*) FROM judgements j JOIN verdicts w ON w.judgement_id = j.id
+          WHERE j.scopes = '' AND w.from_at <= :t AND w.to_at > :t
+          """, arguments: ["t": instant.seconds])!
+    }
+  }
 }
 
 /// The stored changes of counts, with what went stale since.
@@ -80,7 +92,7 @@ private struct CountChanges {
         body(
           RowCountChange(
             interval: interval, count: isStale ? .unknown : kind.count, isExempt: kind.isExempt,
-            observations: place.observations, rows: rows, nodes: nodes))
+            scopes: kind.scopes, observations: place.observations, rows: rows, nodes: nodes))
       }
     }
   }

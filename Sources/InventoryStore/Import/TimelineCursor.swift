@@ -145,63 +145,40 @@ final class TraitsReader {
 }
 
 /// Reads from a configuration what policies ask for besides traits: tags, labels, the Kubernetes version.
-///
-/// Configurations are almost all distinct, so SQLite picks the few members out of each text.
 final class ConfigurationReader {
-  private let statement: RepeatedStatement
-  /// Fleets have few distinct sets of tags.
-  private var known: [String: [String: String]] = [:]
-  private static let mostKnown = 10_000
+  private let objects: ObjectReader
+  private static let members: MemberNames = [
+    "tags", "nodeLabels", "orchestratorVersion", "currentOrchestratorVersion",
+  ]
+  private static let tags: MemberNames = ["tags"]
+  private static let labels: MemberNames = ["nodeLabels"]
 
-  init(_ database: Database) throws {
-    statement = try RepeatedStatement(
-      database,
-      sql: """
-        SELECT body -> 'tags', body -> 'nodeLabels', body ->> 'orchestratorVersion',
-          body ->> 'currentOrchestratorVersion' FROM contents WHERE id = ?
-        """)
-  }
+  init(_ database: Database) throws { objects = try ObjectReader(database: database) }
 
   func complete(_ traits: inout PoolTraits, from content: Int64) throws {
-    let members = try members(of: content)
-    (traits.tags, traits.labels) = (members.tags, members.labels)
-    traits.orchestratorVersion = members.orchestratorVersion
-    traits.currentOrchestratorVersion = members.currentOrchestratorVersion
+    let members = try objects.object(content, only: Self.members)
+    (traits.tags, traits.labels) = (texts(members["tags"]), texts(members["nodeLabels"]))
+    traits.orchestratorVersion = text(members["orchestratorVersion"])
+    traits.currentOrchestratorVersion = text(members["currentOrchestratorVersion"])
   }
 
-  func complete(_ traits: inout ClusterTraits, from content: Int64) throws {
-    traits.tags = try members(of: content).tags
+  func complete(_ traits: inout ClusterTraits, from content: Int64) throws { traits.tags = try tags(of: content) }
+
+  func tags(of content: Int64) throws -> [String: String] {
+    try texts(objects.object(content, only: Self.tags)["tags"])
   }
 
-  func tags(of content: Int64) throws -> [String: String] { try members(of: content).tags }
-  func labels(of content: Int64) throws -> [String: String] { try members(of: content).labels }
-
-  private struct Members {
-    var tags: [String: String] = [:]
-    var labels: [String: String] = [:]
-    var orchestratorVersion: String?
-    var currentOrchestratorVersion: String?
+  func labels(of content: Int64) throws -> [String: String] {
+    try texts(objects.object(content, only: Self.labels)["nodeLabels"])
   }
 
-  private func members(of content: Int64) throws -> Members {
-    statement.bind(content, at: 1)
-    defer { statement.reset() }
-    guard try statement.step() else { throw UnknownValue(value: "contents \(content)", type: "reference") }
-    return try Members(
-      tags: texts(statement[optionalText: 0]), labels: texts(statement[optionalText: 1]),
-      orchestratorVersion: statement[optionalText: 2], currentOrchestratorVersion: statement[optionalText: 3])
-  }
+  private func text(_ value: JSONValue?) -> String? { value == .null ? nil : value?.displayText }
 
-  /// The members of a JSON object that are texts.
-  private func texts(_ json: String?) throws -> [String: String] {
-    guard let json, json != "{}" else { return [:] }
-    if let texts = known[json] { return texts }
-    guard case .object(let members) = try JSONValue(stored: json) else { return [:] }
-    let texts = members.compactMapValues { value in
+  /// The members of an object that are texts.
+  private func texts(_ value: JSONValue?) -> [String: String] {
+    guard case .object(let members)? = value else { return [:] }
+    return members.compactMapValues { value in
       if case .string(let text) = value { text } else { nil as String? }
     }
-    if known.count >= Self.mostKnown { known.removeAll(keepingCapacity: true) }
-    known[json] = texts
-    return texts
   }
 }

@@ -16,12 +16,6 @@ extension InventoryStore {
     }
   }
 
-  /// Of what time node counts are asked for.
-  package enum NodeTime: Sendable {
-    case always, never
-    case at(Instant)
-  }
-
   /// What KPIs are made of: call `forEachSpan` on it for the judged rows, in the order of clusters, rows and time.
   package struct KPIFacts {
     /// Sorted lists of times that `KPISpan.observations` names.
@@ -36,9 +30,9 @@ extension InventoryStore {
   ///
   /// - Parameters:
   ///   - replay: what to judge by instead of what was in force. The file is left as it is.
-  ///   - nodes: when nodes are counted, which takes most of the time; elsewhere a row weighs as one.
+  ///   - countsNodes: whether nodes are counted, which takes most of the time; else a row weighs as one.
   package func loadKPISpans<Sweep>(
-    until end: Instant, by grouping: KPIGrouping?, replaying replay: Replay? = nil, nodes: NodeTime = .always,
+    until end: Instant, by grouping: KPIGrouping?, replaying replay: Replay? = nil, countsNodes: Bool = true,
     begin: (KPIFacts) -> Sweep, span: (inout Sweep, KPISpan) -> Void
   ) throws -> (sweep: Sweep, facts: KPIFacts) {
     try reading { database in
@@ -57,7 +51,7 @@ extension InventoryStore {
         observations: rows.observations.lists, episodes: try rows.episodes(openedBy: end),
         firstSnapshot: try Self.firstSnapshot(in: database))
       var sweep = begin(facts)
-      try rows.forEachSpan(until: end, nodes) { span(&sweep, $0) }
+      try rows.forEachSpan(until: end, countsNodes: countsNodes) { span(&sweep, $0) }
       return (sweep, facts)
     }
   }
@@ -136,13 +130,11 @@ struct KPIRows {
     return episodes
   }
 
-  func forEachSpan(
-    until end: Instant, _ time: InventoryStore.NodeTime, _ body: (KPISpan) -> Void
-  ) throws {
+  func forEachSpan(until end: Instant, countsNodes: Bool, _ body: (KPISpan) -> Void) throws {
     let spans = try RepeatedStatement(database, sql: orderedSpans)
     spans.bind(end.seconds, at: 1)
     defer { spans.reset() }
-    let nodes = try NodeCounts(database: database, time)
+    let nodes = countsNodes ? try NodeCounts(database: database) : nil
     while try spans.step() {
       guard let place = rows[spans[integer: 0]] else { continue }
       let interval = try Interval(stored: spans[integer: 1], spans[integer: 2])
@@ -152,11 +144,11 @@ struct KPIRows {
 
   /// Cuts a span where its node count or its group changes, and where it goes stale.
   private func forEachPart(
-    of span: VerdictSpan, at place: KPIRow, _ nodes: NodeCounts, _ body: (KPISpan) -> Void
+    of span: VerdictSpan, at place: KPIRow, _ nodes: NodeCounts?, _ body: (KPISpan) -> Void
   ) throws {
     let (row, cluster) = (place.lineage.row, place.lineage.cluster)
     let own = groups.groups(scopes: span.standing.scopes, severity: span.standing.severity)
-    try nodes.cut(span.interval, row: row, cluster: cluster) { part, count in
+    func handOn(_ part: Interval, _ count: Int?) {
       groups.cut(part, row: row, cluster: cluster) { part, group in
         staleness.cut(part, of: span, at: place.lineage) { part in
           for group in own ?? [group] {
@@ -173,6 +165,8 @@ struct KPIRows {
         }
       }
     }
+    guard let nodes else { return handOn(span.interval, nil) }
+    try nodes.cut(span.interval, row: row, cluster: cluster, handOn)
   }
 
   /// Rows in the order of clusters; the cross join keeps that order for their spans without sorting them.

@@ -11,23 +11,13 @@ final class NodeCounts {
   private var current: [(interval: Interval, count: Int)] = []
   private var currentRow: Int64?
 
-  /// None are told of another time.
-  init(database: Database, _ time: InventoryStore.NodeTime) throws {
-    let condition =
-      switch time {
-      case .always: "true"
-      case .never: "false"
-      case .at(let instant):
-        """
-        n.from_at = (SELECT max(from_at) FROM readings WHERE resource_id = r.id AND from_at <= \(instant.seconds))
-        """
-      }
+  init(database: Database) throws {
     readings = try RepeatedStatement(
       database,
       sql: """
         SELECT r.cluster_id, r.id, n.from_at, n.to_at, n.node_count
         FROM \(KPIRows.orderedRows) r CROSS JOIN readings n ON n.resource_id = r.id
-        WHERE n.node_count IS NOT NULL AND \(condition)
+        WHERE n.node_count IS NOT NULL
         """)
     try advance()
   }

@@ -44,17 +44,14 @@ struct AlertReading {
     return unseen
   }
 
-  /// A row counts once in the whole and once in each of its scopes, so these take a look each.
   private func compliance() throws -> [AlertFacts.Compliance] {
-    let rules = settings.rules.filter { $0.daysOfCompliance != nil }
-    return try [false, true].flatMap { isByScope in
-      let asking = rules.filter { $0.scopes.isEmpty != isByScope }
-      guard let days = asking.compactMap(\.daysOfCompliance).max() else { return [AlertFacts.Compliance]() }
-      return try store.loadKPISpans(
-        until: now, by: isByScope ? .scope : nil, nodes: .never,
-        begin: { _ in ComplianceTrack(asOf: now, daysBack: days, isByScope: isByScope) }, span: { $0.add($1) }
-      ).sweep.compliance
-    }
+    guard let days = settings.rules.compactMap(\.daysOfCompliance).max() else { return [] }
+    return try store.loadCounts(until: now) { _ in
+      ComplianceTrack(asOf: now, daysBack: days)
+    } rows: {
+      $0.add($1)
+    } clusters: { _, _ in
+    }.sweep.compliance
   }
 }
 

@@ -11,16 +11,18 @@ extension Reports {
       let nights = try store.loadSnapshotTimes()
       var kpi = try storedKPIs(in: window)
       kpi.compatibility = try compatibilityCourse(in: window)
+      let findings = try store.loadFindings(asOf: window.end, includingClosed: true)
       let since = nights.first.map { max(window.since ?? $0, $0) } ?? window.end
       return FleetReport(
-        kpi: kpi, findings: try findings(asOf: window.end, includingClosed: false),
+        kpi: kpi,
+        findings: try report(on: findings.filter(\.isOpen), asOf: window.end, includingClosed: false),
         drift: try DriftStretch.lastNight(of: nights, asOf: window.end).map {
           try drift(of: $0, includingNoise: false)
         },
         explain: kpi.points.isEmpty ? nil : try explain(from: since, to: window.end),
         exemptions: try exemptions(asOf: window.end),
         compatibility: try compatibility(asOf: window.end, includingClosed: false),
-        comparison: try comparison(of: kpi, against: .previous),
+        comparison: try comparison(of: kpi, against: .previous, findings: findings),
         cost: try prices.map { try cost(in: window, prices: $0) })
     }
   }

@@ -11,7 +11,10 @@ extension Reports {
     try store.atOnce {
       var report = try grouping.map { try kpi(in: window, by: $0, replaying: nil) } ?? storedKPIs(in: window)
       report.compatibility = try compatibilityCourse(in: window)
-      report.comparison = try other.flatMap { try comparison(of: report, against: $0) }
+      report.comparison = try other.flatMap {
+        try comparison(
+          of: report, against: $0, findings: store.loadFindings(asOf: report.window.end, includingClosed: true))
+      }
       return report
     }
   }
@@ -22,15 +25,17 @@ extension Reports {
   }
 
   /// Nil where there is no night yet.
-  func comparison(of report: KPIReport, against other: ComparedPeriod) throws -> AuditComparison? {
+  ///
+  /// - Parameter findings: as they stood at the end of the window, closed ones too.
+  func comparison(
+    of report: KPIReport, against other: ComparedPeriod, findings: [Finding]
+  ) throws -> AuditComparison? {
     guard let since = report.since, since <= report.window.end else { return nil }
     let period = FindingPeriod(from: since, through: report.window.end)
     guard other.period(before: period).through < period.through else {
       throw OperationFailure("--against \(other): it does not end before \(period.through): name an earlier period")
     }
-    return AuditComparison(
-      of: period, against: other,
-      findings: try store.loadFindings(asOf: report.window.end, includingClosed: true))
+    return AuditComparison(of: period, against: other, findings: findings)
   }
 
   /// The KPIs of a window beside those that another policy would have given.
@@ -73,7 +78,7 @@ extension Reports {
   package func explain(from: Instant, to: Instant) throws -> ExplainReport {
     guard from <= to else { throw OperationFailure("--from \(from) is later than --to \(to)") }
     return try store.atOnce {
-      let (sweep, _) = try store.loadKPISpans(until: to, by: nil, nodes: .never) { _ in
+      let (sweep, _) = try store.loadKPISpans(until: to, by: nil, countsNodes: false) { _ in
         ExplainSweep(from: from, to: to)
       } span: {
         $0.add($1)

@@ -8,13 +8,16 @@ extension Reports {
   /// - Parameter prices: by which costs are told; nil for none.
   package func metrics(asOf: Instant, prices: PriceBook? = nil) throws -> MetricsReport {
     try store.atOnce {
-      let (sweep, facts) = try store.loadKPISpans(until: asOf, by: .scope, nodes: .at(asOf)) {
+      let (sweep, facts) = try store.loadCounts(until: asOf) {
         StandingSweep(asOf: asOf, observations: $0.observations)
-      } span: {
+      } rows: {
+        $0.add($1)
+      } clusters: {
         $0.add($1)
       }
       return MetricsReport(
-        asOf: asOf, condition: try store.loadCondition(asOf: asOf), standing: sweep.finished(),
+        asOf: asOf, condition: try store.loadCondition(asOf: asOf),
+        standing: sweep.standing(unregulated: try store.countUnregulatedRows(asOf: asOf)),
         findings: try store.loadFindings(asOf: asOf, includingClosed: false), episodes: facts.episodes,
         firstSnapshot: facts.firstSnapshot, policy: try store.loadPolicies().policy(at: asOf),
         outbox: .init(try store.loadOutbox(includingDelivered: false)),

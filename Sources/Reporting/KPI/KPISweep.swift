@@ -33,21 +33,16 @@ package struct KPISweep: Sendable {
 
   /// Counts one span. The spans of a cluster follow each other.
   package mutating func add(_ span: KPISpan) {
-    let count = RowCount(span.verdict, isRegulated: span.isRegulated, hasLeftScope: span.hasLeftScope)
     let ends = buckets.ends(in: span.interval)
-    guard !ends.isEmpty, let count else { return }
+    guard !ends.isEmpty, let change = RowCountChange(span) else { return }
     let group = index(ofGroup: span.group)
-    add(
-      RowCountChange(
-        interval: span.interval, count: count, isExempt: span.isExempt, observations: span.observations, rows: 1,
-        nodes: span.nodes),
-      to: group, at: ends)
-    guard count.isRegulated else { return }
+    add(change, to: group, at: ends)
+    guard change.count.isRegulated else { return }
     if span.cluster != cluster {
       finishCluster()
       cluster = span.cluster
     }
-    addToCluster(isPassing: count == .pass, group: group, at: ends)
+    addToCluster(isPassing: change.count == .pass, group: group, at: ends)
   }
 
   /// Counts rows that read alike, where no groups are told apart.

@@ -36,73 +36,85 @@ package struct FleetStanding: Hashable, Sendable {
   package var nodes = Share(0, of: 0)
 }
 
-/// Counts, from the spans of all judged rows, how they stand at one instant.
+/// Adds changes of counts up to how rows stand at one instant.
 package struct StandingSweep: Sendable {
   private let instant: Instant
-  private let lastSeen: [Instant?]
-  private let isSeen: [Bool]
-  private var standing = FleetStanding()
-  private var row: Int64?
-  private var cluster: (id: Int64, isCompliant: Bool)?
+  private let observations: [[Instant]]
+  private var rows: [Kind: (rows: Int, nodes: Int)] = [:]
+  private var clusters = Share(0, of: 0)
+
+  /// What rows have in common that count alike.
+  private struct Kind: Hashable {
+    var count: RowCount
+    var isExempt: Bool
+    var scopes: [String]
+    var observations: Int
+  }
 
   /// How far back a snapshot still counts as seeing what is there: a night, and half of one for those that run late.
   package static let coverageHours: Int64 = 36
 
-  /// - Parameter observations: sorted lists of the instants at which rows were looked at, as `KPISpan.observations`
-  ///   names them.
+  /// - Parameter observations: sorted lists of the instants at which rows were looked at, as
+  ///   `RowCountChange.observations` names them.
   package init(asOf instant: Instant, observations: [[Instant]]) {
     self.instant = instant
-    lastSeen = observations.map { $0.last { $0 <= instant } }
-    let oldest = instant.adding(seconds: -Self.coverageHours * 3_600)
-    isSeen = lastSeen.map { $0.map { $0 > oldest } ?? false }
+    self.observations = observations
   }
 
-  /// Counts one span; those told apart by scope, the scopes of a row and the rows of a cluster following each other.
-  package mutating func add(_ span: KPISpan) {
-    guard span.interval.contains(instant) else { return }
-    let isNew = span.row != row
-    row = span.row
-    guard span.isRegulated else {
-      standing.unregulated += 1
-      if span.hasLeftScope { standing.leftScope += 1 }
-      return
+  package mutating func add(_ change: RowCountChange) {
+    guard change.interval.contains(instant) else { return }
+    let kind = Kind(
+      count: change.count, isExempt: change.isExempt, scopes: change.scopes, observations: change.observations)
+    rows[kind, default: (0, 0)].rows += change.rows
+    rows[kind]!.nodes += change.nodes
+  }
+
+  package mutating func add(_ change: ClusterCountChange) {
+    guard change.interval.contains(instant) else { return }
+    clusters = clusters.adding(change.clusters, isPart: change.areCompliant)
+  }
+
+  /// - Parameter unregulated: rows in no scope, of which no change tells but where one left its scope.
+  package func standing(unregulated: Int) -> FleetStanding {
+    var standing = FleetStanding(unregulated: unregulated, clusters: clusters)
+    let lastSeen = observations.map { $0.last { $0 <= instant } }
+    for (kind, sum) in rows where sum.rows != 0 {
+      guard kind.count.isRegulated else {
+        standing.leftScope += sum.rows
+        continue
+      }
+      let counts = FleetStanding.Counts(
+        sum.rows, kind.count, isExempt: kind.isExempt, seen: lastSeen[kind.observations],
+        since: instant.adding(seconds: -Self.coverageHours * 3_600))
+      standing.regulated.add(counts)
+      for scope in kind.scopes { standing.scopes[scope, default: .init()].add(counts) }
+      standing.nodes = standing.nodes.adding(sum.nodes, isPart: kind.count == .pass)
     }
-    guard span.verdict != .notApplicable else { return }
-    add(span, to: &standing.scopes[span.group, default: .init()])
-    guard isNew else { return }
-    add(span, to: &standing.regulated)
-    standing.nodes = standing.nodes.adding(span.nodes, isPart: span.verdict == .pass)
-    addToCluster(span)
-  }
-
-  package consuming func finished() -> FleetStanding {
-    finishCluster()
     return standing
   }
+}
 
-  private func add(_ span: KPISpan, to counts: inout FleetStanding.Counts) {
-    switch span.verdict {
-    case .pass: counts.pass += 1
-    case .fail: counts.fail += 1
-    case .unknown: counts.unknown += 1
-    case .notApplicable: return
+extension FleetStanding.Counts {
+  /// Those of rows that read alike and were last looked at together.
+  fileprivate init(_ rows: Int, _ count: RowCount, isExempt: Bool, seen: Instant?, since oldest: Instant) {
+    switch count {
+    case .pass: pass = rows
+    case .fail: fail = rows
+    case .unknown: unknown = rows
+    case .leftScope: break
     }
-    if span.isExempt, span.verdict != .pass { counts.exempt += 1 }
-    if isSeen[span.observations] { counts.seen += 1 }
-    if let seen = lastSeen[span.observations] {
-      counts.leastRecentlySeen = min(counts.leastRecentlySeen ?? seen, seen)
-    }
+    if isExempt, count != .pass { exempt = rows }
+    if let seen, seen > oldest { self.seen = rows }
+    leastRecentlySeen = seen
   }
 
-  private mutating func addToCluster(_ span: KPISpan) {
-    if cluster?.id != span.cluster { finishCluster() }
-    cluster = (span.cluster, (cluster?.isCompliant ?? true) && span.verdict == .pass)
-  }
-
-  private mutating func finishCluster() {
-    guard let finished = cluster else { return }
-    standing.clusters = standing.clusters.adding(1, isPart: finished.isCompliant)
-    cluster = nil
+  fileprivate mutating func add(_ other: Self) {
+    pass += other.pass
+    fail += other.fail
+    unknown += other.unknown
+    exempt += other.exempt
+    seen += other.seen
+    leastRecentlySeen = [leastRecentlySeen, other.leastRecentlySeen].compactMap(\.self).min()
   }
 }
 
