@@ -39,16 +39,16 @@ package struct JSONWriter {
   /// Hands on an indented text piece by piece, with an end of line, so that it never is in memory as a whole. No piece
   /// ends within a text or a number.
   package static func forEachPieceOfText(
-    omitsNulls: Bool = false, writing write: (inout JSONWriter) -> Void, _ take: ([UInt8]) throws -> Void
+    omitsNulls: Bool = false, writing write: (inout JSONWriter) throws -> Void, _ take: ([UInt8]) throws -> Void
   ) throws {
     var failure: (any Error)?
     func handOn(_ piece: [UInt8]) {
       guard failure == nil else { return }
       do { try take(piece) } catch { failure = error }
     }
-    withoutActuallyEscaping(handOn) { handOn in
+    try withoutActuallyEscaping(handOn) { handOn in
       var writer = JSONWriter(isIndented: true, omitsNulls: omitsNulls, handingOnTo: handOn)
-      write(&writer)
+      try write(&writer)
       writer.append("\n")
       writer.handOn()
     }
@@ -113,24 +113,29 @@ package struct JSONWriter {
     append(close)
   }
 
-  /// The same, where there may be very many: all cores write, each some at a time.
+  /// The same of very many parts, which are not held: `forEachPart` hands on one after the other. All cores write, each
+  /// some at a time.
   package mutating func writeAtOnce<Part: Sendable>(
-    _ parts: [Part], between open: String, and close: String, each writePart: @Sendable (inout Self, Part) -> Void
-  ) {
-    guard parts.count > Self.fewParts, Self.cores > 1 else {
-      return write(parts, between: open, and: close, each: writePart)
-    }
+    between open: String, and close: String, each writePart: @escaping @Sendable (inout Self, Part) -> Void,
+    of forEachPart: ((Part) -> Void) throws -> Void
+  ) rethrows {
     append(open)
     depth += 1
-    for start in stride(from: 0, to: parts.count, by: Self.cores * Self.fewParts) {
-      let round = parts[start..<min(start + Self.cores * Self.fewParts, parts.count)]
-      for text in texts(of: round, each: writePart) {
+    var (round, isFirst) = ([Part](), true)
+    func writeRound() {
+      for text in texts(of: round, isFirst: isFirst, each: writePart) {
         bytes += text
         handOnIfMuch()
       }
+      (round, isFirst) = ([], isFirst && round.isEmpty)
     }
+    try forEachPart { part in
+      round.append(part)
+      if round.count == Self.cores * Self.fewParts { writeRound() }
+    }
+    writeRound()
     depth -= 1
-    breakLine()
+    if !isFirst { breakLine() }
     append(close)
   }
 
@@ -140,16 +145,16 @@ package struct JSONWriter {
 
   /// The texts of parts of an array, each begun by what divides it from the part before.
   private func texts<Part: Sendable>(
-    of parts: ArraySlice<Part>, each writePart: @Sendable (inout Self, Part) -> Void
+    of parts: [Part], isFirst: Bool, each writePart: @Sendable (inout Self, Part) -> Void
   ) -> [[UInt8]] {
     let (isIndented, omitsNulls, depth) = (isIndented, omitsNulls, depth)
-    let texts = Mutex([[UInt8]](repeating: [], count: Self.cores))
-    DispatchQueue.concurrentPerform(iterations: Self.cores) { number in
+    let count = (parts.count + Self.fewParts - 1) / Self.fewParts
+    let texts = Mutex([[UInt8]](repeating: [], count: count))
+    DispatchQueue.concurrentPerform(iterations: count) { number in
       var writer = JSONWriter(isIndented: isIndented, omitsNulls: omitsNulls)
       writer.depth = depth
-      let first = parts.startIndex + number * Self.fewParts
-      for index in first..<max(first, min(first + Self.fewParts, parts.endIndex)) {
-        if index > 0 { writer.append(",") }
+      for index in number * Self.fewParts..<min((number + 1) * Self.fewParts, parts.count) {
+        if index > 0 || !isFirst { writer.append(",") }
         writer.breakLine()
         writePart(&writer, parts[index])
       }

@@ -3,10 +3,12 @@ import InventoryModel
 
 extension InventoryStore {
   /// Findings as they stood at an instant, the open ones or all; longest failing first.
-  package func loadFindings(asOf: Instant, includingClosed: Bool) throws -> [Finding] {
+  ///
+  /// - Parameter withOwners: whether owners are told, whose tags take most of the time to read.
+  package func loadFindings(asOf: Instant, includingClosed: Bool, withOwners: Bool = true) throws -> [Finding] {
     try reading { database in
       let policies = try PolicyRecord(database: database).history() ?? PolicyHistory(always: .builtIn)
-      let exemptions = try ExemptionReader(database, policy: policies.policy(at: asOf))
+      let exemptions = try ExemptionReader(database, policy: policies.policy(at: asOf), readsOwners: withOwners)
       let rows = try Row.fetchCursor(database, sql: Self.episodeRows, arguments: ["t": asOf.seconds])
       var findings: [Finding] = []
       var group: [Row] = []
@@ -71,16 +73,19 @@ extension InventoryStore {
 /// Finds the exemption that lets a row fail, and who owns the row.
 struct ExemptionReader {
   private let policy: Policy
+  private let readsOwners: Bool
   private let subjects: SubjectReader
 
-  init(_ database: Database, policy: Policy) throws {
+  init(_ database: Database, policy: Policy, readsOwners: Bool) throws {
     self.policy = policy
+    self.readsOwners = readsOwners
     subjects = try SubjectReader(database)
   }
 
   /// The value of the tag that names owners: the pool's own, else its cluster's.
   func owner(ofRow row: Int64, at instant: Instant) throws -> String? {
-    try subjects.subject(ofRow: row, at: instant).value(ofTag: policy.ownerTag)
+    guard readsOwners else { return nil }
+    return try subjects.subject(ofRow: row, at: instant).value(ofTag: policy.ownerTag)
   }
 
   /// Its id; nil unless one is in force at the instant.

@@ -7,6 +7,19 @@ extension InventoryStore {
   package func loadInventory(asOf: Instant) throws -> [InventoryRow] {
     try reading { database in try InventoryReader(database: database, asOf: asOf).rows() }
   }
+
+  /// Hands the clusters that have rows to `begin`, then every row on, by cluster id, then pool; a cluster's unlisted nodes
+  /// come first.
+  package func forEachInventoryRow(
+    asOf: Instant, begin: ([ClusterID]) throws -> Void, row: (InventoryRow) throws -> Void
+  ) throws {
+    try reading { database in
+      let reader = try InventoryReader(database: database, asOf: asOf)
+      let clusters = try reader.clusters()
+      try begin(clusters.map(\.id))
+      try reader.forEachRow(of: clusters.map(\.row)) { try row($0.row()) }
+    }
+  }
 }
 
 /// Puts rows together from what was in force at one instant.
@@ -40,6 +53,43 @@ struct InventoryReader {
     judged.bind(asOf.seconds, at: 1)
     defer { judged.reset() }
     while try judged.step() { try body(judgedRow(judged, details)) }
+  }
+
+  /// The clusters that have rows, by id.
+  func clusters() throws -> [(row: Int64, id: ClusterID)] {
+    let rows = try RepeatedStatement(
+      database,
+      sql: """
+        SELECT n.resource_id, n.subscription, n.resource_group, n.cluster FROM row_names n
+        WHERE n.resource_id = n.cluster_row AND EXISTS (
+          SELECT 1 FROM resources r JOIN verdicts w ON w.resource_id = r.id AND w.from_at <= ?1 AND w.to_at > ?1
+          WHERE r.id = n.cluster_row OR r.parent_id = n.cluster_row)
+        ORDER BY n.cluster_id
+        """)
+    rows.bind(asOf.seconds, at: 1)
+    var shared = SharedTexts()
+    return try rows.rows {
+      let id = ClusterID(subscription: shared(rows[text: 1]), resourceGroup: shared(rows[text: 2]), name: rows[text: 3])
+      return (rows[integer: 0], id)
+    }
+  }
+
+  /// Hands on the rows of clusters, cluster by cluster.
+  func forEachRow(of clusters: [Int64], _ body: (JudgedRow) throws -> Void) throws {
+    let details = try RowDetails(database: database, policy: policy, asOf: asOf)
+    let judged = try RepeatedStatement(
+      database,
+      sql: """
+        \(Self.judgedRows) WHERE r.id IN (SELECT ?2 UNION ALL SELECT id FROM resources WHERE parent_id = ?2)
+        ORDER BY r.kind, r.name
+        """)
+    judged.bind(asOf.seconds, at: 1)
+    defer { judged.reset() }
+    for cluster in clusters {
+      judged.bind(cluster, at: 2)
+      while try judged.step() { try body(judgedRow(judged, details)) }
+      judged.reset()
+    }
   }
 
   private func judgedRow(_ row: RepeatedStatement, _ details: RowDetails) throws -> JudgedRow {
@@ -194,6 +244,7 @@ final class ReadingReader {
   private let database: Database
   private let decoder = JSONDecoder()
   private var known: [Int64: Reading] = [:]
+  private static let mostKnown = 5_000
 
   init(database: Database) { self.database = database }
 
@@ -203,12 +254,13 @@ final class ReadingReader {
     let statement = try database.cachedStatement(sql: "SELECT body FROM contents WHERE id = ?")
     let body = try String.fetchOne(statement, arguments: [id]).found("content", id)
     let reading = try decoder.decode(Reading.self, from: Data(body.utf8))
+    if known.count >= Self.mostKnown { known.removeAll(keepingCapacity: true) }
     known[id] = reading
     return reading
   }
 }
 
-/// Reads what the inventory shows of clusters, each once.
+/// Reads what the inventory shows of clusters; the rows of one are best asked for one soon after the other.
 struct ClusterReader {
   struct Cluster {
     var id: ClusterID
@@ -219,6 +271,7 @@ struct ClusterReader {
 
   private let statement: RepeatedStatement
   private var known: [Int64: Cluster] = [:]
+  private static let mostKnown = 5_000
   private var shared = SharedTexts()
 
   init(database: Database, asOf: Instant) throws {
@@ -242,6 +295,7 @@ struct ClusterReader {
         subscription: shared(statement[text: 0]), resourceGroup: shared(statement[text: 1]), name: statement[text: 2])
       return Cluster(id: name, name: statement[optionalText: 3] ?? name.name, location: statement[optionalText: 4])
     }.first.found("resources", id)
+    if known.count >= Self.mostKnown { known.removeAll(keepingCapacity: true) }
     known[id] = cluster
     return cluster
   }

@@ -18,7 +18,8 @@ extension Reports {
       return MetricsReport(
         asOf: asOf, condition: try store.loadCondition(asOf: asOf),
         standing: sweep.standing(unregulated: try store.countUnregulatedRows(asOf: asOf)),
-        findings: try store.loadFindings(asOf: asOf, includingClosed: false), episodes: facts.episodes,
+        findings: try store.loadFindings(asOf: asOf, includingClosed: false, withOwners: false),
+        episodes: facts.episodes,
         firstSnapshot: facts.firstSnapshot, policy: try store.loadPolicies().policy(at: asOf),
         outbox: .init(try store.loadOutbox(includingDelivered: false)),
         compatibility: CompatibilityCourse(
@@ -34,7 +35,7 @@ extension Reports {
   func standing(asOf now: Instant, nights: [Instant]) throws -> NightReport.Standing {
     try store.atOnce {
       let point = try kpi(in: KPIWindow(since: now, asOf: now, bucket: .day)).points.last
-      let findings = try store.loadFindings(asOf: now, includingClosed: false)
+      let findings = try store.loadFindings(asOf: now, includingClosed: false, withOwners: false)
       let ends = try DriftStretch(nights: nights).ends(from: nil, to: nil, everyNight: false, now: now)
       return NightReport.Standing(
         strict: point?.strict ?? Share(0, of: 0), adjusted: point?.adjusted ?? Share(0, of: 0),

@@ -13,6 +13,11 @@ package struct Reports {
     InventoryReport(rows: try store.loadInventory(asOf: instant))
   }
 
+  /// The same, of which no more than a row is held.
+  package func inventoryStream(asOf instant: Instant) -> InventoryStream {
+    InventoryStream { try store.forEachInventoryRow(asOf: instant, begin: $0, row: $1) }
+  }
+
   /// - Throws: where no snapshot was taken by then: that nothing is found would say nothing.
   package func checkBegun(by instant: Instant) throws { try store.loadSnapshotTimes().checkBegun(by: instant) }
 

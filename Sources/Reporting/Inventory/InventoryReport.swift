@@ -16,17 +16,10 @@ extension InventoryReport: Report {
   package var records: Table { Table(records: rows, columns: InventoryRow.attributes) }
 
   package var sections: [Table] {
-    guard !rows.isEmpty else { return [Table(notes: ["No clusters or node pools are known."])] }
-    return [InventoryRow.table(of: rows, title: nil, notes: [verdictNote])]
-  }
-
-  private var verdictNote: String {
     let clusters = Set(rows.map(\.cluster)).count
-    let verdicts = Verdict.allCases.map { verdict in
-      "\(rows.count { $0.judgement.verdict == verdict }) \(verdict.rawValue)"
-    }
-    return "\(Plural.text(rows.count, "row")) in \(Plural.text(clusters, "cluster")): "
-      + verdicts.joined(separator: ", ")
+    let note = rows.reduce(into: VerdictCounts()) { $0.add($1) }.note(clusters: clusters)
+    guard !rows.isEmpty else { return [Table(notes: [note])] }
+    return [InventoryRow.table(of: rows, title: nil, notes: [note])]
   }
 }
 
@@ -67,9 +60,13 @@ extension InventoryRow {
   static func table(
     of rows: [InventoryRow], title: String?, notes: [String] = [], namesakes: [ClusterID] = []
   ) -> Table {
-    let clusters = ClusterColumns(rows.lazy.map(\.cluster), besides: namesakes)
-    return Table(
-      title: title, of: rows, columns: clusters.columns(\.cluster, named: \.clusterName) + attributes, notes: notes)
+    Table(
+      title: title, of: rows, columns: columns(ClusterColumns(rows.lazy.map(\.cluster), besides: namesakes)),
+      notes: notes)
+  }
+
+  static func columns(_ clusters: ClusterColumns) -> [Column<InventoryRow>] {
+    (clusters.columns(\.cluster, named: \.clusterName) + attributes).filter { $0.title != nil }
   }
 
   private var remarks: String {

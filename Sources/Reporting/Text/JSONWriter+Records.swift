@@ -4,9 +4,13 @@ extension Record {
   package func write(to writer: inout JSONWriter) { JSONMembers<Self>().write(self, to: &writer) }
 
   package static func write(_ records: [Self], to writer: inout JSONWriter) {
-    guard !records.isEmpty else { return writer.append("[]") }
+    write(to: &writer) { records.forEach($0) }
+  }
+
+  /// An array of records that are not held: `forEachRecord` hands on one after the other.
+  static func write(to writer: inout JSONWriter, of forEachRecord: ((Self) -> Void) throws -> Void) rethrows {
     let members = JSONMembers<Self>()
-    writer.writeAtOnce(records, between: "[", and: "]") { members.write($1, to: &$0) }
+    try writer.writeAtOnce(between: "[", and: "]", each: { members.write($1, to: &$0) }, of: forEachRecord)
   }
 }
 

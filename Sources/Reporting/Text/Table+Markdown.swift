@@ -5,16 +5,18 @@ extension Table {
   var markdown: String {
     var blocks: [String] = []
     if let title { blocks.append("### " + MarkdownText.escaped(title)) }
-    if !rows.isEmpty { blocks.append(grid) }
+    if !rows.isEmpty { blocks.append((markdownHead + rows.map(Self.markdownLine)).joined(separator: "\n")) }
     blocks += notes.map(MarkdownText.escaped)
     return blocks.joined(separator: "\n\n") + "\n"
   }
 
-  private var grid: String {
-    let rule = columns.map { $0.alignment == .right ? "--:" : "---" }
-    let body = rows.map { row in Self.line(row.map { MarkdownText.escaped($0.visibleText()) }) }
-    return ([Self.line(columns.map { MarkdownText.escaped($0.name) }), Self.line(rule)] + body).joined(separator: "\n")
+  /// The lines above those of the rows.
+  var markdownHead: [String] {
+    [columns.map { MarkdownText.escaped($0.name) }, columns.map { $0.alignment == .right ? "--:" : "---" }]
+      .map(Self.line)
   }
+
+  static func markdownLine(_ row: [Cell]) -> String { line(row.map { MarkdownText.escaped($0.visibleText()) }) }
 
   private static func line(_ cells: [String]) -> String { "| " + cells.joined(separator: " | ") + " |" }
 }

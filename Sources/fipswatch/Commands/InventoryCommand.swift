@@ -17,7 +17,7 @@ struct InventoryCommand: ParsableCommand {
 
   func run() throws {
     try failingInOneLine {
-      try format.write(database.file.reports().inventory(asOf: asOf.instant(now: Clock.now())))
+      try format.write(database.file.reports().inventoryStream(asOf: asOf.instant(now: Clock.now())))
     }
   }
 }

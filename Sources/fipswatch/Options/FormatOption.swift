@@ -10,9 +10,9 @@ struct FormatOption: ParsableArguments {
   var format: OutputFormat = .table
 
   /// Standard output is data and nothing else.
-  func write(_ report: some Report) throws { try Self.write(report, as: format) }
+  func write(_ report: some Writable) throws { try Self.write(report, as: format) }
 
-  static func write(_ report: some Report, as format: OutputFormat) throws {
+  static func write(_ report: some Writable, as format: OutputFormat) throws {
     try report.write(as: format, isColored: format == .table && isColored) { try StandardOutput.write($0) }
   }
 
