@@ -21,6 +21,28 @@ struct RegulatedLawTests {
     }
   }
 
+  @Test("Row after row the inventory is what it is as a whole, in the order of ids", arguments: Seeds.groups)
+  func inventories(seeds: Range<UInt64>) async throws {
+    for seed in seeds {
+      let store = try await RegulatedStores.shared.store(seed)
+      let start = try #require(try store.store.loadSnapshotTimes().first)
+      for days in [-1, 0, 3, 8, 30] as [Int64] {
+        let instant = start.adding(days: days)
+        var (clusters, rows) = ([ClusterID](), [InventoryRow]())
+        try store.store.forEachInventoryRow(asOf: instant) {
+          clusters = $0
+        } row: {
+          rows.append($0)
+        }
+        let sorted = try store.inventory(at: instant).sorted {
+          ($0.cluster.description, $0.pool ?? "") < ($1.cluster.description, $1.pool ?? "")
+        }
+        #expect(rows == sorted, "seed \(seed), \(instant)")
+        #expect(clusters == Set(sorted.map(\.cluster)).sorted { $0.description < $1.description })
+      }
+    }
+  }
+
   @Test("Nothing differs when all is evaluated anew, nor in another order of import", arguments: Seeds.groups)
   func orderAndRebuild(seeds: Range<UInt64>) async throws {
     for seed in seeds {

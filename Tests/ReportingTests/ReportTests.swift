@@ -128,6 +128,45 @@ import Testing
     #expect(report.text(as: .json).filter { !$0.isWhitespace } == "[]")
   }
 
+  @Test("An inventory that is read while it is written is the same text", arguments: 0..<30 as Range<UInt64>)
+  func stream(seed: UInt64) throws {
+    var generator = SeededGenerator(seed: seed)
+    let names = ["shop", "sh|op", "=1+1", "e\u{301}\u{202E}", String(repeating: "x", count: 90), "a, \"b\""]
+    let rows = (0..<[0, 1, 70, 700].randomElement(using: &generator)!).map { number in
+      var row = InventoryRow.sample(
+        cluster: names.randomElement(using: &generator)!, pool: number % 9 == 0 ? nil : "np\(number)",
+        verdict: Verdict.allCases.randomElement(using: &generator)!)
+      row.cluster.resourceGroup = "rg\(Int.random(in: 0..<(seed % 2 == 0 ? 1 : 3), using: &generator))"
+      return row
+    }
+    let report = InventoryReport(rows: rows)
+    let stream = InventoryStream { begin, row in
+      try begin(Array(Set(report.rows.map(\.cluster))))
+      try report.rows.forEach(row)
+    }
+    for format in OutputFormat.allCases {
+      for isColored in [false, true] {
+        var text = ""
+        try stream.write(as: format, isColored: isColored) { text += $0 }
+        let expected = report.text(as: format, isColored: isColored)
+        #expect(text == expected, "\(format)")
+        #expect(isColored == false || format != .table || rows.isEmpty || text.contains("\u{1B}[0m"))
+      }
+    }
+  }
+
+  @Test func `a reading that fails ends the writing of an inventory`() {
+    struct Failure: Error {}
+    for format in OutputFormat.allCases {
+      let stream = InventoryStream { begin, row in
+        try begin([.named("prod")])
+        try row(.sample())
+        throw Failure()
+      }
+      #expect(throws: Failure.self) { try stream.write(as: format, isColored: false) { _ in } }
+    }
+  }
+
   @Test func `an inventory names hostile clusters without obeying them`() {
     let text = InventoryReport(rows: [.sample(cluster: "=x\u{1B}]0;|", pool: nil)]).text(as: .markdown)
     #expect(text.contains("| =x\\\\u{1B}\\]0;\\| | (not listed) |"))

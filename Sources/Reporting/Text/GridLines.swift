@@ -39,7 +39,7 @@ struct GridLines {
     var text: [UInt8] = []
     append(names.map { ($0, DisplayWidth.of($0)) }, to: &text)
     append(widths.map { (String(repeating: "─", count: $0), $0) }, to: &text)
-    for (number, line) in stride(from: 0, to: cells.count, by: columns.count).enumerated() {
+    for (number, line) in stride(from: 0, to: cells.count, by: max(1, columns.count)).enumerated() {
       append(cells[line..<line + columns.count].map { shown[Int($0)] }, to: &text)
       guard number % Self.linesOfPart == 0 else { continue }
       try outlet(String(decoding: text, as: UTF8.self))
