@@ -1,7 +1,7 @@
 -- Views select what is stored: they are made anew whenever this text differs from those of a file that is opened to be
 -- written. Those whose names begin with v_ are for everybody, promise not to change, and say themselves what their columns
--- mean (`.schema v_pools`); the rest are what those are made of. No function is called that a plain SQLite 3.38 does not have. Instants are seconds
--- here, and ISO 8601 text in what everybody sees.
+-- mean (`.schema v_pools`); the rest are what those are made of. No function is called that a plain SQLite 3.38 does not
+-- have. Instants are seconds here, and ISO 8601 text in what everybody sees.
 
 -- The instant that everything is told for.
 CREATE VIEW present (at) AS SELECT unixepoch();
@@ -12,10 +12,6 @@ CREATE VIEW lineages (resource_id, kind, cluster_id, group_id, subscription_id) 
   FROM resources r JOIN resources c ON c.id = iif(r.kind = 'pool', r.parent_id, r.id)
   JOIN resources g ON g.id = c.parent_id WHERE r.kind IN ('cluster', 'pool');
 
--- Episodes that count: pools that were there when their place was first looked at are not new.
-CREATE VIEW counted_episodes AS
-  SELECT * FROM episodes WHERE control <> 'pool-approved' OR detected_after IS NOT NULL;
-
 -- What clusters and pools are called. `cluster` is in lower case: how Azure spells it, versions tell.
 CREATE VIEW row_names (resource_id, cluster_row, cluster_id, subscription, resource_group, cluster, pool) AS
   SELECT r.id, c.id,
@@ -25,41 +21,34 @@ CREATE VIEW row_names (resource_id, cluster_row, cluster_id, subscription, resou
   FROM resources r JOIN resources c ON c.id = iif(r.kind = 'pool', r.parent_id, r.id)
   JOIN resources g ON g.id = c.parent_id JOIN resources s ON s.id = g.parent_id WHERE r.kind IN ('cluster', 'pool');
 
--- What each row reads, and for how long, with the span that it is a part of: a pass that nothing confirms any more has a
--- stale tail.
-CREATE VIEW shown_spans (
-  resource_id, from_at, to_at, verdict, basis, evidence, is_pending, scopes, severity, is_exempt, has_left_scope, cause,
-  span_from, span_to
-) AS
-  SELECT e.resource_id, iif(is_tail, max(e.from_at, stale_at), e.from_at),
-    iif(is_tail, e.to_at, min(e.to_at, stale_at)), iif(is_tail, 'unknown', verdict), iif(is_tail, 'stale', basis),
-    evidence, is_pending, scopes, nullif(severity, ''), is_exempt, has_left_scope,
-    iif(is_tail AND e.from_at < stale_at, stale_cause, cause), e.from_at, e.to_at
-  FROM (
-    SELECT s.resource_id, s.from_at, s.to_at, j.*, p.stale_cause,
-      iif(j.verdict = 'pass' AND p.stale_at <= n.at, p.stale_at, 9223372036854775807) AS stale_at
-    FROM present n CROSS JOIN (
-      SELECT resource_id, from_at, to_at, judgement_id FROM verdicts v WHERE NOT EXISTS (
-        SELECT 1 FROM verdict_parts p WHERE p.resource_id = v.resource_id AND p.span_from = v.from_at)
-      UNION ALL SELECT resource_id, from_at, to_at, judgement_id FROM verdict_parts) s
-    JOIN judgements j ON j.id = s.judgement_id
-    LEFT JOIN resource_places r ON r.resource_id = s.resource_id LEFT JOIN places p ON p.id = r.place_id) e
-  JOIN (SELECT false AS is_tail UNION ALL SELECT true) ON iif(is_tail, e.to_at > stale_at, e.from_at < stale_at);
+-- The same, with what the newest version of the cluster says by now, and whether that is still in force.
+CREATE VIEW present_names AS
+  SELECT p.at, n.*, v.to_at > p.at AS is_there, ifnull(v.name, n.cluster) AS cluster_name,
+    t.body ->> 'location' AS location, v.config_id AS cluster_config_id
+  FROM present p CROSS JOIN row_names n LEFT JOIN versions v ON v.resource_id = n.cluster_row AND v.from_at =
+    (SELECT max(from_at) FROM versions WHERE resource_id = n.cluster_row AND from_at <= p.at)
+  LEFT JOIN contents t ON t.id = v.traits_id;
 
--- By how many rows what reads alike at a place becomes more or less at an instant. Passes that nothing confirms any more read
--- unknown from when they are stale: so many fewer pass then, or at once.
-CREATE VIEW shown_counts (at, place_id, verdict, is_exempt, is_regulated, row_count) AS
-  SELECT c.at, c.place_id, j.verdict, j.is_exempt AND j.verdict <> 'pass', j.scopes <> '', c.row_count
-  FROM count_changes c JOIN judgements j ON j.id = c.judgement_id WHERE c.row_count <> 0
-  UNION ALL SELECT max(c.at, p.stale_at), p.id, t.verdict, j.is_exempt AND t.verdict = 'unknown', true, t.sign * c.row_count
-  FROM present n JOIN places p ON p.stale_at <= n.at JOIN count_changes c ON c.place_id = p.id
-  JOIN judgements j ON j.id = c.judgement_id AND j.verdict = 'pass' AND j.scopes <> ''
-  JOIN (SELECT 'pass' AS verdict, -1 AS sign UNION ALL SELECT 'unknown', 1) t;
+-- What each row reads, and for how long: a pass that nothing confirms any more has a stale tail.
+CREATE VIEW shown_spans AS
+  SELECT n.at, s.resource_id, r.place_id, iif(is_tail, max(s.from_at, p.stale_at), s.from_at) AS from_at,
+    iif(is_tail, s.to_at, min(s.to_at, ifnull(p.stale_at, s.to_at))) AS to_at,
+    iif(is_tail, 'unknown', j.verdict) AS verdict, iif(is_tail, 'stale', j.basis) AS basis, j.evidence, j.is_pending,
+    j.scopes, nullif(j.severity, '') AS severity, j.is_exempt, j.has_left_scope,
+    iif(is_tail AND s.from_at < p.stale_at, p.stale_cause, j.cause) AS cause
+  FROM present n CROSS JOIN (
+    SELECT v.resource_id, ifnull(p.from_at, v.from_at) AS from_at, ifnull(p.to_at, v.to_at) AS to_at,
+      ifnull(p.judgement_id, v.judgement_id) AS judgement_id
+    FROM verdicts v LEFT JOIN verdict_parts p ON p.resource_id = v.resource_id AND p.span_from = v.from_at) s
+  JOIN judgements j ON j.id = s.judgement_id LEFT JOIN resource_places r ON r.resource_id = s.resource_id
+  LEFT JOIN places p ON p.id = r.place_id AND p.stale_at <= n.at AND j.verdict = 'pass'
+  JOIN (SELECT false AS is_tail UNION ALL SELECT true)
+    ON iif(is_tail, s.to_at > p.stale_at, ifnull(s.from_at < p.stale_at, true));
 
 -- When each place was looked at, and whether by a complete snapshot.
 CREATE VIEW place_looks (place_id, taken_at, is_complete) AS
-  SELECT p.place_id, s.taken_at, max(s.is_complete) FROM place_coverages p
-  JOIN snapshots s ON s.coverage_id = p.coverage_id AND s.retracted_at IS NULL GROUP BY 1, 2;
+  SELECT p.place_id, s.taken_at, s.is_complete
+  FROM place_coverages p JOIN snapshots s ON s.coverage_id = p.coverage_id AND s.retracted_at IS NULL;
 
 CREATE VIEW v_pools (
   -- One row for each judged row (a node pool, or a cluster's nodes that no pool lists) as it stands now: what
@@ -97,59 +86,39 @@ CREATE VIEW v_pools (
   certificate_sunset  -- The day from which on the certificate counts no longer; NULL where none is known.
 ) AS
   WITH seen AS MATERIALIZED (
-    SELECT place_id, max(taken_at) AS seen_at, max(iif(is_complete, taken_at, NULL)) AS confirmed_at
-    FROM place_looks JOIN present p ON taken_at <= p.at GROUP BY place_id),
-  -- With the control whose episode says since when a row fails.
-  stood AS (
-    SELECT p.at, j.*, iif(j.basis IN ('module', 'certificate'), 'module-140-3', 'fips-enabled') AS control
-    FROM present p JOIN shown_spans j
-      ON +j.span_from <= p.at AND j.span_to > p.at AND j.from_at <= p.at AND j.to_at > p.at),
-  judged AS MATERIALIZED (
-    SELECT j.*,
-      (SELECT max(from_at) FROM versions v WHERE v.resource_id = j.resource_id AND v.from_at <= j.at) AS version_at,
-      (SELECT max(from_at) FROM readings r WHERE r.resource_id = j.resource_id AND r.from_at <= j.at) AS reading_at,
-      (SELECT max(opened_at) FROM episodes e
-        WHERE e.resource_id = j.resource_id AND e.control = j.control AND e.opened_at <= j.at) AS episode_at
-    FROM stood j),
-  policy AS MATERIALIZED (
-    SELECT s.policy_id AS id FROM present n JOIN snapshots s ON s.taken_at <= n.at AND s.retracted_at IS NULL
-    JOIN policies p ON p.id = s.policy_id ORDER BY s.taken_at DESC, p.digest DESC LIMIT 1),
-  pools AS (
-    SELECT j.*, n.*, o.node_count, o.reading_id, e.opened_at,
-      iif(n.pool IS NULL, NULL, t.body) AS traits, iif(n.pool IS NULL, NULL, r.body) AS reading
-    FROM judged j JOIN row_names n ON n.resource_id = j.resource_id
-    LEFT JOIN versions v ON v.resource_id = j.resource_id AND v.from_at = j.version_at AND v.to_at > j.at
-    LEFT JOIN contents t ON t.id = v.traits_id
-    LEFT JOIN readings o ON o.resource_id = j.resource_id AND o.from_at = j.reading_at AND o.to_at > j.at
-    LEFT JOIN contents r ON r.id = o.reading_id
-    LEFT JOIN episodes e ON e.resource_id = j.resource_id AND e.control = j.control AND e.opened_at = j.episode_at
-      AND (e.closed_at IS NULL OR e.closed_at > j.at))
-  SELECT p.cluster_id, ifnull(c.name, p.cluster), p.subscription, p.resource_group, json_extract(ct.body, '$.location'),
-    p.pool, json_extract(p.traits, '$.mode'), json_extract(p.traits, '$.osType'), json_extract(p.traits, '$.osSKU'),
-    json_extract(p.traits, '$.vmSize'),
-    iif(p.pool IS NULL, NULL, p.node_count),
-    ifnull(json_extract(p.reading, '$.currentOrchestratorVersion'), json_extract(p.reading, '$.orchestratorVersion')),
-    json_extract(p.reading, '$.nodeImageVersion'), json_extract(p.traits, '$.enableFIPS'), p.verdict, p.basis,
-    iif(p.verdict = 'fail' AND p.basis <> 'module', 'none', ifnull(m.standard, 'unknown')),
-    ifnull(m.certificate, 'unverified'), p.evidence, p.scopes <> '', p.is_exempt, p.is_pending,
-    strftime('%Y-%m-%dT%H:%M:%SZ', p.opened_at, 'unixepoch'), p.scopes, p.severity,
-    strftime('%Y-%m-%dT%H:%M:%SZ', l.seen_at, 'unixepoch'),
+    SELECT place_id, max(taken_at) AS seen_at, max(taken_at) FILTER (WHERE is_complete) AS confirmed_at
+    FROM place_looks JOIN present p ON taken_at <= p.at GROUP BY place_id)
+  SELECT n.cluster_id, iif(n.is_there, n.cluster_name, n.cluster), n.subscription, n.resource_group,
+    iif(n.is_there, n.location, NULL), n.pool, t.body ->> 'mode', t.body ->> 'osType', t.body ->> 'osSKU',
+    t.body ->> 'vmSize', o.node_count,
+    ifnull(r.body ->> 'currentOrchestratorVersion', r.body ->> 'orchestratorVersion'), r.body ->> 'nodeImageVersion',
+    t.body ->> 'enableFIPS', j.verdict, j.basis,
+    iif(j.verdict = 'fail' AND j.basis <> 'module', 'none', ifnull(m.standard, 'unknown')),
+    ifnull(m.certificate, 'unverified'), j.evidence, j.scopes <> '', j.is_exempt, j.is_pending,
+    (SELECT strftime('%Y-%m-%dT%H:%M:%SZ', max(e.opened_at), 'unixepoch') FROM episodes e
+      WHERE e.resource_id = j.resource_id AND e.opened_at <= j.at AND ifnull(e.closed_at > j.at, true)
+        AND e.control = iif(j.basis IN ('module', 'certificate'), 'module-140-3', 'fips-enabled')),
+    j.scopes, j.severity, strftime('%Y-%m-%dT%H:%M:%SZ', l.seen_at, 'unixepoch'),
     strftime('%Y-%m-%dT%H:%M:%SZ', l.confirmed_at, 'unixepoch'), m.module, m.certificate_number, m.certificate_sunset
-  FROM pools p
-  LEFT JOIN module_standings m ON (p.verdict = 'pass' OR p.basis IN ('module', 'certificate'))
-    AND m.policy_id = (SELECT id FROM policy) AND m.image = ifnull(json_extract(p.traits, '$.imageFamily'),
-      -- The last that was reported since the row came to be there.
-      (SELECT json_extract(i.body, '$.imageFamily') FROM versions w JOIN contents i ON i.id = w.traits_id
-        WHERE w.resource_id = p.resource_id AND p.pool IS NOT NULL AND w.from_at <= p.at
-          AND json_extract(i.body, '$.imageFamily') IS NOT NULL AND w.to_at >
-            (SELECT max(d.from_at) FROM verdicts d JOIN judgements g ON g.id = d.judgement_id
-              WHERE d.resource_id = p.resource_id AND d.from_at <= p.at AND g.cause = 'appeared')
-        ORDER BY w.from_at DESC LIMIT 1))
-    AND m.from_at <= p.at AND m.to_at > p.at
-  LEFT JOIN versions c ON c.resource_id = p.cluster_row AND c.to_at > p.at AND c.from_at =
-    (SELECT max(from_at) FROM versions WHERE resource_id = p.cluster_row AND from_at <= p.at)
-  LEFT JOIN contents ct ON ct.id = c.traits_id
-  LEFT JOIN resource_places o ON o.resource_id = p.resource_id LEFT JOIN seen l ON l.place_id = o.place_id;
+  FROM present_names n CROSS JOIN shown_spans j ON j.resource_id = n.resource_id
+  LEFT JOIN versions v ON n.pool IS NOT NULL AND v.resource_id = j.resource_id AND v.to_at > j.at AND v.from_at =
+    (SELECT max(from_at) FROM versions WHERE resource_id = j.resource_id AND from_at <= j.at)
+  LEFT JOIN readings o ON n.pool IS NOT NULL AND o.resource_id = j.resource_id AND o.to_at > j.at AND o.from_at =
+    (SELECT max(from_at) FROM readings WHERE resource_id = j.resource_id AND from_at <= j.at)
+  LEFT JOIN contents t ON t.id = v.traits_id LEFT JOIN contents r ON r.id = o.reading_id
+  LEFT JOIN seen l ON l.place_id = j.place_id
+  LEFT JOIN module_standings m ON (j.verdict = 'pass' OR j.basis IN ('module', 'certificate'))
+    AND m.policy_id = (SELECT s.policy_id FROM present n JOIN snapshots s ON s.taken_at <= n.at AND s.retracted_at IS NULL
+      JOIN policies p ON p.id = s.policy_id ORDER BY s.taken_at DESC, p.digest DESC LIMIT 1)
+    -- The last that was reported since the row came to be there.
+    AND m.image = ifnull(t.body ->> 'imageFamily', (
+      SELECT i.body ->> 'imageFamily' FROM versions w JOIN contents i ON i.id = w.traits_id
+      WHERE w.resource_id = j.resource_id AND n.pool IS NOT NULL AND w.from_at <= j.at
+        AND i.body ->> 'imageFamily' IS NOT NULL AND w.to_at >
+          (SELECT max(d.from_at) FROM verdicts d JOIN judgements g ON g.id = d.judgement_id
+            WHERE d.resource_id = j.resource_id AND d.from_at <= j.at AND g.cause = 'appeared')
+      ORDER BY w.from_at DESC LIMIT 1)) AND m.from_at <= j.at AND m.to_at > j.at
+  WHERE j.from_at <= j.at AND j.to_at > j.at;
 
 CREATE VIEW v_clusters (
   -- One row for each cluster that is there now, or of which rows are, with counts of its rows in v_pools.
@@ -172,27 +141,20 @@ CREATE VIEW v_clusters (
   last_confirmed_at  -- When a complete one did, likewise.
 ) AS
   WITH counted AS (
-    SELECT cluster_id, cluster, location, count(pool) AS pools, sum(count) AS nodes,
-      sum(is_regulated AND verdict = 'pass') AS pass, sum(is_regulated AND verdict = 'fail') AS fail,
-      sum(is_regulated AND verdict = 'unknown') AS unknown,
+    SELECT cluster_id, count(pool) AS pools, sum(count) AS nodes, sum(is_regulated AND verdict = 'pass') AS pass,
+      sum(is_regulated AND verdict = 'fail') AS fail, sum(is_regulated AND verdict = 'unknown') AS unknown,
       sum(is_regulated AND is_exempt AND verdict IN ('fail', 'unknown')) AS exempt,
-      sum(NOT is_regulated) AS unregulated,
-      min(last_seen_at) AS last_seen_at, min(last_confirmed_at) AS last_confirmed_at
-    FROM v_pools GROUP BY cluster_id),
-  there AS (
-    SELECT n.cluster_id, n.subscription, n.resource_group, ifnull(v.name, n.cluster) AS cluster,
-      v.traits_id, v.config_id
-    FROM present p CROSS JOIN row_names n LEFT JOIN versions v ON v.resource_id = n.resource_id AND v.to_at > p.at
-      AND v.from_at = (SELECT max(from_at) FROM versions WHERE resource_id = n.resource_id AND from_at <= p.at)
-    WHERE n.pool IS NULL)
-  SELECT t.cluster_id, t.cluster, t.subscription, t.resource_group, json_extract(traits.body, '$.location'),
-    ifnull(json_extract(config.body, '$.currentKubernetesVersion'), json_extract(config.body, '$.kubernetesVersion')),
-    json_extract(config.body, '$.nodeResourceGroup'), ifnull(c.pools, 0), c.nodes, ifnull(c.pass, 0), ifnull(c.fail, 0),
-    ifnull(c.unknown, 0), ifnull(c.exempt, 0), ifnull(c.unregulated, 0),
-    iif(c.pass + c.fail + c.unknown > 0, c.fail + c.unknown = 0, NULL), c.last_seen_at, c.last_confirmed_at
-  FROM there t LEFT JOIN counted c ON c.cluster_id = t.cluster_id
-  LEFT JOIN contents traits ON traits.id = t.traits_id LEFT JOIN contents config ON config.id = t.config_id
-  WHERE t.traits_id IS NOT NULL OR c.cluster_id IS NOT NULL;
+      sum(NOT is_regulated) AS unregulated, min(last_seen_at) AS seen_at, min(last_confirmed_at) AS confirmed_at,
+      min(verdict = 'pass') FILTER (WHERE is_regulated AND verdict <> 'notApplicable') AS is_compliant
+    FROM v_pools GROUP BY cluster_id)
+  SELECT n.cluster_id, iif(n.is_there, n.cluster_name, n.cluster), n.subscription, n.resource_group,
+    iif(n.is_there, n.location, NULL),
+    ifnull(k.body ->> 'currentKubernetesVersion', k.body ->> 'kubernetesVersion'), k.body ->> 'nodeResourceGroup',
+    ifnull(c.pools, 0), c.nodes, ifnull(c.pass, 0), ifnull(c.fail, 0), ifnull(c.unknown, 0), ifnull(c.exempt, 0),
+    ifnull(c.unregulated, 0), c.is_compliant, c.seen_at, c.confirmed_at
+  FROM present_names n LEFT JOIN counted c ON c.cluster_id = n.cluster_id
+  LEFT JOIN contents k ON k.id = n.cluster_config_id AND n.is_there
+  WHERE n.pool IS NULL AND (n.is_there OR c.cluster_id IS NOT NULL);
 
 CREATE VIEW v_pool_history (
   -- One row for each stretch in which a judged row stood alike, up to now. At any instant in it, `fipswatch inventory
@@ -217,31 +179,41 @@ CREATE VIEW v_pool_history (
   severity,  -- The highest severity of its scopes.
   cause  -- Why it began: appeared, facts, policy or time.
 ) AS
-  WITH shown AS (
-    SELECT j.*, p.at, iif(j.to_at <= p.at, j.to_at, NULL) AS ended_at
-    FROM present p JOIN shown_spans j ON j.from_at <= p.at)
   SELECT n.cluster_id, n.subscription, n.resource_group, n.pool,
     strftime('%Y-%m-%dT%H:%M:%SZ', s.from_at, 'unixepoch'), strftime('%Y-%m-%dT%H:%M:%SZ', s.ended_at, 'unixepoch'),
-    date(s.from_at, 'unixepoch'), date(s.ended_at, 'unixepoch'), (ifnull(s.ended_at, s.at) - s.from_at) / 86400.0,
+    date(s.from_at, 'unixepoch'), date(s.ended_at, 'unixepoch'), (min(s.to_at, s.at) - s.from_at) / 86400.0,
     s.verdict, s.basis, s.evidence, s.is_pending, s.scopes <> '', s.is_exempt, s.has_left_scope, s.scopes, s.severity,
     s.cause
-  FROM shown s JOIN row_names n ON n.resource_id = s.resource_id;
+  FROM (SELECT *, iif(to_at <= at, to_at, NULL) AS ended_at FROM shown_spans WHERE from_at <= at) s
+  JOIN row_names n ON n.resource_id = s.resource_id;
+
+-- Episodes that count: pools that were there when their place was first looked at are not new.
+CREATE VIEW counted_episodes AS
+  SELECT *, close_reason IN ('fixedInPlace', 'replaced') AS is_remediated FROM episodes
+  WHERE control <> 'pool-approved' OR detected_after IS NOT NULL;
 
 -- Episodes as they stand now: what ends later has not ended.
 CREATE VIEW present_episodes AS
-  SELECT e.resource_id, e.control, e.severity, e.basis, e.scopes, e.incarnation, e.finding_opened_at, e.opened_at,
-    e.detected_after, iif(e.closed_at <= p.at, e.closed_at, NULL) AS closed_at,
-    iif(e.closed_at <= p.at, e.close_reason, NULL) AS close_reason, p.at, e.sla_days,
-    e.opened_at + e.sla_days * 86400 AS due_at,
-    CASE WHEN e.sla_days IS NULL THEN NULL
-      WHEN ifnull(e.closed_at > p.at, true) THEN iif(p.at > e.opened_at + e.sla_days * 86400, 'overdue', 'due')
-      ELSE iif(e.close_reason IN ('fixedInPlace', 'replaced'),
-        iif(e.closed_at > e.opened_at + e.sla_days * 86400, 'closedLate', 'closedInTime'),
-        iif(e.closed_at > e.opened_at + e.sla_days * 86400, 'endedLate', 'ended')) END AS sla,
-    row_number() OVER finding AS number,
-    count(*) OVER (PARTITION BY e.resource_id, e.control, e.finding_opened_at) AS episodes
-  FROM present p JOIN counted_episodes e ON e.opened_at <= p.at
-  WINDOW finding AS (PARTITION BY e.resource_id, e.control, e.finding_opened_at ORDER BY e.opened_at);
+  SELECT e.resource_id, e.at, e.ended_at, n.cluster_id, n.cluster_name AS cluster, n.subscription, n.resource_group,
+    n.pool, e.control, e.severity, e.basis, e.scopes, e.incarnation, e.number, e.episodes,
+    strftime('%Y-%m-%dT%H:%M:%SZ', e.finding_opened_at, 'unixepoch') AS finding_opened_at,
+    strftime('%Y-%m-%dT%H:%M:%SZ', e.opened_at, 'unixepoch') AS opened_at, date(e.opened_at, 'unixepoch') AS opened_day,
+    strftime('%Y-%m-%dT%H:%M:%SZ', e.detected_after, 'unixepoch') AS detected_after,
+    e.detected_after IS NULL AS is_baseline, strftime('%Y-%m-%dT%H:%M:%SZ', e.ended_at, 'unixepoch') AS closed_at,
+    date(e.ended_at, 'unixepoch') AS closed_day, iif(e.ended_at IS NULL, NULL, e.close_reason) AS close_reason,
+    e.ended_at IS NULL AS is_open, e.ended_at IS NOT NULL AND e.is_remediated AS is_remediated,
+    (ifnull(e.ended_at, e.at) - e.opened_at) / 86400.0 AS days, e.sla_days,
+    strftime('%Y-%m-%dT%H:%M:%SZ', e.due_at, 'unixepoch') AS due_at,
+    CASE ifnull(e.ended_at, e.at) > e.due_at
+      WHEN true THEN iif(e.ended_at IS NULL, 'overdue', iif(e.is_remediated, 'closedLate', 'endedLate'))
+      WHEN false THEN iif(e.ended_at IS NULL, 'due', iif(e.is_remediated, 'closedInTime', 'ended')) END AS sla
+  FROM (
+    SELECT e.*, p.at, iif(e.closed_at <= p.at, e.closed_at, NULL) AS ended_at,
+      e.opened_at + e.sla_days * 86400 AS due_at, row_number() OVER (finding ORDER BY e.opened_at) AS number,
+      count(*) OVER finding AS episodes
+    FROM present p JOIN counted_episodes e ON e.opened_at <= p.at
+    WINDOW finding AS (PARTITION BY e.resource_id, e.control, e.finding_opened_at)) e
+  JOIN present_names n ON n.resource_id = e.resource_id;
 
 CREATE VIEW v_episodes (
   -- One row for each episode of each finding, as it stands now.
@@ -271,18 +243,10 @@ CREATE VIEW v_episodes (
   due_at,  -- By when.
   sla  -- due, overdue; closedInTime or closedLate where it was fixed; ended or endedLate where it ended otherwise.
 ) AS
-  SELECT n.cluster_id,
-    ifnull((SELECT v.name FROM versions v WHERE v.resource_id = n.cluster_row AND v.from_at <= e.at
-      ORDER BY v.from_at DESC LIMIT 1), n.cluster),
-    n.subscription, n.resource_group, n.pool, e.control, e.severity, e.basis, e.scopes, e.incarnation,
-    strftime('%Y-%m-%dT%H:%M:%SZ', e.finding_opened_at, 'unixepoch'), e.number,
-    strftime('%Y-%m-%dT%H:%M:%SZ', e.opened_at, 'unixepoch'), date(e.opened_at, 'unixepoch'),
-    strftime('%Y-%m-%dT%H:%M:%SZ', e.detected_after, 'unixepoch'), e.detected_after IS NULL,
-    strftime('%Y-%m-%dT%H:%M:%SZ', e.closed_at, 'unixepoch'), date(e.closed_at, 'unixepoch'), e.close_reason,
-    e.closed_at IS NULL, ifnull(e.close_reason IN ('fixedInPlace', 'replaced'), false),
-    (ifnull(e.closed_at, e.at) - e.opened_at) / 86400.0, e.sla_days,
-    strftime('%Y-%m-%dT%H:%M:%SZ', e.due_at, 'unixepoch'), e.sla
-  FROM present_episodes e JOIN row_names n ON n.resource_id = e.resource_id;
+  SELECT cluster_id, cluster, subscription, resource_group, pool, control, severity, basis, scopes, incarnation,
+    finding_opened_at, number, opened_at, opened_day, detected_after, is_baseline, closed_at, closed_day, close_reason,
+    is_open, is_remediated, days, sla_days, due_at, sla
+  FROM present_episodes;
 
 CREATE VIEW v_findings (
   -- One row for each finding, open or closed, with its latest episode: what `fipswatch findings --all` prints. Which
@@ -312,21 +276,26 @@ CREATE VIEW v_findings (
   due_at,  -- By when.
   sla  -- due, overdue; closedInTime or closedLate where it was fixed; ended or endedLate where it ended otherwise.
 ) AS
-  SELECT n.cluster_id,
-    ifnull((SELECT v.name FROM versions v WHERE v.resource_id = n.cluster_row AND v.from_at <= e.at
-      ORDER BY v.from_at DESC LIMIT 1), n.cluster),
-    n.subscription, n.resource_group, n.pool, e.control, e.severity,
-    iif(e.control = 'fips-enabled', (
+  SELECT cluster_id, cluster, subscription, resource_group, pool, control, severity,
+    iif(control = 'fips-enabled', (
       SELECT j.basis FROM verdicts w JOIN judgements j ON j.id = w.judgement_id
-      WHERE w.resource_id = e.resource_id AND j.verdict = 'fail' AND w.from_at <= e.at
-        AND w.from_at < ifnull(e.closed_at, 9223372036854775807) ORDER BY w.from_at DESC LIMIT 1), e.basis),
-    e.scopes, e.incarnation, strftime('%Y-%m-%dT%H:%M:%SZ', e.finding_opened_at, 'unixepoch'), e.episodes - 1,
-    strftime('%Y-%m-%dT%H:%M:%SZ', e.opened_at, 'unixepoch'), date(e.opened_at, 'unixepoch'),
-    strftime('%Y-%m-%dT%H:%M:%SZ', e.detected_after, 'unixepoch'), e.detected_after IS NULL,
-    strftime('%Y-%m-%dT%H:%M:%SZ', e.closed_at, 'unixepoch'), date(e.closed_at, 'unixepoch'), e.close_reason,
-    e.closed_at IS NULL, (ifnull(e.closed_at, e.at) - e.opened_at) / 86400.0, e.sla_days,
-    strftime('%Y-%m-%dT%H:%M:%SZ', e.due_at, 'unixepoch'), e.sla
-  FROM present_episodes e JOIN row_names n ON n.resource_id = e.resource_id WHERE e.number = e.episodes;
+      WHERE w.resource_id = e.resource_id AND j.verdict = 'fail' AND w.from_at < ifnull(e.ended_at, e.at + 1)
+      ORDER BY w.from_at DESC LIMIT 1), basis),
+    scopes, incarnation, finding_opened_at, episodes - 1, opened_at, opened_day, detected_after, is_baseline, closed_at,
+    closed_day, close_reason, is_open, days, sla_days, due_at, sla
+  FROM present_episodes e WHERE number = episodes;
+
+-- The UTC days from the first snapshot to now, counted from 1970.
+CREATE VIEW past_days (day) AS
+  WITH RECURSIVE days (day, last_day) AS (
+    SELECT min(s.taken_at) / 86400, p.at / 86400 FROM snapshots s JOIN present p WHERE s.retracted_at IS NULL
+    UNION ALL SELECT day + 1, last_day FROM days WHERE day < last_day)
+  SELECT day FROM days WHERE day <= last_day;
+
+-- When episodes of fips-enabled ended, and how long they took, if they were remediated.
+CREATE VIEW endings (at, month, seconds) AS
+  SELECT e.closed_at, strftime('%Y-%m', e.closed_at, 'unixepoch'), iif(e.is_remediated, e.closed_at - e.opened_at, NULL)
+  FROM present p JOIN counted_episodes e ON e.closed_at <= p.at WHERE e.control = 'fips-enabled';
 
 CREATE VIEW v_kpi_daily (
   -- One row for each UTC day from the first snapshot to now: states at its end, and what happened in it. What
@@ -347,54 +316,38 @@ CREATE VIEW v_kpi_daily (
   left_scope,  -- Rows at its end that their tags or labels took out of their scope; in no other count.
   mttr_days  -- Mean days from opening to remediation of `closed`.
 ) AS
-  WITH RECURSIVE span AS MATERIALIZED (
-    SELECT at, at / 86400 AS last_day,
-      (SELECT min(taken_at) / 86400 FROM snapshots WHERE retracted_at IS NULL) AS first_day
-    FROM present),
-  days (day) AS (
-    SELECT first_day FROM span WHERE first_day <= last_day
-    UNION ALL SELECT day + 1 FROM days WHERE day < (SELECT last_day FROM span)),
-  counted AS MATERIALIZED (
-    SELECT c.at / 86400 AS day, c.place_id, c.verdict, c.is_exempt, c.is_regulated, sum(c.row_count) AS step
-    FROM span s JOIN shown_counts c ON c.at <= s.at GROUP BY 1, 2, 3, 4, 5),
-  steps AS (
-    SELECT day, sum(iif(is_regulated AND verdict = 'pass', step, 0)) AS pass,
-      sum(iif(is_regulated AND verdict = 'fail', step, 0)) AS fail,
-      sum(iif(is_regulated AND verdict = 'unknown', step, 0)) AS unknown,
-      sum(iif(is_regulated AND is_exempt, step, 0)) AS exempt, sum(iif(is_regulated, 0, step)) AS left_scope,
-      0 AS opened, 0 AS closed, 0 AS ended, 0 AS seconds FROM counted GROUP BY 1
-    UNION ALL SELECT opened_at / 86400, 0, 0, 0, 0, 0, count(*), 0, 0, 0 FROM present_episodes
-      WHERE control = 'fips-enabled' GROUP BY 1
-    UNION ALL SELECT closed_at / 86400, 0, 0, 0, 0, 0, 0, sum(close_reason IN ('fixedInPlace', 'replaced')), count(*),
-      sum(iif(close_reason IN ('fixedInPlace', 'replaced'), closed_at - opened_at, 0)) FROM present_episodes
-      WHERE control = 'fips-enabled' AND closed_at IS NOT NULL GROUP BY 1),
-  changes AS (
-    SELECT day, sum(pass) AS pass, sum(fail) AS fail, sum(unknown) AS unknown, sum(exempt) AS exempt,
-      sum(left_scope) AS left_scope, sum(opened) AS opened, sum(closed) AS closed, sum(ended) AS ended,
-      sum(seconds) AS seconds
-    FROM steps GROUP BY day),
-  -- Of each place, how many rows there were at the end of the days on which somebody looked.
-  place_steps AS (
-    SELECT place_id, day, sum(step) AS step, false AS is_look FROM counted WHERE is_regulated GROUP BY 1, 2
-    UNION ALL SELECT DISTINCT place_id, taken_at / 86400, 0, true FROM place_looks JOIN span ON taken_at <= at),
-  seen AS MATERIALIZED (
-    SELECT day, sum(rows) AS seen FROM (
-      SELECT day, is_look, sum(step) OVER (PARTITION BY place_id ORDER BY day) AS rows FROM place_steps)
-    WHERE is_look GROUP BY day),
+  -- By how much more or less of what there is at a place from an instant on. Passes that nothing confirms any more read
+  -- unknown from when they are stale: so many fewer pass then, or at once.
+  WITH steps (at, place_id, what, is_exempt, step, seconds) AS (
+    SELECT c.at, c.place_id, iif(j.scopes = '', 'leftScope', j.verdict),
+      j.is_exempt AND j.scopes <> '' AND j.verdict <> 'pass', c.row_count, NULL
+      FROM count_changes c JOIN judgements j ON j.id = c.judgement_id
+    UNION ALL SELECT max(c.at, p.stale_at), p.id, t.verdict, j.is_exempt AND t.sign > 0, t.sign * c.row_count, NULL
+      FROM places p JOIN count_changes c ON c.place_id = p.id
+      JOIN judgements j ON j.id = c.judgement_id AND j.verdict = 'pass' AND j.scopes <> ''
+      JOIN (SELECT 'pass' AS verdict, -1 AS sign UNION ALL SELECT 'unknown', 1) t WHERE p.stale_at IS NOT NULL
+    UNION ALL SELECT taken_at, place_id, 'look', false, 0, NULL FROM place_looks
+    UNION ALL SELECT opened_at, 0, 'opened', false, 1, NULL FROM episodes WHERE control = 'fips-enabled'
+    UNION ALL SELECT at, 0, 'ended', false, 1, seconds FROM endings
+    UNION ALL SELECT day * 86400, 0, '', false, 0, NULL FROM past_days),
+  -- At each place, with how many rows there were at the end of the day if somebody looked.
+  placed AS (
+    SELECT s.at / 86400 AS day, sum(step * (what = 'pass')) AS pass, sum(step * (what = 'fail')) AS fail,
+      sum(step * (what = 'unknown')) AS unknown, sum(step * is_exempt) AS exempt,
+      sum(step * (what = 'leftScope')) AS left_scope, sum(what = 'opened') AS opened, sum(what = 'ended') AS ended,
+      count(seconds) AS closed, sum(seconds) AS seconds, max(what = 'look')
+        * sum(sum(step * (what IN ('pass', 'fail', 'unknown')))) OVER (PARTITION BY place_id ORDER BY s.at / 86400) AS seen
+    FROM present p JOIN steps s ON s.at <= p.at GROUP BY place_id, day),
   series AS (
-    SELECT d.day, sum(c.pass) OVER past AS pass, sum(c.fail) OVER past AS fail, sum(c.unknown) OVER past AS unknown,
-      sum(c.exempt) OVER past AS exempt, sum(c.left_scope) OVER past AS left_scope, ifnull(c.opened, 0) AS opened,
-      ifnull(c.closed, 0) AS closed, sum(c.opened - c.ended) OVER past AS open, c.seconds
-    FROM days d LEFT JOIN changes c ON c.day = d.day WINDOW past AS (ORDER BY d.day)),
-  totals AS (
-    SELECT day, ifnull(pass, 0) AS pass, ifnull(fail, 0) AS fail, ifnull(unknown, 0) AS unknown,
-      ifnull(exempt, 0) AS exempt, ifnull(pass + fail + unknown, 0) AS total, ifnull(left_scope, 0) AS left_scope,
-      opened, closed, ifnull(open, 0) AS open, seconds FROM series)
-  SELECT date(t.day * 86400, 'unixepoch'), t.pass, t.fail, t.unknown, t.exempt, t.total,
-    t.pass * 1.0 / nullif(t.total, 0), (t.pass + t.exempt) * 1.0 / nullif(t.total, 0), ifnull(s.seen, 0),
-    ifnull(s.seen, 0) * 1.0 / nullif(t.total, 0), t.opened, t.closed, t.open, t.left_scope,
-    t.seconds * 1.0 / (nullif(t.closed, 0) * 86400)
-  FROM totals t LEFT JOIN seen s ON s.day = t.day;
+    SELECT day, sum(sum(pass)) OVER past AS pass, sum(sum(fail)) OVER past AS fail, sum(sum(unknown)) OVER past AS unknown,
+      sum(sum(exempt)) OVER past AS exempt, sum(sum(pass + fail + unknown)) OVER past AS total, sum(seen) AS seen,
+      sum(opened) AS opened, sum(closed) AS closed, sum(sum(opened - ended)) OVER past AS open,
+      sum(sum(left_scope)) OVER past AS left_scope, sum(seconds) AS seconds
+    FROM placed GROUP BY day WINDOW past AS (ORDER BY day))
+  SELECT date(day * 86400, 'unixepoch'), pass, fail, unknown, exempt, total, pass * 1.0 / total,
+    (pass + exempt) * 1.0 / total, seen, seen * 1.0 / total, opened, closed, open, left_scope,
+    seconds / (closed * 86400.0)
+  FROM series;
 
 CREATE VIEW v_remediation (
   -- One row for each UTC month from the first snapshot to now: how long failing pools took that were fixed in it. What
@@ -406,27 +359,14 @@ CREATE VIEW v_remediation (
   mttr_median_days,  -- Their median.
   mttr_p90_days  -- Their 90th percentile, by nearest rank.
 ) AS
-  WITH RECURSIVE months (month) AS (
-    SELECT strftime('%Y-%m-01', min(taken_at), 'unixepoch') FROM snapshots WHERE retracted_at IS NULL
-      HAVING count(*) > 0
-    UNION ALL SELECT date(month, '+1 month') FROM months
-      WHERE unixepoch(date(month, '+1 month')) <= (SELECT at FROM present)),
-  ended AS MATERIALIZED (
-    SELECT strftime('%Y-%m-01', closed_at, 'unixepoch') AS month, closed_at - opened_at AS seconds,
-      close_reason IN ('fixedInPlace', 'replaced') AS is_remediated
-    FROM present_episodes WHERE control = 'fips-enabled' AND closed_at IS NOT NULL),
-  ranked AS MATERIALIZED (
-    SELECT month, seconds, row_number() OVER (PARTITION BY month ORDER BY seconds) AS rank,
-      count(*) OVER (PARTITION BY month) AS count FROM ended WHERE is_remediated),
-  remediated AS MATERIALIZED (
-    SELECT month, count(*) AS closed, sum(seconds) * 1.0 / (count(*) * 86400) AS mean,
-      (max(iif(rank = (count + 1) / 2, seconds, NULL)) + max(iif(rank = count / 2 + 1, seconds, NULL))) / 172800.0
-        AS median,
-      max(iif(rank = (count * 9 + 9) / 10, seconds, NULL)) / 86400.0 AS p90
-    FROM ranked GROUP BY month)
-  SELECT substr(m.month, 1, 7), ifnull(r.closed, 0),
-    (SELECT count(*) FROM ended e WHERE e.month = m.month AND NOT e.is_remediated), r.mean, r.median, r.p90
-  FROM months m LEFT JOIN remediated r ON r.month = m.month;
+  WITH ranked AS (
+    SELECT month, seconds, row_number() OVER (alike ORDER BY seconds) AS rank, count(*) OVER alike AS count
+    FROM endings WINDOW alike AS (PARTITION BY month, seconds IS NULL))
+  SELECT m.month, count(seconds), count(r.month) - count(seconds), sum(seconds) / (count(seconds) * 86400.0),
+    avg(seconds) FILTER (WHERE rank IN ((count + 1) / 2, count / 2 + 1)) / 86400,
+    max(seconds) FILTER (WHERE rank = (count * 9 + 9) / 10) / 86400.0
+  FROM (SELECT DISTINCT strftime('%Y-%m', day * 86400, 'unixepoch') AS month FROM past_days) m
+  LEFT JOIN ranked r ON r.month = m.month GROUP BY m.month;
 
 CREATE VIEW v_snapshots (
   -- One row for each snapshot, retracted ones too: what `fipswatch snapshots` prints, and what its import took.
@@ -446,18 +386,11 @@ CREATE VIEW v_snapshots (
   collector  -- Who collected it, as its manifest says; NULL where none does.
 ) AS
   SELECT s.digest, strftime('%Y-%m-%dT%H:%M:%SZ', s.taken_at, 'unixepoch'), date(s.taken_at, 'unixepoch'),
-    s.is_complete, s.partial_reason, p.name,
-    (SELECT count(*) FROM documents d WHERE d.snapshot_id = s.id),
-    (SELECT sum(file_bytes) FROM documents d WHERE d.snapshot_id = s.id),
+    s.is_complete, s.partial_reason, p.name, count(d.sha256), sum(d.file_bytes),
     strftime('%Y-%m-%dT%H:%M:%SZ', s.imported_at, 'unixepoch'), s.import_milliseconds / 1000.0,
     s.retracted_at IS NOT NULL, strftime('%Y-%m-%dT%H:%M:%SZ', s.retracted_at, 'unixepoch'), s.retraction_reason,
     s.collector
-  FROM snapshots s JOIN policies p ON p.id = s.policy_id;
-
--- The instants at which something was looked at, each once.
-CREATE VIEW nights (at, day) AS
-  SELECT DISTINCT s.taken_at, date(s.taken_at, 'unixepoch') FROM snapshots s JOIN present p ON s.taken_at <= p.at
-  WHERE s.retracted_at IS NULL;
+  FROM snapshots s JOIN policies p ON p.id = s.policy_id LEFT JOIN documents d ON d.snapshot_id = s.id GROUP BY s.id;
 
 CREATE VIEW v_drift (
   -- One row for each difference between a snapshot and what was known before it: what `fipswatch drift --every-night`
@@ -484,7 +417,10 @@ CREATE VIEW v_drift (
     ifnull((SELECT max(j.scopes <> '') FROM resources r JOIN verdicts v ON v.resource_id = r.id AND v.from_at =
         (SELECT max(from_at) FROM verdicts WHERE resource_id = r.id AND from_at <= c.at)
       JOIN judgements j ON j.id = v.judgement_id WHERE r.id = c.resource_id OR r.parent_id = c.resource_id), 1)
-  FROM nights night CROSS JOIN configuration_changes c ON c.at = night.at
+  -- From the instants at which something was looked at, so that some days are found without reading all changes.
+  FROM (SELECT DISTINCT taken_at AS at, date(taken_at, 'unixepoch') AS day
+    FROM snapshots JOIN present p ON taken_at <= p.at WHERE retracted_at IS NULL) night
+  CROSS JOIN configuration_changes c ON c.at = night.at
   JOIN attributes a ON a.id = c.attribute_id AND a.category <> 'noise' JOIN row_names n ON n.resource_id = c.resource_id
   LEFT JOIN attribute_values b ON b.id = c.before_id LEFT JOIN attribute_values w ON w.id = c.after_id
   WHERE c.kind <> 'Silent';
@@ -507,14 +443,13 @@ CREATE VIEW v_compatibility_issues (
   closed_as,  -- fixed, workaround or accepted; NULL while it is open.
   times  -- How many runs it failed in.
 ) AS
-  SELECT i.id, '/subscriptions/' || i.subscription || '/resourcegroups/' || i.resource_group
-      || '/providers/microsoft.containerservice/managedclusters/' || i.cluster,
-    i.cluster, i.subscription, i.resource_group, i.application, i.test, i.symptom, i.workaround,
-    iif(i.closed_at <= p.at, 'closed', 'open'), strftime('%Y-%m-%dT%H:%M:%SZ', i.discovered_at, 'unixepoch'),
-    strftime('%Y-%m-%dT%H:%M:%SZ', i.last_failed_at, 'unixepoch'),
-    iif(i.closed_at <= p.at, strftime('%Y-%m-%dT%H:%M:%SZ', i.closed_at, 'unixepoch'), NULL),
-    iif(i.closed_at <= p.at, i.closed_as, NULL), i.times
-  FROM compatibility_issues i JOIN present p ON i.discovered_at <= p.at;
+  SELECT id, '/subscriptions/' || subscription || '/resourcegroups/' || resource_group
+      || '/providers/microsoft.containerservice/managedclusters/' || cluster,
+    cluster, subscription, resource_group, application, test, symptom, workaround,
+    iif(is_closed, 'closed', 'open'), strftime('%Y-%m-%dT%H:%M:%SZ', discovered_at, 'unixepoch'),
+    strftime('%Y-%m-%dT%H:%M:%SZ', last_failed_at, 'unixepoch'),
+    iif(is_closed, strftime('%Y-%m-%dT%H:%M:%SZ', closed_at, 'unixepoch'), NULL), iif(is_closed, closed_as, NULL), times
+  FROM (SELECT i.*, i.closed_at <= p.at AS is_closed FROM present p JOIN compatibility_issues i ON i.discovered_at <= p.at);
 
 CREATE VIEW v_node_hours (
   -- One row for each period in which a judged row, its nodes and their machines stood alike, up to now: the hours that
@@ -539,12 +474,7 @@ CREATE VIEW v_node_hours (
   is_exempt,  -- 1 where an exemption let it fail.
   scopes  -- The scopes of the policy that it was in, joined by commas; empty where it was not regulated.
 ) AS
-  WITH named AS MATERIALIZED (
-    SELECT n.*, ifnull(v.name, n.cluster) AS cluster_name, json_extract(t.body, '$.location') AS location, p.at
-    FROM present p CROSS JOIN row_names n
-    LEFT JOIN versions v ON v.resource_id = n.cluster_row AND v.from_at =
-      (SELECT max(from_at) FROM versions WHERE resource_id = n.cluster_row AND from_at <= p.at)
-    LEFT JOIN contents t ON t.id = v.traits_id),
+  WITH named AS MATERIALIZED (SELECT * FROM present_names),
   parts AS (
     SELECT n.*, s.verdict, s.is_exempt, s.scopes, v.traits_id, v.config_id,
       iif(n.pool IS NULL, NULL, max(0, r.node_count)) AS nodes,
@@ -557,8 +487,7 @@ CREATE VIEW v_node_hours (
   SELECT p.cluster_id, p.cluster_name, p.subscription, p.resource_group, p.location, p.pool,
     strftime('%Y-%m-%dT%H:%M:%SZ', p.from_at, 'unixepoch'),
     iif(p.to_at <= p.at, strftime('%Y-%m-%dT%H:%M:%SZ', p.to_at, 'unixepoch'), NULL), p.hours, p.nodes,
-    p.hours * p.nodes, iif(p.pool IS NULL, NULL, json_extract(t.body, '$.vmSize')),
-    iif(p.pool IS NULL, NULL, json_extract(t.body, '$.osType')),
-    iif(p.pool IS NULL, NULL, json_extract(k.body, '$.scaleSetPriority')), p.verdict, p.scopes <> '', p.is_exempt,
-    p.scopes
-  FROM timed p JOIN contents t ON t.id = p.traits_id JOIN contents k ON k.id = p.config_id;
+    p.hours * p.nodes, t.body ->> 'vmSize', t.body ->> 'osType', k.body ->> 'scaleSetPriority', p.verdict,
+    p.scopes <> '', p.is_exempt, p.scopes
+  FROM timed p LEFT JOIN contents t ON t.id = p.traits_id AND p.pool IS NOT NULL
+  LEFT JOIN contents k ON k.id = p.config_id AND p.pool IS NOT NULL;

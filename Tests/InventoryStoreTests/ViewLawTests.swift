@@ -213,6 +213,16 @@ struct ViewLawTests {
         at: night(99)), records.map(\.text).sorted(), "retracted")
   }
 
+  @Test("Before the first snapshot nothing is told but what snapshots there are")
+  func early() async throws {
+    let store = try await ImportedHistories.shared.store(1)
+    let before = try store.store.loadSnapshotTimes()[0].adding(days: -Self.daysAfter)
+    for view in try store.store.loadViews() {
+      let rows = try store.view("SELECT * FROM \(view.name)", at: before)
+      #expect(rows.isEmpty == (view.name != "v_snapshots"), "\(view.name)")
+    }
+  }
+
   @Test("A database without snapshots has empty views")
   func empty() throws {
     let store = try TestStore()

@@ -1,5 +1,6 @@
 import GRDB
 import InventoryModel
+import Migrations
 import Testing
 
 @testable import InventoryStore
@@ -72,6 +73,14 @@ struct ViewPromiseTests {
         #expect(meaning.hasSuffix(".") && meaning.first?.isWhitespace == false, "\(view.name) \(name): \(meaning)")
       }
     }
+  }
+
+  /// Blank lines, comments, and lines that only name a column with its meaning aside.
+  @Test func `they take at most 250 lines of SQL, of at most 124 columns`() {
+    let lines = views.split(separator: "\n").filter { $0.wholeMatch(of: /\s*(\w+,?  )?--.*/) == nil }
+    #expect(lines.count <= 250, "\(lines.count) lines of SQL are in Migrations/views.sql")
+    #expect(lines.count > 100)
+    #expect(lines.allSatisfy { $0.count <= 124 })
   }
 
   @Test func `comments become meanings, going on over lines`() {
