@@ -27,6 +27,7 @@ private struct DriftReader {
   private let values: ValueReader
   private let volatile: VolatileReader
   private let resources: StateReader
+  private let clusterIDs: ClusterIDs
 
   init(database: Database, from: Instant, to: Instant) throws {
     self.database = database
@@ -35,6 +36,7 @@ private struct DriftReader {
     values = try ValueReader(database)
     volatile = try VolatileReader(database)
     resources = try StateReader(database: database)
+    clusterIDs = try ClusterIDs(database)
   }
 
   func forEachCluster(withVolatile isWithVolatile: Bool, _ body: ([ResourceChange]) throws -> Void) throws {
@@ -45,7 +47,7 @@ private struct DriftReader {
     var cluster: [ResourceRows] = []
     func finish() throws {
       guard let first = cluster.first else { return }
-      let id = try clusterID(first.cluster, in: database)
+      let id = try clusterIDs.id(of: first.cluster)
       try body(changes(of: cluster, id, withVolatile: isWithVolatile))
       cluster.removeAll(keepingCapacity: true)
     }

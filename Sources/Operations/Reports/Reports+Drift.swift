@@ -36,12 +36,11 @@ extension Reports {
   }
 
   /// The same events, each with who made it, as far as Azure told.
-  private func attributed(_ events: [DriftEvent]) throws -> [DriftEvent] {
-    zip(events, try store.loadAttributedChanges(around: events)).map { event, changes in
-      var event = event
-      event.changedBy = authors(of: event, among: changes)
-      return event
+  private func attributed(_ events: consuming [DriftEvent]) throws -> [DriftEvent] {
+    for (index, changes) in try store.loadAttributedChanges(around: events).enumerated() where !changes.isEmpty {
+      events[index].changedBy = authors(of: events[index], among: changes)
     }
+    return events
   }
 }
 
