@@ -17,16 +17,17 @@ extension DriftReport: Report {
 
   /// Regulated events by category, then all that the policy leaves alone.
   package var eventSections: [Table] {
+    let clusters = ClusterColumns(events.lazy.map(\.cluster), besides: namesakes)
     let regulated = DriftEvent.Category.allCases.map { category in
-      section("Drift: \(category.rawValue)", events.filter { $0.isRegulated && $0.category == category })
+      section(
+        "Drift: \(category.rawValue)", events.filter { $0.isRegulated && $0.category == category }, among: clusters)
     }
-    let others = section("Drift of what is not regulated", events.filter { !$0.isRegulated })
+    let others = section("Drift of what is not regulated", events.filter { !$0.isRegulated }, among: clusters)
     return (regulated + [others]).filter { !$0.rows.isEmpty }
   }
 
-  private func section(_ title: String, _ events: [DriftEvent]) -> Table {
-    let clusters = ClusterColumns(self.events.lazy.map(\.cluster), besides: namesakes)
-    return Table(
+  private func section(_ title: String, _ events: [DriftEvent], among clusters: ClusterColumns) -> Table {
+    Table(
       title: title, of: events,
       columns: clusters.columns(\.cluster, named: \.cluster.name) + [.shown("pool") { Cell($0.pool ?? "(cluster)") }]
         + DriftEvent.attributes
