@@ -18,12 +18,10 @@ extension DriftReport: Report {
   /// Regulated events by category, then all that the policy leaves alone.
   package var eventSections: [Table] {
     let clusters = ClusterColumns(events.lazy.map(\.cluster), besides: namesakes)
-    let regulated = DriftEvent.Category.allCases.map { category in
-      section(
-        "Drift: \(category.rawValue)", events.filter { $0.isRegulated && $0.category == category }, among: clusters)
-    }
-    let others = section("Drift of what is not regulated", events.filter { !$0.isRegulated }, among: clusters)
-    return (regulated + [others]).filter { !$0.rows.isEmpty }
+    let parts = Dictionary(grouping: events) { $0.isRegulated ? $0.category : nil }
+    let titles: [(DriftEvent.Category?, String)] =
+      DriftEvent.Category.allCases.map { ($0, "Drift: \($0.rawValue)") } + [(nil, "Drift of what is not regulated")]
+    return titles.compactMap { category, title in parts[category].map { section(title, $0, among: clusters) } }
   }
 
   private func section(_ title: String, _ events: [DriftEvent], among clusters: ClusterColumns) -> Table {
