@@ -17,11 +17,10 @@ package struct AttributeDifference: Hashable, Sendable {
 package func differences(
   from before: [String: JSONValue], to after: [String: JSONValue], below parents: [String] = []
 ) -> [AttributeDifference] {
-  let names = Set(before.keys).union(after.keys).sorted()
-  return names.flatMap { name -> [AttributeDifference] in
+  let names = before.keys.filter { before[$0] != after[$0] } + after.keys.filter { before[$0] == nil }
+  return names.sorted().flatMap { name -> [AttributeDifference] in
     let place = parents + [name]
     let (old, new) = (before[name], after[name])
-    guard old != new else { return [] }
     switch (old, new) {
     case (.object(let old)?, .object(let new)?) where place == ["tags"]:
       return tagDifferences(from: old, to: new)

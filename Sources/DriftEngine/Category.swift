@@ -2,7 +2,7 @@ import InventoryModel
 
 /// What an attribute is about, by its path as drift names it.
 package func category(of path: String, isAutoscaled: Bool, policy: Policy) -> DriftEvent.Category {
-  let root = String(path.prefix { $0 != "." })
+  let root = String(path.utf8.prefix { $0 != UInt8(ascii: ".") })!
   if path == "count", isAutoscaled { return .noise }
   if policy.noise.contains(path) || policy.noise.contains(root) { return .noise }
   if complianceAttributes.contains(root) || path == "sku.name" { return .compliance }

@@ -68,8 +68,9 @@ private func attributeEvents(
   of change: ResourceChange, from before: ResourceState, to after: ResourceState, policy: Policy
 ) -> [DriftEvent] {
   let isAutoscaled = [before, after].contains(where: \.isAutoscaled)
-  return [\ResourceState.configuration, \.readings].flatMap { table in
-    differences(from: before[keyPath: table], to: after[keyPath: table])
+  let tables: [(ResourceState) -> [String: JSONValue]] = [{ $0.configuration }, { $0.readings }]
+  return tables.flatMap { table in
+    differences(from: table(before), to: table(after))
       .filter { !$0.isTellingMore(ofPool: change.pool != nil) }
       .map { difference in
         var event = change.event(
@@ -110,13 +111,13 @@ extension ResourceChange {
 
   /// Since when an attribute has been what it is in the end.
   fileprivate func observed(
-    _ difference: AttributeDifference, in table: KeyPath<ResourceState, [String: JSONValue]>
+    _ difference: AttributeDifference, in table: (ResourceState) -> [String: JSONValue]
   ) -> Instant {
     let isPool = pool != nil
     func isAsInTheEnd(_ state: ResourceState?) -> Bool {
       guard let state else { return false }
       var rest = difference
-      rest.before = state[keyPath: table].value(at: difference.names[...])
+      rest.before = table(state).value(at: difference.names[...])
       return rest.before == rest.after || rest.isTellingMore(ofPool: isPool)
     }
     let lastOther = steps.indices.last { index in

@@ -104,8 +104,16 @@ extension [String: JSONValue] {
       self[name] = value
       return
     }
-    var members: Self = if case .object(let members)? = self[name] { members } else { [:] }
-    members.set(rest, to: value, isTag: name == "tags" && names.startIndex == 0)
-    self[name] = .object(members)
+    self[name, default: .null].set(rest, to: value, isTag: name == "tags" && names.startIndex == 0)
+  }
+}
+
+extension JSONValue {
+  fileprivate mutating func set(_ names: ArraySlice<String>, to value: JSONValue?, isTag: Bool) {
+    var members: [String: JSONValue] = if case .object(let members) = self { members } else { [:] }
+    // Held here alone, they are changed in place.
+    self = .null
+    members.set(names, to: value, isTag: isTag)
+    self = .object(members)
   }
 }

@@ -24,6 +24,29 @@ func clusterID(_ row: Int64, in database: Database) throws -> ClusterID {
   return try ClusterID(subscription: names[0], resourceGroup: names[1], name: names[2])
 }
 
+/// Reads the Azure ids of the rows of very many clusters.
+final class ClusterIDs {
+  private let statement: RepeatedStatement
+  private var shared = SharedTexts()
+
+  init(_ database: Database) throws {
+    statement = try RepeatedStatement(
+      database,
+      sql: """
+        SELECT s.name, g.name, c.name FROM resources c JOIN resources g ON g.id = c.parent_id
+        JOIN resources s ON s.id = g.parent_id WHERE c.id = ?
+        """)
+  }
+
+  func id(of row: Int64) throws -> ClusterID {
+    statement.bind(row, at: 1)
+    return try statement.rows {
+      ClusterID(
+        subscription: shared(statement[text: 0]), resourceGroup: shared(statement[text: 1]), name: statement[text: 2])
+    }.first.found("cluster", row)
+  }
+}
+
 private func resourceSegment(kind: String, name: String) -> String {
   switch kind {
   case "subscription": "/subscriptions/\(name)"

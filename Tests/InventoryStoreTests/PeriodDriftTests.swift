@@ -130,8 +130,8 @@ struct PeriodDriftTests {
     try store.importing(MadeCluster("shop", pools: [MadePool("a", true)]).poolList, at: night(3))
     try importing([MadePool("a", true)], uid: "u2", on: 4)
     var events: [DriftEvent] = []
-    try store.store.forEachChangedCluster(from: night(2), to: night(4), withVolatile: false) {
-      events += detectDrift(in: $0, policy: .builtIn)
+    try store.store.forEachChangedClusters(from: night(2), to: night(4), withVolatile: false) {
+      events += detectDrift(in: $0.flatMap(\.changes), policy: .builtIn)
     }
     #expect(events.filter { $0.pool != nil }.map(\.kind) == [.poolAppeared])
     #expect(events.filter { $0.pool != nil }.map(\.observedAt) == [night(4)])

@@ -17,7 +17,7 @@ extension InventoryStore {
   /// What the stored changes of a period come to.
   func loadStoredChanges(from: Instant, to: Instant, withVolatile isWithVolatile: Bool) throws -> [ResourceChange] {
     var changes: [ResourceChange] = []
-    try forEachChangedCluster(from: from, to: to, withVolatile: isWithVolatile) { changes += $0 }
+    try forEachChangedClusters(from: from, to: to, withVolatile: isWithVolatile) { changes += $0.flatMap(\.changes) }
     return changes
   }
 }

@@ -37,6 +37,28 @@ import Testing
       ])
   }
 
+  @Test(arguments: 0..<20 as Range<UInt64>)
+  func `events that come in any order stand by cluster id, pool, path and time`(seed: UInt64) {
+    let clusters = ["shop", "mill", "mill-2", "bank"].map { name in
+      ClusterID(subscription: "sub", resourceGroup: name == "bank" ? "rg-b" : "rg", name: name)
+    }
+    let pools: [String?] = [nil, "a", "b"]
+    var inOrder: [DriftEvent] = []
+    for cluster in clusters.sorted(by: { $0.description < $1.description }) {
+      for (pool, path) in pools.flatMap({ pool in ["tags.x", "tags.y"].map { (pool, $0) } }) {
+        inOrder += [0, 1].map { day in
+          DriftEvent(
+            kind: .poolChanged, category: .configuration, cluster: cluster, pool: pool, path: path,
+            observedAt: .day(day))
+        }
+      }
+    }
+    var generator = SeededGenerator(seed: seed)
+    let report = DriftReport(
+      from: .day(0), to: .day(1), events: inOrder.shuffled(using: &generator), newNonCompliantPools: [])
+    #expect(report.events == inOrder)
+  }
+
   @Test func `the table says first what must be acted on, and last what was not seen`() {
     let text = report.text(as: .table)
     #expect(

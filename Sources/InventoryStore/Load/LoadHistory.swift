@@ -43,6 +43,7 @@ struct StateReader {
   let database: Database
   private let courses: CourseReader
   private let baselines: Baselines
+  private let names: RepeatedStatement
   /// Whether there ever was a row that no policy regulated.
   private let hasUnregulated: Bool
 
@@ -51,6 +52,7 @@ struct StateReader {
     hasUnregulated = try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM judgements WHERE scopes = '')")!
     courses = try CourseReader(database: database)
     baselines = try Baselines(database)
+    names = try RepeatedStatement(database, sql: "SELECT name FROM resources WHERE id = ?")
   }
 
   func history(of cluster: Int64, pool: String?) throws -> [ResourceChange] {
@@ -97,8 +99,8 @@ struct StateReader {
   }
 
   func name(_ id: Int64) throws -> String? {
-    try String.fetchOne(
-      database.cachedStatement(sql: "SELECT name FROM resources WHERE id = ?"), arguments: [id])
+    names.bind(id, at: 1)
+    return try names.rows { names[text: 0] }.first
   }
 
   func identity(of id: Int64) throws -> (ClusterID, pool: String?) {

@@ -5,16 +5,21 @@ extension InventoryStore {
   /// The clusters, of all that were ever seen, whose name another one has too.
   package func loadNamesakes() throws -> [ClusterID] {
     try reading { database in
-      var shared = SharedTexts()
-      return try Row.fetchAll(
+      // From each parent to its children, an index yields the names.
+      let clusters = try RepeatedStatement(
         database,
         sql: """
-          WITH clusters AS (SELECT parent_id, name FROM resources WHERE kind = 'cluster')
-          SELECT s.name, g.name, c.name FROM clusters c JOIN resources g ON g.id = c.parent_id
-          JOIN resources s ON s.id = g.parent_id
-          WHERE c.name IN (SELECT name FROM clusters GROUP BY name HAVING count(*) > 1)
-          """
-      ).map { try ClusterID(subscription: shared($0[0]), resourceGroup: shared($0[1]), name: $0[2]) }
+          SELECT c.name, g.name, s.name FROM resources s CROSS JOIN resources g ON g.parent_id = s.id
+          CROSS JOIN resources c ON c.parent_id = g.id WHERE s.parent_id = 0
+          """)
+      var names: Set<String> = []
+      let isShared = try Set(clusters.rows { clusters[text: 0] }.filter { !names.insert($0).inserted }).contains
+      var shared = SharedTexts()
+      return try clusters.rows { () -> ClusterID? in
+        let name = clusters[text: 0]
+        guard isShared(name) else { return nil }
+        return ClusterID(subscription: shared(clusters[text: 2]), resourceGroup: shared(clusters[text: 1]), name: name)
+      }.compactMap(\.self)
     }
   }
 

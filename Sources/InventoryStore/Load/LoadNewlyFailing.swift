@@ -8,6 +8,7 @@ extension InventoryStore {
     try reading { database in
       let failures = try Failures(database: database, asOf: to)
       let news = try failures.rowsFailing(notAt: from).filter { try !failures.isSinceBaseline($0) }
+      guard !news.isEmpty else { return [] }
       return try InventoryReader(database: database, asOf: to).rows(
         where: "r.id IN (\(news.map(String.init).joined(separator: ",")))")
     }

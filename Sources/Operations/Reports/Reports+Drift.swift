@@ -20,28 +20,25 @@ extension Reports {
     try store.atOnce {
       let (from, to) = (ends[0], ends[ends.count - 1])
       let policy = try store.loadPolicies().policy(at: to)
-      var events: [DriftEvent] = []
+      let detection = DriftDetection(policy: policy, includingNoise: includingNoise)
       for (from, to) in zip(ends, ends.dropFirst()) {
-        try store.forEachChangedCluster(from: from, to: to, withVolatile: includingNoise) { changes in
-          events += detectDrift(in: changes, policy: policy).filter { includingNoise || $0.category != .noise }
-        }
+        try store.forEachChangedClusters(from: from, to: to, withVolatile: includingNoise, detection.add)
       }
       return DriftReport(
         from: from, to: to,
         coverage: .init(
           missing: try store.loadUnobserved(after: from, through: to), collectors: try store.loadCollectors(asOf: to)),
-        events: try attributed(events),
+        events: try attributed(detection.finish()),
         newNonCompliantPools: try store.loadNewlyFailing(from: from, to: to), namesakes: try store.loadNamesakes())
     }
   }
 
   /// The same events, each with who made it, as far as Azure told.
-  private func attributed(_ events: [DriftEvent]) throws -> [DriftEvent] {
-    zip(events, try store.loadAttributedChanges(around: events)).map { event, changes in
-      var event = event
-      event.changedBy = authors(of: event, among: changes)
-      return event
+  private func attributed(_ events: consuming [DriftEvent]) throws -> [DriftEvent] {
+    for (index, changes) in try store.loadAttributedChanges(around: events).enumerated() where !changes.isEmpty {
+      events[index].changedBy = authors(of: events[index], among: changes)
     }
+    return events
   }
 }
 

@@ -17,16 +17,15 @@ extension DriftReport: Report {
 
   /// Regulated events by category, then all that the policy leaves alone.
   package var eventSections: [Table] {
-    let regulated = DriftEvent.Category.allCases.map { category in
-      section("Drift: \(category.rawValue)", events.filter { $0.isRegulated && $0.category == category })
-    }
-    let others = section("Drift of what is not regulated", events.filter { !$0.isRegulated })
-    return (regulated + [others]).filter { !$0.rows.isEmpty }
+    let clusters = ClusterColumns(events.lazy.map(\.cluster), besides: namesakes)
+    let parts = Dictionary(grouping: events) { $0.isRegulated ? $0.category : nil }
+    let titles: [(DriftEvent.Category?, String)] =
+      DriftEvent.Category.allCases.map { ($0, "Drift: \($0.rawValue)") } + [(nil, "Drift of what is not regulated")]
+    return titles.compactMap { category, title in parts[category].map { section(title, $0, among: clusters) } }
   }
 
-  private func section(_ title: String, _ events: [DriftEvent]) -> Table {
-    let clusters = ClusterColumns(self.events.lazy.map(\.cluster), besides: namesakes)
-    return Table(
+  private func section(_ title: String, _ events: [DriftEvent], among clusters: ClusterColumns) -> Table {
+    Table(
       title: title, of: events,
       columns: clusters.columns(\.cluster, named: \.cluster.name) + [.shown("pool") { Cell($0.pool ?? "(cluster)") }]
         + DriftEvent.attributes

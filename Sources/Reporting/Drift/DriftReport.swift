@@ -39,7 +39,7 @@ package struct DriftReport: Sendable {
     self.from = from
     self.to = to
     self.coverage = coverage
-    self.events = events.sorted(byKey: EventOrder.init)
+    self.events = events.inOrder
     self.newNonCompliantPools = InventoryReport(rows: newNonCompliantPools).rows
   }
 
@@ -60,22 +60,32 @@ package struct DriftReport: Sendable {
   }
 }
 
-private struct EventOrder: Comparable {
-  private let rank: Int
-  private let resource: ResourceOrder
-  private let details: [String]
+extension [DriftEvent] {
+  /// Numbers decide nearly always, and moving numbers is fast.
+  fileprivate var inOrder: [DriftEvent] {
+    let (ranks, places) = (map(\.rank), clusterPlaces(\.cluster))
+    return indices.sorted { one, other in
+      guard ranks[one] == ranks[other] else { return ranks[one] < ranks[other] }
+      guard places[one] == places[other] else { return places[one] < places[other] }
+      return self[one].isBefore(self[other])
+    }.map { self[$0] }
+  }
+}
 
-  init(_ event: DriftEvent) {
-    let category = DriftEvent.Category.allCases.firstIndex(of: event.category)!
-    rank = category + (event.isRegulated ? 0 : DriftEvent.Category.allCases.count)
-    resource = ResourceOrder(event.cluster, event.pool)
-    details = [event.kind.rawValue, event.path ?? "", event.observedAt.description]
+extension DriftEvent {
+  fileprivate var rank: Int {
+    Category.allCases.firstIndex(of: category)! + (isRegulated ? 0 : Category.allCases.count)
   }
 
-  static func < (lhs: EventOrder, rhs: EventOrder) -> Bool {
-    guard lhs.rank == rhs.rank else { return lhs.rank < rhs.rank }
-    guard lhs.resource == rhs.resource else { return lhs.resource < rhs.resource }
-    return lhs.details.lexicographicallyPrecedes(rhs.details)
+  /// Of two events of a cluster.
+  fileprivate func isBefore(_ other: DriftEvent) -> Bool {
+    guard pool == other.pool else {
+      guard let pool, let otherPool = other.pool else { return pool == nil }
+      return pool < otherPool
+    }
+    guard kind == other.kind else { return kind.rawValue < other.kind.rawValue }
+    guard path == other.path else { return (path ?? "") < (other.path ?? "") }
+    return observedAt.description < other.observedAt.description
   }
 }
 

@@ -10,7 +10,13 @@ package struct ClusterColumns: Sendable {
   ///   - clusters: those of a table, each once or more often.
   ///   - others: further clusters, for which the reader could take them.
   package init(_ clusters: some Sequence<ClusterID>, besides others: [ClusterID] = []) {
-    let shown = Set(clusters)
+    var shown: Set<ClusterID> = []
+    var last: ClusterID?
+    // Lines about one cluster mostly stand together.
+    for cluster in clusters where cluster != last {
+      shown.insert(cluster)
+      last = cluster
+    }
     let names = others.isEmpty ? [] : Set(shown.map(\.name))
     let namesakes = Dictionary(grouping: shown.union(others.filter { names.contains($0.name) }), by: \.name)
       .filter { $0.value.count > 1 }

@@ -24,4 +24,22 @@ extension Array {
   package func sorted(byKey key: (Element) -> some Comparable) -> [Element] {
     indices.map { (key: key(self[$0]), index: $0) }.sorted { $0.key < $1.key }.map { self[$0.index] }
   }
+
+  /// The place of each element's cluster in the order of ids.
+  ///
+  /// Ids are compared once for elements of a cluster that stand together, as most do.
+  func clusterPlaces(_ cluster: (Element) -> ClusterID) -> [Int] {
+    let clusters = map(cluster)
+    let starts = indices.filter { $0 == 0 || clusters[$0] != clusters[$0 - 1] }
+    var places = [Int](repeating: 0, count: count)
+    var last: Int?
+    for start in starts.sorted(by: { clusters[$0] < clusters[$1] }) {
+      places[start] = last.map { places[$0] + (clusters[$0] == clusters[start] ? 0 : 1) } ?? 0
+      last = start
+    }
+    for (start, end) in zip(starts, starts.dropFirst() + [count]) {
+      for index in start..<end { places[index] = places[start] }
+    }
+    return places
+  }
 }
