@@ -136,12 +136,13 @@ import Testing
       var row = InventoryRow.sample(
         cluster: names.randomElement(using: &generator)!, pool: number % 9 == 0 ? nil : "np\(number)",
         verdict: Verdict.allCases.randomElement(using: &generator)!)
-      row.cluster.resourceGroup = "rg\(Int.random(in: 0..<(seed % 2 == 0 ? 1 : 3), using: &generator))"
+      let group = "rg\(Int.random(in: 0..<(seed % 2 == 0 ? 1 : 3), using: &generator))"
+      row.cluster = ClusterID(subscription: "s1", resourceGroup: group, name: row.cluster.name)
       return row
     }
     let report = InventoryReport(rows: rows)
     let stream = InventoryStream { begin, row in
-      try begin(Array(Set(report.rows.map(\.cluster))))
+      try begin(Array(Set(report.rows.map { $0.cluster })))
       try report.rows.forEach(row)
     }
     for format in OutputFormat.allCases {
