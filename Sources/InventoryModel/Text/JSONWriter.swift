@@ -123,11 +123,17 @@ package struct JSONWriter {
     depth += 1
     var (round, isFirst) = ([Part](), true)
     func writeRound() {
-      for text in texts(of: round, isFirst: isFirst, each: writePart) {
-        bytes += text
-        handOnIfMuch()
+      // Few parts may each be long, and are handed on piece by piece.
+      if round.count <= Self.fewParts {
+        for part in round { write(part, isFirst: &isFirst, each: writePart) }
+      } else {
+        for text in texts(of: round, isFirst: isFirst, each: writePart) {
+          bytes += text
+          handOnIfMuch()
+        }
+        isFirst = false
       }
-      (round, isFirst) = ([], isFirst && round.isEmpty)
+      round.removeAll(keepingCapacity: true)
     }
     try forEachPart { part in
       round.append(part)
@@ -137,6 +143,16 @@ package struct JSONWriter {
     depth -= 1
     if !isFirst { breakLine() }
     append(close)
+  }
+
+  private mutating func write<Part>(
+    _ part: Part, isFirst: inout Bool, each writePart: (inout Self, Part) -> Void
+  ) {
+    if !isFirst { append(",") }
+    isFirst = false
+    breakLine()
+    writePart(&self, part)
+    handOnIfMuch()
   }
 
   private static let fewParts = 64

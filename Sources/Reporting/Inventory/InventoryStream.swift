@@ -32,9 +32,10 @@ package struct InventoryStream: Writable {
     let columns = InventoryRow.attributes.filter { $0.key != nil }
     var pieces = PiecesOfText()
     try pieces.add(Table(columns: columns.map { Table.Heading($0.key!) }).csvHeader, outlet)
-    try reading({ _ in }) { row in
+    func add(_ row: InventoryRow) throws {
       try pieces.add(Table(rows: [columns.map { Cell($0.value(row)) }]).csvLines, outlet)
     }
+    try reading({ _ in }, add)
     try pieces.finish(outlet)
   }
 
