@@ -5,7 +5,8 @@ from bench import Bench, day, read_whole
 from measure import Contender, race
 from table import goal, markdown, megabytes, seconds
 
-GOAL_SECONDS = 2
+# Of the reports, in their order.
+GOAL_SECONDS = (0.7, 2)
 GOAL_BYTES = 200_000
 
 
@@ -21,11 +22,11 @@ def measure(bench: Bench) -> str:
         bench.runs,
     )
     rows = []
-    for result in results:
+    for result, wanted in zip(results, GOAL_SECONDS):
         weight = len(result.output.encode())
         rows.append([
             result.name, seconds(result.seconds), seconds(result.cpu_seconds), megabytes(result.peak_bytes),
-            f"{weight / 1e3:,.0f}", goal(f"< {GOAL_SECONDS} s", result.seconds < GOAL_SECONDS),
+            f"{weight / 1e3:,.0f}", goal(f"< {wanted:g} s", result.seconds < wanted),
             goal(f"≤ {GOAL_BYTES // 1000} kB", weight <= GOAL_BYTES),
         ])
     title = f"The report as HTML, over {bench.nights:,} nights of {history.CLUSTERS:,} clusters"

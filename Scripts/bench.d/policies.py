@@ -15,7 +15,7 @@ from table import goal, markdown, megabytes, seconds
 
 POLICY = Path(__file__).parent / "policy.yaml"
 # Of the questions, in their order.
-GOAL_SECONDS = (1, 1, 1, 1, 60)
+GOAL_SECONDS = (0.6, 1, 1, 1, 60)
 
 
 def measure(bench: Bench) -> str:
