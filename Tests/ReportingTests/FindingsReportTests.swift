@@ -98,4 +98,25 @@ import Testing
     let report = FindingsReport(asOf: .day(0), findings: [])
     #expect(report.text(as: .table) == "No findings as of 2026-01-01T00:00:00Z.\n")
   }
+
+  @Test(
+    "findings say what they cannot tell of",
+    arguments: [
+      (0, 0, 0, "No row is regulated, so there is nothing to find."),
+      (0, 0, 1, "1 of 1 regulated row reads unknown: whether that complies is not known."),
+      (2, 1, 3, "3 of 6 regulated rows read unknown: whether that complies is not known."),
+      (5, 0, 0, nil),
+    ] as [(Int, Int, Int, String?)])
+  func standing(pass: Int, fail: Int, unknown: Int, note: String?) {
+    var standing = FleetStanding()
+    (standing.regulated.pass, standing.regulated.fail, standing.regulated.unknown) = (pass, fail, unknown)
+    for found in [[], [findings[0]]] {
+      let report = FindingsReport(asOf: .day(10), findings: found, standing: standing)
+      for format in [OutputFormat.table, .markdown] {
+        let text = report.text(as: format)
+        #expect(text.contains("known") == (unknown > 0))
+        #expect(note.map { text.hasSuffix($0 + "\n") } ?? !text.contains("regulated"))
+      }
+    }
+  }
 }

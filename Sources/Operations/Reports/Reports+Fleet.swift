@@ -15,7 +15,8 @@ extension Reports {
       let since = nights.first.map { max(window.since ?? $0, $0) } ?? window.end
       return FleetReport(
         kpi: kpi,
-        findings: try report(on: findings.filter(\.isOpen), asOf: window.end, includingClosed: false),
+        findings: FindingsReport(
+          asOf: window.end, findings: findings.filter(\.isOpen), namesakes: try store.loadNamesakes()),
         drift: try DriftStretch.lastNight(of: nights, asOf: window.end).map {
           try drift(of: $0, includingNoise: false)
         },

@@ -8,16 +8,10 @@ extension Reports {
   /// - Parameter prices: by which costs are told; nil for none.
   package func metrics(asOf: Instant, prices: PriceBook? = nil) throws -> MetricsReport {
     try store.atOnce {
-      let (sweep, facts) = try store.loadCounts(until: asOf) {
-        StandingSweep(asOf: asOf, observations: $0.observations)
-      } rows: {
-        $0.add($1)
-      } clusters: {
-        $0.add($1)
-      }
+      let (standing, facts) = try standing(asOf: asOf)
       return MetricsReport(
         asOf: asOf, condition: try store.loadCondition(asOf: asOf),
-        standing: sweep.standing(unregulated: try store.countUnregulatedRows(asOf: asOf)),
+        standing: standing,
         findings: try store.loadFindings(asOf: asOf, includingClosed: false, withOwners: false),
         episodes: facts.episodes,
         firstSnapshot: facts.firstSnapshot, policy: try store.loadPolicies().policy(at: asOf),
@@ -29,7 +23,19 @@ extension Reports {
     }
   }
 
-  /// How the fleet stands at an instant.
+  /// How rows stand at an instant, by stored counts.
+  func standing(asOf: Instant) throws -> (standing: FleetStanding, facts: InventoryStore.KPIFacts) {
+    let (sweep, facts) = try store.loadCounts(until: asOf) {
+      StandingSweep(asOf: asOf, observations: $0.observations)
+    } rows: {
+      $0.add($1)
+    } clusters: {
+      $0.add($1)
+    }
+    return (sweep.standing(unregulated: try store.countUnregulatedRows(asOf: asOf)), facts)
+  }
+
+  /// What a night's report says of the fleet.
   ///
   /// - Parameter nights: the times of all snapshots; at least one.
   func standing(asOf now: Instant, nights: [Instant]) throws -> NightReport.Standing {

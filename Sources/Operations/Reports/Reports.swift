@@ -22,14 +22,12 @@ package struct Reports {
   package func checkBegun(by instant: Instant) throws { try store.loadSnapshotTimes().checkBegun(by: instant) }
 
   package func findings(asOf instant: Instant, includingClosed: Bool) throws -> FindingsReport {
-    try report(
-      on: store.loadFindings(asOf: instant, includingClosed: includingClosed), asOf: instant,
-      includingClosed: includingClosed)
-  }
-
-  func report(on findings: [Finding], asOf instant: Instant, includingClosed: Bool) throws -> FindingsReport {
-    FindingsReport(
-      asOf: instant, findings: findings, includesClosed: includingClosed, namesakes: try store.loadNamesakes())
+    try store.atOnce {
+      FindingsReport(
+        asOf: instant, findings: try store.loadFindings(asOf: instant, includingClosed: includingClosed),
+        includesClosed: includingClosed, namesakes: try store.loadNamesakes(),
+        standing: try standing(asOf: instant).standing)
+    }
   }
 
   package func exemptions(asOf instant: Instant) throws -> ExemptionsReport {

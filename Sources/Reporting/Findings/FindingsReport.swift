@@ -7,23 +7,29 @@ package struct FindingsReport: Sendable {
   package let findings: [Finding]
   /// All clusters that share a name with another, of findings or not.
   package let namesakes: [ClusterID]
+  /// How rows stood then: where they read unknown, or nothing is regulated, that nothing is found says little.
+  package let standing: FleetStanding?
 
   /// - Parameter includesClosed: whether findings that were not open at the instant are told too.
-  package init(asOf: Instant, findings: [Finding], includesClosed: Bool = false, namesakes: [ClusterID] = []) {
+  package init(
+    asOf: Instant, findings: [Finding], includesClosed: Bool = false, namesakes: [ClusterID] = [],
+    standing: FleetStanding? = nil
+  ) {
     self.asOf = asOf
     self.namesakes = namesakes
+    self.standing = standing
     self.findings = findings.compactMap { $0.asOf(asOf) }.filter { includesClosed || $0.isOpen }
       .sorted(byKey: FindingOrder.init)
   }
 
-  private init(asOf: Instant, inOrder findings: [Finding], namesakes: [ClusterID]) {
-    (self.asOf, self.findings, self.namesakes) = (asOf, findings, namesakes)
+  private init(_ report: FindingsReport, inOrder findings: [Finding]) {
+    (asOf, namesakes, standing) = (report.asOf, report.namesakes, report.standing)
+    self.findings = findings
   }
 
   /// Only what is open and past its limit.
   package var overdue: FindingsReport {
-    FindingsReport(
-      asOf: asOf, inOrder: findings.filter { $0.timeliness(asOf: asOf) == .overdue }, namesakes: namesakes)
+    FindingsReport(self, inOrder: findings.filter { $0.timeliness(asOf: asOf) == .overdue })
   }
 }
 
@@ -128,13 +134,23 @@ extension FindingsReport: Report {
   }
 
   package var sections: [Table] {
-    guard !findings.isEmpty else { return [Table(notes: ["No findings as of \(asOf)."])] }
+    guard !findings.isEmpty else { return [Table(notes: ["No findings as of \(asOf)."] + standingNotes)] }
     let clusters = ClusterColumns(findings.lazy.map(\.cluster), besides: namesakes)
     return [
       Table(
         title: "\(Plural.text(findings.count, "finding")) as of \(asOf)", of: findings,
         columns: clusters.columns(\.cluster, named: \.clusterName) + Finding.ownColumns(asOf: asOf),
-        notes: baselineNotes)
+        notes: baselineNotes + standingNotes)
+    ]
+  }
+
+  private var standingNotes: [String] {
+    guard let regulated = standing?.regulated else { return [] }
+    if regulated.total == 0 { return ["No row is regulated, so there is nothing to find."] }
+    if regulated.unknown == 0 { return [] }
+    return [
+      "\(regulated.unknown) of \(Plural.text(regulated.total, "regulated row")) "
+        + "\(regulated.unknown == 1 ? "reads" : "read") unknown: whether that complies is not known."
     ]
   }
 
