@@ -19,12 +19,20 @@ package struct Reports {
   }
 
   /// - Throws: where no snapshot was taken by then: that nothing is found would say nothing.
-  package func checkBegun(by instant: Instant) throws { try store.loadSnapshotTimes().checkBegun(by: instant) }
+  func checkBegun(by instant: Instant) throws { try store.loadSnapshotTimes().checkBegun(by: instant) }
 
+  /// - Throws: where no snapshot was taken by then.
   package func findings(asOf instant: Instant, includingClosed: Bool) throws -> FindingsReport {
-    try report(
-      on: store.loadFindings(asOf: instant, includingClosed: includingClosed), asOf: instant,
-      includingClosed: includingClosed)
+    try store.atOnce {
+      try checkBegun(by: instant)
+      var report = try report(
+        on: store.loadFindings(asOf: instant, includingClosed: includingClosed), asOf: instant,
+        includingClosed: includingClosed)
+      guard !report.findings.contains(where: \.isOpen) else { return report }
+      let now = KPIWindow(since: instant, asOf: instant, bucket: .day)
+      report.unknownRows = try storedKPIs(in: now).points.last?.unknown ?? 0
+      return report
+    }
   }
 
   func report(on findings: [Finding], asOf instant: Instant, includingClosed: Bool) throws -> FindingsReport {

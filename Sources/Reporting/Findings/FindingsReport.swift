@@ -7,6 +7,8 @@ package struct FindingsReport: Sendable {
   package let findings: [Finding]
   /// All clusters that share a name with another, of findings or not.
   package let namesakes: [ClusterID]
+  /// How many regulated rows are unknown, where nothing is open: that nothing fails is not that all comply.
+  package var unknownRows = 0
 
   /// - Parameter includesClosed: whether findings that were not open at the instant are told too.
   package init(asOf: Instant, findings: [Finding], includesClosed: Bool = false, namesakes: [ClusterID] = []) {
@@ -128,14 +130,20 @@ extension FindingsReport: Report {
   }
 
   package var sections: [Table] {
-    guard !findings.isEmpty else { return [Table(notes: ["No findings as of \(asOf)."])] }
+    guard !findings.isEmpty else { return [Table(notes: ["No findings as of \(asOf)."] + unknownNotes)] }
     let clusters = ClusterColumns(findings.lazy.map(\.cluster), besides: namesakes)
     return [
       Table(
         title: "\(Plural.text(findings.count, "finding")) as of \(asOf)", of: findings,
         columns: clusters.columns(\.cluster, named: \.clusterName) + Finding.ownColumns(asOf: asOf),
-        notes: baselineNotes)
+        notes: baselineNotes + unknownNotes)
     ]
+  }
+
+  private var unknownNotes: [String] {
+    guard unknownRows > 0 else { return [] }
+    let rows = Plural.text(unknownRows, "regulated row")
+    return ["Unknown, so not known to comply: \(rows); `fipswatch plan` says what would settle that."]
   }
 
   private var baselineNotes: [String] {
