@@ -4,6 +4,7 @@
 
 #include "envelope.h"
 #include "not_json.h"
+#include "paging.h"
 #include "scan.h"
 
 /// Beside found (1), ended (0) and a fault (-1): the position has changed, and there is more to do.
@@ -96,7 +97,7 @@ static int end_list(cs_document *document, cs_fault *fault) {
   document->position = CS_BETWEEN_LISTS;
   int64_t count = document->elements - document->elements_before;
   if (document->shape == CSNAPSHOT_SHAPE_LIST) {
-    document->has_round_list |= count == 100 || count == 1000;
+    document->has_full_list |= cs_is_full_page(count);
     window->start++;
     return moved;
   }

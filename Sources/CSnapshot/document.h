@@ -33,8 +33,8 @@ typedef struct {
   /// How many lists have begun, and how many elements were in those before the last.
   int64_t lists;
   int64_t elements_before;
-  /// A list held as many elements as Resource Graph gives at a time: 100, or 1,000 if asked for more.
-  bool has_round_list;
+  /// A list with nothing around it held as many elements as Resource Graph gives at a time.
+  bool has_full_list;
   cs_wrappers wrappers;
 } cs_document;
 

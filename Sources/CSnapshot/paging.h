@@ -11,10 +11,15 @@ typedef struct {
   bool has_more;
   bool is_cut_off;
   bool names_next;
+  /// A page says nothing of rows beyond it, and holds as many as Resource Graph gives at a time.
+  bool may_have_more;
   int64_t total;
   /// The `nextLink` of the last page, with a NUL.
   cs_text next_link;
 } cs_paging;
+
+/// Whether these are as many rows as Resource Graph gives at a time: 100, or 1,000 if asked for more.
+bool cs_is_full_page(int64_t rows);
 
 /// Adds a page: what is around its elements, and how many these are.
 bool cs_paging_add(cs_paging *paging, const cs_node *wrapper, int64_t elements, cs_fault *fault);

@@ -89,6 +89,13 @@ static bool read_wrappers(csnapshot *snapshot, const cs_wrappers *wrappers) {
   return true;
 }
 
+/// Whether the document, if its rows are of Resource Graph, may be the first of more: taken out of the answer that counts
+/// them, nothing tells.
+static bool may_have_more(const cs_document *document, const cs_paging *paging) {
+  if (document->shape == CSNAPSHOT_SHAPE_LINES) return cs_is_full_page(document->elements);
+  return document->has_full_list || paging->may_have_more;
+}
+
 bool cs_snapshot_end(csnapshot *snapshot, cs_document *document) {
   cs_document_facts *facts = &snapshot->facts;
   if (!read_wrappers(snapshot, &document->wrappers)) return false;
@@ -96,8 +103,7 @@ bool cs_snapshot_end(csnapshot *snapshot, cs_document *document) {
   facts->shape = document->shape;
   facts->elements = document->elements;
   facts->text_bytes = document->window.offset + (int64_t)document->window.end;
-  // Rows of Resource Graph alone, taken out of the answer that counts them, may be the first of more.
-  facts->paging.has_more |= facts->is_of_graph && document->has_round_list;
+  facts->paging.has_more |= facts->is_of_graph && may_have_more(document, &facts->paging);
   facts->is_whole = true;
   return true;
 }

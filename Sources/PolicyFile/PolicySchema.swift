@@ -84,6 +84,7 @@ extension TextForm {
     case .anything: ""
     case .words, .prose: "\\S"
     case .term: "^[^\\s,]([^,\\n\\r]*[^\\s,])?$"
+    case .part: "^[^\\s/]([^/]*[^\\s/])?$"
     case .name: "^[\\p{L}\\p{M}\\p{Nd}_./:-]([\\p{L}\\p{M}\\p{Nd} _./:-]*[\\p{L}\\p{M}\\p{Nd}_./:-])?$"
     case .day: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
     case .moment: "^[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt _][0-9:.-]+([Zz]|[+-][0-9:]+)?)?$"

@@ -106,7 +106,7 @@ extension Shape {
     ], minimum: 1)
 
   private static func globs(_ key: String, _ about: String) -> Field {
-    Field(key, .list(.text(.words), minimum: 1), "\(about), of which one must match; * and ? are wildcards.")
+    Field(key, .list(.text(.part), minimum: 1), "\(about), of which one must match; * and ? are wildcards.")
   }
 }
 

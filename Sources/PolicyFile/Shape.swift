@@ -56,6 +56,8 @@ enum TextForm: String, Sendable, CaseIterable {
   case prose
   /// What is called so by others, such as a tag: no commas, no blanks around it, one line.
   case term
+  /// What Azure calls something, perhaps with wildcards: one name, not a whole id.
+  case part
   /// What this file calls something. Lists on a command line and in a report are made of names, and SQL holds them.
   case name
   /// A day that exists.
@@ -77,6 +79,7 @@ enum TextForm: String, Sendable, CaseIterable {
     case .anything: true
     case .words, .prose: text.contains { !$0.isWhitespace }
     case .term: !text.isEmpty && !text.contains { $0 == "," || $0.isNewline } && !text.hasBlankEnd
+    case .part: !text.isEmpty && !text.contains("/") && !text.hasBlankEnd
     case .name: !text.isEmpty && !text.hasBlankEnd && text.unicodeScalars.allSatisfy(\.isOfNames)
     case .day: Self.isDashedDate(text) && text.utf8.count == 10
     case .moment: Self.isDashedDate(text)
@@ -109,6 +112,7 @@ enum TextForm: String, Sendable, CaseIterable {
     case .anything: "a text"
     case .words, .prose: "a text with something in it"
     case .term: "a text on one line, without commas and blanks at its ends"
+    case .part: "a name or a pattern of names, without slashes or blanks at its ends"
     case .name: "letters, digits, blanks within, and -_./: alone"
     case .day: "a day that exists, such as 2027-01-31"
     case .moment: "a day that exists, or a day and time, such as 2026-11-01 or 2026-11-01T09:00:00Z"

@@ -25,9 +25,11 @@ struct CSVPriceReader<Rows: CSVPrices>: PriceReader {
 }
 
 /// A price list of one's own: `armSkuName,armRegionName,osType,priority,unitPrice,currency,effectiveDate`.
+///
+/// Where it was made of the Retail Prices API, what its other columns say counts as there.
 enum PlainPrices: CSVPrices {
   static let columns = ["armSkuName", "armRegionName", "unitPrice", "currency"]
-  static let optionalColumns = ["osType", "priority", "effectiveDate"]
+  static let optionalColumns = ["osType", "priority", "effectiveDate"] + RetailTerms.names
   private static let undated = PriceBook.Price.undated.description
 
   static func add(_ row: CSVReader.Record, line: Int, of file: String, to prices: inout PriceCollection) throws {
@@ -44,6 +46,8 @@ enum PlainPrices: CSVPrices {
       }
       return text
     }
+    let terms = RetailTerms(text: { row.text($0).trimmed })
+    guard terms.areAsked else { return }
     guard let price = Double(try field("unitPrice")) else {
       throw PriceFault(file, "line \(line): unitPrice is no number", hint: "write it as 0.192")
     }
@@ -52,8 +56,8 @@ enum PlainPrices: CSVPrices {
     }
     let kind = prices.kind(
       region: try field("armRegionName"), size: try field("armSkuName"),
-      isWindows: try choice("osType", ["linux", "windows"]) == "windows",
-      isSpot: try choice("priority", ["regular", "spot"]) == "spot")
+      isWindows: try choice("osType", ["linux", "windows"]) == "windows" || terms.areOfWindows,
+      isSpot: try choice("priority", ["regular", "spot"]) == "spot" || terms.areOfSpot)
     try prices.add(
       PriceBook.Price(from: from, amount: price), of: kind, in: try field("currency").uppercased(),
       "\(file) line \(line)")

@@ -78,21 +78,45 @@ private struct RetailItem {
 
   var isPrimary: Bool { members["isprimarymeterregion"]?.bool ?? false }
 
+  private var terms: RetailTerms { RetailTerms(text: text) }
+
   var kind: MachineKind {
     MachineKind(
-      region: text("armRegionName"), size: text("armSkuName"), isWindows: text("productName").hasSuffix(" Windows"),
-      isSpot: text("skuName").hasSuffix(" Spot"))
+      region: text("armRegionName"), size: text("armSkuName"), isWindows: terms.areOfWindows, isSpot: terms.areOfSpot)
   }
 
-  /// An hour of a virtual machine of AKS, on demand or on the spot market.
   var isAsked: Bool {
-    let product = text("productName")
-    return text("serviceName") == "Virtual Machines" && text("type") == "Consumption"
-      && text("unitOfMeasure") == "1 Hour" && (number("tierMinimumUnits") ?? 0) == 0
-      && !text("armSkuName").isEmpty && !text("armRegionName").isEmpty
+    terms.areAsked && (number("tierMinimumUnits") ?? 0) == 0
+      && ["serviceName", "type", "unitOfMeasure", "armSkuName", "armRegionName"].allSatisfy { !text($0).isEmpty }
+  }
+}
+
+/// What a price of the list is for; what nobody says is what AKS pays: an hour of a virtual machine.
+struct RetailTerms {
+  static let names = [
+    "serviceName", "type", "reservationTerm", "unitOfMeasure", "tierMinimumUnits", "productName", "skuName",
+    "meterName",
+  ]
+
+  /// Of one of these names; empty where it is not there.
+  let text: (String) -> String
+
+  private func has(_ name: String, _ value: String) -> Bool {
+    let text = text(name)
+    return text.isEmpty || text.foldedID == value.foldedID
+  }
+
+  var areOfWindows: Bool { text("productName").hasSuffix(" Windows") }
+  var areOfSpot: Bool { text("skuName").hasSuffix(" Spot") || text("meterName").hasSuffix(" Spot") }
+
+  /// An hour of a virtual machine of AKS, on demand or on the spot market.
+  var areAsked: Bool {
+    let (product, meter) = (text("productName"), text("meterName"))
+    return has("serviceName", "Virtual Machines") && has("type", "Consumption") && has("unitOfMeasure", "1 Hour")
+      && text("reservationTerm").isEmpty && (Double(text("tierMinimumUnits")) ?? 0) == 0
       // Of Azure Batch, Cloud Services, hosts as a whole, and what is no longer sold.
-      && !text("meterName").hasSuffix(" Low Priority") && !text("skuName").hasSuffix(" Low Priority")
+      && !meter.hasSuffix(" Low Priority") && !text("skuName").hasSuffix(" Low Priority")
       && !product.contains("CloudServices") && !product.contains("Cloud Services")
-      && !product.contains("Dedicated Host") && !text("meterName").hasSuffix(" Expired")
+      && !product.contains("Dedicated Host") && !meter.hasSuffix(" Expired")
   }
 }

@@ -84,13 +84,23 @@ extension PlanReport: Report {
 
   package var sections: [Table] {
     guard !steps.isEmpty else {
-      return [Table(notes: ["Every regulated row complies as of \(plan.asOf): there is nothing to do."])]
-        + progressSections
+      return [Table(notes: [nothingToDo])] + progressSections
     }
     let overview = Table(
       title: "Plan under policy \(plan.policy), as of \(plan.asOf)",
       notes: ["Now \(plan.now.sentence).", "Nothing is run: `--out DIR` writes a script for each wave."] + costNotes)
     return [overview] + plan.waves.flatMap(\.sections) + blockedSections + progressSections
+  }
+
+  /// A plan may be of a part, and a fleet in which nothing is regulated complies with nothing.
+  private var nothingToDo: String {
+    switch plan.now.complianceStrict {
+    case nil: "No regulated row is known as of \(plan.asOf), so there is nothing to plan."
+    case 1: "Every regulated row complies as of \(plan.asOf): there is nothing to do."
+    default:
+      "Nothing that was asked for is regulated and not compliant as of \(plan.asOf). Of the whole fleet,"
+        + " \(plan.now.sentence)."
+    }
   }
 
   private var costNotes: [String] {

@@ -194,26 +194,6 @@ import Testing
     #expect(facts.textBytes == told.text.utf8.count)
   }
 
-  @Test(
-    "rows of Resource Graph alone may be the first of more where they are as many as it gives at a time",
-    arguments: [
-      ([99], false), ([100], true), ([101], false), ([999], false), ([1000], true), ([1001], false),
-      ([3, 100], true), ([100, 3], true), ([60, 40], false),
-    ])
-  func rows(counts: [Int], hasMore: Bool) throws {
-    func lists(of cluster: String) -> String {
-      counts.enumerated().map { list, count in
-        let rows = (0..<count).map { cluster.replacing(/aks-prod/.ignoresCase(), with: "c\(list)-\($0)") }
-        return "[" + rows.joined(separator: ",") + "]"
-      }.joined(separator: "\n")
-    }
-    let row = #"{"id":"\#(Night.clusterID)","type":"KIND","location":"westeurope","fqdn":"f"}"#
-    _ = try database.resources(lists(of: row.replacing("KIND", with: "microsoft.containerservice/managedclusters")))
-    #expect(database.documentFacts.hasMore == hasMore)
-    _ = try database.resources(lists(of: row.replacing("KIND", with: "Microsoft.ContainerService/ManagedClusters")))
-    #expect(!database.documentFacts.hasMore)
-  }
-
   @Test func `lists after each other hold what one list of all would`() throws {
     let other = Night.armCluster.replacing("Aks-Prod", with: "Other")
     let reference = try database.resources("[\(Night.armCluster),\(other)]")

@@ -150,6 +150,20 @@ struct CoverageTests {
     #expect(summary.partialReason == answer.reason)
   }
 
+  @Test(
+    "as many rows as Resource Graph gives at a time, without its count of all, are partial",
+    arguments: [("", "\n", ""), ("[", ",", "]"), (#"{"data":["#, ",", "]}"), (#"{"value":["#, ",", "]}")])
+  func countedRows(before: String, between: String, after: String) throws {
+    let rows = (1...100).map { number in
+      MadeCluster("c\(number)").json.replacing(
+        "Microsoft.ContainerService/ManagedClusters", with: "microsoft.containerservice/managedclusters")
+    }
+    try #require(rows[0].contains("microsoft.containerservice/managedclusters"))
+    let summary = try store.importing(before + rows.joined(separator: between) + after, at: night(2))
+    #expect(summary.partialReason?.hasPrefix("Resource Graph gives 100 rows, or 1000 with --first 1000") == true)
+    #expect(try store.inventory(at: night(2)).contains { $0.cluster.name == "mill" })
+  }
+
   @Test func `a cluster on two pages is refused, naming both files`() throws {
     let pages = [("page1.json", shop.json), ("page2.json", shop.json)].map { name, cluster in
       (name: name, data: Data(#"{"data":[\#(cluster)],"total_records":2}"#.utf8))

@@ -42,6 +42,55 @@ struct ReportsTests {
     #expect(try reports.drift(from: nil, to: nil, includingNoise: false, now: now).outcome == .clean)
   }
 
+  @Test func `before the first snapshot nothing is found and nothing is planned, so neither is said`() throws {
+    try twoNights()
+    let early = Instant("2026-11-21")!
+    let source = DatabaseSource(workplace.database) { early }
+    let line = "no snapshot by 2026-11-21T00:00:00Z: name a time from 2026-11-22T00:00:00Z on, when the first was taken"
+    #expect(throws: Refusal.badRequest(line)) { try source.findings(asOf: early) }
+    #expect(throws: Refusal.badRequest(line)) { try source.plan(asOf: early) }
+    #expect(throws: OperationFailure(line)) { try workplace.database.reports().plan(PlanRequest(asOf: early)) }
+  }
+
+  @Test func `that nothing fails does not hide that nothing is known any more`() throws {
+    try workplace.write(list(Cluster("shop", Pool("a", fips: true))), to: "2026-11-22.json")
+    #expect(try workplace.importing(["."]).outcome == .clean)
+    let reports = try workplace.database.reports()
+    #expect(
+      try reports.findings(asOf: now, includingClosed: false).text(as: .table)
+        == "No findings as of 2026-11-25T00:00:00Z.\n")
+    #expect(
+      try reports.findings(asOf: Instant("2027-01-10")!, includingClosed: true).text(as: .table).contains(
+        "1 of 1 regulated row reads unknown, so not known to comply: `fipswatch plan` says what would settle that."))
+  }
+
+  @Test func `a plan of a part that needs nothing does not say that all of the fleet complies`() throws {
+    try workplace.write(
+      list(Cluster("mill", Pool("a", fips: true)), Cluster("shop", Pool("a", fips: false))), to: "2026-11-22.json")
+    #expect(try workplace.importing(["."]).outcome == .clean)
+    func text(_ cluster: String?, asOf instant: Instant) throws -> String {
+      try workplace.database.reports().plan(PlanRequest(asOf: instant, cluster: cluster)).text(as: .table)
+    }
+    #expect(
+      try text("mill", asOf: now)
+        == "Nothing that was asked for is regulated and not compliant as of 2026-11-25T00:00:00Z. Of the whole fleet,"
+        + " 50.0 % of pools and 50.0 % of clusters comply.\n")
+    #expect(try text("shop", asOf: now).contains("Now 50.0 % of pools"))
+  }
+
+  @Test("a plan says that every row complies only where rows do", arguments: [true, false])
+  func nothingToPlan(isRegulated: Bool) throws {
+    let policy = isRegulated ? Policy.builtIn : Policy(name: "none", scopes: [])
+    try workplace.write(list(Cluster("shop", Pool("a", fips: true))), to: "2026-11-22.json")
+    _ = try workplace.importing(["."], policy: policy)
+    let text = try workplace.database.reports().plan(PlanRequest(asOf: now)).text(as: .table)
+    #expect(
+      text
+        == (isRegulated
+          ? "Every regulated row complies as of 2026-11-25T00:00:00Z: there is nothing to do.\n"
+          : "No regulated row is known as of 2026-11-25T00:00:00Z, so there is nothing to plan.\n"))
+  }
+
   @Test func `ends in the wrong order are refused, not turned round`() throws {
     try twoNights()
     let reports = try workplace.database.reports()

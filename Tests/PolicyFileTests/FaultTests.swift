@@ -32,11 +32,24 @@ struct FaultTests {
       ("match: {}", #""match" is empty: leave the key out"#),
       (
         "match: {clusters: [a, ~]}",
-        #"an item of "clusters" must be a text with something in it: not nothing: leave the line out"#
+        #"an item of "clusters" must be a name or a pattern of names, without slashes or blanks at its ends: not nothing: leave the line out"#
       ),
       ("match: {clusters: []}", #""clusters" is empty: give an item, or leave the key out"#),
       ("match: {clusters: aks}", #""clusters" must be a list: one item a line, each after "- ": not "aks""#),
-      ("match: {clusters: ['']}", #"an item of "clusters" must be a text with something in it: not "" in quotes"#),
+      (
+        "match: {clusters: ['']}",
+        #"an item of "clusters" must be a name or a pattern of names, without slashes or blanks at its ends: not "" in quotes"#
+      ),
+      (
+        "match: {subscriptions: [/subscriptions/1]}",
+        #"an item of "subscriptions" must be a name or a pattern of names, without slashes or blanks at its ends: "#
+          + #"not "/subscriptions/1""#
+      ),
+      (
+        "match: {pools: ['web ']}",
+        #"an item of "pools" must be a name or a pattern of names, without slashes or blanks at its ends: "#
+          + #"not "web " in quotes"#
+      ),
       ("match: {clusters: [a, b, a]}", #""a" is given twice in "clusters": once is enough"#),
       ("match: {clusterTags: [a]}", #""clusterTags" must be a mapping: one `key: value` a line: not a list"#),
       ("match: {clusterTags: {A: x, a: y}}", #""A" and "a" in "clusterTags" are one name: case does not count"#),

@@ -124,6 +124,23 @@ struct PriceFilesTests {
     #expect(book.price(of: windows, at: now) == 0.1)
   }
 
+  @Test(
+    "A list that was made of the Retail Prices API gives the price that the API would give",
+    arguments: [
+      ("unitOfMeasure", "1 Hour", true), ("unitOfMeasure", "1 hour", true), ("unitOfMeasure", "1 Month", false),
+      ("unitOfMeasure", "100 Hours", false), ("unitOfMeasure", "", true), ("type", "Consumption", true),
+      ("type", "Reservation", false), ("type", "DevTestConsumption", false), ("reservationTerm", "3 Years", false),
+      ("productName", "Virtual Machines Dsv5 Series Windows", false), ("skuName", "D4s v5 Spot", false),
+      ("meterName", "D4s v5 Spot", false), ("MeterName", "D4s v5 Low Priority", false),
+      ("tierMinimumUnits", "0.0", true), ("tierMinimumUnits", "100", false), ("serviceName", "Cloud Services", false),
+      ("note", "1 Month", true),
+    ])
+  func retailColumns(name: String, value: String, isPrice: Bool) throws {
+    let book = try book(
+      "armSkuName,armRegionName,unitPrice,currency,\(name)\nStandard_D4s_v5,eastus,0.192,USD,\(value)\n")
+    #expect(book.price(of: d4, at: now) == (isPrice ? 0.192 : nil))
+  }
+
   @Test("FOCUS gives what a pool did cost in a charge period, of usage only")
   func focus() throws {
     func line(_ set: String, _ cost: String, category: String = "Usage") -> String {

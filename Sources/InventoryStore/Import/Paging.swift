@@ -28,12 +28,10 @@ extension Collection<Document> {
   /// next one.
   private var missingRows: String? {
     let totals = Set(map(\.paging.total))
-    guard totals.count == 1, let total = totals.first ?? nil else {
-      return "the list goes on in a page that did not come with it"
-    }
+    guard totals.count == 1, let total = totals.first ?? nil else { return missingPage }
     let rows = reduce(0) { $0 + $1.elements }
     guard rows == total else { return "Resource Graph has \(total) rows and these are \(rows): give all pages at once" }
-    return allSatisfy(\.paging.namesNext) ? "the list goes on in a page that did not come with it" : nil
+    return allSatisfy(\.paging.namesNext) ? missingPage : nil
   }
 
   /// Pages that name the next belong together when the chain has an end: as many links as pages but one.
@@ -42,9 +40,21 @@ extension Collection<Document> {
       return "a page among several in one file goes on: give each page as a file of its own, all at once"
     }
     if count > 1, count(where: \.paging.hasMore) == count - 1 { return nil }
-    return contains { $0.shape == "list" && $0.paging.hasMore }
+    return missingPage
+  }
+
+  private var missingPage: String {
+    contains(where: \.mayBeFirstRows)
       ? "Resource Graph gives 100 rows, or 1000 with --first 1000, and these are as many: give its answer whole,"
         + " without --query data, and all pages at once"
       : "the list goes on in a page that did not come with it"
+  }
+}
+
+extension Document {
+  /// As many rows as Resource Graph gives at a time, and nothing beside them says that there are more, or none.
+  fileprivate var mayBeFirstRows: Bool {
+    guard paging.hasMore, !paging.namesNext else { return false }
+    return paging.pages == 0 || [100, 1000].contains(elements)
   }
 }

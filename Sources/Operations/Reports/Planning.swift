@@ -31,9 +31,12 @@ package struct PlanRequest: Sendable {
 
 extension Reports {
   /// The way out of non-compliance, and how far a saved plan has come.
+  ///
+  /// - Throws: where no snapshot was taken by then.
   package func plan(_ request: PlanRequest) throws -> PlanReport {
     let saved = try request.savedPlan.map(SavedPlan.init(contentsOf:))
     return try store.atOnce {
+      try checkBegun(by: request.asOf)
       let policy = try store.loadPolicies().policy(at: request.asOf)
       if let scope = request.scope, !policy.scopes.contains(where: { $0.name == scope }) {
         let names = policy.scopes.map(\.name).joined(separator: ", ")

@@ -19,11 +19,13 @@ package struct Reports {
   }
 
   /// - Throws: where no snapshot was taken by then: that nothing is found would say nothing.
-  package func checkBegun(by instant: Instant) throws { try store.loadSnapshotTimes().checkBegun(by: instant) }
+  func checkBegun(by instant: Instant) throws { try store.loadSnapshotTimes().checkBegun(by: instant) }
 
+  /// - Throws: where no snapshot was taken by then.
   package func findings(asOf instant: Instant, includingClosed: Bool) throws -> FindingsReport {
     try store.atOnce {
-      FindingsReport(
+      try checkBegun(by: instant)
+      return FindingsReport(
         asOf: instant, findings: try store.loadFindings(asOf: instant, includingClosed: includingClosed),
         includesClosed: includingClosed, namesakes: try store.loadNamesakes(),
         standing: try standing(asOf: instant).standing)

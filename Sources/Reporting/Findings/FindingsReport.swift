@@ -150,7 +150,7 @@ extension FindingsReport: Report {
     if regulated.unknown == 0 { return [] }
     return [
       "\(regulated.unknown) of \(Plural.text(regulated.total, "regulated row")) "
-        + "\(regulated.unknown == 1 ? "reads" : "read") unknown: whether that complies is not known."
+        + "\(regulated.unknown == 1 ? "reads" : "read") unknown, so not known to comply: `fipswatch plan` says what would settle that."
     ]
   }
 

@@ -33,7 +33,6 @@ struct FindingsCommand: ParsableCommand {
   func run() throws {
     try failingInOneLine {
       let (reports, instant) = (try database.file.reports(), asOf.instant(now: Clock.now()))
-      try reports.checkBegun(by: instant)
       let report = try reports.findings(asOf: instant, includingClosed: all)
       if let format = OutputFormat(rawValue: format.rawValue) {
         try FormatOption.write(report, as: format)
