@@ -13,13 +13,14 @@ func resourceName(_ id: Int64, in database: Database) throws -> String {
   return try line.map { row in try resourceSegment(kind: row["kind"], name: row["name"]) }.joined()
 }
 
+private let clusterNames = """
+  SELECT s.name, g.name, c.name FROM resources c JOIN resources g ON g.id = c.parent_id
+  JOIN resources s ON s.id = g.parent_id WHERE c.id = ?
+  """
+
 /// The Azure id of a cluster's row.
 func clusterID(_ row: Int64, in database: Database) throws -> ClusterID {
-  let statement = try database.cachedStatement(
-    sql: """
-      SELECT s.name, g.name, c.name FROM resources c JOIN resources g ON g.id = c.parent_id
-      JOIN resources s ON s.id = g.parent_id WHERE c.id = ?
-      """)
+  let statement = try database.cachedStatement(sql: clusterNames)
   let names = try Row.fetchOne(statement, arguments: [row]).found("cluster", row)
   return try ClusterID(subscription: names[0], resourceGroup: names[1], name: names[2])
 }
@@ -30,12 +31,7 @@ final class ClusterIDs {
   private var shared = SharedTexts()
 
   init(_ database: Database) throws {
-    statement = try RepeatedStatement(
-      database,
-      sql: """
-        SELECT s.name, g.name, c.name FROM resources c JOIN resources g ON g.id = c.parent_id
-        JOIN resources s ON s.id = g.parent_id WHERE c.id = ?
-        """)
+    statement = try RepeatedStatement(database, sql: clusterNames)
   }
 
   func id(of row: Int64) throws -> ClusterID {

@@ -10,8 +10,7 @@ extension Reports {
     try store.atOnce {
       let (standing, facts) = try standing(asOf: asOf)
       return MetricsReport(
-        asOf: asOf, condition: try store.loadCondition(asOf: asOf),
-        standing: standing,
+        asOf: asOf, condition: try store.loadCondition(asOf: asOf), standing: standing,
         findings: try store.loadFindings(asOf: asOf, includingClosed: false, withOwners: false),
         episodes: facts.episodes,
         firstSnapshot: facts.firstSnapshot, policy: try store.loadPolicies().policy(at: asOf),
@@ -40,11 +39,11 @@ extension Reports {
   /// - Parameter nights: the times of all snapshots; at least one.
   func standing(asOf now: Instant, nights: [Instant]) throws -> NightReport.Standing {
     try store.atOnce {
-      let point = try kpi(in: KPIWindow(since: now, asOf: now, bucket: .day)).points.last
+      let regulated = try standing(asOf: now).standing.regulated
       let findings = try store.loadFindings(asOf: now, includingClosed: false, withOwners: false)
       let ends = try DriftStretch(nights: nights).ends(from: nil, to: nil, everyNight: false, now: now)
       return NightReport.Standing(
-        strict: point?.strict ?? Share(0, of: 0), adjusted: point?.adjusted ?? Share(0, of: 0),
+        strict: regulated.strict, adjusted: regulated.adjusted,
         openFindings: findings.count, overdueFindings: findings.count { $0.timeliness(asOf: now) == .overdue },
         newNonCompliantPools: try store.loadNewlyFailing(from: ends[0], to: ends[1]))
     }

@@ -4,6 +4,7 @@ import InventoryModel
 /// as numbers of cells, as most of very many cells are like others.
 struct GridLines {
   private let columns: [Table.Heading]
+  private let names: [String]
   private let isColored: Bool
   private var widths: [Int]
   private var numbers: [Cell: UInt32] = [:]
@@ -14,7 +15,8 @@ struct GridLines {
 
   init(_ columns: [Table.Heading], isColored: Bool) {
     (self.columns, self.isColored) = (columns, isColored)
-    widths = columns.map { DisplayWidth.of(HostileText.visible($0.name)) }
+    names = columns.map { HostileText.visible($0.name) }
+    widths = names.map { DisplayWidth.of($0) }
   }
 
   mutating func add(_ line: [Cell]) {
@@ -35,7 +37,6 @@ struct GridLines {
 
   /// Hands on the text of all lines, in parts.
   func forEachPart(_ outlet: (String) throws -> Void) rethrows {
-    let names = columns.map { HostileText.visible($0.name) }
     var text: [UInt8] = []
     append(names.map { ($0, DisplayWidth.of($0)) }, to: &text)
     append(widths.map { (String(repeating: "─", count: $0), $0) }, to: &text)

@@ -25,6 +25,7 @@ extension Report {
   /// The version of the JSON keys: it grows when a key goes away or changes its meaning.
   package static var schemaVersion: Int { 1 }
 
+  /// The whole text.
   package func text(as format: OutputFormat, isColored: Bool = false) -> String {
     var text = ""
     try? write(as: format, isColored: isColored) { text += $0 }
