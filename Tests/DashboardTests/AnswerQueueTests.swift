@@ -80,6 +80,12 @@ struct AnswerQueueTests {
       Route(path: parts[0])!, query: parts.count > 1 ? parts[1] : "", accept: nil, isAwaited: isAwaited)
   }
 
+  /// Waits, after `body`, for what the desk makes unasked: a process whose threads still work must not exit.
+  private func withDesk(_ body: () async throws -> Void) async throws {
+    try await body()
+    await desk.end()
+  }
+
   private func waitFor(_ condition: () -> Bool) async throws {
     while !condition() { try await Task.sleep(for: .milliseconds(1)) }
   }
@@ -87,85 +93,97 @@ struct AnswerQueueTests {
   static let dear = ["/kpi?bucket=day", "/kpi?by=cluster", "/kpi?since=-991d", "/kpi?format=json", "/kpi?as-of=-1d"]
 
   @Test func `are made one after the other, and beyond a few who wait there is no room`() async throws {
-    async let first = ask(Self.dear[0])
-    try await waitFor { source.begun == 1 }
-    let others = Self.dear[1...].map { target in Task { await ask(target) } }
-    // One is being made, three wait, and whichever of them comes last is sent away.
-    var refused: Answer?
-    await withTaskGroup(of: Answer.self) { group in
-      for other in others { group.addTask { await other.value } }
-      refused = await group.next()
-      #expect(source.begun == 1)
-      source.release()
-      for await answer in group { #expect(answer.status == .notFound) }
+    try await withDesk {
+      async let first = ask(Self.dear[0])
+      try await waitFor { source.begun == 1 }
+      let others = Self.dear[1...].map { target in Task { await ask(target) } }
+      // One is being made, three wait, and whichever of them comes last is sent away.
+      var refused: Answer?
+      await withTaskGroup(of: Answer.self) { group in
+        for other in others { group.addTask { await other.value } }
+        refused = await group.next()
+        #expect(source.begun == 1)
+        source.release()
+        for await answer in group { #expect(answer.status == .notFound) }
+      }
+      #expect(refused?.status == .serviceUnavailable)
+      #expect(refused?.fields[.retryAfter] == "5")
+      #expect(await first.status == .notFound)
+      #expect(source.begun == 4)
     }
-    #expect(refused?.status == .serviceUnavailable)
-    #expect(refused?.fields[.retryAfter] == "5")
-    #expect(await first.status == .notFound)
-    #expect(source.begun == 4)
   }
 
   @Test func `keep no probe, no scrape and no page waiting`() async throws {
-    let waiting = Self.dear.prefix(4).map { target in Task { await ask(target) } }
-    try await waitFor { source.begun == 1 }
-    for _ in 0..<100 { #expect(await ask("/healthz").status == .ok) }
-    #expect(await ask("/metrics").status == .notFound)
-    #expect(await ask("/fleet").status == .ok)
-    #expect(source.begun == 1)
-    source.release()
-    for task in waiting { #expect(await task.value.status == .notFound) }
+    try await withDesk {
+      let waiting = Self.dear.prefix(4).map { target in Task { await ask(target) } }
+      try await waitFor { source.begun == 1 }
+      for _ in 0..<100 { #expect(await ask("/healthz").status == .ok) }
+      #expect(await ask("/metrics").status == .notFound)
+      #expect(await ask("/fleet").status == .ok)
+      #expect(source.begun == 1)
+      source.release()
+      for task in waiting { #expect(await task.value.status == .notFound) }
+    }
   }
 
   @Test func `are made once for all who ask the same`() async throws {
-    let waiting = (0..<20).map { _ in Task { await ask(Self.dear[0]) } }
-    try await waitFor { source.begun == 1 }
-    source.release()
-    for task in waiting { #expect(await task.value.status == .notFound) }
-    #expect(source.begun < 20)
+    try await withDesk {
+      let waiting = (0..<20).map { _ in Task { await ask(Self.dear[0]) } }
+      try await waitFor { source.begun == 1 }
+      source.release()
+      for task in waiting { #expect(await task.value.status == .notFound) }
+      #expect(source.begun < 20)
+    }
   }
 
   @Test(arguments: [false, true]) func `are made before anybody asks, and so is the first page of all`(
     takesLong: Bool
   ) async throws {
-    source.takesLong.withLock { $0 = takesLong }
-    let lookout = Task { await desk.keepReady() }
-    try await waitFor { source.overviews.withLock { $0 } == 1 }
-    if takesLong {
-      try await waitFor { source.begun == 1 }
-      source.release()
+    try await withDesk {
+      source.takesLong.withLock { $0 = takesLong }
+      let lookout = Task { await desk.keepReady() }
+      try await waitFor { source.overviews.withLock { $0 } == 1 }
+      if takesLong {
+        try await waitFor { source.begun == 1 }
+        source.release()
+      }
+      lookout.cancel()
+      await lookout.value
+      #expect(source.begun == (takesLong ? 1 : 0))
     }
-    lookout.cancel()
-    await lookout.value
-    #expect(source.begun == (takesLong ? 1 : 0))
   }
 
   @Test func `end when nobody waits for them any more`() async throws {
-    let isThere = Mutex(true)
-    let gone = Task { await ask(Self.dear[0]) { isThere.withLock { $0 } } }
-    try await waitFor { source.begun == 1 }
-    isThere.withLock { $0 = false }
-    #expect(await gone.value.status == .serviceUnavailable)
-    source.release()
-    // The one thread is free for the next.
-    #expect(await ask(Self.dear[1]).status == .notFound)
+    try await withDesk {
+      let isThere = Mutex(true)
+      let gone = Task { await ask(Self.dear[0]) { isThere.withLock { $0 } } }
+      try await waitFor { source.begun == 1 }
+      isThere.withLock { $0 = false }
+      #expect(await gone.value.status == .serviceUnavailable)
+      source.release()
+      // The one thread is free for the next.
+      #expect(await ask(Self.dear[1]).status == .notFound)
+    }
   }
 
   @Test func `are not begun for somebody who went away while waiting`() async throws {
-    let first = Task { await ask(Self.dear[0]) }
-    try await waitFor { source.begun == 1 }
-    let isThere = Mutex(true)
-    let asked = Mutex(false)
-    let gone = Task {
-      await ask(Self.dear[1]) {
-        asked.withLock { $0 = true }
-        return isThere.withLock { $0 }
+    try await withDesk {
+      let first = Task { await ask(Self.dear[0]) }
+      try await waitFor { source.begun == 1 }
+      let isThere = Mutex(true)
+      let asked = Mutex(false)
+      let gone = Task {
+        await ask(Self.dear[1]) {
+          asked.withLock { $0 = true }
+          return isThere.withLock { $0 }
+        }
       }
+      isThere.withLock { $0 = false }
+      source.release()
+      #expect(await first.value.status == .notFound)
+      #expect(await gone.value.status == .serviceUnavailable)
+      #expect(source.begun == 1)
     }
-    isThere.withLock { $0 = false }
-    source.release()
-    #expect(await first.value.status == .notFound)
-    #expect(await gone.value.status == .serviceUnavailable)
-    #expect(source.begun == 1)
   }
 
   private func key() throws -> PageDesk.Key {
@@ -183,6 +201,7 @@ struct AnswerQueueTests {
       }
     }
     #expect(error == Budget.refusal)
+    await queue.end()
   }
 
   private static let always: Budget.Asker = { true }
@@ -209,5 +228,6 @@ struct AnswerQueueTests {
     isThere.withLock { $0 = false }
     #expect(String(buffer: try await next.value.body) == "made")
     _ = await first.value
+    await queue.end()
   }
 }

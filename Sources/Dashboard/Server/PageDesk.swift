@@ -153,8 +153,13 @@ struct PageDesk: Sendable {
     do { try await serve() } catch { failure = error }
     lookout.cancel()
     await lookout.value
-    for queue in [health, scrapes, pages, dear] { await queue.end() }
+    await end()
     if let failure { throw failure }
+  }
+
+  /// Returns when nothing is made any more.
+  func end() async {
+    for queue in [health, scrapes, pages, dear] { await queue.end() }
   }
 
   /// Until the task is cancelled.
