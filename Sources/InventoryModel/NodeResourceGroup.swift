@@ -41,7 +41,10 @@ package struct NodeResourceGroup: Hashable, Sendable {
   /// `.` made to end in `z`: in place of that where all 63 are taken, else behind it, though some write it in place.
   /// Source: Azure/AgentBaker, normalizeResourceGroupNameForLabel.
   package static func labels(ofGroup group: String) -> Set<String> {
-    let cut = String(group.map { "()".contains($0) ? "-" : $0 }.prefix(longestLabel))
+    var cut = String(group.prefix(longestLabel))
+    if cut.utf8.contains(where: { $0 == UInt8(ascii: "(") || $0 == UInt8(ascii: ")") }) {
+      cut = String(cut.map { "()".contains($0) ? "-" : $0 })
+    }
     guard let last = cut.last, "-_.".contains(last) else { return [cut] }
     let replaced = cut.dropLast() + "z"
     return cut.count == longestLabel ? [String(replaced)] : [String(replaced), cut + "z"]

@@ -92,6 +92,15 @@ final class RepeatedStatement {
     return Array(UnsafeBufferPointer(start: text, count: Int(sqlite3_column_bytes(handle, column))))
   }
 
+  /// The same for the same text, in this process.
+  subscript(hashOfText column: Int32) -> Int {
+    var hasher = Hasher()
+    if let text = sqlite3_column_text(handle, column) {
+      hasher.combine(bytes: UnsafeRawBufferPointer(start: text, count: Int(sqlite3_column_bytes(handle, column))))
+    }
+    return hasher.finalize()
+  }
+
   /// A digest of sixteen bytes.
   subscript(digest column: Int32) -> Digest {
     guard sqlite3_column_bytes(handle, column) == 16, let bytes = sqlite3_column_blob(handle, column) else {

@@ -12,14 +12,17 @@ extension InventoryStore {
           SELECT c.name, g.name, s.name FROM resources s CROSS JOIN resources g ON g.parent_id = s.id
           CROSS JOIN resources c ON c.parent_id = g.id WHERE s.parent_id = 0
           """)
-      var names: Set<String> = []
-      let isShared = try Set(clusters.rows { clusters[text: 0] }.filter { !names.insert($0).inserted }).contains
+      // Mostly no two are alike, which their hashes show.
+      let isLikelyShared = try repeated(clusters.rows { clusters[hashOfText: 0] })
+      guard !isLikelyShared.isEmpty else { return [] }
       var shared = SharedTexts()
-      return try clusters.rows { () -> ClusterID? in
-        let name = clusters[text: 0]
-        guard isShared(name) else { return nil }
-        return ClusterID(subscription: shared(clusters[text: 2]), resourceGroup: shared(clusters[text: 1]), name: name)
+      let likely = try clusters.rows { () -> ClusterID? in
+        guard isLikelyShared.contains(clusters[hashOfText: 0]) else { return nil }
+        return ClusterID(
+          subscription: shared(clusters[text: 2]), resourceGroup: shared(clusters[text: 1]), name: clusters[text: 0])
       }.compactMap(\.self)
+      let isShared = repeated(likely.map(\.name))
+      return likely.filter { isShared.contains($0.name) }
     }
   }
 
@@ -38,4 +41,10 @@ extension InventoryStore {
       return names
     }
   }
+}
+
+/// What a list has more than once.
+private func repeated<Value: Hashable & Comparable>(_ values: [Value]) -> Set<Value> {
+  let values = values.sorted()
+  return Set(zip(values, values.dropFirst()).lazy.filter(==).map(\.0))
 }

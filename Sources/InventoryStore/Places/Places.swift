@@ -16,8 +16,10 @@ struct Places {
     try createTables()
     let isKnown = try Bool.fetchOne(
       database, sql: "SELECT EXISTS (SELECT 1 FROM place_coverages WHERE coverage_id = ?)", arguments: [coverage])!
+    // Rows that are new to it lie nowhere yet; what a coverage is new to are those that do.
+    let isNewToRows = try !isKnown && Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM resource_places)")!
     let new = try assign(
-      isKnown ? Self.newRows : Self.newRows + Self.rows(below: coverage), completing: !isKnown, counts)
+      isNewToRows ? Self.newRows + Self.rows(below: coverage) : Self.newRows, completing: !isKnown, counts)
     let history = try PolicyRecord(database: database).history() ?? PolicyHistory(always: .builtIn)
     let isOtherPolicy = policies.flatMap(history.firstDifference) != nil
     let places = try Int64.fetchAll(
