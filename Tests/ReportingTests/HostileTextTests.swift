@@ -22,7 +22,7 @@ import Testing
       ("\u{A0}=1", "'\u{A0}=1"), ("=\u{301}1", "'=\u{301}1"), ("\rx", "\"'\rx\""), ("\n=x", "\"'\n=x\""),
       ("=\"a\",b", "\"'=\"\"a\"\",b\""), ("plain", "plain"), ("a-b", "a-b"), ("a,b", "\"a,b\""),
       ("say \"hi\"", "\"say \"\"hi\"\"\""), ("\"\u{301}", "\"\"\"\u{301}\""), ("two\r\nlines", "\"two\r\nlines\""),
-      ("", ""), ("\u{1B}[0m", "\\u{1B}[0m"),
+      ("", ""), ("\u{1B}[0m", "\\u{1B}[0m"), (" a", "\" a\""), ("a ", "\"a \""), ("a~b=c", "a~b=c"),
     ])
   func csvCell(text: String, expected: String) {
     #expect(CSVText.cell(text).unicodeScalars.elementsEqual(expected.unicodeScalars))

@@ -9,7 +9,11 @@ extension Table {
   var csvLines: String {
     var text = ""
     for row in rows {
-      text += row.map(\.csv).joined(separator: ",") + "\r\n"
+      for (column, cell) in row.enumerated() {
+        if column > 0 { text += "," }
+        text += cell.csv
+      }
+      text += "\r\n"
     }
     return text
   }
@@ -24,8 +28,16 @@ extension Cell {
 
 enum CSVText {
   static func cell(_ text: String) -> String {
+    if isPlain(text) { return text }
     let guarded = guardingFormula(HostileText.visible(text, except: ["\t", "\r", "\n"]))
     return needsQuotes(guarded) ? quoted(guarded) : guarded
+  }
+
+  /// Whether a text of ASCII can stand as it is, as most can.
+  private static func isPlain(_ text: String) -> Bool {
+    let utf8 = text.utf8
+    guard let first = utf8.first, let last = utf8.last else { return true }
+    return !"=+-@ ".utf8.contains(first) && last != UInt8(ascii: " ") && utf8.allSatisfy(\.isPlain)
   }
 
   /// A spreadsheet would compute what starts like a formula; an apostrophe makes it text.
@@ -48,5 +60,12 @@ enum CSVText {
       result.unicodeScalars.append(scalar)
     }
     return result + "\""
+  }
+}
+
+extension UInt8 {
+  /// Whether it is a printable character of ASCII that CSV does not quote.
+  fileprivate var isPlain: Bool {
+    (0x20...0x7E).contains(self) && self != UInt8(ascii: "\"") && self != UInt8(ascii: ",")
   }
 }
