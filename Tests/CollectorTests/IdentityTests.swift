@@ -116,6 +116,13 @@ struct IdentityTests {
     #expect(azure.questions.isEmpty)
   }
 
+  @Test func `a subscription of az that has no proper id is not left out in silence`() throws {
+    try collecting.install("az", "#!/bin/sh\necho '[{\"id\":\"a\"},{\"id\":\"../b\"}]'\n")
+    let run = try collecting.collect("--source", "az")
+    #expect(run.exitCode == 1)
+    #expect(run.errors == "fipswatch: az: printed no list of subscriptions\n")
+  }
+
   @Test func `node classes join the cluster in whose node resource group the nodes beside them lie`() throws {
     let auto = """
       {"id":"/subscriptions/a/resourcegroups/rg/providers/Microsoft.ContainerService/managedClusters/auto","name":"auto",
