@@ -35,8 +35,8 @@ def raced(bench: Bench, answers: Path, certificate: Path, url: str) -> str:
     ]
     curl = ["curl", "--silent", "--fail", "--parallel", "--parallel-max", AT_ONCE, "--cacert", certificate,
             "--config", curl_config(bench.folder, answers, answered, url)]
-    # One call for the token, one for the subscriptions, and the lists, as many at once as are allowed.
-    ideal = (2 + SUBSCRIPTIONS / AT_ONCE) * LATENCY
+    # One call for the token, one for the subscriptions, and rights and list of each, as many at once as are allowed.
+    ideal = (2 + 2 * SUBSCRIPTIONS / AT_ONCE) * LATENCY
     results = race([
         Contender("fipswatch collect --archive", ours, lambda: emptied(archive)),
         Contender(f"curl, {AT_ONCE} at once, nothing packed", curl, lambda: emptied(answered)),
@@ -86,11 +86,14 @@ def loopback_azure(bench: Bench, answers: Path, certificate: Path, key: Path) ->
 
 
 def curl_config(folder: Path, answers: Path, answered: Path, url: str) -> Path:
-    path = "providers/Microsoft.ContainerService/managedClusters?api-version=2026-07-01"
+    paths = {
+        "rights": "providers/Microsoft.Authorization/permissions?api-version=2022-04-01",
+        "clusters": "providers/Microsoft.ContainerService/managedClusters?api-version=2026-07-01",
+    }
     config = folder / "curl.config"
     config.write_text("".join(
-        f'url = "{url}/subscriptions/{name}/{path}"\noutput = "{answered}/{name}.json"\n'
-        for name in sorted(answer.stem for answer in answers.iterdir())))
+        f'url = "{url}/subscriptions/{name}/{path}"\noutput = "{answered}/{name}.{kind}.json"\n'
+        for name in sorted(answer.stem for answer in answers.iterdir()) for kind, path in paths.items()))
     return config
 
 

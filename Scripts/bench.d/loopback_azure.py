@@ -1,4 +1,4 @@
-"""Azure on this machine, over TLS: gives tokens, and answers each list of clusters after a pause.
+"""Azure on this machine, over TLS: gives tokens, reports the role Reader, and answers each list of clusters after a pause.
 
 Run as a program it reads a folder of answers, SUBSCRIPTION.json, prints its port and serves until it is ended.
 """
@@ -16,6 +16,7 @@ class LoopbackAzure:
         self.bodies = {path.stem: path.read_bytes() for path in answers.glob("*.json")}
         rows = [{"subscriptionId": name} for name in sorted(self.bodies)]
         self.subscriptions = json.dumps({"value": rows}).encode()
+        self.rights = json.dumps({"value": [{"actions": ["*/read"], "notActions": []}]}).encode()
         self.token = json.dumps({"access_token": "bench", "expires_in": 3599}).encode()
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -41,6 +42,8 @@ class LoopbackAzure:
             return self.token
         if parts == ["subscriptions"]:
             return self.subscriptions
+        if parts[-1] == "permissions":
+            return self.rights
         return self.bodies.get(parts[1], b"") if parts[-1] == "managedClusters" else b""
 
 

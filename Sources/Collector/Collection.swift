@@ -81,7 +81,7 @@ package struct Collection: Sendable {
   }
 
   private static let nothingVisible =
-    "the identity sees no subscription: give it Reader on those to watch, or name them with --subscription"
+    "the identity sees no subscription: give it the role Reader at those to watch, or name them with --subscription"
 
   private var source: any ClusterSource {
     switch plan.source {

@@ -28,12 +28,14 @@ struct CollectTests {
     #expect(manifest.errors.isEmpty)
   }
 
-  @Test func `one list a subscription is asked for, with the version that is set`() throws {
+  @Test func `rights and one list a subscription are asked for, with the version that is set`() throws {
     let azure = try twoSubscriptions()
     try Collecting(azure).collect("--api-version", "2024-05-01")
     #expect(
       azure.questions.map(\.path).sorted() == [
-        "/subscriptions", "/subscriptions/a/providers/Microsoft.ContainerService/managedClusters",
+        "/subscriptions", "/subscriptions/a/providers/Microsoft.Authorization/permissions",
+        "/subscriptions/a/providers/Microsoft.ContainerService/managedClusters",
+        "/subscriptions/b/providers/Microsoft.Authorization/permissions",
         "/subscriptions/b/providers/Microsoft.ContainerService/managedClusters", "/tenant/oauth2/v2.0/token",
       ])
     #expect(
@@ -108,13 +110,18 @@ struct CollectTests {
     #expect(run.errors.contains("not a manifest"))
   }
 
-  @Test func `a subscription that vanished from the list is not covered, never deleted`() throws {
+  /// As it does where the identity lost its role there, or a management group shows it no more.
+  @Test(
+    "A subscription that vanished from the list is not covered, never deleted",
+    arguments: [[], ["--source", "graph"], ["--management-group", "top"]])
+  func vanished(arguments: [String]) throws {
     let azure = try twoSubscriptions()
     let collecting = try Collecting(azure)
     let night = "[\(cluster("a1", of: "a")),\(cluster("b1", of: "b"))]"
     try collecting.fipswatch(["import", "-", "--taken-at", Collecting.earlier], input: night)
     azure.fleet.withLock { $0.subscriptions = ["a"] }
-    let run = try collecting.collect()
+    let run = try collecting.fipswatch(
+      collecting.arguments() + ["--import", "--identity", "environment"] + arguments)
     #expect(run.exitCode == 3)
     #expect(run.output.contains("not covered that day, so its last facts stand: /subscriptions/b"), "\(run.output)")
     #expect(try collecting.inventory() == Self.all)
@@ -135,10 +142,13 @@ struct CollectTests {
       fleet.faults["/subscriptions"] = nil
     }
     let first = Reply.json(#"{"value":[{"subscriptionId":"a"}],"nextLink":"https://elsewhere.invalid/subscriptions"}"#)
+    let rights = Reply.json(#"{"value":[\#(LoopbackAzure.reader)]}"#)
     let list = Reply.json(#"{"value":[\#(cluster("a1", of: "a"))]}"#)
-    azure.fault("subscriptions", first, list)
-    let run = try Collecting(azure).collect()
+    azure.fault("subscriptions", first, rights, list)
+    let collecting = try Collecting(azure)
+    let run = try collecting.collect()
     #expect(run.exitCode == 3)
+    #expect(try collecting.manifest(of: "a").coverage.isComplete)
     #expect(
       run.errors.contains("the list of subscriptions is incomplete: the link to the next page leads to https://else"))
   }

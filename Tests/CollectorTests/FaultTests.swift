@@ -10,7 +10,7 @@ struct Fault: Sendable, CustomTestStringConvertible {
   var replies: @Sendable (String) -> [Reply]
   /// Part of the reason in the manifest; nil where asking again helps.
   var reason: String?
-  /// How often the subscription is asked in the end.
+  /// How often its clusters are asked for in the end.
   var requests: Int
   var isOfLaterPage = false
   /// Whether the time limit ends it.
@@ -106,7 +106,7 @@ struct FaultTests {
   @Test(arguments: Fault.all)
   func fault(fault: Fault) throws {
     let azure = try LoopbackAzure(["a": [cluster("a1", of: "a")], "b": []])
-    azure.fleet.withLock { $0.faults["/b/"] = fault.replies(azure.url) }
+    azure.fleet.withLock { $0.faults["/b/providers/Microsoft.ContainerService"] = fault.replies(azure.url) }
     let collecting = try Collecting(azure)
     let night = "[\(cluster("a1", of: "a")),\(cluster("b1", of: "b")),\(cluster("b2", of: "b"))]"
     try #require(
@@ -114,7 +114,7 @@ struct FaultTests {
 
     let run = try collecting.collect("--timeout", fault.isSlow ? "1" : "20")
     #expect(run.exitCode == (fault.reason == nil ? 0 : 3), "\(run.errors)")
-    #expect(azure.questions.count { $0.path.contains("/b/") } == fault.requests)
+    #expect(azure.questions.count { $0.path.contains("/b/providers/Microsoft.Cont") } == fault.requests)
     #expect(try collecting.manifest(of: "a").coverage.isComplete)
     let manifest = try collecting.manifest(of: "b")
     #expect(manifest.coverage.isComplete == (fault.reason == nil))

@@ -145,7 +145,7 @@ struct HostLibraryTests {
     let run = try collecting.fipswatch(
       collecting.arguments(arm: "https://192.0.2.1") + ["--subscription", "a", "--attempts", "1"])
     let isDirect = value == "2.1"
-    #expect(proxy.asked == (isDirect ? [] : ["CONNECT 192.0.2.1:443"]))
+    #expect(Set(proxy.asked) == (isDirect ? [] : ["CONNECT 192.0.2.1:443"]))
     #expect(run.errors.contains("127.0.0.1 cannot be reached: the proxy refused: it answered 403") == !isDirect)
   }
 }

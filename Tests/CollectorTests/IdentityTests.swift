@@ -52,7 +52,7 @@ struct IdentityTests {
   }
 
   @Test func `az comes last, and what it prints is used as it is`() throws {
-    try install(
+    try collecting.install(
       "az",
       """
       #!/bin/sh
@@ -86,19 +86,20 @@ struct IdentityTests {
   }
 
   @Test func `what az and kubectl print becomes documents, and what they cannot becomes a reason`() throws {
-    try install(
+    try collecting.install(
       "az",
       """
       #!/bin/sh
       case "$1 $2" in
       "account list") echo '[{"id":"a","name":"x"},{"id":"b","name":"y"}]' ;;
+      "rest --method") echo '{"value":[\(LoopbackAzure.reader)]}' ;;
       "aks list") [ "$4" = a ] && echo '[\(cluster("a1", of: "a").replacing("\n", with: " "))]' && exit
         echo 'WARNING: old' >&2; echo 'ERROR: (AuthorizationFailed) no' >&2; exit 1 ;;
       esac
       """)
     let node =
       #"{"kind":"Node","metadata":{"name":"aks-a-1-vmss0","labels":{"kubernetes.azure.com/cluster":"MC_rg"}},"spec":{"providerID":"azure:///subscriptions/A/resourceGroups/mc_rg/x"}}"#
-    try install(
+    try collecting.install(
       "kubectl",
       """
       #!/bin/sh
@@ -115,6 +116,13 @@ struct IdentityTests {
     #expect(azure.questions.isEmpty)
   }
 
+  @Test func `a subscription of az that has no proper id is not left out in silence`() throws {
+    try collecting.install("az", "#!/bin/sh\necho '[{\"id\":\"a\"},{\"id\":\"../b\"}]'\n")
+    let run = try collecting.collect("--source", "az")
+    #expect(run.exitCode == 1)
+    #expect(run.errors == "fipswatch: az: printed no list of subscriptions\n")
+  }
+
   @Test func `node classes join the cluster in whose node resource group the nodes beside them lie`() throws {
     let auto = """
       {"id":"/subscriptions/a/resourcegroups/rg/providers/Microsoft.ContainerService/managedClusters/auto","name":"auto",
@@ -127,7 +135,7 @@ struct IdentityTests {
       #"{"kind":"Node","metadata":{"name":"aks-x","labels":\#(labels)},"spec":{"providerID":"azure:///subscriptions/A/resourceGroups/mc_rg/x"}}"#
     let nodeClass =
       #"{"apiVersion":"karpenter.azure.com/v1beta1","kind":"AKSNodeClass","metadata":{"name":"default"},"spec":{"fipsMode":"Disabled"}}"#
-    try install(
+    try collecting.install(
       "kubectl",
       """
       #!/bin/sh
@@ -140,12 +148,6 @@ struct IdentityTests {
     #expect(Set(evidence.map { $0["kind"] as? String }) == ["nodes", "nodeClasses"])
     #expect(evidence.map { $0["clusters"] as? Int } == [1, 1])
     #expect(try collecting.inventory().first { $0.hasPrefix("auto/") }?.hasSuffix("fail") == true)
-  }
-
-  private func install(_ name: String, _ script: String) throws {
-    try Data(script.utf8).write(to: collecting.folder.appending(path: name))
-    try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: collecting.path(name))
-    collecting.environment["PATH"] = "\(collecting.folder.path):/usr/bin:/bin"
   }
 
   @Test func `a secret shows itself nowhere`() {

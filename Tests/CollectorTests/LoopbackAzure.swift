@@ -11,7 +11,10 @@ final class LoopbackAzure: Sendable {
     var clusters: [String: [String]] = [:]
     /// Subscriptions in the order in which they are listed.
     var subscriptions: [String] = []
+    /// What the identity may do at a subscription, each role as its JSON; the role Reader, unless given.
+    var rights: [String: [String]] = [:]
     var pageSize = 100
+    var rightsPageSize = 100
     var latency = TimeAmount.zero
     /// Replies that come instead of the right ones, by a part of the path; the last one stays.
     var faults: [String: [Reply]] = [:]
@@ -86,6 +89,9 @@ final class LoopbackAzure: Sendable {
     if question.path == "/subscriptions" { return subscriptions() }
     if parts.last == "descendants" { return descendants() }
     if parts.last == "managedClusters", parts.count == 5 { return clusters(of: parts[1], question) }
+    if parts.suffix(2) == ["Microsoft.Authorization", "permissions"], parts.count == 5 {
+      return rights(at: parts[1], question)
+    }
     if question.path == "/providers/Microsoft.ResourceGraph/resources" { return graph(question) }
     return .answer(404, #"{"error":{"code":"NotFound","message":"no such path"}}"#)
   }
@@ -131,7 +137,22 @@ final class LoopbackAzure: Sendable {
   }
 
   private func clusters(of subscription: String, _ question: Question) -> Reply {
-    let (all, size) = fleet.withLock { ($0.clusters[subscription] ?? [], $0.pageSize) }
+    let (clusters, size) = fleet.withLock { ($0.clusters[subscription] ?? [], $0.pageSize) }
+    return page(of: clusters, size: size, question)
+  }
+
+  /// The role Reader, as Azure reports it.
+  static let reader = #"{"actions":["*/read"],"notActions":[],"dataActions":[],"notDataActions":[]}"#
+
+  private func rights(at subscription: String, _ question: Question) -> Reply {
+    guard question.query["api-version"] == "2022-04-01" else {
+      return .answer(400, #"{"error":{"code":"InvalidApiVersionParameter","message":"The api-version is invalid."}}"#)
+    }
+    let (roles, size) = fleet.withLock { ($0.rights[subscription] ?? [Self.reader], $0.rightsPageSize) }
+    return page(of: roles, size: size, question)
+  }
+
+  private func page(of all: [String], size: Int, _ question: Question) -> Reply {
     let start = Int(question.query["$skiptoken"] ?? "0")!
     let page = all.dropFirst(start).prefix(size)
     let version = question.query["api-version"] ?? ""

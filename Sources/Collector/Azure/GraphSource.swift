@@ -3,8 +3,8 @@ import InventoryModel
 
 /// Clusters from Azure Resource Graph: one question for many subscriptions.
 ///
-/// Resource Graph leaves out, silently, what the identity may not read; so only a subscription that it shows as a whole
-/// counts as complete.
+/// Resource Graph answers from a copy, which new subscriptions and rights reach later; so beside the rights that Resource
+/// Manager reports, only a subscription that the copy shows as a whole counts as complete.
 struct GraphSource: ClusterSource {
   let graph: ResourceGraph
 
@@ -36,26 +36,36 @@ struct GraphSource: ClusterSource {
   }
 
   private func documents(of subscriptions: [Subscription]) async -> [CollectedDocument] {
+    var rights: [Subscription: Rights] = [:]
+    for subscription in subscriptions { rights[subscription] = await graph.manager.rights(at: subscription) }
     let takenAt = graph.manager.web.timing.now()
     let shown = await graph.rows(of: Self.readable, in: subscriptions)
     let readable = Set(shown.elements.compactMap(ResourcePlace.subscription(of:)))
     let rows = await graph.rows(of: Self.clusters, in: subscriptions)
     let bySubscription = Dictionary(grouping: rows.elements) { ResourcePlace.subscription(of: $0) ?? "" }
     return subscriptions.map { subscription in
-      let own = bySubscription[subscription.id] ?? []
-      let reason =
-        rows.stoppedBy?.description ?? shown.stoppedBy?.description
-        ?? (readable.contains(subscription.id) ? nil : "Resource Graph does not show the whole subscription")
-      return CollectedDocument(
-        name: subscription.id, content: .clusters, text: Self.answer(own, isWhole: reason == nil), takenAt: takenAt,
-        scopes: [subscription.scope], source: SourceName.graph.rawValue, apiVersion: ResourceGraph.apiVersion,
-        resources: own.count, partialReason: reason, failures: shown.failures + rows.failures)
+      var list = PagedElements(
+        elements: bySubscription[subscription.id] ?? [], failures: shown.failures + rows.failures)
+      if let error = rows.stoppedBy ?? shown.stoppedBy { list.stop(by: error) }
+      list.stop(where: rights[subscription]!)
+      if !readable.contains(subscription.id) { list.stop(by: .cutShort(reason: Self.notShown)) }
+      return document(of: subscription, list, takenAt: takenAt)
     }
   }
 
+  private static let notShown = "Resource Graph does not show the whole subscription"
+
+  private func document(of subscription: Subscription, _ list: PagedElements, takenAt: Instant) -> CollectedDocument {
+    CollectedDocument(
+      name: subscription.id, content: .clusters, text: Self.answer(list), takenAt: takenAt,
+      scopes: [subscription.scope], source: SourceName.graph.rawValue, apiVersion: ResourceGraph.apiVersion,
+      resources: list.elements.count, partialReason: list.stoppedBy?.description, failures: list.failures)
+  }
+
   /// The rows of one subscription in the shape in which Resource Graph gives them for all.
-  private static func answer(_ rows: [Data], isWhole: Bool) -> Data {
-    let head = #"{"totalRecords":\#(rows.count),"count":\#(rows.count),"resultTruncated":"\#(!isWhole)","data":"#
-    return Data(head.utf8) + Data.array(of: rows) + Data("}\n".utf8)
+  private static func answer(_ rows: PagedElements) -> Data {
+    let (count, isCut) = (rows.elements.count, rows.stoppedBy != nil)
+    let head = #"{"totalRecords":\#(count),"count":\#(count),"resultTruncated":"\#(isCut)","data":"#
+    return Data(head.utf8) + Data.array(of: rows.elements) + Data("}\n".utf8)
   }
 }

@@ -15,6 +15,7 @@ struct ManagerSource: ClusterSource {
   }
 
   private func clusters(of subscription: Subscription) async -> CollectedDocument {
+    let rights = await manager.rights(at: subscription)
     let takenAt = manager.web.timing.now()
     let path = "/subscriptions/\(subscription.id)/providers/Microsoft.ContainerService/managedClusters"
     var list = await manager.elements(path, query: ["api-version": apiVersion])
@@ -22,17 +23,11 @@ struct ManagerSource: ClusterSource {
     if foreign > 0 {
       list.stop(by: .cutShort(reason: "\(foreign) clusters in the list belong to another subscription"))
     }
+    list.stop(where: rights)
     return CollectedDocument(
-      name: subscription.id, content: .clusters, text: Self.page(list), takenAt: takenAt,
+      name: subscription.id, content: .clusters, text: list.document, takenAt: takenAt,
       scopes: [subscription.scope], source: SourceName.arm.rawValue, apiVersion: apiVersion,
       resources: list.elements.count, partialReason: list.stoppedBy?.description, failures: list.failures)
-  }
-
-  /// One page with the elements of all. A list that stopped keeps a link, so that it is not taken for whole even
-  /// where its manifest got lost.
-  private static func page(_ list: PagedElements) -> Data {
-    let rest = list.stoppedBy == nil ? "" : #","nextLink":"not read""#
-    return Data(#"{"value":"#.utf8) + Data.array(of: list.elements) + Data("\(rest)}\n".utf8)
   }
 }
 

@@ -8,9 +8,6 @@ struct ResourceManager: Sendable {
   let tokens: Tokens
   let web: RetryingWeb
 
-  /// A loop of pages whose links always differ would never end.
-  static let mostPages = 10_000
-
   /// The members of the answer, which is a JSON object.
   /// - Throws: `CollectorError`.
   func answer(to request: WebRequest, noting failures: inout [String]) async throws -> (JSONText, WebAnswer) {
@@ -45,37 +42,16 @@ struct ResourceManager: Sendable {
 
   /// Follows `nextLink` to the end of a list. What came before a failure is kept.
   func elements(_ path: String, query: KeyValuePairs<String, String>) async -> PagedElements {
-    var list = PagedElements()
-    do {
-      var next: String? = cloud.resourceManager.url(path, query: query)
-      var asked: Set<String> = []
-      while let url = next {
-        guard asked.insert(url).inserted, asked.count <= Self.mostPages else {
-          throw CollectorError.loopOfPages(page: asked.count)
-        }
-        let (page, _) = try await answer(to: WebRequest(url: url), noting: &list.failures)
-        guard let elements = try page.elements(of: "value") else {
-          throw CollectorError.unexpected(host: cloud.resourceManager.host, reason: "its response has no list")
-        }
-        try list.add(elements)
-        next = try nextPage(of: page)
-      }
-    } catch let error as CollectorError {
-      list.stop(by: error)
-    } catch {
-      list.stop(by: .cutShort(reason: "stopped"))
+    let origin = cloud.resourceManager
+    return await PagedElements(from: origin.url(path, query: query), of: origin.host) { url, failures in
+      try await answer(to: WebRequest(url: url), noting: &failures).0
+    } following: { link in
+      try wrappingWebErrors { () throws(WebError) in try origin.url(following: link) }
     }
-    list.dropRepeated()
-    return list
   }
 
-  private func nextPage(of page: JSONText) throws -> String? {
-    guard let member = page.members["nextLink"], member != Data("null".utf8) else { return nil }
-    guard let link = page.decoded(String.self, "nextLink") else {
-      throw CollectorError.web(.foreignLink("an invalid address"))
-    }
-    return link.isEmpty
-      ? nil : try wrappingWebErrors { () throws(WebError) in try cloud.resourceManager.url(following: link) }
+  func rights(at subscription: Subscription) async -> Rights {
+    Rights(await elements(Rights.path(at: subscription), query: ["api-version": Rights.apiVersion]))
   }
 }
 

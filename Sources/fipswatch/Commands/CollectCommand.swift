@@ -14,6 +14,11 @@ struct CollectCommand: AsyncParsableCommand {
       Each subscription becomes one document with a manifest beside it. A subscription that cannot be read is not \
       covered, and nothing of it counts as deleted; the others are still read, and the exit code is 3.
 
+      The identity needs the role Reader at each subscription, or one that has \
+      Microsoft.ContainerService/managedClusters/read and Microsoft.Authorization/permissions/read there. Azure lists \
+      only what an identity may read: with a role at single resource groups the clusters there are kept, and the \
+      subscription is not covered.
+
       IDENTITIES, tried in this order unless --identity names one:
         environment  AZURE_TENANT_ID, AZURE_CLIENT_ID, AZURE_CLIENT_SECRET
         workload     AZURE_FEDERATED_TOKEN_FILE, AZURE_TENANT_ID, AZURE_CLIENT_ID

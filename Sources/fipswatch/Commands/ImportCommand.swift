@@ -26,6 +26,9 @@ struct ImportCommand: ParsableCommand {
       Custodian. Each cluster and node pool must be complete: documents that were reshaped with --query, jq or a \
       projection are refused, as are CSV and az resource list.
 
+      A list covers the subscriptions that it names. Azure lists only what the caller may read: without the role Reader \
+      at the subscription, give --scope or --partial.
+
       Tags and labels that are absent from a document keep their last reported value, unless --tags-removed is given.
 
       Each file is one transaction; give the pages of one list in one command. Files are imported in the order of \
