@@ -175,6 +175,8 @@ static const struct {
 } judged[] = {
   {CS_KEY_ID, a_string},
   {CS_KEY_NAME, a_string},
+  {CS_KEY_RESOURCE_GROUP, a_string},
+  {CS_KEY_SUBSCRIPTION_ID, a_string},
   {CS_KEY_PROPERTIES, an_object},
   {CS_KEY_AGENT_POOL_PROFILES, a_list},
   {CS_KEY_ETAG, a_string},

@@ -51,6 +51,7 @@ extension ImportSummary: Record {
     ownColumns + [
       Column("missing") { $0.missing },
       Column("keptTags") { $0.keptTags },
+      Column("keptPools") { $0.keptPools },
       Column("clusters") { $0.clusters },
       Column("pools") { $0.pools },
     ]
@@ -146,6 +147,9 @@ extension ImportReport: Report {
             summary.keptTags,
             "\(summary.takenAt): tags or labels are absent, so those last reported count (--tags-removed if they are gone)"
           )
+          + named(
+            summary.keptPools,
+            "\(summary.takenAt): their clusters have no agentPoolProfiles, so their last facts stand")
       }
     }
   }
