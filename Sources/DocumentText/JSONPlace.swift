@@ -47,7 +47,7 @@ package struct JSONPlace: DocumentValue {
       case UInt8(ascii: "t"): return .bool(true)
       case UInt8(ascii: "f"): return .bool(false)
       default:
-        return Int64(number).map(JSONValue.integer) ?? .number(Double(decimal: number) ?? .nan)
+        return Int64(number).map(JSONValue.integer) ?? .number(Double(decimal: number) ?? .infinity)
       }
     }
   }

@@ -273,6 +273,16 @@ import Testing
       Refused(
         #"{\#(told),"subscription_id":"SUB-2"}"#, CSNAPSHOT_FAULT_BAD_IDENTITY,
         "its subscriptionId is SUB-2, but the one in its id is sub-1"),
+      Refused(
+        #"{"id":"\#(id)","type":"Microsoft.Compute/virtualMachines","location":"x"}"#, CSNAPSHOT_FAULT_BAD_IDENTITY,
+        "its type is Microsoft.Compute/virtualMachines, but its id is that of a cluster"),
+      Refused(
+        #"[{"id":"\#(id)/agentPools/p","type":"Microsoft.ContainerService/managedClusters",\#(Whole.lonePool)}]"#,
+        CSNAPSHOT_FAULT_BAD_IDENTITY,
+        "its type is Microsoft.ContainerService/managedClusters, but its id is that of a node pool"),
+      Refused(
+        #"{\#(told),"agentPoolProfiles":[{"name":"a","mode":"User","osType":"Linux","provisioningState":"Succeeded","type":"Microsoft.ContainerService/managedClusters/agentPools"}]}"#,
+        CSNAPSHOT_FAULT_NOT_WHOLE, "a node pool without type, which Azure always reports"),
       Refused(#"{\#(told),"resourceGroup":7}"#, CSNAPSHOT_FAULT_BAD_VALUE, "resourceGroup is not a string"),
       Refused(
         #"[{"id":"\#(id)/agentPools/p","resourceGroup":"MC_x",\#(Whole.lonePool)}]"#, CSNAPSHOT_FAULT_BAD_IDENTITY,

@@ -147,11 +147,15 @@ extension ImportReport: Report {
             summary.keptTags,
             "\(summary.takenAt): tags or labels are absent, so those last reported count (--tags-removed if they are gone)"
           )
-          + named(
-            summary.keptPools,
-            "\(summary.takenAt): their clusters have no agentPoolProfiles, so their last facts stand")
+          + keptPools(of: summary)
       }
     }
+  }
+
+  private func keptPools(of summary: ImportSummary) -> [String] {
+    guard !summary.keptPools.isEmpty else { return [] }
+    let clusters = "their clusters were listed without agentPoolProfiles, so their last facts stand"
+    return ["\(summary.takenAt): \(Plural.text(summary.keptPools.count, "node pool")): \(clusters)"]
   }
 
   /// The first few by name; JSON has all.
