@@ -38,7 +38,7 @@ struct ImportArgumentTests {
     let without = clusters.map { cluster in
       let start = cluster.json.firstRange(of: #""agentPoolProfiles":["#)!.lowerBound
       let end = cluster.json.firstRange(of: "],")!.upperBound
-      let member = profiles.map { #""agentPoolProfiles":\#($0),"# } ?? #""fqdn":"f","#
+      let member = profiles.map { #""agentPoolProfiles":\#($0),"# } ?? #""powerState":{"code":"Running"},"#
       return cluster.json.replacingCharacters(in: start..<end, with: member)
     }
     try workplace.write("[\(without.joined(separator: ","))]", to: "2026-11-02.json")
