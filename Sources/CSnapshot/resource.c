@@ -124,13 +124,33 @@ static bool bad_identity(cs_resource_reader *reader, const char *message) {
   return cs_fault_set(reader->fault, CSNAPSHOT_FAULT_BAD_IDENTITY, -1, "collect it again", "%s", message);
 }
 
-/// The name as the element spells it; it must be the last part of the id.
+static bool is_same_piece(cs_piece one, cs_piece other) {
+  return one.length == other.length && (one.length == 0 || memcmp(one.bytes, other.bytes, one.length) == 0);
+}
+
+/// Whether what stands beside an id agrees with its part.
+static bool agrees(cs_resource_reader *reader, const cs_draft *draft, cs_key key, cs_piece part) {
+  const cs_node *said = draft->told[key];
+  if (!said || (said->count == part.length && cs_is_same_folded(said->string, part.bytes, part.length))) return true;
+  char *lowered = cs_arena_take(&reader->arena, said->count + 1);
+  if (!lowered) return cs_fault_memory(reader->fault);
+  cs_lower_text(lowered, said->string, said->count);
+  if (said->count == part.length && memcmp(lowered, part.bytes, part.length) == 0) return true;
+  char one[120], other[120];
+  return cs_fault_set(reader->fault, CSNAPSHOT_FAULT_BAD_IDENTITY, -1, "collect it again",
+                      "its %s is %s, but the one in its id is %s", cs_spelling_named(reader->spelling, key)->spelling,
+                      cs_quote(one, sizeof one, said->string, said->count),
+                      cs_quote(other, sizeof other, part.bytes, part.length));
+}
+
+/// The name as the element spells it; it must be the last part of the id, and what the CLI and Resource Graph add of the
+/// other parts must be these.
 static bool read_name(cs_resource_reader *reader, const cs_draft *draft, const cs_identity *identity, cs_piece *out) {
   const cs_node *name = draft->told[CS_KEY_NAME];
   cs_piece last = identity->pool.bytes ? identity->pool : identity->cluster;
   *out = name ? (cs_piece){name->string, name->count} : last;
-  bool is_same = out->length == last.length && cs_is_same_folded(out->bytes, last.bytes, last.length);
-  return is_same || bad_identity(reader, "its name is not the one in its id");
+  return agrees(reader, draft, CS_KEY_NAME, last) && agrees(reader, draft, CS_KEY_RESOURCE_GROUP, identity->resource_group)
+         && agrees(reader, draft, CS_KEY_SUBSCRIPTION_ID, identity->subscription);
 }
 
 static bool lower_pool_name(cs_resource_reader *reader, const cs_node *name, cs_piece *out) {
@@ -146,6 +166,19 @@ static bool lower_pool_name(cs_resource_reader *reader, const cs_node *name, cs_
   return true;
 }
 
+/// A pool inside its cluster has no id of its own; one that was given to it must be that of the cluster's pool.
+static bool is_of_cluster(cs_resource_reader *reader, const cs_draft *draft, const cs_identity *pool) {
+  const cs_node *id = draft->told[CS_KEY_ID];
+  cs_identity own;
+  bool has_memory = true;
+  if (!id || !cs_identity_parse(&own, id->string, id->count, &reader->arena, &has_memory)) {
+    return has_memory || cs_fault_memory(reader->fault);
+  }
+  bool is_same = is_same_piece(own.subscription, pool->subscription) && is_same_piece(own.resource_group, pool->resource_group)
+                 && is_same_piece(own.cluster, pool->cluster) && (!own.pool.bytes || is_same_piece(own.pool, pool->pool));
+  return is_same || bad_identity(reader, "its id is not that of this node pool in its cluster");
+}
+
 /// A pool as it stands inside its cluster.
 static bool read_embedded_pool(cs_resource_reader *reader, const cs_node *pool, const cs_digest_key *key,
                                cs_resource *out) {
@@ -153,8 +186,11 @@ static bool read_embedded_pool(cs_resource_reader *reader, const cs_node *pool, 
   cs_draft draft;
   if (pool->kind != CS_OBJECT) return bad_identity(reader, "a node pool that is not an object");
   if (!lower_pool_name(reader, find_string(reader, pool, CS_KEY_NAME), &out->identity.pool)) return false;
-  if (!cs_draft_collect(&writer, &draft, pool, CSNAPSHOT_KIND_POOL, true)) return false;
-  return cs_draft_check(&writer, &draft) && read_draft(reader, &draft, (cs_piece){0}, key, out);
+  if (!cs_draft_collect(&writer, &draft, pool, CSNAPSHOT_KIND_POOL, true) || !cs_draft_check(&writer, &draft)) return false;
+  return is_of_cluster(reader, &draft, &out->identity)
+         && agrees(reader, &draft, CS_KEY_RESOURCE_GROUP, out->identity.resource_group)
+         && agrees(reader, &draft, CS_KEY_SUBSCRIPTION_ID, out->identity.subscription)
+         && read_draft(reader, &draft, (cs_piece){0}, key, out);
 }
 
 /// Reads pools to behind their cluster.

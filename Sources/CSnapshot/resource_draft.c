@@ -15,10 +15,15 @@ static void rename_to(cs_writer *writer, cs_property *property, cs_key key) {
   property->rank = name->rank;
 }
 
-/// `Microsoft.ContainerService/managedClusters` and the like, not the kind of a pool.
-static bool is_resource_type(const cs_property *property) {
-  const cs_node *value = &property->member->value;
-  return value->kind == CS_STRING && memchr(value->string, '/', value->count);
+bool cs_is_resource_type(const cs_node *value) {
+  return value && value->kind == CS_STRING && memchr(value->string, '/', value->count);
+}
+
+/// Whether an id of this kind can have the type.
+static bool is_type_of(csnapshot_kind kind, const cs_node *type) {
+  const char *own = kind == CSNAPSHOT_KIND_POOL ? "Microsoft.ContainerService/managedClusters/agentPools"
+                                                : "Microsoft.ContainerService/managedClusters";
+  return type->count == strlen(own) && cs_is_same_folded(type->string, own, type->count);
 }
 
 /// Settles what `type` means, which is a resource's type in some places and a pool's kind in others. Returns whether
@@ -27,8 +32,11 @@ static bool settle_type(cs_writer *writer, cs_draft *draft, cs_property *propert
   cs_key key = property->name ? property->name->key : CS_KEY_OTHER;
   bool is_alias = key == CS_KEY_TYPE_PROPERTIES_TYPE || key == CS_KEY_AGENT_POOL_TYPE;
   if (key == CS_KEY_TYPE && property->origin == outer_origin && !draft->is_embedded) {
-    draft->has_resource_type |= is_resource_type(property);
-    return !is_resource_type(property);
+    const cs_node *type = &property->member->value;
+    if (!cs_is_resource_type(type)) return true;
+    draft->has_resource_type = true;
+    if (!is_type_of(draft->kind, type)) draft->other_type = type;
+    return false;
   }
   if (!is_alias || draft->kind != CSNAPSHOT_KIND_POOL) return true;
   if (property->member->value.kind == CS_NULL) return false;
@@ -175,6 +183,8 @@ static const struct {
 } judged[] = {
   {CS_KEY_ID, a_string},
   {CS_KEY_NAME, a_string},
+  {CS_KEY_RESOURCE_GROUP, a_string},
+  {CS_KEY_SUBSCRIPTION_ID, a_string},
   {CS_KEY_PROPERTIES, an_object},
   {CS_KEY_AGENT_POOL_PROFILES, a_list},
   {CS_KEY_ETAG, a_string},
@@ -216,7 +226,18 @@ static bool expect_texts(cs_writer *writer, const cs_draft *draft, cs_key map) {
   return true;
 }
 
+/// An id of another kind of resource than the type beside it.
+static bool check_type(cs_writer *writer, const cs_draft *draft) {
+  char quoted[120];
+  if (!draft->other_type) return true;
+  return cs_fault_set(writer->fault, CSNAPSHOT_FAULT_BAD_IDENTITY, -1, "collect it again",
+                      "its type is %s, but its id is that of a %s",
+                      cs_quote(quoted, sizeof quoted, draft->other_type->string, draft->other_type->count),
+                      draft->kind == CSNAPSHOT_KIND_POOL ? "node pool" : "cluster");
+}
+
 bool cs_draft_check(cs_writer *writer, const cs_draft *draft) {
+  if (!check_type(writer, draft)) return false;
   for (size_t i = 0; i < sizeof judged / sizeof *judged; i++) {
     if (!expect(writer, draft->told[judged[i].key], judged[i].key, judged[i].expectation)) return false;
   }

@@ -11,10 +11,15 @@ typedef struct {
   bool is_embedded;
   /// Its `type` is that of an Azure resource, as `Microsoft.ContainerService/managedClusters`.
   bool has_resource_type;
+  /// That type, where it is the one of another kind of resource than the id; else NULL.
+  const cs_node *other_type;
   cs_properties properties;
   /// The named properties that were reported, which null and an empty text are not.
   const cs_node *told[CS_KEY_COUNT_OF_NAMED];
 } cs_draft;
+
+/// Whether a `type` is that of a resource, as `Microsoft.ContainerService/managedClusters`, not the kind of a pool.
+bool cs_is_resource_type(const cs_node *value);
 
 /// Whether a property of a resource is as good as absent: null, or the empty text that Resource Graph and others write.
 bool cs_says_nothing(const cs_node *value);

@@ -21,6 +21,7 @@ static bool is_of_machines(const cs_draft *draft) {
 static bool has(const cs_draft *draft, cs_key key) {
   if (key == CS_KEY_TYPE && draft->kind == CSNAPSHOT_KIND_CLUSTER) return draft->has_resource_type;
   if (key == CS_KEY_OS_TYPE && is_of_machines(draft)) return true;
+  if (key == CS_KEY_TYPE && cs_is_resource_type(draft->told[key])) return false;
   return draft->told[key] && draft->told[key]->count > 0;
 }
 

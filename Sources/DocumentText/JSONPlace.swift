@@ -26,8 +26,12 @@ package struct JSONPlace: DocumentValue {
   }
 
   package var integer: Int? {
-    let digits = tape.bytes[offset...].prefix { $0 == UInt8(ascii: "-") || (0x30...0x39).contains($0) }
-    return Int(String(decoding: digits, as: UTF8.self))
+    Int(number) ?? Double(decimal: number).flatMap(Int.init(exactly:))
+  }
+
+  /// Empty for what is none.
+  private var number: String {
+    String(decoding: tape.bytes[offset...].prefix { "+-.eE0123456789".utf8.contains($0) }, as: UTF8.self)
   }
 
   package var bool: Bool? {
@@ -43,9 +47,7 @@ package struct JSONPlace: DocumentValue {
       case UInt8(ascii: "t"): return .bool(true)
       case UInt8(ascii: "f"): return .bool(false)
       default:
-        let digits = tape.bytes[offset...].prefix { "+-.eE0123456789".utf8.contains($0) }
-        let number = String(decoding: digits, as: UTF8.self)
-        return Int64(number).map(JSONValue.integer) ?? .number(Double(number) ?? .nan)
+        return Int64(number).map(JSONValue.integer) ?? .number(Double(decimal: number) ?? .infinity)
       }
     }
   }

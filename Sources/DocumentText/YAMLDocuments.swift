@@ -62,7 +62,7 @@ package struct YAMLPlace: DocumentValue {
     guard let text = node.scalar?.string else { return nil }
     guard isPlain else { return .string(text) }
     if isNull { return .null }
-    return bool.map(JSONValue.bool) ?? Int64(text).map(JSONValue.integer) ?? Double(text).map(JSONValue.number)
+    return bool.map(JSONValue.bool) ?? Int64(text).map(JSONValue.integer) ?? Double(decimal: text).map(JSONValue.number)
       ?? .string(text)
   }
 

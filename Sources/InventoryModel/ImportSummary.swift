@@ -51,11 +51,13 @@ package struct ImportSummary: Hashable, Codable, Sendable {
   package var missing: [String]
   /// Rows whose tags or labels are absent, so that those last reported decide in which scopes they are.
   package var keptTags: [String]
+  /// Pools that keep their last facts, because their clusters are listed without `agentPoolProfiles`.
+  package var keptPools: [String]
   package var clusters: ImportCounts
   package var pools: ImportCounts
 
   /// Nothing of what it covers had to be taken from an earlier one.
-  package var isWhole: Bool { isComplete && keptTags.isEmpty }
+  package var isWhole: Bool { isComplete && keptTags.isEmpty && keptPools.isEmpty }
 
   package init(
     files: [String], snapshot: String, outcome: Outcome, takenAt: Instant, isComplete: Bool,
@@ -69,6 +71,7 @@ package struct ImportSummary: Hashable, Codable, Sendable {
     self.policy = policy
     missing = []
     keptTags = []
+    keptPools = []
     idleScopes = []
     clusters = ImportCounts()
     pools = ImportCounts()

@@ -5,48 +5,63 @@ extension InstantText: CustomStringConvertible {
     isBareDate ? CivilDate(dayNumber: instant.dayNumber).description : instant.description
   }
 
+  /// Something in a file name that looks like a time or a zone, and is not understood.
+  package struct UnreadTime: Error { package let text: String }
+
   /// The dates in a file name, each with its time if one follows, in the order of the name.
   ///
   /// A date stands between separators (anything but letters and digits), and not inside a GUID, whose digits may look
   /// like one. It may be divided by `-`, `_` or `.`. The same date twice counts once, as the one that has a time.
-  package static func found(in name: String) -> [InstantText] {
-    let bytes = hidingGUIDs(in: Array(name.utf8))
+  /// - Throws: where a time would be lost: at midnight, the night may be another.
+  package static func found(in name: String) throws(UnreadTime) -> [InstantText] {
+    let bytes = hidingGUIDs(in: Array(withColons(name).utf8))
     var found: [InstantText] = []
     var start = 0
     while start < bytes.count {
       let isBehindSeparator = start == 0 || !isLetterOrDigit(bytes[start - 1])
-      if isBehindSeparator, let (text, end) = text(at: start, of: bytes) {
+      if isBehindSeparator, let (text, end) = try text(at: start, of: bytes) {
         found.append(text)
         start = end
       } else {
         start += 1
       }
     }
+    if !found.isEmpty, found.allSatisfy(\.isBareDate), TimeInName.isCertain(in: String(decoding: bytes, as: UTF8.self))
+    {
+      throw UnreadTime(text: name)
+    }
     return distinct(found)
   }
 
   /// A date, or a date and time, that ends at a separator, and where it ends.
-  private static func text(at start: Int, of bytes: [UInt8]) -> (text: InstantText, end: Int)? {
+  private static func text(at start: Int, of bytes: [UInt8]) throws(UnreadTime) -> (text: InstantText, end: Int)? {
     var scanner = DigitScanner(bytes[start...])
     guard let date = scanner.date(dividedBy: "-_.") else { return nil }
-    if let timed = timed(date, before: scanner) { return timed }
+    // `2026-11-22-2026-11-23` ends with a date, though 20:26:11 is a time.
+    var second = DigitScanner(scanner.rest.dropFirst())
+    let isRange = scanner.isAtSeparator && second.date(dividedBy: "-_.") != nil
+    if !isRange {
+      let text = String(decoding: scanner.rest, as: UTF8.self)
+      switch TimeInName.find(in: text[...]) {
+      case .time(let time):
+        return (
+          InstantText(instant: date.instant.adding(seconds: time.seconds), isBareDate: false),
+          bytes.count - time.rest.utf8.count
+        )
+      case .unread: throw UnreadTime(text: text)
+      case .nothing: break
+      }
+    }
+    _ = scanner.skip(anyOf: "Zz")
     guard scanner.isAtSeparator else { return nil }
     return (InstantText(instant: date.instant, isBareDate: true), scanner.rest.startIndex)
   }
 
-  private static func timed(_ date: CivilDate, before scanner: DigitScanner) -> (text: InstantText, end: Int)? {
-    var scanner = scanner
-    guard scanner.skip(anyOf: "Tt _-") else { return nil }
-    // `2026-11-22-2026-11-23` ends with a date, though 20:26:11 is a time.
-    var second = scanner
-    if second.date(dividedBy: "-_.") != nil { return nil }
-    guard let time = scanner.timeOfDay() else { return nil }
-    var zone = scanner
-    let offset = zone.offset()
-    if offset != nil { scanner = zone }
-    guard scanner.isAtSeparator else { return nil }
-    let instant = date.instant.adding(seconds: time - (offset ?? 0))
-    return (InstantText(instant: instant, isBareDate: false), scanner.rest.startIndex)
+  /// Names cannot have colons everywhere, so some tools write a letter that looks like one, or its code.
+  private static func withColons(_ name: String) -> String {
+    let letters: [Character] = ["\u{A789}", "\u{FF1A}", "\u{2236}", "\u{F03A}"]
+    let decoded = name.replacing(/%3[Aa]/, with: ":").replacing(/%2[Bb]/, with: "+").replacing("%20", with: " ")
+    return String(decoded.map { letters.contains($0) ? ":" : $0 })
   }
 
   /// Of one day, what has a time says more than the bare date.

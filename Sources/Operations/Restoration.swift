@@ -1,4 +1,5 @@
 import Files
+import Foundation
 import InventoryModel
 import InventoryStore
 
@@ -16,6 +17,9 @@ package struct Restoration {
     }
     guard !Destination.file(path: path).isFile(at: copy) else {
       throw OperationFailure("\(copy): is the database itself: name a copy of it")
+    }
+    guard FileManager.default.fileExists(atPath: copy) else {
+      throw OperationFailure("\(copy): no such file: name a copy of the database, such as `fipswatch backup` writes")
     }
     try whole().backup(to: path)
   }

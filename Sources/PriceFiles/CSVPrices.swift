@@ -26,10 +26,16 @@ struct CSVPriceReader<Rows: CSVPrices>: PriceReader {
 
 /// A price list of one's own: `armSkuName,armRegionName,osType,priority,unitPrice,currency,effectiveDate`.
 ///
-/// Where it was made of the Retail Prices API, what its other columns say counts as there.
+/// Where it was made of the Retail Prices API, what its other columns say counts as there. A price is that of an hour; a
+/// column that says what it is of must say so.
 enum PlainPrices: CSVPrices {
   static let columns = ["armSkuName", "armRegionName", "unitPrice", "currency"]
-  static let optionalColumns = ["osType", "priority", "effectiveDate"] + RetailTerms.names
+  static let optionalColumns = ["osType", "priority", "effectiveDate"] + RetailTerms.names + unitColumns
+  private static let unitColumns = [
+    "unit", "uom", "unit of measure", "unit_of_measure", "priceUnit", "price unit", "pricingUnit",
+    "pricing unit", "billingUnit", "per",
+  ]
+  private static let hours: Set = ["hour", "hours", "h", "hr", "hrs", "hourly"]
   private static let undated = PriceBook.Price.undated.description
 
   static func add(_ row: CSVReader.Record, line: Int, of file: String, to prices: inout PriceCollection) throws {
@@ -48,7 +54,12 @@ enum PlainPrices: CSVPrices {
     }
     let terms = RetailTerms(text: { row.text($0).trimmed })
     guard terms.areAsked else { return }
-    guard let price = Double(try field("unitPrice")) else {
+    for name in unitColumns where !isHour(row.text(name)) {
+      throw PriceFault(
+        file, "line \(line): \(name) \(row.text(name).trimmed.debugDescription) is not an hour",
+        hint: "give the price of one hour, and 1 Hour there")
+    }
+    guard let price = Double(decimal: try field("unitPrice")) else {
       throw PriceFault(file, "line \(line): unitPrice is no number", hint: "write it as 0.192")
     }
     guard let from = Instant(try field("effectiveDate", or: undated)) else {
@@ -64,6 +75,16 @@ enum PlainPrices: CSVPrices {
   }
 }
 
+extension PlainPrices {
+  /// `1 Hour`, `1/Hour`, `USD/hour`, `hourly`; nothing is one too.
+  private static func isHour(_ unit: String) -> Bool {
+    let words = unit.foldedID.split { !$0.isLetter && !$0.isNumber && $0 != "." }.filter { $0 != "per" && $0 != "1" }
+    guard let last = words.last else { return unit.trimmed.isEmpty }
+    let isOfOne = words.count == 1 || words.count == 2 && Money.isCurrency(words[0].uppercased())
+    return isOfOne && hours.contains(last.hasPrefix("1") ? String(last.dropFirst()) : String(last))
+  }
+}
+
 /// What pools did cost: FOCUS, dataset Cost and Usage, of which EffectiveCost by ResourceId counts.
 ///
 /// Usage only: purchases, taxes and credits are no cost of one pool's hours.
@@ -75,7 +96,7 @@ enum FOCUSPrices: CSVPrices {
     guard let pool = prices.pool(ofResource: row.text("ResourceId")),
       ["", "usage"].contains(row.text("ChargeCategory").foldedID)
     else { return }
-    guard let cost = Double(row.text("EffectiveCost")), cost.isFinite, abs(cost) < 1e12 else {
+    guard let cost = Double(decimal: row.text("EffectiveCost").trimmed), abs(cost) < 1e12 else {
       throw PriceFault(file, "line \(line): EffectiveCost is no amount", hint: "export it again")
     }
     guard let from = Instant(row.text("ChargePeriodStart")), let to = Instant(row.text("ChargePeriodEnd")), from < to

@@ -109,11 +109,16 @@ struct RetailTerms {
   var areOfWindows: Bool { text("productName").hasSuffix(" Windows") }
   var areOfSpot: Bool { text("skuName").hasSuffix(" Spot") || text("meterName").hasSuffix(" Spot") }
 
+  private var isOfFirstTier: Bool {
+    let text = text("tierMinimumUnits")
+    return text.isEmpty || Double(decimal: text) == 0
+  }
+
   /// An hour of a virtual machine of AKS, on demand or on the spot market.
   var areAsked: Bool {
     let (product, meter) = (text("productName"), text("meterName"))
     return has("serviceName", "Virtual Machines") && has("type", "Consumption") && has("unitOfMeasure", "1 Hour")
-      && text("reservationTerm").isEmpty && (Double(text("tierMinimumUnits")) ?? 0) == 0
+      && text("reservationTerm").isEmpty && isOfFirstTier
       // Of Azure Batch, Cloud Services, hosts as a whole, and what is no longer sold.
       && !meter.hasSuffix(" Low Priority") && !text("skuName").hasSuffix(" Low Priority")
       && !product.contains("CloudServices") && !product.contains("Cloud Services")

@@ -237,6 +237,14 @@ import Testing
     #expect(fault?.hint == misled.hint)
   }
 
+  @Test func `additions that agree with the id are read past, whatever their case`() throws {
+    let additions = #""resourceGroup":"RG-PROD","subscriptionId":"sub-1","name":"AKS-prod""#
+    let pool = #"{"name":"A","id":"\#(Self.id)/agentPools/a","resourceGroup":"rg-Prod",\#(Whole.pool)}"#
+    let plain = try database.resources("[\(Self.cluster)]")
+    let added = try database.resources(#"[{\#(Self.told),\#(additions),"agentPoolProfiles":[\#(pool)]}]"#)
+    #expect(added[0].config == plain[0].config && added.count == 2)
+  }
+
   @Test func `what users write into tags is no depth that was cut`() throws {
     let text = #"[{\#(Self.told),"tags":{"a":"@{b=c}","d":"System.Object[]"}}]"#
     #expect(try database.resources(text)[0].config.contains("@{b=c}"))
@@ -256,7 +264,38 @@ import Testing
       Refused(
         #"{"id":"\#(id.replacing("SUB-1", with: "{SUB-1}"))/agentPools/p"}"#, CSNAPSHOT_FAULT_BAD_IDENTITY,
         "its id has braces where a name belongs"),
-      Refused(#"{\#(told),"name":"other"}"#, CSNAPSHOT_FAULT_BAD_IDENTITY, "its name is not the one in its id"),
+      Refused(
+        #"{\#(told),"name":"other"}"#, CSNAPSHOT_FAULT_BAD_IDENTITY,
+        "its name is other, but the one in its id is aks-prod"),
+      Refused(
+        #"{\#(told),"resourceGroup":"rg-test"}"#, CSNAPSHOT_FAULT_BAD_IDENTITY,
+        "its resourceGroup is rg-test, but the one in its id is rg-prod"),
+      Refused(
+        #"{\#(told),"subscription_id":"SUB-2"}"#, CSNAPSHOT_FAULT_BAD_IDENTITY,
+        "its subscriptionId is SUB-2, but the one in its id is sub-1"),
+      Refused(
+        #"{"id":"\#(id)","type":"Microsoft.Compute/virtualMachines","location":"x"}"#, CSNAPSHOT_FAULT_BAD_IDENTITY,
+        "its type is Microsoft.Compute/virtualMachines, but its id is that of a cluster"),
+      Refused(
+        #"[{"id":"\#(id)/agentPools/p","type":"Microsoft.ContainerService/managedClusters",\#(Whole.lonePool)}]"#,
+        CSNAPSHOT_FAULT_BAD_IDENTITY,
+        "its type is Microsoft.ContainerService/managedClusters, but its id is that of a node pool"),
+      Refused(
+        #"{\#(told),"agentPoolProfiles":[{"name":"a","mode":"User","osType":"Linux","provisioningState":"Succeeded","type":"Microsoft.ContainerService/managedClusters/agentPools"}]}"#,
+        CSNAPSHOT_FAULT_NOT_WHOLE, "a node pool without type, which Azure always reports"),
+      Refused(#"{\#(told),"resourceGroup":7}"#, CSNAPSHOT_FAULT_BAD_VALUE, "resourceGroup is not a string"),
+      Refused(
+        #"[{"id":"\#(id)/agentPools/p","resourceGroup":"MC_x",\#(Whole.lonePool)}]"#, CSNAPSHOT_FAULT_BAD_IDENTITY,
+        "its resourceGroup is MC_x, but the one in its id is rg-prod"),
+      Refused(
+        #"{\#(told),"agentPoolProfiles":[{"name":"a","resourceGroup":"rg",\#(Whole.pool)}]}"#,
+        CSNAPSHOT_FAULT_BAD_IDENTITY, "its resourceGroup is rg, but the one in its id is rg-prod"),
+      Refused(
+        #"{\#(told),"agentPoolProfiles":[{"name":"a","id":"\#(id.replacing("Aks-Prod", with: "b"))/agentPools/a",\#(Whole.pool)}]}"#,
+        CSNAPSHOT_FAULT_BAD_IDENTITY, "its id is not that of this node pool in its cluster"),
+      Refused(
+        #"{\#(told),"agentPoolProfiles":[{"name":"a","id":"\#(id)/agentPools/b",\#(Whole.pool)}]}"#,
+        CSNAPSHOT_FAULT_BAD_IDENTITY, "its id is not that of this node pool in its cluster"),
       Refused(
         #"{\#(told),"agentPoolProfiles":[{"vmSize":"x"}]}"#, CSNAPSHOT_FAULT_BAD_IDENTITY,
         "a node pool without a proper name"),

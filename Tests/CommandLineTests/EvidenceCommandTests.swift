@@ -68,6 +68,20 @@ struct EvidenceCommandTests {
     #expect(try workplace.fipswatch("evidence", "verify", "p", "--database", "elsewhere.db").exitCode == 0)
   }
 
+  @Test func `of a month by whose end no snapshot counts there is no package`() throws {
+    try importNights()
+    let early = try workplace.fipswatch("evidence", "--month", "2026-09", "--out", "p")
+    #expect(early.exitCode == 1)
+    #expect(early.errors == "fipswatch: --month 2026-09: no snapshot counts by its end: name 2026-10 or later\n")
+    for night in ["2026-10-01", "2026-10-02"] {
+      #expect(try workplace.fipswatch("retract", "\(night)T00:00:00Z", "--reason", "wrong fleet").exitCode == 0)
+    }
+    let retracted = try workplace.fipswatch("evidence", "--month", "2026-10", "--out", "p")
+    #expect(retracted.exitCode == 1)
+    #expect(retracted.errors == "fipswatch: --month 2026-10: no snapshot counts: import one first\n")
+    #expect(!FileManager.default.fileExists(atPath: workplace.path("p")))
+  }
+
   @Test(
     "What cannot be done is one line, and nothing is left behind",
     arguments: [

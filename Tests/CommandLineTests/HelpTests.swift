@@ -111,7 +111,7 @@ struct HelpTests {
 
   @Test func `the examples run`() throws {
     try workplace.write(list(Cluster("aks-payments-prod", Pool("a", fips: true))), to: "night.json")
-    for night in ["2026-11-01", "2026-11-22"] { try workplace.fipswatch("import", "night.json", "--taken-at", night) }
+    for night in ["2026-10-01", "2026-11-22"] { try workplace.fipswatch("import", "night.json", "--taken-at", night) }
     for name in ["policy.yaml", "stricter.yaml"] { try workplace.fipswatch("policy", "init", name) }
     try workplace.write(workplace.read("night.json"), to: "nights/night.json")
     try workplace.write("SELECT 1 AS one", to: "question.sql")

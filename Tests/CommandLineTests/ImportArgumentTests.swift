@@ -17,6 +17,40 @@ struct ImportArgumentTests {
         + "or a name such as 2026-11-22.json\n")
   }
 
+  @Test func `a name with a time that is not understood is refused, and --taken-at helps`() throws {
+    try workplace.write(shop, to: "2026-11-03-0215-EST.json")
+    let run = try workplace.fipswatch("import", "2026-11-03-0215-EST.json")
+    #expect(run.exitCode == 1)
+    #expect(
+      run.errors == "fipswatch: 2026-11-03-0215-EST.json: its name has what looks like a time or zone, and is not "
+        + "understood: give --taken-at, in UTC\n")
+    let told = try workplace.fipswatch("import", "2026-11-03-0215-EST.json", "--taken-at", "2026-11-03T07:15Z")
+    #expect(told.exitCode == 0, "\(told.errors)")
+  }
+
+  @Test(
+    "clusters without their pools make an import partial, as they do drift, and no pool goes",
+    arguments: ["null", nil])
+  func withoutPools(profiles: String?) throws {
+    let clusters = ["shop", "mill", "bank"].map { Cluster($0, Pool("a", fips: true), Pool("b", fips: false)) }
+    try workplace.write(list(clusters), to: "2026-11-01.json")
+    #expect(try workplace.fipswatch("import", "2026-11-01.json").exitCode == 0)
+    let without = clusters.map { cluster in
+      let start = cluster.json.firstRange(of: #""agentPoolProfiles":["#)!.lowerBound
+      let end = cluster.json.firstRange(of: "],")!.upperBound
+      let member = profiles.map { #""agentPoolProfiles":\#($0),"# } ?? #""powerState":{"code":"Running"},"#
+      return cluster.json.replacingCharacters(in: start..<end, with: member)
+    }
+    try workplace.write("[\(without.joined(separator: ","))]", to: "2026-11-02.json")
+    let run = try workplace.fipswatch("import", "2026-11-02.json", "--format", "json")
+    #expect(run.exitCode == 3)
+    let summary = try #require((run.object()["snapshots"] as? [[String: Any]])?.first)
+    #expect((summary["keptPools"] as? [String])?.count == 6)
+    #expect(try workplace.fipswatch("drift").exitCode == 3)
+    let pools = try workplace.fipswatch("sql", "SELECT count(*) FROM v_pools WHERE pool IS NOT NULL", "--format", "csv")
+    #expect(pools.output.hasSuffix("\r\n6\r\n"), "\(pools.output)\(pools.errors)")
+  }
+
   @Test func `folders, globs and claims come through, and what is passed over is said`() throws {
     for name in ["2026-11-01.json", "2026-11-02.json", "notes.txt"] { try workplace.write(shop, to: "n/\(name)") }
     let run = try workplace.fipswatch("import", "n", "--scope", "SUB", "--format", "json")

@@ -99,7 +99,8 @@ struct JSONKeyTests {
     let counts = named("", "clusters pools").union(named("clusters.", "seen new changed gone notCovered"))
       .union(named("pools.", "seen new changed gone notCovered"))
     let summary = named(
-      "", "files snapshot outcome takenAt isComplete partialReason policy policyBefore idleScopes missing keptTags"
+      "",
+      "files snapshot outcome takenAt isComplete partialReason policy policyBefore idleScopes missing keptTags keptPools"
     ).union(counts)
     #expect(
       try paths("import", "2026-11-23.json")

@@ -93,6 +93,13 @@ struct RestoreTests {
     #expect(try snapshots() == before)
   }
 
+  @Test func `a copy that does not exist is said not to exist`() throws {
+    let run = try workplace.fipswatch("restore", "gone/copy.db")
+    #expect(
+      run.errors
+        == "fipswatch: gone/copy.db: no such file: name a copy of the database, such as `fipswatch backup` writes\n")
+  }
+
   @Test func `what killed backups left goes with the next one, and what runs stays`() throws {
     for ending in ["", "-journal"] { try workplace.write("half", to: "copy.db.unfinished-99999999\(ending)") }
     let running = try DatabaseQueue(path: workplace.path("copy.db.unfinished-99999998"))

@@ -74,10 +74,10 @@ import Testing
   }
 
   @Test("Names are unique and contain the instant", arguments: UInt64(1)...20)
-  func names(seed: UInt64) {
+  func names(seed: UInt64) throws {
     let documents = RandomHistory(seed: seed).documents
     #expect(Set(documents.map(\.name)).count == documents.count)
-    for document in documents { #expect(InstantText.found(in: document.name).map(\.instant) == [document.takenAt]) }
+    for document in documents { #expect(try InstantText.found(in: document.name).map(\.instant) == [document.takenAt]) }
   }
 }
 

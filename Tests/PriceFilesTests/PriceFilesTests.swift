@@ -141,6 +141,22 @@ struct PriceFilesTests {
     #expect(book.price(of: d4, at: now) == (isPrice ? 0.192 : nil))
   }
 
+  @Test(
+    "A list of one's own may say that its prices are of an hour, and of nothing else",
+    arguments: [
+      ("unit", "1 Hour", true), ("UNIT", "hours", true), ("uom", "USD/hour", true), ("Unit of Measure", "1/Hour", true),
+      ("pricingUnit", "", true), ("per", "hour", true), ("unit", "100 Hours", false), ("uom", "1 Month", false),
+      ("unit of measure", "1 Day", false), ("priceUnit", "10h", false), ("unit", "second", false),
+    ])
+  func units(name: String, value: String, isHour: Bool) throws {
+    let text = "armSkuName,armRegionName,unitPrice,currency,\(name)\nStandard_D4s_v5,eastus,0.192,USD,\(value)\n"
+    if isHour {
+      #expect(try book(text).price(of: d4, at: now) == 0.192)
+    } else {
+      #expect(throws: Refused.self) { try book(text) }
+    }
+  }
+
   @Test("FOCUS gives what a pool did cost in a charge period, of usage only")
   func focus() throws {
     func line(_ set: String, _ cost: String, category: String = "Usage") -> String {
@@ -179,7 +195,12 @@ struct PriceFilesTests {
       (
         "armSkuName,armRegionName,unitPrice,currency\na,b,1e99,USD\n", "0 line 2: a in b, Linux: 1e+99 is no price"
       ),
-      ("armSkuName,armRegionName,unitPrice,currency\na,b,nan,USD\n", "is no price"),
+      ("armSkuName,armRegionName,unitPrice,currency\na,b,nan,USD\n", "0: line 2: unitPrice is no number"),
+      ("armSkuName,armRegionName,unitPrice,currency\na,b,0x1,USD\n", "0: line 2: unitPrice is no number"),
+      (
+        "armSkuName,armRegionName,unitPrice,currency,Unit\na,b,1,USD,1/Month\n",
+        #"0: line 2: unit "1/Month" is not an hour: give the price of one hour, and 1 Hour there"#
+      ),
       ("armSkuName,armRegionName,unitPrice,currency\na,b,1 $,USD\n", "0: line 2: unitPrice is no number"),
       ("armSkuName,armRegionName,unitPrice,currency\na,b\n", "0: line 2 has 2 fields, not 4"),
       ("armSkuName,armRegionName,unitPrice,currency\n\"a,b,1,USD\n", "0: the text ends within quotes"),

@@ -39,10 +39,18 @@ struct ChosenPeriod: Sendable {
 
   var asOfField: FilterForm.Field { .instant("as-of", label: "As of", value: asOf) }
 
-  func start(at moment: Moment) -> Instant? { since?.start(now: moment.asOf) }
-  func end(at moment: Moment) -> Instant? { until?.end(now: moment.asOf) }
+  func window(at moment: Moment) throws(Refusal) -> KPIWindow { try window(at: moment, KPIWindow.asked) }
 
-  func window(at moment: Moment) -> KPIWindow {
-    KPIWindow(since: start(at: moment), until: end(at: moment), asOf: moment.asOf, bucket: bucket)
+  /// That of the report on the whole fleet, which begins by itself.
+  func windowOfReport(at moment: Moment) throws(Refusal) -> KPIWindow { try window(at: moment, KPIWindow.ofReport) }
+
+  private func window(
+    at moment: Moment, _ window: (Instant?, Instant?, Instant, KPIWindow.Bucket) -> KPIWindow?
+  ) throws(Refusal) -> KPIWindow {
+    let (start, end) = (since?.start(now: moment.asOf), until?.end(now: moment.asOf))
+    guard let window = window(start, end, moment.asOf, bucket) else {
+      throw .badRequest("the period would begin after its end: nothing lies between")
+    }
+    return window
   }
 }

@@ -21,10 +21,7 @@ struct OverviewView: View {
   }
 
   private func fleet(_ readings: Readings, _ moment: Moment) throws -> FleetReport {
-    let window = KPIWindow.ofReport(
-      since: period.start(at: moment), until: period.end(at: moment), asOf: moment.asOf, bucket: period.bucket)
-    guard let window else { throw Refusal.badRequest("the period would begin after its end") }
-    return try readings.fleetReport(in: window, at: moment)
+    try readings.fleetReport(in: period.windowOfReport(at: moment), at: moment)
   }
 
   private var form: HTML {

@@ -107,6 +107,7 @@ struct SnapshotImport {
     request.entering(.finish)
     summary.idleScopes = try idleScopes()
     summary.keptTags = try KeptTags(database: database).names(at: takenAt)
+    summary.keptPools = try KeptPools(database: database).names(at: takenAt.seconds)
     try identity.record(milliseconds: request.elapsedMilliseconds(), of: summary)
     return summary
   }

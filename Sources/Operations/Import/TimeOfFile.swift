@@ -41,7 +41,7 @@ struct TimeOfFile {
   }
 
   private static func instant(inNameOf path: String, calledSo name: String) throws(OperationFailure) -> Instant {
-    let dates = InstantText.found(in: URL(filePath: path).lastPathComponent)
+    let dates = try dates(inNameOf: path, calledSo: name)
     guard let first = dates.first else {
       throw OperationFailure(
         "\(name): nothing says when it was taken: give --taken-at, or a name such as 2026-11-22.json")
@@ -52,6 +52,15 @@ struct TimeOfFile {
         "\(name): its name has \(dates.count) dates, \(all): give the one that counts with --taken-at")
     }
     return first.instant
+  }
+
+  private static func dates(inNameOf path: String, calledSo name: String) throws(OperationFailure) -> [InstantText] {
+    do {
+      return try InstantText.found(in: URL(filePath: path).lastPathComponent)
+    } catch {
+      throw OperationFailure(
+        "\(name): its name has what looks like a time or zone, and is not understood: give --taken-at, in UTC")
+    }
   }
 
   private var correction: String {

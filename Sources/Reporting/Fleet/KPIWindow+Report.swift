@@ -6,7 +6,12 @@ extension KPIWindow {
   /// Nil where it would begin after its end.
   package static func ofReport(since: Instant?, until: Instant?, asOf: Instant, bucket: Bucket) -> KPIWindow? {
     let end = min(until ?? asOf, asOf)
-    let since = since ?? end.startOfDay.adding(days: -90)
-    return since <= end ? KPIWindow(since: since, until: until, asOf: asOf, bucket: bucket) : nil
+    return asked(since: since ?? end.startOfDay.adding(days: -90), until: until, asOf: asOf, bucket: bucket)
+  }
+
+  /// The stretch that somebody asks for. Nil where it would begin after its end: an empty answer would say nothing.
+  package static func asked(since: Instant?, until: Instant?, asOf: Instant, bucket: Bucket) -> KPIWindow? {
+    let window = KPIWindow(since: since, until: until, asOf: asOf, bucket: bucket)
+    return since ?? window.end <= window.end ? window : nil
   }
 }

@@ -51,6 +51,7 @@ extension ImportSummary: Record {
     ownColumns + [
       Column("missing") { $0.missing },
       Column("keptTags") { $0.keptTags },
+      Column("keptPools") { $0.keptPools },
       Column("clusters") { $0.clusters },
       Column("pools") { $0.pools },
     ]
@@ -146,8 +147,15 @@ extension ImportReport: Report {
             summary.keptTags,
             "\(summary.takenAt): tags or labels are absent, so those last reported count (--tags-removed if they are gone)"
           )
+          + keptPools(of: summary)
       }
     }
+  }
+
+  private func keptPools(of summary: ImportSummary) -> [String] {
+    guard !summary.keptPools.isEmpty else { return [] }
+    let clusters = "their clusters were listed without agentPoolProfiles, so their last facts stand"
+    return ["\(summary.takenAt): \(Plural.text(summary.keptPools.count, "node pool")): \(clusters)"]
   }
 
   /// The first few by name; JSON has all.

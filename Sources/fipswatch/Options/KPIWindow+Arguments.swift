@@ -9,8 +9,7 @@ extension KPIWindow {
   static func given(
     since: Instant?, until: Instant? = nil, asOf: Instant, bucket: Bucket
   ) throws(OperationFailure) -> KPIWindow {
-    let window = KPIWindow(since: since, until: until, asOf: asOf, bucket: bucket)
-    if let since, since > window.end { throw endsBeforeItBegins }
+    guard let window = asked(since: since, until: until, asOf: asOf, bucket: bucket) else { throw endsBeforeItBegins }
     return window
   }
 

@@ -1,10 +1,11 @@
 import ArgumentParser
 import Foundation
+import InventoryModel
 
 /// Reads a number of seconds; a usage error says which ones an option takes.
 func seconds(from least: Double, to most: Double) -> @Sendable (String) throws -> Double {
   { text in
-    guard let number = Double(text), (least...most).contains(number) else {
+    guard let number = Double(decimal: text), (least...most).contains(number) else {
       throw ValidationError(String(format: "give a number of seconds from %g to %g", least, most))
     }
     return number

@@ -124,6 +124,8 @@ struct ServePageTests {
       ("GET", "/clusters/s/rg/none/pools/none", 404), ("GET", "/fleet?verdict=maybe", 400), ("GET", "/fleet?x=1", 400),
       ("GET", "/cost?by=os", 400), ("GET", "/cost?by=nobody", 400), ("GET", "/cost?by=cluster&bucket=day", 400),
       ("GET", "/kpi?as-of=2999-01-01", 400), ("GET", "/drift?from=2026-11-20&to=2026-11-01", 400),
+      ("GET", "/kpi?since=2026-11-12&until=2026-11-01", 400), ("GET", "/cost?since=2026-11-12&until=2026-11-01", 400),
+      ("GET", "/?since=2026-11-12&as-of=2026-11-01", 400), ("GET", "/kpi?since=2026-11-12&as-of=2026-11-01&by=os", 400),
       ("POST", "/fleet", 405), ("DELETE", "/", 405), ("OPTIONS", "/", 405),
     ])
   func missing(method: String, path: String, status: Int) throws {
