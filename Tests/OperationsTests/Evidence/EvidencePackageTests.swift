@@ -120,10 +120,14 @@ struct EvidencePackageTests {
     #expect(try fleet.json("coverage.json", of: "p")["nights"]?.elements.count == 15)
   }
 
-  @Test func `a month before anything was observed has no package, one after it is told as empty`() throws {
+  @Test func `an empty month, before anything was observed or after, is told as one`() throws {
     try fleet.importNights(from: "2026-10-01", through: "2026-10-02")
-    #expect(throws: OperationFailure.self) { try fleet.write(Month("2026-08")!, to: "before") }
-    #expect(try fleet.place.database.open(.readOnly).loadFrozenMonths().isEmpty)
+    try fleet.write(Month("2026-08")!, to: "before")
+    #expect(try fleet.json("kpi.json", of: "before")["series"] == .array([]))
+    #expect(try fleet.json("coverage.json", of: "before")["nights"] == .array([]))
+    #expect(
+      try fleet.json("oscal/poam.json", of: "before")["plan-of-action-and-milestones"]?["poam-items"]?.elements.count
+        == 1)
     try fleet.write(Month("2026-11")!, to: "after")
     #expect(try fleet.json("coverage.json", of: "after")["counts"]?["missed"]?.number == 30)
     #expect(throws: OperationFailure.self) { try fleet.write(Month("2027-03")!, to: "future") }
