@@ -65,7 +65,8 @@ def record_policy(bench: Bench, database: Path) -> None:
         if connection.execute("SELECT 1 FROM policies WHERE name = 'bench'").fetchone():
             return
     document = bench.folder / "one.json"
-    identity = "/subscriptions/bench/resourceGroups/bench/providers/Microsoft.ContainerService/managedClusters/one"
-    document.write_text(json.dumps({"id": identity, "location": "eastus", "agentPoolProfiles": []}))
+    kind = "Microsoft.ContainerService/managedClusters"
+    identity = f"/subscriptions/bench/resourceGroups/bench/providers/{kind}/one"
+    document.write_text(json.dumps({"id": identity, "type": kind, "location": "eastus", "agentPoolProfiles": []}))
     now = datetime.datetime.now(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     run([*bench.import_command(database, document), "--taken-at", now, "--policy", POLICY])
