@@ -9,18 +9,22 @@ extension InventoryStore {
     try reading { database in
       let policies = try PolicyRecord(database: database).history() ?? PolicyHistory(always: .builtIn)
       let exemptions = try ExemptionReader(database, policy: policies.policy(at: asOf), readsOwners: withOwners)
-      let rows = try Row.fetchCursor(database, sql: Self.episodeRows, arguments: ["t": asOf.seconds])
+      let digest = try RepeatedStatement(database, sql: "SELECT snapshot_digest(?)")
+      let rows = try RepeatedStatement(database, sql: Self.episodeRows)
+      rows.bind(asOf.seconds, at: 1)
+      defer { rows.reset() }
       var findings: [Finding] = []
-      var group: [Row] = []
+      var group: [EpisodeRow] = []
       func finish() throws {
-        guard let first = group.first else { return }
-        let finding = try Self.finding(first, group, asOf: asOf, exemptions, in: database)
+        guard !group.isEmpty else { return }
+        let finding = try Self.finding(group, asOf: asOf, exemptions, digest)
         if includingClosed || finding.isOpen { findings.append(finding) }
-        group = []
+        group.removeAll(keepingCapacity: true)
       }
-      while let row = try rows.next() {
-        if let first = group.first, try !Self.isSameFinding(first, row) { try finish() }
-        group.append(row.copy())
+      while try rows.step() {
+        let row = try EpisodeRow(rows)
+        if let first = group.first, !first.isOfSameFinding(as: row) { try finish() }
+        group.append(row)
       }
       try finish()
       return findings
@@ -30,43 +34,76 @@ extension InventoryStore {
   private static let episodeRows = """
     SELECT e.resource_id, e.control, e.finding_opened_at, e.incarnation, e.opened_at, e.detected_after, e.closed_at,
       e.close_reason, s.name, g.name, c.name, iif(r.kind = 'pool', r.name, NULL),
-      (SELECT v.name FROM versions v WHERE v.resource_id = c.id AND v.from_at <= :t
+      (SELECT v.name FROM versions v WHERE v.resource_id = c.id AND v.from_at <= ?1
         ORDER BY v.from_at DESC LIMIT 1),
       iif(e.control = 'fips-enabled',
         (SELECT j.basis FROM verdicts w JOIN judgements j ON j.id = w.judgement_id
-          WHERE w.resource_id = e.resource_id AND j.verdict = 'fail' AND w.from_at <= :t
+          WHERE w.resource_id = e.resource_id AND j.verdict = 'fail' AND w.from_at <= ?1
             AND w.from_at < ifnull(e.closed_at, \(Int64.max)) ORDER BY w.from_at DESC LIMIT 1), e.basis),
       e.severity, e.scopes, e.sla_days
     FROM counted_episodes e JOIN resources r ON r.id = e.resource_id
     JOIN resources c ON c.id = iif(r.kind = 'pool', r.parent_id, r.id)
     JOIN resources g ON g.id = c.parent_id JOIN resources s ON s.id = g.parent_id
-    WHERE e.opened_at <= :t ORDER BY e.resource_id, e.control, e.finding_opened_at, e.opened_at
+    WHERE e.opened_at <= ?1 ORDER BY e.resource_id, e.control, e.finding_opened_at, e.opened_at
     """
 
-  private static func isSameFinding(_ one: Row, _ other: Row) throws -> Bool {
-    try one[0] as Int64 == other[0] as Int64 && one[1] as String == other[1] as String
-      && one[2] as Int64 == other[2] as Int64
+  private static func finding(
+    _ rows: [EpisodeRow], asOf: Instant, _ exemptions: ExemptionReader, _ digest: RepeatedStatement
+  ) throws -> Finding {
+    let (first, latest) = (rows[0], rows[rows.count - 1])
+    let (cluster, pool) = (first.cluster, first.pool)
+    let name = [cluster.description, pool ?? "", first.incarnation, first.control, first.findingOpenedAt.description]
+    digest.bind(name.joined(separator: "\n"), at: 1)
+    let control = Control(known: first.control)
+    let told = rows.compactMap { $0.episode.asOf(asOf) }
+    let isOpen = told.last?.isOpen == true
+    return try Finding(
+      id: digest.rows { digest[text: 0] }[0], control: control, severity: latest.severity,
+      scopes: ScopeNames.split(latest.scopes), slaDays: latest.slaDays, cluster: cluster,
+      clusterName: first.clusterName ?? cluster.name, pool: pool, incarnation: first.incarnation,
+      basis: Basis(stored: latest.basis), owner: isOpen ? exemptions.owner(ofRow: first.row, at: asOf) : nil,
+      exemption: isOpen
+        ? exemptions.exemption(ofRow: first.row, cluster: cluster, pool: pool, from: control, at: asOf) : nil,
+      episodes: told)
+  }
+}
+
+/// An episode as `episodeRows` yields it.
+private struct EpisodeRow {
+  let row: Int64
+  let control: String
+  let findingOpenedAt: Instant
+  let incarnation: String
+  let episode: Episode
+  let cluster: ClusterID
+  let pool: String?
+  let clusterName: String?
+  let basis: String
+  let severity: Control.Severity
+  let scopes: String
+  let slaDays: Int?
+
+  init(_ columns: RepeatedStatement) throws {
+    row = columns[integer: 0]
+    control = columns[text: 1]
+    findingOpenedAt = try Instant(stored: columns[integer: 2])
+    incarnation = columns[text: 3]
+    episode = try Episode(
+      openedAt: Instant(stored: columns[integer: 4]),
+      detectedAfter: columns[optionalInteger: 5].map(Instant.init(stored:)),
+      closedAt: columns[optionalInteger: 6].map(Instant.init(stored:)),
+      closeReason: columns[optionalText: 7].map(CloseReason.init(stored:)))
+    cluster = ClusterID(subscription: columns[text: 8], resourceGroup: columns[text: 9], name: columns[text: 10])
+    pool = columns[optionalText: 11]
+    clusterName = columns[optionalText: 12]
+    basis = columns[text: 13]
+    severity = try Control.Severity(stored: columns[text: 14])
+    scopes = columns[text: 15]
+    slaDays = columns[optionalInteger: 16].map(Int.init)
   }
 
-  private static func finding(
-    _ row: Row, _ episodes: [Row], asOf: Instant, _ exemptions: ExemptionReader, in database: Database
-  ) throws -> Finding {
-    let cluster = try ClusterID(subscription: row[8], resourceGroup: row[9], name: row[10])
-    let pool: String? = try row[11]
-    let opened = try Instant(stored: row[2])
-    let name = try [cluster.description, pool ?? "", row[3] as String, row[1] as String, opened.description]
-    let digest = try database.cachedStatement(sql: "SELECT snapshot_digest(?)")
-    let (control, latest) = (try Control(known: row[1]), episodes.last!)
-    let told = try episodes.compactMap { try Episode($0, at: 4).asOf(asOf) }
-    return try Finding(
-      id: String.fetchOne(digest, arguments: [name.joined(separator: "\n")])!, control: control,
-      severity: Control.Severity(stored: latest[14]), scopes: ScopeNames.split(latest[15]), slaDays: latest[16],
-      cluster: cluster, clusterName: row[12] ?? cluster.name, pool: pool, incarnation: row[3],
-      basis: Basis(stored: latest[13] ?? ""),
-      owner: told.last?.isOpen == true ? exemptions.owner(ofRow: row[0], at: asOf) : nil,
-      exemption: told.last?.isOpen == true
-        ? exemptions.exemption(ofRow: row[0], cluster: cluster, pool: pool, from: control, at: asOf) : nil,
-      episodes: told)
+  func isOfSameFinding(as other: EpisodeRow) -> Bool {
+    row == other.row && control == other.control && findingOpenedAt == other.findingOpenedAt
   }
 }
 
