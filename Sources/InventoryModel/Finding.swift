@@ -35,6 +35,10 @@ package struct Episode: Hashable, Sendable {
   }
 
   package var isOpen: Bool { closedAt == nil }
+
+  /// By when it is to be remediated; nil where no limit is set.
+  func due(within days: Int?) -> Instant? { days.map { openedAt.adding(days: Int64($0)) } }
+
   package var isRemediated: Bool { closeReason?.isRemediation == true }
 }
 
@@ -85,10 +89,7 @@ package struct Finding: Hashable, Sendable {
   package var reopenCount: Int { max(0, episodes.count - 1) }
 
   /// By when its latest episode is to be remediated; nil where no limit is set.
-  package var due: Instant? {
-    guard let slaDays, let episode = episodes.last else { return nil }
-    return episode.openedAt.adding(days: Int64(slaDays))
-  }
+  package var due: Instant? { episodes.last?.due(within: slaDays) }
 
   /// How its latest episode stands to the limit, as of an instant.
   package func timeliness(asOf instant: Instant) -> Timeliness? {
@@ -100,4 +101,37 @@ package struct Finding: Hashable, Sendable {
 
   /// Only a remediation is in time or late; what ended otherwise has merely ended, within its limit or after it.
   package enum Timeliness: String, Codable, Sendable { case due, overdue, closedInTime, closedLate, ended, endedLate }
+}
+
+/// What is counted of an open finding.
+package struct OpenFinding: Hashable, Sendable {
+  package let control: Control
+  package let severity: Control.Severity
+  package let scopes: [String]
+  package let slaDays: Int?
+  /// The one that is open.
+  package let episode: Episode
+  /// Whether an exemption in force lets it fail.
+  package let isExempt: Bool
+
+  package init(
+    control: Control, severity: Control.Severity, scopes: [String], slaDays: Int?, episode: Episode, isExempt: Bool
+  ) {
+    self.control = control
+    self.severity = severity
+    self.scopes = scopes
+    self.slaDays = slaDays
+    self.episode = episode
+    self.isExempt = isExempt
+  }
+
+  /// Nil where it is closed.
+  package init?(_ finding: Finding) {
+    guard let episode = finding.episodes.last, episode.isOpen else { return nil }
+    self.init(
+      control: finding.control, severity: finding.severity, scopes: finding.scopes, slaDays: finding.slaDays,
+      episode: episode, isExempt: finding.exemption != nil)
+  }
+
+  package func isOverdue(asOf instant: Instant) -> Bool { episode.due(within: slaDays).map { instant > $0 } ?? false }
 }

@@ -15,8 +15,17 @@ enum MapReport: Int64 {
 final class ReportedMaps {
   enum Map: String { case tags, labels }
 
+  /// Where a map of a resource is told.
+  struct Source {
+    /// Those of the version in force. Where a resource has gone, its last version tells.
+    var traits: Int64
+    /// The configuration that holds the map that counts, mostly the one in force; nil where none does.
+    var configuration: Int64?
+  }
+
   private struct Holding {
     var interval: Interval
+    var traits: Int64
     var configuration: Int64
     var isGiven: Bool
   }
@@ -30,7 +39,7 @@ final class ReportedMaps {
   init(_ database: Database) throws {
     lives = try ClusterLives(database)
     for map in [Map.tags, .labels] {
-      let columns = "from_at, to_at, config_id, has_\(map.rawValue)"
+      let columns = "from_at, to_at, traits_id, config_id, has_\(map.rawValue)"
       inForce[map] = try RepeatedStatement(
         database,
         sql: "SELECT \(columns) FROM versions WHERE resource_id = ? AND from_at <= ? ORDER BY from_at DESC LIMIT 1")
@@ -51,21 +60,23 @@ final class ReportedMaps {
     }
   }
 
-  /// The configuration that holds the map that counts at an instant, mostly the one in force; nil where nothing was known
-  /// by then. Where a resource has gone, its last version tells.
-  func source(of map: Map, _ resource: Int64, at instant: Instant) throws -> Int64? {
+  /// The source of a map as of an instant; nil where nothing was known by then.
+  func source(of map: Map, _ resource: Int64, at instant: Instant) throws -> Source? {
     guard let version = try holding(inForce[map]!, resource, instant) else { return nil }
-    guard !version.isGiven, try wasGiven(map, to: resource, before: version.interval.from) else {
-      return version.configuration
-    }
+    return Source(traits: version.traits, configuration: try holder(of: map, resource, version, at: instant))
+  }
+
+  private func holder(of map: Map, _ resource: Int64, _ version: Holding, at instant: Instant) throws -> Int64? {
+    if version.isGiven { return version.configuration }
+    guard try wasGiven(map, to: resource, before: version.interval.from) else { return nil }
     let beginning = try lives.beginnings(of: resource).last { $0 <= instant } ?? Instant(seconds: .min)
-    let until = min(instant.adding(seconds: 1), version.interval.to)
-    var at = Holding(
-      interval: Interval(from: version.interval.from, to: until), configuration: version.configuration, isGiven: false)
+    var at = version
+    at.interval = Interval(
+      from: version.interval.from, to: min(instant.adding(seconds: 1), version.interval.to))
     while !at.isGiven {
       guard try denial(of: map, resource, in: at.interval) == nil, at.interval.from > beginning,
         let earlier = try holding(before[map]!, resource, at.interval.from)
-      else { return version.configuration }
+      else { return nil }
       at = earlier
     }
     return at.configuration
@@ -86,7 +97,7 @@ final class ReportedMaps {
     return try statement.rows {
       try Holding(
         interval: Interval(stored: statement[integer: 0], statement[integer: 1]),
-        configuration: statement[integer: 2], isGiven: statement[integer: 3] != 0)
+        traits: statement[integer: 2], configuration: statement[integer: 3], isGiven: statement[integer: 4] != 0)
     }.first
   }
 

@@ -3,63 +3,68 @@ import InventoryModel
 
 /// Reads where rows were, as selectors see them. The rows of a cluster are best asked for one after the other.
 final class SubjectReader {
-  private let database: Database
+  private let kinds: MapKinds
+  private let readsLocations: Bool
   private let configurations: ConfigurationReader
   private let maps: ReportedMaps
-  private let place: RepeatedStatement
-  private let told: RepeatedStatement
   private let traits: TraitsReader
-  private let readsPools: Bool
-  /// The cluster that was asked for last.
-  private var last: (row: Int64, at: Instant, id: ClusterID, facts: Subject.ClusterFacts?)?
+  /// Of the cluster that was asked for last.
+  private var last: (cluster: Int64, at: Instant, facts: Subject.ClusterFacts?)?
 
-  /// - Parameter readsPools: whether the tags and labels of pools are asked for.
-  init(_ database: Database, readsPools: Bool = true) throws {
-    self.database = database
-    self.readsPools = readsPools
+  /// - Parameters:
+  ///   - kinds: the maps that are asked for.
+  ///   - readsLocations: whether locations are.
+  init(_ database: Database, reading kinds: MapKinds = .all, readsLocations: Bool = true) throws {
+    self.kinds = kinds
+    self.readsLocations = readsLocations
     configurations = try ConfigurationReader(database)
     maps = try ReportedMaps(database)
     traits = try TraitsReader(database: database)
-    place = try RepeatedStatement(
-      database,
-      sql: "SELECT iif(kind = 'pool', parent_id, id), iif(kind = 'pool', name, NULL) FROM resources WHERE id = ?")
-    told = try RepeatedStatement(
-      database,
-      sql: """
-        SELECT traits_id FROM versions WHERE resource_id = ? AND from_at <= ? ORDER BY from_at DESC LIMIT 1
-        """)
   }
 
-  /// A pool's row, or a cluster's for its nodes that no pool lists, as last told by an instant.
-  func subject(ofRow row: Int64, at instant: Instant) throws -> Subject {
-    place.bind(row, at: 1)
-    let names = try place.rows { (cluster: place[integer: 0], pool: place[optionalText: 1]) }.first
-      .found("resources", row)
-    let cluster = try cluster(names.cluster, at: instant)
-    var subject = Subject(cluster: cluster.id, pool: names.pool, clusterFacts: cluster.facts)
-    guard names.pool != nil, readsPools else { return subject }
-    if let source = try maps.source(of: .tags, row, at: instant) {
+  /// Reads what permissions look at, and the maps that are asked for besides.
+  convenience init(_ database: Database, for permissions: [Permission], and kinds: MapKinds = []) throws {
+    try self.init(
+      database, reading: permissions.map(\.selector.readMaps).reduce(kinds) { $0.union($1) },
+      readsLocations: permissions.contains { !$0.selector.locations.isEmpty })
+  }
+
+  /// A row as last told by an instant.
+  func subject(of row: RowAddress, at instant: Instant) throws -> Subject {
+    var subject = Subject(
+      cluster: row.cluster, pool: row.pool, clusterFacts: try facts(ofCluster: row.clusterRow, at: instant))
+    guard row.pool != nil else { return subject }
+    if kinds.contains(.poolTags), let source = try maps.source(of: .tags, row.row, at: instant)?.configuration {
       subject.poolTags = try configurations.tags(of: source)
     }
-    if let source = try maps.source(of: .labels, row, at: instant) {
+    if kinds.contains(.poolLabels), let source = try maps.source(of: .labels, row.row, at: instant)?.configuration {
       subject.poolLabels = try configurations.labels(of: source)
     }
     return subject
   }
 
-  private func cluster(_ row: Int64, at instant: Instant) throws -> (id: ClusterID, facts: Subject.ClusterFacts?) {
-    if let last, last.row == row, last.at == instant { return (last.id, last.facts) }
-    let id = try clusterID(row, in: database)
-    let facts = try maps.source(of: .tags, row, at: instant).map { source in
-      Subject.ClusterFacts(location: try location(of: row, at: instant), tags: try configurations.tags(of: source))
-    }
-    last = (row, instant, id, facts)
-    return (id, facts)
+  private func facts(ofCluster row: Int64, at instant: Instant) throws -> Subject.ClusterFacts? {
+    if let last, last.cluster == row, last.at == instant { return last.facts }
+    let facts = try readFacts(ofCluster: row, at: instant)
+    last = (row, instant, facts)
+    return facts
   }
 
-  private func location(of row: Int64, at instant: Instant) throws -> String? {
-    told.bind(row, at: 1)
-    told.bind(instant.seconds, at: 2)
-    return try told.rows { told[integer: 0] }.first.flatMap { try traits.cluster($0, resourceUID: nil).location }
+  private func readFacts(ofCluster row: Int64, at instant: Instant) throws -> Subject.ClusterFacts? {
+    guard readsLocations || kinds.contains(.clusterTags),
+      let source = try maps.source(of: .tags, row, at: instant)
+    else { return nil }
+    let location = readsLocations ? try traits.cluster(source.traits, resourceUID: nil).location : nil
+    let tags = kinds.contains(.clusterTags) ? try source.configuration.map(configurations.tags(of:)) : nil
+    return Subject.ClusterFacts(location: location, tags: tags ?? [:])
   }
+}
+
+/// Where a judged row lies, by its names and by its numbers in the file.
+struct RowAddress {
+  var row: Int64
+  var clusterRow: Int64
+  var cluster: ClusterID
+  /// Nil for nodes that no pool lists.
+  var pool: String?
 }

@@ -112,3 +112,13 @@ enum StoredRows {
 extension JudgedEpisode {
   fileprivate var episode: Episode { Episode(openedAt: openedAt, closedAt: closedAt, closeReason: closeReason) }
 }
+
+extension Episode {
+  /// Reads `opened_at, detected_after, closed_at, close_reason`, beginning at a column.
+  init(_ row: Row, at column: Int) throws {
+    try self.init(
+      openedAt: Instant(stored: row[column]), detectedAfter: (row[column + 1] as Int64?).map(Instant.init(stored:)),
+      closedAt: (row[column + 2] as Int64?).map(Instant.init(stored:)),
+      closeReason: (row[column + 3] as String?).map(CloseReason.init(stored:)))
+  }
+}

@@ -39,7 +39,7 @@ extension MetricsReport {
       newestSnapshot: fleet?.firstSnapshot, newestCompleteSnapshot: fleet?.firstSnapshot,
       lastImport: fleet.map { .init(at: $0.firstSnapshot, bytes: 5, milliseconds: 7) }, bytes: 4_096)
     self.init(
-      asOf: asOf, condition: condition, standing: standing, findings: findings,
+      asOf: asOf, condition: condition, standing: standing, findings: findings.compactMap(OpenFinding.init),
       episodes: fleet?.episodes ?? [], firstSnapshot: fleet?.firstSnapshot, policy: policy, outbox: outbox,
       cost: cost)
   }

@@ -27,12 +27,11 @@ package struct Selector: Hashable, Codable, Sendable {
   }
 
   package var isEverything: Bool { self == Selector() }
-  package var readsPoolConfiguration: Bool { !(poolTags.isEmpty && poolLabels.isEmpty) }
   /// Whether names alone do not decide what it matches.
   package var readsFacts: Bool { readsTags || !locations.isEmpty }
-  package var readsTags: Bool { !(clusterTags.isEmpty && poolTags.isEmpty && poolLabels.isEmpty) }
+  package var readsTags: Bool { !readMaps.isEmpty }
 
-  var readMaps: MapKinds {
+  package var readMaps: MapKinds {
     var maps = MapKinds()
     if !clusterTags.isEmpty { maps.insert(.clusterTags) }
     if !poolTags.isEmpty { maps.insert(.poolTags) }
@@ -99,6 +98,7 @@ package struct MapKinds: OptionSet, Hashable, Sendable {
   package static let clusterTags = MapKinds(rawValue: 1)
   package static let poolTags = MapKinds(rawValue: 2)
   package static let poolLabels = MapKinds(rawValue: 4)
+  package static let all: MapKinds = [.clusterTags, .poolTags, .poolLabels]
 }
 
 /// What a selector is applied to: a pool, or (`pool` nil) the nodes of a cluster that no pool lists.

@@ -84,6 +84,7 @@ struct ClusterReader {
     var id: ClusterID
     /// The name as Azure spells it.
     var name: String
+    /// Nil too where locations are not read.
     var location: String?
   }
 
@@ -92,15 +93,20 @@ struct ClusterReader {
   private static let mostKnown = 5_000
   private var shared = SharedTexts()
 
-  init(database: Database, asOf: Instant) throws {
+  init(database: Database, asOf: Instant, readsLocations: Bool = true) throws {
+    func told(_ column: String) -> String {
+      """
+      (SELECT iif(to_at > ?2, \(column), NULL) FROM versions WHERE resource_id = c.id AND from_at <= ?2
+        ORDER BY from_at DESC LIMIT 1)
+      """
+    }
+    let location = "(SELECT body ->> 'location' FROM contents WHERE id = \(told("traits_id")))"
     statement = try RepeatedStatement(
       database,
       sql: """
-        SELECT s.name, g.name, c.name, v.name, t.body ->> 'location'
+        SELECT s.name, g.name, c.name, \(told("name")), \(readsLocations ? location : "NULL")
         FROM resources c JOIN resources g ON g.id = c.parent_id JOIN resources s ON s.id = g.parent_id
-        LEFT JOIN versions v ON v.resource_id = c.id AND v.to_at > ?2 AND v.from_at =
-          (SELECT max(from_at) FROM versions WHERE resource_id = c.id AND from_at <= ?2)
-        LEFT JOIN contents t ON t.id = v.traits_id WHERE c.id = ?1
+        WHERE c.id = ?1
         """)
     statement.bind(asOf.seconds, at: 2)
   }

@@ -23,8 +23,10 @@ extension InventoryStore {
           """, arguments: [id, asOf.seconds])
       let applied = try rows.filter { try pool == nil || $0[1] == pool?.foldedID }.map { row in
         let cluster = try clusters.cluster(id)
-        let name = try RowName(cluster: cluster.id, clusterName: cluster.name, pool: row[1])
-        return AppliedPolicy(policy, to: try subjects.subject(ofRow: row[0], at: asOf), named: name)
+        let address = try RowAddress(row: row[0], clusterRow: id, cluster: cluster.id, pool: row[1])
+        return AppliedPolicy(
+          policy, to: try subjects.subject(of: address, at: asOf),
+          named: RowName(cluster: cluster.id, clusterName: cluster.name, pool: address.pool))
       }
       guard !applied.isEmpty else { throw RequestProblem.noSuchResource(pool ?? cluster) }
       return (policy, applied)

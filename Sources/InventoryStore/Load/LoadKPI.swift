@@ -105,29 +105,29 @@ struct KPIRows {
   /// Episodes of failing pools, with the groups that the row was in when they opened.
   func episodes(openedBy end: Instant) throws -> [KPIEpisode] {
     try Self.episodes(openedBy: end, in: database, tables) { row, episode in
-      guard let place = try rows[row[4]]?.lineage else { return nil }
-      let own = try groups.groups(scopes: ScopeNames.split(row[5]), severity: Control.Severity(stored: row[6]))
+      guard let place = rows[row[integer: 4]]?.lineage else { return nil }
+      let own = try groups.groups(
+        scopes: ScopeNames.split(row[text: 5]), severity: Control.Severity(stored: row[text: 6]))
       return own ?? [groups.group(row: place.row, cluster: place.cluster, at: episode.openedAt)]
     }
   }
 
-  /// - Parameter groups: those of an episode, from its row; nil leaves it out.
+  /// - Parameter groups: those of an episode, from its columns; nil leaves it out.
   static func episodes(
-    openedBy end: Instant, in database: Database, _ tables: DerivedTables, groups: (Row, Episode) throws -> [String]?
+    openedBy end: Instant, in database: Database, _ tables: DerivedTables, groups: (RepeatedStatement, Episode) throws -> [String]?
   ) throws -> [KPIEpisode] {
-    let cursor = try Row.fetchCursor(
+    let rows = try RepeatedStatement(
       database,
       sql: """
         SELECT opened_at, detected_after, closed_at, close_reason, resource_id, scopes, severity, sla_days
         FROM \(tables.episodes)
         WHERE opened_at <= ? AND control = 'fips-enabled' ORDER BY resource_id, opened_at
-        """, arguments: [end.seconds])
-    var episodes: [KPIEpisode] = []
-    while let row = try cursor.next() {
-      guard let episode = try Episode(row, at: 0).asOf(end), let groups = try groups(row, episode) else { continue }
-      try episodes.append(KPIEpisode(episode: episode, groups: groups, slaDays: row[7]))
-    }
-    return episodes
+        """)
+    rows.bind(end.seconds, at: 1)
+    return try rows.rows { () -> KPIEpisode? in
+      guard let episode = try Episode(rows).asOf(end), let groups = try groups(rows, episode) else { return nil }
+      return KPIEpisode(episode: episode, groups: groups, slaDays: rows[optionalInteger: 7].map(Int.init))
+    }.compactMap(\.self)
   }
 
   func forEachSpan(until end: Instant, countsNodes: Bool, _ body: (KPISpan) -> Void) throws {

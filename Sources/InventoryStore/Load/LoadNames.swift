@@ -29,14 +29,17 @@ extension InventoryStore {
   /// What rows are called, as last told by an instant.
   package func loadNames(of rows: some Sequence<Int64>, asOf: Instant) throws -> [Int64: RowName] {
     try reading { database in
-      var clusters = try ClusterReader(database: database, asOf: asOf)
-      let statement = try database.cachedStatement(
+      var clusters = try ClusterReader(database: database, asOf: asOf, readsLocations: false)
+      let places = try RepeatedStatement(
+        database,
         sql: "SELECT iif(kind = 'pool', parent_id, id), iif(kind = 'pool', name, NULL) FROM resources WHERE id = ?")
       var names: [Int64: RowName] = [:]
-      for row in rows where names[row] == nil {
-        let place = try Row.fetchOne(statement, arguments: [row]).found("resource", row)
-        let cluster = try clusters.cluster(place[0])
-        names[row] = try RowName(cluster: cluster.id, clusterName: cluster.name, pool: place[1])
+      for row in Set(rows).sorted() {
+        places.bind(row, at: 1)
+        let place = try places.rows { (cluster: places[integer: 0], pool: places[optionalText: 1]) }.first
+        let (number, pool) = try place.found("resource", row)
+        let cluster = try clusters.cluster(number)
+        names[row] = RowName(cluster: cluster.id, clusterName: cluster.name, pool: pool)
       }
       return names
     }

@@ -19,31 +19,43 @@ private struct PermissionReader {
   let database: Database
   let staleness: Staleness
   let asOf: Instant
+  /// Since when findings have been open.
+  private let openSince: [OpenFinding: Instant]
 
-  /// How a row is judged, and since when each of its controls has had an open finding.
+  private struct OpenFinding: Hashable {
+    var row: Int64
+    var control: String
+  }
+
+  /// How a row is judged.
   private struct Standpoint {
     var place: Lineage
     var pool: String?
     var judgement: Judgement
     var standing: Standing
-    var openSince: [String: Instant]
+  }
+
+  init(database: Database, staleness: Staleness, asOf: Instant) throws {
+    (self.database, self.staleness, self.asOf) = (database, staleness, asOf)
+    openSince = try Self.openFindings(database, asOf)
   }
 
   func audits(of permissions: [Permission]) throws -> [PermissionAudit] {
     guard !permissions.isEmpty else { return [] }
     var audits = permissions.map { PermissionAudit(permission: $0, asOf: asOf, matching: [], failing: []) }
-    let subjects = try SubjectReader(
-      database, readsPools: permissions.contains { $0.selector.readsPoolConfiguration })
-    var clusters = try ClusterReader(database: database, asOf: asOf)
+    let subjects = try SubjectReader(database, for: permissions)
+    var clusters = try ClusterReader(database: database, asOf: asOf, readsLocations: false)
     try forEachRow { row in
       let cluster = try clusters.cluster(row.place.cluster)
       var subject: Subject?
       for (index, permission) in permissions.enumerated()
       where permission.selector.matchesNames(cluster: cluster.id, pool: row.pool) {
         if permission.selector.readsFacts {
-          let place = try subject ?? subjects.subject(ofRow: row.place.row, at: asOf)
-          subject = place
-          guard permission.selector.matches(place, ifUnknown: false) else { continue }
+          let address = RowAddress(
+            row: row.place.row, clusterRow: row.place.cluster, cluster: cluster.id, pool: row.pool)
+          let known = try subject ?? subjects.subject(of: address, at: asOf)
+          subject = known
+          guard permission.selector.matches(known, ifUnknown: false) else { continue }
         }
         let name = RowName(cluster: cluster.id, clusterName: cluster.name, pool: row.pool)
         audits[index].matching.append(name)
@@ -57,7 +69,7 @@ private struct PermissionReader {
   /// What KPIs count as exempt is excused.
   private func isExcused(_ row: Standpoint, by permission: Permission) -> Bool {
     guard permission.interval.contains(asOf) else { return false }
-    if row.openSince[permission.control] != nil { return true }
+    if openSince(row, permission) != nil { return true }
     let isShort = row.standing.isRegulated && [.fail, .unknown].contains(row.judgement.verdict)
     return isShort && permission.control == row.judgement.decidingControl.id
   }
@@ -65,11 +77,14 @@ private struct PermissionReader {
   /// What opens later did not come back.
   private func hasComeBack(_ row: Standpoint, after permission: Permission) -> Bool {
     guard asOf >= permission.interval.to else { return false }
-    return row.openSince[permission.control].map { $0 < permission.interval.to } ?? false
+    return openSince(row, permission).map { $0 < permission.interval.to } ?? false
+  }
+
+  private func openSince(_ row: Standpoint, _ permission: Permission) -> Instant? {
+    openSince[OpenFinding(row: row.place.row, control: permission.control)]
   }
 
   private func forEachRow(_ body: (Standpoint) throws -> Void) throws {
-    let open = try openFindings()
     let judgements = try JudgementTable(database)
     let rows = try RepeatedStatement(
       database,
@@ -89,20 +104,24 @@ private struct PermissionReader {
       try body(
         Standpoint(
           place: place, pool: rows[optionalText: 4],
-          judgement: staleness.judgement(of: span, at: place, asOf: asOf), standing: span.standing,
-          openSince: open[place.row] ?? [:]))
+          judgement: staleness.judgement(of: span, at: place, asOf: asOf), standing: span.standing))
     }
   }
 
-  private func openFindings() throws -> [Int64: [String: Instant]] {
-    let rows = try Row.fetchCursor(
+  private static func openFindings(_ database: Database, _ asOf: Instant) throws -> [OpenFinding: Instant] {
+    let rows = try RepeatedStatement(
       database,
       sql: """
         SELECT resource_id, control, opened_at FROM counted_episodes
         WHERE opened_at <= ?1 AND (closed_at IS NULL OR closed_at > ?1)
-        """, arguments: [asOf.seconds])
-    var open: [Int64: [String: Instant]] = [:]
-    while let row = try rows.next() { try open[row[0], default: [:]][row[1]] = Instant(stored: row[2]) }
-    return open
+        """)
+    rows.bind(asOf.seconds, at: 1)
+    let open = try rows.rows {
+      (
+        OpenFinding(row: rows[integer: 0], control: rows[text: 1]),
+        try Instant(stored: rows[integer: 2])
+      )
+    }
+    return Dictionary(open) { $1 }
   }
 }

@@ -77,7 +77,7 @@ final class MemberReader {
     guard known.isComplete else { return try course(of: id, isPool: isPool) }
     var members = known.members
     for (map, name) in known.absentMaps {
-      guard let source = try maps.source(of: map, id, at: asOf), source != configuration else { continue }
+      guard let source = try maps.source(of: map, id, at: asOf)?.configuration else { continue }
       members[name] = try objects.object(source, only: names)[name]
     }
     return members

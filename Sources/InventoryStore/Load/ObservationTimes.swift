@@ -13,17 +13,16 @@ struct Lineage: Hashable {
 struct ObservationTimes {
   private(set) var lists: [[Instant]] = []
   private var times: [Int64: [Instant]] = [:]
-  private var coverages: [Scope: [Int64]] = [:]
+  /// The coverages of each place, by how far they reach from it.
+  private var coverages: [Extent: [Int64: [Int64]]] = [:]
   private var unread: [Int64: Set<Int64>] = [:]
   private var numbers: [[Int64]: Int] = [:]
+  /// The list of the rows that were asked for last: those of a cluster mostly share one.
+  private var last: (cluster: Int64, isPool: Bool, number: Int)?
 
-  private struct Scope: Hashable {
-    enum Extent: String {
-      case subtree, children
-      case own = "self"
-    }
-    var resource: Int64
-    var extent: Extent
+  private enum Extent: String {
+    case subtree, children
+    case own = "self"
   }
 
   /// - Parameter condition: which snapshots are looked at, of those that count.
@@ -38,8 +37,8 @@ struct ObservationTimes {
     while let row = try scopes.next() {
       let coverage: Int64 = try row[0]
       guard times[coverage] != nil else { continue }
-      if let extent = try Scope.Extent(rawValue: row[2]) {
-        try coverages[Scope(resource: row[1], extent: extent), default: []].append(coverage)
+      if let extent = try Extent(rawValue: row[2]) {
+        try coverages[extent, default: [:]][row[1], default: []].append(coverage)
       } else {
         try unread[row[1], default: []].insert(coverage)
       }
@@ -48,17 +47,27 @@ struct ObservationTimes {
 
   /// The number of the list for a row.
   mutating func list(of lineage: Lineage) -> Int {
-    let (row, cluster) = (lineage.row, lineage.cluster)
-    var covering: [Int64] = []
-    for place in [lineage.subscription, lineage.group, cluster] {
-      covering += coverages[Scope(resource: place, extent: .subtree)] ?? []
-    }
-    if row != cluster { covering += coverages[Scope(resource: cluster, extent: .children)] ?? [] }
-    covering += coverages[Scope(resource: row, extent: .own)] ?? []
-    if row != cluster, let unread = unread[cluster] { covering.removeAll(where: unread.contains) }
-    if let number = numbers[covering] { return number }
-    lists.append(Array(Set(covering.flatMap { times[$0] ?? [] })).sorted())
-    numbers[covering] = lists.count - 1
+    let isPool = lineage.row != lineage.cluster
+    let own = coverages[.own]?[lineage.row]
+    if own == nil, let last, last.cluster == lineage.cluster, last.isPool == isPool { return last.number }
+    let number = list(of: coverages(of: lineage, isPool: isPool, own: own ?? []))
+    last = own == nil ? (lineage.cluster, isPool, number) : nil
+    return number
+  }
+
+  /// Those that reach a row, from the places above it too.
+  private func coverages(of lineage: Lineage, isPool: Bool, own: [Int64]) -> [Int64] {
+    let subtrees = coverages[.subtree] ?? [:]
+    let above = [lineage.subscription, lineage.group, lineage.cluster].flatMap { subtrees[$0] ?? [] }
+    guard isPool else { return above + own }
+    let unread = unread[lineage.cluster] ?? []
+    return (above + (coverages[.children]?[lineage.cluster] ?? []) + own).filter { !unread.contains($0) }
+  }
+
+  private mutating func list(of coverages: [Int64]) -> Int {
+    if let number = numbers[coverages] { return number }
+    lists.append(Array(Set(coverages.flatMap { times[$0] ?? [] })).sorted())
+    numbers[coverages] = lists.count - 1
     return lists.count - 1
   }
 }

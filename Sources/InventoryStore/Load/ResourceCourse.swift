@@ -78,7 +78,7 @@ struct CourseReader {
   ) throws -> [String: JSONValue] {
     var complete = configuration
     for (map, name) in Self.maps where configuration[name] == nil {
-      guard let source = try maps.source(of: map, id, at: instant) else { continue }
+      guard let source = try maps.source(of: map, id, at: instant)?.configuration else { continue }
       complete[name] = try objects.object(source, only: Self.mapNames)[name]
     }
     return complete

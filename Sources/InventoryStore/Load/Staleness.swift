@@ -13,7 +13,13 @@ final class Staleness {
   private var confirmations: ObservationTimes
   private let periods: StalePeriods
   /// Of each pair of lists, once it was asked for.
-  private var known: [[Int]: StaleCourse] = [:]
+  private var known: [Lists: StaleCourse] = [:]
+
+  /// The numbers of a row's lists.
+  private struct Lists: Hashable {
+    var sightings: Int
+    var confirmations: Int
+  }
 
   /// A part of a span.
   struct Part {
@@ -49,10 +55,10 @@ final class Staleness {
   }
 
   private func course(of lineage: Lineage) -> StaleCourse {
-    let lists = [sightings.list(of: lineage), confirmations.list(of: lineage)]
+    let lists = Lists(sightings: sightings.list(of: lineage), confirmations: confirmations.list(of: lineage))
     if let known = known[lists] { return known }
     let course = periods.course(
-      firstSeen: sightings.lists[lists[0]].first, confirmed: confirmations.lists[lists[1]])
+      firstSeen: sightings.lists[lists.sightings].first, confirmed: confirmations.lists[lists.confirmations])
     known[lists] = course
     return course
   }

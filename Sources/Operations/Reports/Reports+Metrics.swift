@@ -11,7 +11,7 @@ extension Reports {
       let (standing, facts) = try standing(asOf: asOf)
       return MetricsReport(
         asOf: asOf, condition: try store.loadCondition(asOf: asOf), standing: standing,
-        findings: try store.loadFindings(asOf: asOf, includingClosed: false, withOwners: false),
+        findings: try store.loadOpenFindings(asOf: asOf),
         episodes: facts.episodes,
         firstSnapshot: facts.firstSnapshot, policy: try store.loadPolicies().policy(at: asOf),
         outbox: .init(try store.loadOutbox(includingDelivered: false)),
@@ -40,11 +40,11 @@ extension Reports {
   func standing(asOf now: Instant, nights: [Instant]) throws -> NightReport.Standing {
     try store.atOnce {
       let regulated = try standing(asOf: now).standing.regulated
-      let findings = try store.loadFindings(asOf: now, includingClosed: false, withOwners: false)
+      let findings = try store.loadOpenFindings(asOf: now)
       let ends = try DriftStretch(nights: nights).ends(from: nil, to: nil, everyNight: false, now: now)
       return NightReport.Standing(
         strict: regulated.strict, adjusted: regulated.adjusted,
-        openFindings: findings.count, overdueFindings: findings.count { $0.timeliness(asOf: now) == .overdue },
+        openFindings: findings.count, overdueFindings: findings.count { $0.isOverdue(asOf: now) },
         newNonCompliantPools: try store.loadNewlyFailing(from: ends[0], to: ends[1]))
     }
   }

@@ -34,19 +34,14 @@ extension ExplainReport: Record {
     Column("strictTo") { JSONValue($0.explanation.strictTo, columns: shareColumns) },
     Column("change") { $0.explanation.change },
     Column("denominator") { $0.explanation.denominator },
-    Column("parts") { report in report.parts.map { report.json(of: $0) } },
+    Column("parts") { report in
+      report.parts.map { WrittenPart(part: $0, explanation: report.explanation, rowColumns: report.rowColumns) }
+    },
   ]
 
   private static let shareColumns: [Column<Share>] = [
     Column("pass") { $0.part }, Column("total") { $0.whole }, Column("ratio") { $0.ratio },
   ]
-
-  private func json(of part: Explanation.Part) -> JSONValue {
-    .object([
-      "cause": .string(part.cause.rawValue), "change": explanation.ratio(part.numerator).jsonValue,
-      "numerator": part.numerator.jsonValue, "pools": .array(part.rows.map { JSONValue($0, columns: rowColumns) }),
-    ])
-  }
 
   private var rowColumns: [Column<Explanation.Row>] {
     let (explanation, names) = (explanation, names)
@@ -104,6 +99,20 @@ extension ExplainReport: Report {
         + rowColumns,
       notes: rest > 0 ? ["and \(rest) more; --format json shows all"] : [])
   }
+}
+
+/// A part as programs read it.
+private struct WrittenPart: Record {
+  var part: Explanation.Part
+  var explanation: Explanation
+  var rowColumns: [Column<Explanation.Row>]
+
+  static let attributes: [Column<WrittenPart>] = [
+    Column("cause") { $0.part.cause.rawValue },
+    Column("change") { $0.explanation.ratio($0.part.numerator) },
+    Column("numerator") { $0.part.numerator },
+    Column("pools") { JSONRecords(of: $0.part.rows, columns: $0.rowColumns) },
+  ]
 }
 
 /// By effect, then by name: row numbers depend on what was imported first.

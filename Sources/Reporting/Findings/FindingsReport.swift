@@ -38,6 +38,7 @@ extension Finding {
   fileprivate func asOf(_ instant: Instant) -> Finding? {
     let known = episodes.compactMap { $0.asOf(instant) }
     guard !known.isEmpty else { return nil }
+    guard known != episodes else { return self }
     return Finding(
       id: id, control: control, severity: severity, scopes: scopes, slaDays: slaDays, cluster: cluster,
       clusterName: clusterName, pool: pool, incarnation: incarnation, basis: basis, owner: owner,
@@ -74,7 +75,8 @@ extension FindingsReport: Record {
     Column("schemaVersion") { _ in schemaVersion },
     Column("asOf") { $0.asOf },
     Column("findings") { report in
-      report.findings.map { JSONValue($0, columns: Finding.ownColumns(asOf: report.asOf) + [Finding.episodesColumn]) }
+      JSONRecords(
+        of: report.findings, columns: Finding.ownColumns(asOf: report.asOf) + [Finding.episodesColumn])
     },
   ]
 }
@@ -106,7 +108,11 @@ extension Finding {
     ]
   }
 
-  fileprivate static let episodesColumn = Column<Finding>("episodes") { $0.episodes }
+  fileprivate static let episodesColumn = Column<Finding>("episodes") {
+    JSONRecords(of: $0.episodes, members: episodeMembers)
+  }
+
+  private static let episodeMembers = JSONMembers(Episode.attributes)
 
   private var beginning: Cell {
     guard let episode = episodes.last else { return .missing }

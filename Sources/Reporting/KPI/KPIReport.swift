@@ -25,9 +25,8 @@ extension KPIReport: Record {
     Column("bucket") { $0.window.bucket.rawValue },
     Column("definitions") { _ in definitions },
     Column("series") { report in
-      report.points.map {
-        JSONValue($0, columns: report.nameColumns + [KPIPoint.poolsColumn] + KPIPoint.measureColumns)
-      }
+      JSONRecords(
+        of: report.points, columns: report.nameColumns + [KPIPoint.poolsColumn] + KPIPoint.measureColumns)
     },
     Column("remediation") { $0.remediation },
     Column("compatibility") { $0.compatibility },

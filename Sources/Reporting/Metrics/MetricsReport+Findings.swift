@@ -4,7 +4,7 @@ extension MetricsReport {
   /// Open and overdue findings, each once, then in each of its scopes. Kinds that the policy knows are told as 0.
   var findingCounts: [MetricFamily] {
     guard standing != nil else { return [] }
-    let overdue = findings.filter { $0.timeliness(asOf: asOf) == .overdue }
+    let overdue = findings.filter { $0.isOverdue(asOf: asOf) }
     let kinds = scopes.flatMap { scope in Control.all.map { FindingKind($0, scope.severity, scope: scope.name) } }
     return [("open", "Open findings", findings), ("overdue", "Open findings past the limit of their scope", overdue)]
       .flatMap { name, help, findings in
@@ -42,8 +42,8 @@ private struct FindingKind: Hashable {
     (self.control, self.severity, self.scope, self.isExempt) = (control.id, severity, scope, isExempt)
   }
 
-  init(_ finding: Finding, scope: String? = nil) {
-    self.init(finding.control, finding.severity, scope: scope, isExempt: finding.exemption != nil)
+  init(_ finding: OpenFinding, scope: String? = nil) {
+    self.init(finding.control, finding.severity, scope: scope, isExempt: finding.isExempt)
   }
 
   var withoutScope: FindingKind {

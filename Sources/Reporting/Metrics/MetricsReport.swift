@@ -8,8 +8,7 @@ package struct MetricsReport: Sendable {
   package let condition: DatabaseCondition
   /// Nil while there is no snapshot.
   package let standing: FleetStanding?
-  /// Those that are open.
-  package let findings: [Finding]
+  package let findings: [OpenFinding]
   /// Over the window.
   package let remediation: Remediation
   /// In the order of the policy.
@@ -48,14 +47,14 @@ package struct MetricsReport: Sendable {
   ///   - firstSnapshot: nil when there is none.
   ///   - policy: the one in force, whose scopes are told even where nothing is in them.
   package init(
-    asOf: Instant, condition: DatabaseCondition, standing: FleetStanding, findings: [Finding],
+    asOf: Instant, condition: DatabaseCondition, standing: FleetStanding, findings: [OpenFinding],
     episodes: [KPIEpisode], firstSnapshot: Instant?, policy: Policy, outbox: Outbox? = nil,
     compatibility: CompatibilityCourse? = nil, cost: CostReport? = nil
   ) {
     self.asOf = asOf
     self.condition = condition
     self.standing = firstSnapshot.map { _ in standing }
-    self.findings = findings.filter(\.isOpen)
+    self.findings = findings
     remediation =
       KPISweep(window: Self.window(asOf: asOf), observations: [], firstSnapshot: firstSnapshot).report(
         episodes: episodes
