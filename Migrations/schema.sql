@@ -892,11 +892,15 @@ CREATE VIEW v_node_hours (
     JOIN readings r ON r.resource_id = s.resource_id AND r.from_at < min(s.to_at, v.to_at)
       AND r.to_at > max(s.from_at, v.from_at)),
   timed AS (SELECT *, (min(to_at, at + 1) - from_at) / 3600.0 AS hours FROM parts WHERE from_at <= at),
+  -- Looked up for each row, so small: traits are few, and so is what says a priority.
   machines AS MATERIALIZED (
-    SELECT id, body ->> 'vmSize' AS size, body ->> 'osType' AS os, body ->> 'scaleSetPriority' AS priority FROM contents)
+    SELECT id, body ->> 'vmSize' AS size, body ->> 'osType' AS os FROM contents
+    WHERE id IN (SELECT traits_id FROM versions)),
+  priorities AS MATERIALIZED (
+    SELECT id, body ->> 'scaleSetPriority' AS priority FROM contents WHERE body GLOB '*scaleSetPriority*')
   SELECT p.cluster_id, p.cluster_name, p.subscription, p.resource_group, p.location, p.pool,
     strftime('%Y-%m-%dT%H:%M:%SZ', p.from_at, 'unixepoch'),
     iif(p.to_at <= p.at, strftime('%Y-%m-%dT%H:%M:%SZ', p.to_at, 'unixepoch'), NULL), p.hours, p.nodes,
     p.hours * p.nodes, t.size, t.os, k.priority, p.verdict, p.scopes <> '', p.is_exempt, p.scopes
   FROM timed p LEFT JOIN machines t ON t.id = p.traits_id AND p.pool IS NOT NULL
-  LEFT JOIN machines k ON k.id = p.config_id AND p.pool IS NOT NULL;
+  LEFT JOIN priorities k ON k.id = p.config_id AND p.pool IS NOT NULL;

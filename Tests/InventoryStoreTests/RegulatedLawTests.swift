@@ -43,6 +43,23 @@ struct RegulatedLawTests {
     }
   }
 
+  @Test("Open findings are counted as they are listed, exempt ones too")
+  func countedFindings() async throws {
+    var counts: [Bool: Int] = [:]
+    for seed in Seeds.groups.joined() {
+      let store = try await RegulatedStores.shared.store(seed)
+      let start = try #require(try store.store.loadSnapshotTimes().first)
+      for days in [-1, 0, 2, 5, 9, 30] as [Int64] {
+        let instant = start.adding(days: days)
+        let listed = try store.findings(at: instant).compactMap(OpenFinding.init)
+        let counted = try store.store.loadOpenFindings(asOf: instant)
+        expectSame(counted.map { "\($0)" }.sorted(), listed.map { "\($0)" }.sorted(), "seed \(seed), \(instant)")
+        for finding in counted { counts[finding.isExempt, default: 0] += 1 }
+      }
+    }
+    #expect(counts[true] ?? 0 > 0 && counts[false] ?? 0 > 0)
+  }
+
   @Test("Nothing differs when all is evaluated anew, nor in another order of import", arguments: Seeds.groups)
   func orderAndRebuild(seeds: Range<UInt64>) async throws {
     for seed in seeds {

@@ -28,10 +28,10 @@ extension JSONValue {
 ///
 /// Bytes are collected, because appending to a `String` takes several times as long.
 package struct JSONWriter {
-  @usableFromInline var bytes: [UInt8] = []
+  private var bytes: [UInt8] = []
   private let isIndented: Bool
   private let omitsNulls: Bool
-  @usableFromInline var depth = 0
+  private var depth = 0
   /// Takes what was written, as soon as it is much.
   private let take: (([UInt8]) -> Void)?
   private static let pieceSize = 1 << 16
@@ -100,17 +100,28 @@ package struct JSONWriter {
   package mutating func write<Part>(
     _ parts: [Part], between open: String, and close: String, each writePart: (inout Self, Part) -> Void
   ) {
+    write(parts.count, between: open, and: close) { writePart(&$0, parts[$1]) }
+  }
+
+  /// The same of parts that have numbers, from 0.
+  package mutating func write(
+    _ count: Int, between open: String, and close: String, each writePart: (inout Self, Int) -> Void
+  ) {
     append(open)
     depth += 1
-    for (index, part) in parts.enumerated() {
-      if index > 0 { append(",") }
-      breakLine()
-      writePart(&self, part)
+    for number in 0..<count {
+      beginPart(isFirst: number == 0)
+      writePart(&self, number)
       handOnIfMuch()
     }
     depth -= 1
-    if !parts.isEmpty { breakLine() }
+    if count > 0 { breakLine() }
     append(close)
+  }
+
+  private mutating func beginPart(isFirst: Bool) {
+    if !isFirst { append(",") }
+    breakLine()
   }
 
   /// The same of very many parts, which are not held: `forEachPart` hands on one after the other. All cores write, each
@@ -125,7 +136,12 @@ package struct JSONWriter {
     func writeRound() {
       // Few parts may each be long, and are handed on piece by piece.
       if round.count <= Self.fewParts {
-        for part in round { write(part, isFirst: &isFirst, each: writePart) }
+        for part in round {
+          beginPart(isFirst: isFirst)
+          isFirst = false
+          writePart(&self, part)
+          handOnIfMuch()
+        }
       } else {
         for text in texts(of: round, isFirst: isFirst, each: writePart) {
           bytes += text
@@ -145,16 +161,6 @@ package struct JSONWriter {
     append(close)
   }
 
-  private mutating func write<Part>(
-    _ part: Part, isFirst: inout Bool, each writePart: (inout Self, Part) -> Void
-  ) {
-    if !isFirst { append(",") }
-    isFirst = false
-    breakLine()
-    writePart(&self, part)
-    handOnIfMuch()
-  }
-
   private static let fewParts = 64
   /// Asking for it reads files.
   private static let cores = ProcessInfo.processInfo.activeProcessorCount
@@ -170,8 +176,7 @@ package struct JSONWriter {
       var writer = JSONWriter(isIndented: isIndented, omitsNulls: omitsNulls)
       writer.depth = depth
       for index in number * Self.fewParts..<min((number + 1) * Self.fewParts, parts.count) {
-        if index > 0 || !isFirst { writer.append(",") }
-        writer.breakLine()
+        writer.beginPart(isFirst: isFirst && index == 0)
         writePart(&writer, parts[index])
       }
       texts.withLock { $0[number] = writer.bytes }
@@ -179,7 +184,7 @@ package struct JSONWriter {
     return texts.withLock { $0 }
   }
 
-  @usableFromInline mutating func handOnIfMuch() { if bytes.count >= Self.pieceSize { handOn() } }
+  private mutating func handOnIfMuch() { if bytes.count >= Self.pieceSize { handOn() } }
 
   /// Hands on what is left, if somebody takes it.
   private mutating func handOn() {
@@ -188,7 +193,7 @@ package struct JSONWriter {
     bytes.removeAll(keepingCapacity: true)
   }
 
-  @usableFromInline mutating func breakLine() {
+  private mutating func breakLine() {
     guard isIndented else { return }
     bytes.append(UInt8(ascii: "\n"))
     bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: 2 * depth))

@@ -16,7 +16,11 @@ final class ReadOnlyConnection {
     handle = try Self.open(path)
     // Views may call functions here: those of ours are not for views, and until 3.41 SQLite did not vouch for its own
     // JSON functions.
-    sqlite3_exec(handle, "PRAGMA query_only = ON; PRAGMA trusted_schema = ON; PRAGMA temp_store = FILE", nil, nil, nil)
+    let settings = """
+      PRAGMA query_only = ON; PRAGMA trusted_schema = ON; PRAGMA temp_store = FILE;
+      \(InventoryStore.cacheSetting)
+      """
+    sqlite3_exec(handle, settings, nil, nil, nil)
     // After this, what a pragma sets is refused too.
     sqlite3_set_authorizer(
       handle, { _, action, name, value, _, _ in ReadOnlyConnection.answer(action, name, value) }, nil)
@@ -73,7 +77,8 @@ final class ReadOnlyConnection {
   ///
   /// - Parameter isStopped: asked for every so many steps of SQLite's.
   func run(
-    _ sql: String, isStopped: () -> Bool, columns: ([String]) throws -> Void, row: ([SQLValue]) throws -> Void
+    _ sql: String, isStopped: () -> Bool, columns: ([String]) throws -> Void,
+    row: ([BorrowedSQLValue]) throws -> Void
   ) throws {
     let statement = try prepare(sql)
     defer { sqlite3_finalize(statement) }
@@ -86,7 +91,11 @@ final class ReadOnlyConnection {
         defer { sqlite3_progress_handler(handle, 0, nil, nil) }
         let count = sqlite3_column_count(statement)
         try columns((0..<count).map { String(cString: sqlite3_column_name(statement, $0)) })
-        while try step(statement) { try row((0..<count).map { SQLValue(statement, $0) }) }
+        var values = [BorrowedSQLValue](repeating: .null, count: Int(count))
+        while try step(statement) {
+          for column in 0..<count { values[Int(column)] = BorrowedSQLValue(statement, column) }
+          try row(values)
+        }
       }
     }
   }
@@ -141,16 +150,17 @@ final class ReadOnlyConnection {
   }
 }
 
-extension SQLValue {
+extension BorrowedSQLValue {
   fileprivate init(_ statement: OpaquePointer, _ column: Int32) {
-    func bytes(_ start: UnsafeRawPointer?) -> UnsafeRawBufferPointer {
-      UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement, column)))
+    func bytes(_ start: UnsafeRawPointer?) -> UnsafeBufferPointer<UInt8> {
+      let count = Int(sqlite3_column_bytes(statement, column))
+      return UnsafeBufferPointer(start: start?.assumingMemoryBound(to: UInt8.self), count: start == nil ? 0 : count)
     }
     switch sqlite3_column_type(statement, column) {
     case SQLITE_INTEGER: self = .integer(sqlite3_column_int64(statement, column))
     case SQLITE_FLOAT: self = .real(sqlite3_column_double(statement, column))
-    case SQLITE_TEXT: self = .text(String(decoding: bytes(sqlite3_column_text(statement, column)), as: UTF8.self))
-    case SQLITE_BLOB: self = .blob(Array(bytes(sqlite3_column_blob(statement, column))))
+    case SQLITE_TEXT: self = .text(bytes(sqlite3_column_text(statement, column)))
+    case SQLITE_BLOB: self = .blob(bytes(sqlite3_column_blob(statement, column)))
     default: self = .null
     }
   }

@@ -10,14 +10,8 @@ extension Reports {
     to sql: String, within limit: Duration?, as format: OutputFormat, to write: (Data) throws -> Void
   ) throws {
     let deadline = limit.map { ContinuousClock.now + $0 }
-    var buffer = Data()
+    var bytes: [UInt8] = []
     var text: QueryText?
-    func add(_ piece: String, isLast: Bool = false) throws {
-      buffer.append(contentsOf: piece.utf8)
-      guard isLast || buffer.count >= 1 << 16 else { return }
-      try write(buffer)
-      buffer.removeAll(keepingCapacity: true)
-    }
     try store.query(sql) {
       deadline.map { ContinuousClock.now > $0 } ?? false
     } columns: { columns in
@@ -27,8 +21,13 @@ extension Reports {
       }
       text = started
     } row: { row in
-      try add(text!.add(row))
+      text!.add(row, to: &bytes)
+      guard bytes.count >= Self.pieceSize else { return }
+      try write(Data(bytes))
+      bytes.removeAll(keepingCapacity: true)
     }
-    try add(text!.rest(), isLast: true)
+    try write(Data(bytes + text!.rest().utf8))
   }
+
+  private static let pieceSize = 1 << 16
 }

@@ -18,8 +18,9 @@ package struct FindingsReport: Sendable {
     self.asOf = asOf
     self.namesakes = namesakes
     self.standing = standing
-    self.findings = findings.compactMap { $0.asOf(asOf) }.filter { includesClosed || $0.isOpen }
-      .sorted(byKey: FindingOrder.init)
+    self.findings = findings.compactMap { finding in
+      finding.asOf(asOf).flatMap { includesClosed || $0.isOpen ? $0 : nil }
+    }.sorted(byKey: FindingOrder.init)
   }
 
   private init(_ report: FindingsReport, inOrder findings: [Finding]) {

@@ -20,16 +20,18 @@ package struct QueryText: Sendable {
     columns.indices.first { columns[..<$0].contains(columns[$0]) }.map { columns[$0] }
   }
 
-  /// What is to be written once this row is known.
-  package mutating func add(_ row: [SQLValue]) -> String {
-    defer { isFirst = false }
+  /// Appends what is to be written once this row is known.
+  package mutating func add(_ row: [BorrowedSQLValue], to bytes: inout [UInt8]) {
     switch format {
-    case .table, .markdown:
-      rows.append(row)
-      return ""
-    case .csv: return (isFirst ? header : "") + line(row)
-    case .json: return (isFirst ? "[\n  " : ",\n  ") + object(row)
+    case .table, .markdown: rows.append(row.map(SQLValue.init))
+    case .csv:
+      if isFirst { bytes.append(contentsOf: header.utf8) }
+      CSVText.appendLine(row, to: &bytes)
+    case .json:
+      bytes.append(contentsOf: (isFirst ? "[\n  " : ",\n  ").utf8)
+      bytes.append(contentsOf: object(row.map(SQLValue.init)).utf8)
     }
+    isFirst = false
   }
 
   /// What is to be written after the last row.
@@ -43,7 +45,6 @@ package struct QueryText: Sendable {
   }
 
   private var header: String { Table(columns: tableColumns).csvHeader }
-  private func line(_ row: [SQLValue]) -> String { Table(rows: [row.map(Cell.init)]).csvLines }
 
   private func object(_ row: [SQLValue]) -> String {
     "{" + zip(keys, row).map { "\($0): \($1.jsonValue.text())" }.joined(separator: ", ") + "}"
@@ -84,6 +85,20 @@ extension SQLValue {
     case .text(let text): .string(text)
     case .blob: .string(literal)
     }
+  }
+}
+
+extension CSVText {
+  fileprivate static func appendLine(_ row: [BorrowedSQLValue], to bytes: inout [UInt8]) {
+    for (column, value) in row.enumerated() {
+      if column > 0 { bytes.append(UInt8(ascii: ",")) }
+      if case .text(let text) = value {
+        append(text, to: &bytes)
+      } else {
+        append(Cell(SQLValue(value)), to: &bytes)
+      }
+    }
+    bytes.append(contentsOf: "\r\n".utf8)
   }
 }
 

@@ -35,22 +35,21 @@ struct JSONRecords<Subject: Sendable>: JSONConvertible {
 /// The members that columns tell of every subject of a kind, in the order of their keys.
 struct JSONMembers<Subject>: Sendable {
   let columns: [Column<Subject>]
-  /// With their places: going through numbers is fast in any kind of record.
-  private let keys: [(place: Int, key: String)]
+  private let keys: [String]
   private let writes: [@Sendable (Subject, inout JSONWriter) -> Void]
 
   init(_ columns: [Column<Subject>]) {
     self.columns = columns
     let columns = columns.compactMap { column in column.key.map { (key: $0, write: column.write) } }
       .sorted { $0.key < $1.key }
-    keys = columns.enumerated().map { ($0, $1.key) }
+    keys = columns.map(\.key)
     writes = columns.map(\.write)
   }
 
   func write(_ subject: Subject, to writer: inout JSONWriter) {
-    writer.write(keys, between: "{", and: "}") { writer, column in
-      writer.write(key: column.key)
-      writes[column.place](subject, &writer)
+    writer.write(keys.count, between: "{", and: "}") { writer, number in
+      writer.write(key: keys[number])
+      writes[number](subject, &writer)
     }
   }
 }
