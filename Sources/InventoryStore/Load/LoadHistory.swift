@@ -44,6 +44,7 @@ struct StateReader {
   private let courses: CourseReader
   private let baselines: Baselines
   private let names: RepeatedStatement
+  private let regulated: RepeatedStatement
   /// Whether there ever was a row that no policy regulated.
   private let hasUnregulated: Bool
 
@@ -53,6 +54,13 @@ struct StateReader {
     courses = try CourseReader(database: database)
     baselines = try Baselines(database)
     names = try RepeatedStatement(database, sql: "SELECT name FROM resources WHERE id = ?")
+    regulated = try RepeatedStatement(
+      database,
+      sql: """
+        SELECT max(j.scopes <> '') FROM resources r JOIN verdicts w ON w.resource_id = r.id AND w.from_at =
+          (SELECT max(from_at) FROM verdicts WHERE resource_id = r.id AND from_at <= ?2)
+        JOIN judgements j ON j.id = w.judgement_id WHERE r.id = ?1 OR r.parent_id = ?1
+        """)
   }
 
   func history(of cluster: Int64, pool: String?) throws -> [ResourceChange] {
@@ -83,13 +91,9 @@ struct StateReader {
   /// Whether a row, or any row of a cluster, was regulated when it was last judged; a cluster without rows is.
   func isRegulated(_ id: Int64, by instant: Instant) throws -> Bool {
     guard hasUnregulated else { return true }
-    let statement = try database.cachedStatement(
-      sql: """
-        SELECT max(j.scopes <> '') FROM resources r JOIN verdicts w ON w.resource_id = r.id AND w.from_at =
-          (SELECT max(from_at) FROM verdicts WHERE resource_id = r.id AND from_at <= ?2)
-        JOIN judgements j ON j.id = w.judgement_id WHERE r.id = ?1 OR r.parent_id = ?1
-        """)
-    return try Bool.fetchOne(statement, arguments: [id, instant.seconds]) ?? true
+    regulated.bind(id, at: 1)
+    regulated.bind(instant.seconds, at: 2)
+    return try regulated.rows { regulated[optionalInteger: 0] }.first?.map { $0 != 0 } ?? true
   }
 
   func pools(_ cluster: Int64) throws -> [Int64] {

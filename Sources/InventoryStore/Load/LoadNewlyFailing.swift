@@ -58,21 +58,21 @@ private struct Failures {
   /// Rows that fail, and did not at an earlier instant, or were then of another life of their cluster.
   func rowsFailing(notAt earlier: Instant) throws -> [Int64] {
     let failing = "IN (SELECT id FROM judgements WHERE verdict = 'fail')"
-    return try Row.fetchAll(
+    let rows = try RepeatedStatement(
       database,
       sql: """
         SELECT n.resource_id, EXISTS (
           SELECT 1 FROM verdicts o
-          WHERE o.resource_id = n.resource_id AND o.from_at <= :from AND o.to_at > :from AND o.judgement_id \(failing))
-        FROM (SELECT DISTINCT resource_id FROM verdicts WHERE from_at > :from AND from_at <= :to) n
-        CROSS JOIN verdicts w ON w.resource_id = n.resource_id AND w.from_at <= :to AND w.to_at > :to
+          WHERE o.resource_id = n.resource_id AND o.from_at <= ?1 AND o.to_at > ?1 AND o.judgement_id \(failing))
+        FROM (SELECT DISTINCT resource_id FROM verdicts WHERE from_at > ?1 AND from_at <= ?2) n
+        CROSS JOIN verdicts w ON w.resource_id = n.resource_id AND w.from_at <= ?2 AND w.to_at > ?2
         WHERE w.judgement_id \(failing)
-        """, arguments: ["from": earlier.seconds, "to": asOf.seconds]
-    ).compactMap { row in
-      let (id, failedBefore): (Int64, Bool) = try (row[0], row[1])
-      let isNews = try !failedBefore || lives.beginnings(of: id).contains { earlier < $0 && $0 <= asOf }
-      return isNews ? id : nil
-    }
+        """)
+    rows.bind(earlier.seconds, at: 1)
+    rows.bind(asOf.seconds, at: 2)
+    return try rows.rows { (id: rows[integer: 0], failedBefore: rows[integer: 1] != 0) }.filter { row in
+      try !row.failedBefore || lives.beginnings(of: row.id).contains { earlier < $0 && $0 <= asOf }
+    }.map(\.id)
   }
 
   /// Whether a row failed when its place was first looked at, and at every instant since.

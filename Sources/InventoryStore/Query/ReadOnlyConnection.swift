@@ -34,7 +34,8 @@ final class ReadOnlyConnection {
 
   private static func open(named name: String) throws -> OpaquePointer {
     var handle: OpaquePointer?
-    _ = sqlite3_open_v2(name, &handle, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, nil)
+    // One thread at a time uses it: a lock for each value of each row would take a while.
+    _ = sqlite3_open_v2(name, &handle, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, nil)
     sqlite3_busy_timeout(handle, 30_000)
     // Reads the file; opening it does not yet.
     guard sqlite3_exec(handle, "PRAGMA schema_version", nil, nil, nil) == SQLITE_OK, let handle else {

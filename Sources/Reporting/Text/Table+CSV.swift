@@ -54,7 +54,7 @@ enum CSVText {
   /// each byte.
   private static func isPlain(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     guard let first = text.first, let last = text.last else { return true }
-    guard !"=+-@ ".utf8.contains(first), last != UInt8(ascii: " ") else { return false }
+    guard !first.beginsFormula, first != UInt8(ascii: " "), last != UInt8(ascii: " ") else { return false }
     var others: UInt8 = 0
     for byte in text { others |= byte.isPlain ? 0 : 1 }
     return others == 0
@@ -84,6 +84,10 @@ enum CSVText {
 }
 
 extension UInt8 {
+  fileprivate var beginsFormula: Bool {
+    self == UInt8(ascii: "=") || self == UInt8(ascii: "+") || self == UInt8(ascii: "-") || self == UInt8(ascii: "@")
+  }
+
   /// Whether it is a printable character of ASCII that CSV does not quote.
   fileprivate var isPlain: Bool {
     (0x20...0x7E).contains(self) && self != UInt8(ascii: "\"") && self != UInt8(ascii: ",")
