@@ -63,6 +63,7 @@ package struct Check {
     let now = context.now()
     let paths = CheckPaths(request.files)
     for line in paths.refused { context.log.error("\(line)") }
+    for line in paths.passedOver { context.log.warning("\(line)") }
     if !paths.refused.isEmpty { outcome = .failed }
     var fleet = KnownFleet()
     var store: InventoryStore?
