@@ -1,5 +1,6 @@
 import Foundation
 import InventoryModel
+import Reporting
 
 /// The files that `check` was given: files as they are; of folders and what is in them, those that can be documents.
 struct CheckPaths {
@@ -10,8 +11,8 @@ struct CheckPaths {
   }
 
   private(set) var files: [Path] = []
-  /// One line for each argument that stands for no file.
-  private(set) var refused: [String] = []
+  /// Arguments that stand for no file.
+  private(set) var refused: [CheckReport.Refused] = []
   /// One line for each folder in which source was passed over.
   private(set) var passedOver: [String] = []
 
@@ -28,17 +29,21 @@ struct CheckPaths {
       files.append(Path(path: argument, isFound: false))
     } else if exists {
       let found = documents(in: argument)
-      if found.isEmpty { refused.append("\(argument): no .json, .yaml or .yml file in it: name the files") }
+      if found.isEmpty {
+        refused.append(.init(file: argument, message: "no .json, .yaml or .yml file in it: name the files"))
+      }
       files += found
     } else if argument.contains(where: "*?[".contains) {
       let matches = ImportPaths.globbed(argument)
-      if matches.isEmpty { refused.append("\(argument): no file matches: see the folder and the quotes around it") }
+      if matches.isEmpty {
+        refused.append(.init(file: argument, message: "no file matches: see the folder and the quotes around it"))
+      }
       for match in matches {
         let inside = FileManager.default.fileExists(atPath: match, isDirectory: &isFolder) && isFolder.boolValue
         files += inside ? documents(in: match) : [Path(path: match, isFound: true)]
       }
     } else {
-      refused.append("\(argument): no such file: see its name and folder")
+      refused.append(.init(file: argument, message: "no such file: see its name and folder"))
     }
   }
 
