@@ -89,8 +89,10 @@ struct PulumiPreview {
       reading = carrier.reading(
         template: try inputs.member("templateContent"), parameters: try inputs.member("parametersContent"))
     } else if isMade, package != "azapi", !Self.types.contains(String(parts[2])) {
-      let isNamed = package != "azure" && package != "azure-native" && type.contains("Aks")
-      reading = carrier.reading(try inputs.unread ?? (isNamed ? .resources : nil))
+      let members = try inputs.members ?? []
+      let isNamed = type.contains("Aks") || members.contains { $0.key.hasPrefix("aks") }
+      let isOther = package != "azure" && package != "azure-native"
+      reading = carrier.reading(try inputs.unread ?? (isNamed && isOther ? .resources : nil))
     }
     rows += reading.rows
     warnings += reading.warnings

@@ -91,7 +91,7 @@ struct TemplateResource {
       }
       if type == "microsoft.resources/deploymentscripts" {
         guard let script = try properties(only: ["scriptcontent"])["scriptContent"].text else { return .elsewhere }
-        if script.makesPools { return .resources }
+        if let unread = script.unread(kinds: Manifest<JSONPlace>.kinds) { return unread }
       }
       for (key, value) in try place.members ?? [] where key.foldedName != "resources" {
         if let unread = try value.unread { return unread }

@@ -1,4 +1,5 @@
 import DocumentText
+import Foundation
 import InventoryModel
 
 /// Attributes of templates that something else sets when objects are made of them, so that their values are not known:
@@ -68,7 +69,19 @@ extension KubernetesObject {
   var unread: Unread? {
     get throws(Refusal) {
       guard !kind.hasSuffix("ResourceDefinition") else { return nil }
+      if kind == "Secret", let unread = try unreadInSecret { return unread }
       return try value.unread ?? (kind.contains("AKS") ? .resources : nil)
+    }
+  }
+
+  /// The values of a secret are in base64.
+  private var unreadInSecret: Unread? {
+    get throws(Refusal) {
+      for (_, value) in try value.object("data")?.members ?? [] {
+        guard let text = try value.text, let data = Data(base64Encoded: text) else { continue }
+        if let unread = String(decoding: data, as: UTF8.self).unread(kinds: Manifest<Value>.kinds) { return unread }
+      }
+      return nil
     }
   }
 
