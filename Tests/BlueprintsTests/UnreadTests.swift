@@ -164,6 +164,10 @@ import Testing
       "a manifest in base64",
       bare("v1", "Secret", "data: {a: \(Data("kind: ManagedClustersAgentPool\n".utf8).base64EncodedString())}\n"),
       "Secret - unknown notListed"),
+    Case(
+      "a script in base64",
+      bare("v1", "ConfigMap", "binaryData: {a: \(Data("az aks create\n".utf8).base64EncodedString())}\n"),
+      "ConfigMap - unknown notListed"),
     Case("a key in base64", bare("v1", "Secret", "data: {a: \(Data("kind: Key\n".utf8).base64EncodedString())}\n")),
     Case(
       "a program that makes a pool",

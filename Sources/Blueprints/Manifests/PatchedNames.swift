@@ -69,15 +69,15 @@ extension KubernetesObject {
   var unread: Unread? {
     get throws(Refusal) {
       guard !kind.hasSuffix("ResourceDefinition") else { return nil }
-      if kind == "Secret", let unread = try unreadInSecret { return unread }
+      if kind == "Secret" || kind == "ConfigMap", let unread = try unreadInBase64 { return unread }
       return try value.unread ?? (kind.contains("AKS") ? .resources : nil)
     }
   }
 
-  /// The values of a secret are in base64.
-  private var unreadInSecret: Unread? {
+  /// The values of a secret are in base64, and of a ConfigMap those that need not be text.
+  private var unreadInBase64: Unread? {
     get throws(Refusal) {
-      for (_, value) in try value.object("data")?.members ?? [] {
+      for (_, value) in try value.object(kind == "Secret" ? "data" : "binaryData")?.members ?? [] {
         guard let text = try value.text, let data = Data(base64Encoded: text) else { continue }
         if let unread = String(decoding: data, as: UTF8.self).unread(kinds: Manifest<Value>.kinds) { return unread }
       }
