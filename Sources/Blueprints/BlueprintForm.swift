@@ -120,11 +120,20 @@ enum BlueprintShape {
       self = .manifests
     } else if keys.contains("steps") || keys.contains("changeSummary") {
       self = .pulumiPreview
+    } else if try Self.isDeployment(root) {
+      throw root.wrong("a deployment whose template stands elsewhere", hint: "check that template")
     } else if try RequestBody.isOne(root) {
       self = .restBody
     } else {
       throw Self.refusal(of: root, keys)
     }
+  }
+
+  /// A request that deploys what stands elsewhere, or the answer to one.
+  private static func isDeployment(_ root: JSONPlace) throws(Refusal) -> Bool {
+    guard let properties = try root.member("properties"), properties.isObject else { return false }
+    let keys = Set(try properties.members?.map(\.key.foldedName) ?? [])
+    return !keys.isDisjoint(with: ["templatelink", "templatehash", "validatedresources", "outputresources"])
   }
 
   private static func stream(_ root: JSONPlace) -> Refusal {

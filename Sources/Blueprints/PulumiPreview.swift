@@ -74,20 +74,44 @@ struct PulumiPreview {
     guard let inputs = try held.object("inputs") else { return }
     let parts = type.split(separator: ":")
     var reading: Carrier.Reading = ([], [])
-    if parts.first == "kubernetes" {
+    guard parts.count == 3 else { return }
+    let package = Self.package(of: type)
+    let isMade = carrier.action != .delete && carrier.action != .none
+    if Self.isElsewhere(package, parts) {
+      reading = carrier.reading(isMade ? .elsewhere : nil)
+    } else if package == "kubernetes" {
       reading = carrier.reading(manifest: inputs, isWhole: true)
-    } else if type.hasPrefix("azure-native:resources"),
-      ["Deployment", "DeploymentStackAtResourceGroup"].contains(parts.last)
-    {
+    } else if package == "azure-native", parts[1].hasPrefix("resources"), parts[2].hasPrefix("Deployment") {
       let properties = try inputs.object("properties") ?? inputs
       reading = carrier.reading(
         template: try properties.object("template"), parameters: try properties.object("parameters"))
-    } else if type.hasPrefix("azure:core/"), type.hasSuffix("TemplateDeployment") {
+    } else if package == "azure", parts[1].hasPrefix("core/"), parts[2].hasSuffix("TemplateDeployment") {
       reading = carrier.reading(
         template: try inputs.member("templateContent"), parameters: try inputs.member("parametersContent"))
+    } else if isMade, package != "azapi", !Self.types.contains(String(parts[2])) {
+      let members = try inputs.members ?? []
+      let isNamed = type.contains("Aks") || members.contains { $0.key.hasPrefix("aks") }
+      let isOther = package != "azure" && package != "azure-native"
+      reading = carrier.reading(try inputs.unread ?? (isNamed && isOther ? .resources : nil))
     }
     rows += reading.rows
     warnings += reading.warnings
+  }
+
+  /// Types that are read; a machine is one of a pool.
+  private static let types: Set<String> = [
+    "ManagedCluster", "AgentPool", "KubernetesCluster", "KubernetesClusterNodePool", "Machine",
+  ]
+
+  /// Charts, files and folders, and what Azure deploys from elsewhere.
+  private static func isElsewhere(_ package: String, _ parts: [Substring]) -> Bool {
+    switch package {
+    case "kubernetes": ["helm.sh", "yaml", "kustomize"].contains { parts[1].hasPrefix($0) }
+    case "azure-native":
+      parts[1].hasPrefix("kubernetesconfiguration") && parts[2] == "FluxConfiguration"
+        || parts[1].hasPrefix("solutions") && parts[2] == "Application"
+    default: false
+    }
   }
 
   private mutating func read(_ inputs: Foreseen, of type: String, _ start: ClusterProposal) {

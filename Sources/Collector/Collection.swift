@@ -61,7 +61,9 @@ package struct Collection: Sendable {
   /// - Returns: why not every subscription may be among them; nil if all are.
   /// - Throws: `CollectorError` when not even the subscriptions are known, and what `keep` throws.
   package func run(each keep: @escaping @Sendable (CollectedDocument) async throws -> Void) async throws -> String? {
-    let list = await source.subscriptions(plan.choice)
+    var list = await source.subscriptions(plan.choice)
+    // Named twice, or listed once for each account that is logged in, it is still one.
+    list.subscriptions = list.subscriptions.unique
     if let error = list.stoppedBy, list.subscriptions.isEmpty { throw error }
     guard !list.subscriptions.isEmpty else { throw CollectorError.cutShort(reason: Self.nothingVisible) }
     try await source.collect(list.subscriptions.filter { !isFresh(.clusters, $0.scope) }, each: keep)
@@ -69,7 +71,9 @@ package struct Collection: Sendable {
       try await keep(ChangeSource(graph: ResourceGraph(manager: manager)).changes(in: list.subscriptions))
     }
     let nodes = NodeSource(kubectl: .kubectl, retryPolicy: web.retryPolicy, timing: web.timing, deadline: web.deadline)
-    let contexts = plan.nodeContexts.filter { context in !plan.fresh.contains { NodeSource.isList($0, of: context) } }
+    let contexts = plan.nodeContexts.unique.filter { context in
+      !plan.fresh.contains { NodeSource.isList($0, of: context) }
+    }
     try await atMost(requestsAtOnce, of: contexts) { context in
       for document in await nodes.documents(ofContext: context) { try await keep(document) }
     }
@@ -89,5 +93,13 @@ package struct Collection: Sendable {
     case .graph: GraphSource(graph: ResourceGraph(manager: manager))
     case .az: CLISource(az: .az, retryPolicy: web.retryPolicy, timing: web.timing, deadline: web.deadline)
     }
+  }
+}
+
+extension Array where Element: Hashable {
+  /// Each element once, where it stood first.
+  fileprivate var unique: [Element] {
+    var seen: Set<Element> = []
+    return filter { seen.insert($0).inserted }
   }
 }

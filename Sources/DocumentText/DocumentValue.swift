@@ -26,6 +26,12 @@ package protocol DocumentValue {
   var isObject: Bool { get }
   /// What an object has under a key; nil when it is absent. A key that appears twice is refused.
   func value(of key: String) throws(Refusal) -> Self?
+  /// Whether a test holds of the bytes that it is written in, and of some around it; true where these are not at hand.
+  func mayHold(_ test: (UnsafeBufferPointer<UInt8>) -> Bool) -> Bool
+}
+
+extension DocumentValue {
+  package func mayHold(_ test: (UnsafeBufferPointer<UInt8>) -> Bool) -> Bool { true }
 }
 
 /// Inlined, so that each kind of document has its own: a plan asks for a member a million times.

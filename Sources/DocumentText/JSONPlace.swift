@@ -86,6 +86,12 @@ package struct JSONPlace: DocumentValue {
     return found
   }
 
+  package func mayHold(_ test: (UnsafeBufferPointer<UInt8>) -> Bool) -> Bool {
+    let (start, next) = (offset, Int(next))
+    let end = next < tape.places.count ? Int(tape.places[next]) : tape.bytes.count
+    return tape.bytes.withUnsafeBufferPointer { test(UnsafeBufferPointer(rebasing: $0[start..<end])) }
+  }
+
   /// The index of what comes after it and everything in it.
   var next: UInt32 {
     isObject || first == UInt8(ascii: "[") ? tape.places[Int(index) + 1] : index + 1

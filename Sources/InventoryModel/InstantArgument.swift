@@ -15,7 +15,9 @@ package enum InstantArgument: Hashable, Sendable {
   }
 
   private static func seconds(ago text: String) -> Int64? {
-    guard text.hasPrefix("-"), let unit = text.last, let count = Int64(text.dropFirst().dropLast()), count >= 0
+    let digits = text.dropFirst().dropLast()
+    guard text.hasPrefix("-"), let unit = text.last, digits.utf8.allSatisfy({ 0x30...0x39 ~= $0 }),
+      let count = Int64(digits)
     else { return nil }
     let units: [Character: Int64] = ["w": 604_800, "d": 86_400, "h": 3_600, "m": 60]
     return units[unit].flatMap { count <= longestAgo / $0 ? count * $0 : nil }

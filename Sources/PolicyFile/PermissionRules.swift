@@ -40,11 +40,13 @@ enum PermissionRules {
   }
 
   /// A name as it is compared: without case, accents and widths, and with blanks only between words, so that nobody
-  /// passes as two people by another spelling. Of `Ana <ana@example.com>` the address.
+  /// passes as two people by another spelling. Of `Ana <ana@example.com>` and `mailto:ana@example.com` the address, of `@ana`
+  /// the name.
   private static func person(_ permission: Item, _ key: String) -> String {
     let text = permission.text(key)
-    let address = text.split(separator: "<", maxSplits: 1).dropFirst().first?.prefix { $0 != ">" }
-    return (address.map(String.init) ?? text).precomposedStringWithCompatibilityMapping
+    let words = text.split { $0.isWhitespace || "<>()[],;:\"'".contains($0) }
+    let address = words.first { $0.dropFirst().contains("@") }
+    return String(address ?? text.drop { $0 == "@" }).precomposedStringWithCompatibilityMapping
       .folding(options: [.caseInsensitive, .diacriticInsensitive, .widthInsensitive], locale: nil)
       .split(whereSeparator: \.isWhitespace).joined(separator: " ")
   }

@@ -30,14 +30,13 @@ struct CSVPriceReader<Rows: CSVPrices>: PriceReader {
 /// column that says what it is of must say so.
 enum PlainPrices: CSVPrices {
   static let columns = ["armSkuName", "armRegionName", "unitPrice", "currency"]
-  static let optionalColumns = ["osType", "priority", "effectiveDate"] + RetailTerms.names + unitColumns
+  static let optionalColumns =
+    ["osType", "priority", "effectiveDate", "effectiveStartDate", "effectiveEndDate"] + RetailTerms.names + unitColumns
   private static let unitColumns = [
     "unit", "uom", "unit of measure", "unit_of_measure", "priceUnit", "price unit", "pricingUnit",
     "pricing unit", "billingUnit", "per",
   ]
   private static let hours: Set = ["hour", "hours", "h", "hr", "hrs", "hourly"]
-  private static let undated = PriceBook.Price.undated.description
-
   static func add(_ row: CSVReader.Record, line: Int, of file: String, to prices: inout PriceCollection) throws {
     func field(_ name: String, or standard: String? = nil) throws -> String {
       let text = row.text(name).trimmed
@@ -62,15 +61,21 @@ enum PlainPrices: CSVPrices {
     guard let price = Double(decimal: try field("unitPrice")) else {
       throw PriceFault(file, "line \(line): unitPrice is no number", hint: "write it as 0.192")
     }
-    guard let from = Instant(try field("effectiveDate", or: undated)) else {
-      throw PriceFault(file, "line \(line): effectiveDate is no date", hint: "write it as 2026-11-01")
+    func date(_ names: String...) throws -> Instant? {
+      guard let name = names.first(where: { !row.text($0).trimmed.isEmpty }) else { return nil }
+      guard let date = Instant(try field(name)) else {
+        throw PriceFault(file, "line \(line): \(name) is no date", hint: "write it as 2026-11-01")
+      }
+      return date
     }
     let kind = prices.kind(
       region: try field("armRegionName"), size: try field("armSkuName"),
       isWindows: try choice("osType", ["linux", "windows"]) == "windows" || terms.areOfWindows,
       isSpot: try choice("priority", ["regular", "spot"]) == "spot" || terms.areOfSpot)
     try prices.add(
-      PriceBook.Price(from: from, amount: price), of: kind, in: try field("currency").uppercased(),
+      PriceBook.Price(
+        from: try date("effectiveDate", "effectiveStartDate") ?? PriceBook.Price.undated,
+        to: try date("effectiveEndDate"), amount: price), of: kind, in: try field("currency").uppercased(),
       "\(file) line \(line)")
   }
 }

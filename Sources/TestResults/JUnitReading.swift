@@ -47,6 +47,11 @@ final class JUnitReading: NSObject, XMLParserDelegate {
   private static let counted: Set = ["failure", "error"]
   /// Runs that were tried again.
   private static let tried: Set = ["flakyFailure", "flakyError", "rerunFailure", "rerunError"]
+  /// What runners of their own write of a test that did not pass.
+  private static let own: Set = [
+    "fail", "failed", "timeout", "timedout", "aborted", "incomplete", "interrupted", "crash", "crashed", "cancelled",
+    "canceled",
+  ]
   /// Of names and symptoms, in characters.
   static let longestName = 500
   static let longestSymptom = 1_000
@@ -58,6 +63,7 @@ final class JUnitReading: NSObject, XMLParserDelegate {
     attributes: [String: String]
   ) {
     let element = Self.local(element)
+    let attributes = Dictionary(attributes.map { ($0.key.foldedID, $0.value) }, uniquingKeysWith: max)
     depth += 1
     hasRoot = true
     if depth == 1, element != "testsuites", element != "testsuite" {
@@ -69,6 +75,7 @@ final class JUnitReading: NSObject, XMLParserDelegate {
     case "skipped": current?.isSkipped = true
     case _ where Self.counted.contains(element): fail(attributes, isCounted: true, parser)
     case _ where Self.tried.contains(element): fail(attributes, isCounted: false, parser)
+    case _ where current != nil && Self.own.contains(element.foldedID): fail(attributes, isCounted: true, parser)
     default: break
     }
   }

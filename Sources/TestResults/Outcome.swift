@@ -1,6 +1,7 @@
 import InventoryModel
 
 /// What the attributes of a test case say of it, where a runner writes no element: `status="failed"`, `result="error"`.
+/// Their names are in small letters.
 ///
 /// Sources: GoogleTest (`status="notrun"`, `result="suppressed"`), CTest (`status="disabled"`), behave (`untested`), Node's
 /// reporter (`failure="…"`), NUnit 2 (`executed`, `success`).
@@ -9,10 +10,13 @@ enum Outcome {
 
   /// What is neither a pass nor skipped has failed: what is doubtful is no pass.
   init(_ attributes: [String: String]) {
-    let said = ["status", "result"].compactMap { attributes[$0] }.map(Self.folded).filter { !$0.isEmpty }
+    let said = ["status", "result", "outcome", "verdict"].compactMap { attributes[$0] }.map(Self.folded).filter {
+      !$0.isEmpty
+    }
     if Self.counts.contains(where: { !Self.none.contains(Self.folded(attributes[$0] ?? "")) })
       || said.contains(where: { !Self.passing.contains($0) && !Self.skipping.contains($0) })
-      || attributes["success"].map(Self.folded) == "false" && attributes["executed"].map(Self.folded) != "false"
+      || ["success", "passed"].contains(where: { attributes[$0].map(Self.folded) == "false" })
+        && attributes["executed"].map(Self.folded) != "false"
     {
       self = .failed
     } else {

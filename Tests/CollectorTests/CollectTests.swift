@@ -60,6 +60,15 @@ struct CollectTests {
     #expect(collecting.documents.isEmpty)
   }
 
+  @Test func `a subscription that is named twice is read once`() throws {
+    let azure = try twoSubscriptions()
+    let collecting = try Collecting(azure)
+    let run = try collecting.collect("--subscription", "b", "--subscription", "B", "--subscription", "a")
+    #expect(run.exitCode == 0, "\(run.errors)")
+    #expect(run.output.hasPrefix("Collected 2 documents"))
+    #expect(azure.questions.count { $0.path.hasPrefix("/subscriptions/b/") && $0.path.hasSuffix("Clusters") } == 1)
+  }
+
   @Test("Pages, full ones followed by an empty one too, are one document", arguments: ["arm", "graph"], [1, 2, 3])
   func pages(source: String, size: Int) throws {
     let azure = try LoopbackAzure(["a": (1...4).map { cluster("a\($0)", of: "a") }])

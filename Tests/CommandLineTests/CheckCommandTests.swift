@@ -80,6 +80,30 @@ struct CheckCommandTests {
     #expect(try workplace.fipswatch("check", "folder").exitCode == 1)
   }
 
+  @Test(arguments: [
+    ("table", "1 file could not be checked under the policy"), ("markdown", "half.json: it could not be checked"),
+    ("json", "it could not be checked: "), ("sarif", #""executionSuccessful": false"#),
+    ("junit", #"tests="2" failures="0" errors="1""#),
+  ]) func `a file that cannot be read is in the report, in every format`(_ format: String, _ expected: String) throws {
+    try workplace.write("{\"resource_changes\": [", to: "half.json")
+    let run = try workplace.fipswatch("check", "on.json", "half.json", "--format", format)
+    #expect(run.exitCode == 1)
+    #expect(run.output.contains(expected))
+    #expect(!run.output.contains("Nothing fails"))
+    let missing = try workplace.fipswatch("check", "nowhere.json", "--format", format)
+    #expect(missing.exitCode == 1 && missing.output.contains("nowhere.json"))
+    #expect(!missing.output.contains("No AKS cluster"))
+  }
+
+  @Test func `source in a folder is named`() throws {
+    try workplace.write(Self.plan(#""fips_enabled": true"#), to: "infra/plan.json")
+    try workplace.write("resource \"azurerm_kubernetes_cluster\" \"c\" {}", to: "infra/modules/aks.tf")
+    try workplace.write("param fips bool", to: "infra/zone.bicep")
+    let run = try workplace.fipswatch("check", "infra")
+    #expect(run.exitCode == 0)
+    #expect(run.errors.contains("infra: passed over modules/aks.tf and 1 other file of source: check the plan"))
+  }
+
   // MARK: The fleet
 
   @Test(arguments: ["--database", "--inventory"])

@@ -39,10 +39,20 @@ struct PipelineScriptsTests {
     workplace.environment["FIPS_OUT"] = "out"
     let run = try workplace.run(scripts.appending(path: "check"), [file])
     #expect(run.exitCode == expected, "\(run.errors)")
-    guard expected != 1 else { return }
     let reports = try FileManager.default.contentsOfDirectory(atPath: workplace.path("out")).sorted()
     #expect(reports == ["fips.json", "fips.md", "fips.sarif", "fips.xml"])
     #expect(String(decoding: try workplace.read("out/fips.sarif"), as: UTF8.self).hasPrefix("{"))
+    let errors = String(decoding: try workplace.read("out/fips.xml"), as: UTF8.self).contains("errors=\"1\"")
+    #expect(errors == (expected == 1 || expected == 3))
+  }
+
+  @Test func `no report of an earlier run is left where nothing was checked`() throws {
+    workplace.environment["FIPS_OUT"] = "out"
+    try #require(workplace.run(scripts.appending(path: "check"), ["on.json"]).exitCode == 0)
+    workplace.environment["FIPS_POLICY"] = "nowhere.yaml"
+    #expect(try workplace.run(scripts.appending(path: "check"), ["on.json"]).exitCode == 1)
+    let left = try FileManager.default.contentsOfDirectory(atPath: workplace.path("out"))
+    #expect(!left.contains { ["fips.json", "fips.md", "fips.xml"].contains($0) })
   }
 
   @Test func `the script hands on what the pipeline sets`() throws {

@@ -74,6 +74,17 @@ struct NightTests {
     #expect(lines.allSatisfy { !$0.contains("\n") })
   }
 
+  @Test func `what was put beside the days by hand is named, if it is of late`() async throws {
+    for name in ["aks-2026-11-23.json", "2026-11-24.json.gz", "2025-01-01.json", "notes.json", "2026-11-24.txt"] {
+      try workplace.write("[]", to: "nights/\(name)")
+    }
+    var night = night()
+    try await night.run()
+    let lines = workplace.log.taken().filter { $0.contains("no collection kept") }
+    #expect(lines.count == 1)
+    #expect(lines.first?.contains("2026-11-24.json.gz and 1 other file") == true, "\(lines)")
+  }
+
   @Test func `two nights never have one archive at once`() async throws {
     let holder = try NightLock.taking(workplace.path("nights"))
     var night = night()

@@ -73,6 +73,8 @@ struct NameTests {
       ("ana@example.com", "ANA@Example.COM"), ("ana@example.com", "ａｎａ@example.com"), ("José", "jose"),
       ("José", "Jose\\u0301"), ("ana  maria", " Ana Maria "), ("ﬁona", "Fiona"), ("straße", "STRASSE"),
       ("ana\\u00a0b", "ana b"), ("ana@example.com", "Ana Lima <ANA@example.com>"),
+      ("Ana@example.com (Ana Lima)", "mailto:ana@example.com"), ("Lima, Ana [ana@example.com]", "'ana@example.com'"),
+      ("@ana", "Ana"),
     ])
   func people(requester: String, approver: String) {
     let found = faults(

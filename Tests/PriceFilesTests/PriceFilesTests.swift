@@ -142,6 +142,20 @@ struct PriceFilesTests {
   }
 
   @Test(
+    "A price of a list begins and ends when the list says so",
+    arguments: [
+      ("effectiveStartDate", "2026-01-01", true), ("effectiveStartDate", "2099-01-01T00:00:00Z", false),
+      ("effectiveEndDate", "", true), ("EffectiveEndDate", "2026-01-01", false),
+      ("effectiveEndDate", "2099-12-31", true),
+      ("effectiveDate", "2099-01-01", false),
+    ])
+  func dateColumns(name: String, value: String, isPrice: Bool) throws {
+    let head = "armSkuName,armRegionName,unitPrice,currency,"
+    let book = try book(head + "\(name)\nStandard_D4s_v5,eastus,0.192,USD,\(value)\n")
+    #expect(book.price(of: d4, at: now) == (isPrice ? 0.192 : nil))
+  }
+
+  @Test(
     "A list of one's own may say that its prices are of an hour, and of nothing else",
     arguments: [
       ("unit", "1 Hour", true), ("UNIT", "hours", true), ("uom", "USD/hour", true), ("Unit of Measure", "1/Hour", true),

@@ -63,6 +63,8 @@ struct JUnitTests {
       "name='a' status='aborted'><system-out/", "name='a' result='Time Out'><system-out/",
       "name='a' success='false'><system-out/", "name='a' error='no route'><system-out/", "name='a' errors='1'><x/",
       "name='a'><Error message='x'/", "name='a' status='passed'><t:failure xmlns:t='u'/",
+      "Name='a' RESULT='error'><system-out/", "name='a' outcome='Inconclusive'><x/", "name='a' passed='False'><x/",
+      "name='a' verdict='fail'><x/", "name='a'><Crashed/", "name='a'><timeout>after 30 s</timeout><x/",
     ])
   func saying(inside: String) throws {
     let results = try read(
@@ -113,6 +115,10 @@ struct JUnitTests {
       .lacksFailures(file: "junit.xml", suite: "s", said: 1, shown: 0)
     ),
     ("<testsuite><testcase name=\"a\"><skipped/></testcase></testsuite>", .noCases(file: "junit.xml")),
+    (
+      "<testsuite Name=\"s\" ERRORS=\"1\"><testcase name=\"a\"/></testsuite>",
+      .lacksFailures(file: "junit.xml", suite: "s", said: 1, shown: 0)
+    ),
     (
       "<testsuite name=\"s\" failures=\"2\"><testcase name=\"a\"><failure/></testcase></testsuite>",
       .lacksFailures(file: "junit.xml", suite: "s", said: 2, shown: 1)

@@ -63,7 +63,8 @@ struct TemplateReading {
   ) throws(Refusal) {
     let resource = try TemplateResource(place, evaluation, address, parent)
     let isOther = resource.kind == .other
-    if isOther, try place.member(inAnyCase: "resources") == nil { return }
+    let unread = isOther ? try resource.unread : nil
+    if isOther, unread == nil, try place.member(inAnyCase: "resources") == nil { return }
     if let condition = try place.member(inAnyCase: "condition") {
       let holds = try evaluation.value(of: condition)
       if holds.bool == false { return }
@@ -76,7 +77,11 @@ struct TemplateReading {
     case .machine, .unknown:
       warn(resource.address, "what it makes in AKS is not known before it is deployed")
       rows.append(resource.proposal(clusterNamed: nil).unlistedRow(.unlisted(hasHostedNodes: true)))
-    case .other: try readResources(of: place, evaluation, in: address + ".", parent: resource)
+    case .other:
+      let reading = Carrier(address: address, position: place.position, action: .unknown).reading(unread)
+      rows += reading.rows
+      warnings += reading.warnings
+      try readResources(of: place, evaluation, in: address + ".", parent: resource)
     }
   }
 

@@ -19,6 +19,13 @@ struct TemplateResource {
     "microsoft.resources/templatespecs/versions": "mainTemplate",
   ]
 
+  /// Types that deploy what stands elsewhere: folders of repositories, and definitions of applications.
+  static let elsewhere: Set<String> = [
+    "microsoft.kubernetesconfiguration/fluxconfigurations",
+    "microsoft.kubernetesconfiguration/sourcecontrolconfigurations", "microsoft.solutions/applications",
+    "microsoft.blueprint/blueprintassignments",
+  ]
+
   static let machines = "microsoft.containerservice/managedclusters/agentpools/machines"
 
   let place: JSONPlace
@@ -63,13 +70,34 @@ struct TemplateResource {
   func values() throws(Refusal) -> Foreseen {
     var values: [String: Foreseen] = [:]
     for name in ["location", "tags", "sku"] {
-      if let value = try place.member(name) { values[name] = try evaluation.value(of: value) }
+      if let value = try place.member(inAnyCase: name) { values[name] = try evaluation.value(of: value) }
     }
     return .object(values)
   }
 
   func properties(only names: Set<String>) throws(Refusal) -> Foreseen {
     try Self.properties(of: place, evaluation, only: names)
+  }
+
+  /// Why it may make nodes in AKS though its type is not read.
+  ///
+  /// An extension of Bicep deploys manifests, whose types are as `karpenter.azure.com/AKSNodeClass@v1beta1`.
+  var unread: Unread? {
+    get throws(Refusal) {
+      if Self.elsewhere.contains(type) { return .elsewhere }
+      let manifest = type.split(separator: "@").first?.split(separator: "/").last.map(String.init)
+      if type.contains("@"), Manifest<JSONPlace>.kinds.contains(where: { $0.foldedID == manifest }) {
+        return .resources
+      }
+      if type == "microsoft.resources/deploymentscripts" {
+        guard let script = try properties(only: ["scriptcontent"])["scriptContent"].text else { return .elsewhere }
+        if let unread = script.unread(kinds: Manifest<JSONPlace>.kinds) { return unread }
+      }
+      for (key, value) in try place.members ?? [] where key.foldedName != "resources" {
+        if let unread = try value.unread { return unread }
+      }
+      return nil
+    }
   }
 
   /// The text of an attribute; nil where it is absent or not known.

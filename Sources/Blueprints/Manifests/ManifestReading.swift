@@ -16,8 +16,7 @@ struct ManifestReading {
     let patched = try PatchedNames(byClasses: objects)
     for object in objects {
       let found = try Manifest.all(in: object, patched: patched)
-      if found.isEmpty { try addUnread(object) }
-      if found.isEmpty, object.isRenderedElsewhere { try warnOfRendering(object) }
+      if found.isEmpty { try addUnread(object, beside: objects) }
       manifests += found
     }
     // Pools need to know their clusters, wherever these stand.
@@ -36,27 +35,18 @@ struct ManifestReading {
     return Refusal(.incomplete, "nothing in it", hint: "check the command that wrote it")
   }
 
-  private mutating func warnOfRendering<Value>(_ object: KubernetesObject<Value>) throws(Refusal) {
-    warnings.append(
-      BlueprintWarning(
-        address: try Manifest.address(of: object),
-        "what it deploys does not stand here: check what is rendered of it too"))
+  private mutating func addUnread<Value>(
+    _ object: KubernetesObject<Value>, beside objects: [KubernetesObject<Value>]
+  ) throws(Refusal) {
+    add(Carrier(address: object.kind, position: object.value.position, action: .unknown).reading(try object.unread))
+    guard try object.isRenderedElsewhere(beside: objects) else { return }
+    let address = try Manifest.address(of: object)
+    add(Carrier(address: address, action: .unknown).reading(.elsewhere))
   }
 
-  private mutating func addUnread<Value>(_ object: KubernetesObject<Value>) throws(Refusal) {
-    let hint =
-      if try object.holdsManifestsAsText {
-        "the manifests in its texts are not read: check what is made of them"
-      } else if try object.isAboutAKS {
-        "what it makes in AKS is not read: check its pools in Azure"
-      } else {
-        nil as String?
-      }
-    guard let hint else { return }
-    let carrier = Carrier(address: object.kind, position: object.value.position, action: .unknown)
-    let unread = carrier.unknown(hint)
-    rows += unread.rows
-    warnings += unread.warnings
+  private mutating func add(_ reading: Carrier.Reading) {
+    rows += reading.rows
+    warnings += reading.warnings
   }
 
   private mutating func readCluster<Value>(_ manifest: Manifest<Value>) throws(Refusal) {

@@ -1,4 +1,5 @@
 import DocumentText
+import Foundation
 import InventoryModel
 
 /// Attributes of templates that something else sets when objects are made of them, so that their values are not known:
@@ -64,47 +65,40 @@ struct PatchedNames {
 extension Substring { fileprivate var foldedName: String { String(self).foldedName } }
 
 extension KubernetesObject {
-  /// Whether texts in it look like manifests, as those of a ConfigMap that a ClusterResourceSet applies, or of a function
-  /// of Crossplane that makes objects from a template.
-  var holdsManifestsAsText: Bool { get throws(Refusal) { try Self.holdsManifests(value) } }
-
-  /// Whether it makes clusters in a way that is not read: kinds of Rancher and of older providers of Crossplane, and
-  /// resources of Terraform and azapi in texts or under `type`.
-  var isAboutAKS: Bool {
+  /// Why it may make nodes in AKS though its kind is not read. What defines kinds makes nothing.
+  var unread: Unread? {
     get throws(Refusal) {
-      if kind.hasPrefix("AKS") { return true }
-      return try Self.isAboutAKS(value)
+      guard !kind.hasSuffix("ResourceDefinition") else { return nil }
+      if kind == "Secret" || kind == "ConfigMap", let unread = try unreadInBase64 { return unread }
+      return try value.unread ?? (kind.contains("AKS") ? .resources : nil)
     }
   }
 
-  private static func isAboutAKS(_ value: Value) throws(Refusal) -> Bool {
-    for item in value.items ?? [] where try isAboutAKS(item) { return true }
-    for member in try value.members ?? [] {
-      if ["aksConfig", "aksConfigV2"].contains(member.key) { return true }
-      if try isAboutAKS(member.value) { return true }
+  /// The values of a secret are in base64, and of a ConfigMap those that need not be text.
+  private var unreadInBase64: Unread? {
+    get throws(Refusal) {
+      for (_, value) in try value.object(kind == "Secret" ? "data" : "binaryData")?.members ?? [] {
+        guard let text = try value.text, let data = Data(base64Encoded: text) else { continue }
+        if let unread = String(decoding: data, as: UTF8.self).unread(kinds: Manifest<Value>.kinds) { return unread }
+      }
+      return nil
     }
-    guard value.items == nil, !value.isObject, let text = try value.text?.foldedID else { return false }
-    return text.contains("azurerm_kubernetes_cluster") || text.contains("microsoft.containerservice/managedclusters@")
-      || text.contains("microsoft.containerservice/managedclusters/agentpools@")
   }
 
-  /// A controller makes its objects of a chart, or of a folder of a repository.
-  var isRenderedElsewhere: Bool {
+  /// A controller makes its objects of a chart, of a class, or of a folder of a repository.
+  func isRenderedElsewhere(beside objects: [KubernetesObject]) throws(Refusal) -> Bool {
     switch (group, kind) {
     case ("argoproj.io", "Application"), ("argoproj.io", "ApplicationSet"), ("helm.toolkit.fluxcd.io", "HelmRelease"),
-      ("kustomize.toolkit.fluxcd.io", "Kustomization"), ("helm.cattle.io", "HelmChart"), ("fleet.cattle.io", "GitRepo"):
+      ("kustomize.toolkit.fluxcd.io", "Kustomization"), ("helm.cattle.io", "HelmChart"), ("fleet.cattle.io", "GitRepo"),
+      ("infra.contrib.fluxcd.io", "Terraform"), ("pulumi.com", "Stack"), ("kappctrl.k14s.io", "App"),
+      ("addons.cluster.x-k8s.io", "HelmChartProxy"), ("helm.crossplane.io", "Release"),
+      ("helm.m.crossplane.io", "Release"), ("core.oam.dev", "Application"),
+      ("apps.open-cluster-management.io", "Subscription"), ("tf.upbound.io", "Workspace"),
+      ("opentofu.upbound.io", "Workspace"), ("opentofu.m.upbound.io", "Workspace"):
       true
+    case ("cluster.x-k8s.io", "Cluster"):
+      try value.object("spec")?.member("topology") != nil && !objects.contains { $0.kind == "ClusterClass" }
     default: false
-    }
-  }
-
-  private static func holdsManifests(_ value: Value) throws(Refusal) -> Bool {
-    for item in value.items ?? [] where try holdsManifests(item) { return true }
-    for member in try value.members ?? [] where try holdsManifests(member.value) { return true }
-    guard value.items == nil, !value.isObject, let text = try value.text, text.contains("\n") else { return false }
-    return text.split(whereSeparator: \.isNewline).contains { line in
-      let words = line.split { " -'\":".contains($0) }
-      return words.count == 2 && words[0] == "kind" && Manifest<Value>.kinds.contains(String(words[1]))
     }
   }
 }

@@ -26,6 +26,8 @@ struct TerraformChange {
     case rancherCluster = "rancher2_cluster"
     /// Of a provider that is not known, but says in its name that it is about AKS: `rafay_aks_cluster`.
     case otherAKS
+    /// Any other, which may carry what makes some.
+    case unread
 
     init?(named type: String) {
       if let known = ResourceType(rawValue: type) {
@@ -46,8 +48,7 @@ struct TerraformChange {
   let place: JSONPlace
   private let change: JSONPlace
 
-  /// Nil for what manages nothing (data sources, and what is only forgotten by the state or was deposed), and for what
-  /// makes neither clusters nor pools.
+  /// Nil for what manages nothing: data sources, and what is only forgotten by the state or was deposed.
   init?(_ place: JSONPlace, isDeferred: Bool = false) throws(Refusal) {
     guard ["managed", nil].contains(try place.text("mode")), try place.text("deposed") == nil else { return nil }
     guard let address = try place.text("address"), let type = try place.text("type"),
@@ -55,8 +56,8 @@ struct TerraformChange {
     else { throw place.wrong("a resource without address, type or change") }
     index = try place.member("index").map { value throws(Refusal) in try value.scalar?.displayText ?? "" }
     action = isDeferred ? .unknown : try Self.action(of: change)
-    guard let type = ResourceType(named: type) else { return nil }
-    (self.address, self.type, self.place, self.change) = (address, type, place, change)
+    (self.address, self.place, self.change) = (address, place, change)
+    self.type = ResourceType(named: type) ?? .unread
   }
 
   var path: TerraformAddress { TerraformAddress(address) }
@@ -100,6 +101,14 @@ struct TerraformChange {
       value: try present?.value(of: name), isWhole: try mark?.marksUnknown != true)
   }
 
+  /// Why what will be may make nodes in AKS though its type is not read.
+  var unread: Unread? {
+    get throws(Refusal) {
+      if try elsewhere.contains(place.text("type") ?? "") { return .elsewhere }
+      return try change.member("after")?.unread
+    }
+  }
+
   struct Attribute {
     var value: JSONPlace?
     /// Whether nothing in it is known only after apply.
@@ -108,6 +117,12 @@ struct TerraformChange {
     var known: JSONPlace? { isWhole ? value : nil }
   }
 }
+
+/// Types that deploy what stands elsewhere: charts, folders of repositories, definitions of applications.
+private let elsewhere: Set<String> = [
+  "helm_release", "argocd_application", "argocd_application_set", "flux_bootstrap_git",
+  "azurerm_kubernetes_flux_configuration", "azurerm_managed_application", "azurerm_blueprint_assignment",
+]
 
 extension JSONPlace {
   /// Whether `true` stands anywhere in it, which in `after_unknown` marks what is known only after apply.

@@ -3,17 +3,26 @@ import DocumentText
 /// What the author of a plan wrote, as far as the plan repeats it: which attributes are set, and from what.
 final class TerraformConfiguration {
   private let root: JSONPlace?
-  /// The expressions of the resources of each module that was asked for, by their addresses.
+  /// The resources of each module that was asked for, by their addresses.
   private var known: [[String]: [String: JSONPlace]] = [:]
 
   init(_ plan: JSONPlace) throws(Refusal) { root = try plan.object("configuration") }
 
   /// The expressions of a resource; nil where the plan does not repeat them.
   func expressions(of path: TerraformAddress) throws(Refusal) -> JSONPlace? {
+    try resource(path)?.object("expressions")
+  }
+
+  /// What runs when a resource is created; nil where nothing does.
+  func provisioners(of path: TerraformAddress) throws(Refusal) -> JSONPlace? {
+    try resource(path)?.member("provisioners")
+  }
+
+  private func resource(_ path: TerraformAddress) throws(Refusal) -> JSONPlace? {
     if let known = known[path.modules] { return known[path.resource] }
     var found: [String: JSONPlace] = [:]
     for entry in try module(path.modules)?.items("resources") ?? [] {
-      if let address = try entry.text("address") { found[address] = try entry.object("expressions") }
+      if let address = try entry.text("address") { found[address] = entry }
     }
     known[path.modules] = found
     return found[path.resource]

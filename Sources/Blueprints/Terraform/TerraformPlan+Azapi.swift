@@ -13,6 +13,8 @@ extension TerraformPlan {
     case ("microsoft.containerservice/managedclusters", true): try readAzapiCluster(change, values)
     case ("microsoft.containerservice/managedclusters/agentpools", false): try readAzapiPool(change, values)
     case (TemplateResource.machines, false): readMachine(change, values)
+    case (nil, false) where values["type"].isUnknown:
+      append(unlisted(of: PlannedCluster(id: .unknown), change, .unlisted(hasHostedNodes: true)))
     default: break
     }
   }
@@ -93,8 +95,8 @@ extension TerraformPlan {
   private mutating func hidesBody(_ change: TerraformChange) throws(Refusal) -> Bool {
     let hidden = try change.attribute("sensitive_body")
     let isWritten = try configuration.expressions(of: change.path)?.value(of: "sensitive_body") != nil
-    guard isWritten || !hidden.isWhole || hidden.value?.isNull == false else { return false }
     let versions = try change.attribute("sensitive_body_version").known?.members ?? []
+    guard isWritten || !hidden.isWhole || hidden.value?.isNull == false || !versions.isEmpty else { return false }
     guard versions.isEmpty || versions.contains(where: { Self.mayLeadToPool($0.key) }) else { return false }
     warn(
       change.address,

@@ -9,6 +9,8 @@ import InventoryModel
 extension TerraformPlan {
   func carried(by change: TerraformChange) throws(Refusal) -> Carrier.Reading {
     let carrier = Carrier(address: change.address, position: change.place.position, action: change.action)
+    // What stays as it is, or goes, makes nothing.
+    guard change.type != .unread || change.action != .none && change.action != .delete else { return ([], []) }
     switch change.type {
     case .resourceGroupDeployment, .subscriptionDeployment, .managementGroupDeployment, .tenantDeployment:
       let parameters = try change.attribute("parameters_content")
@@ -26,8 +28,28 @@ extension TerraformPlan {
     case .kustomization: return carrier.reading(manifests: try change.attribute("manifest").known?.text)
     case .rancherCluster: return try makesAKS(change) ? unread(carrier) : ([], [])
     case .otherAKS: return unread(carrier)
+    case .unread: return carrier.reading(try change.unread)
     case .azurermCluster, .azurermAutomaticCluster, .azurermPool: return ([], [])
     }
+  }
+
+  /// Commands that run when a resource is created.
+  func provisioned(by change: TerraformChange) throws(Refusal) -> Carrier.Reading {
+    guard change.action == .create || change.action == .recreate else { return ([], []) }
+    let carrier = Carrier(address: change.address, position: change.place.position, action: change.action)
+    return carrier.reading(try configuration.provisioners(of: change.path)?.unread)
+  }
+
+  /// An action that is invoked is no resource. Source: hashicorp/terraform-json, ActionInvocation.
+  func invoked(by invocation: JSONPlace) throws(Refusal) -> Carrier.Reading {
+    let values = try invocation.object("config_values")
+    let isRequest = try invocation.text("type")?.hasPrefix("azapi_") ?? false
+    // A request without a body changes no pool.
+    if isRequest, try values?.member("body") == nil, try invocation.object("config_unknown")?.member("body") == nil {
+      return ([], [])
+    }
+    let address = try invocation.text("address") ?? "action"
+    return Carrier(address: address, position: invocation.position, action: .unknown).reading(try values?.unread)
   }
 
   private func unread(_ carrier: Carrier) -> Carrier.Reading {
@@ -43,9 +65,13 @@ extension TerraformPlan {
   }
 
   private func azapiDeployment(_ change: TerraformChange, _ carrier: Carrier) throws(Refusal) -> Carrier.Reading {
-    guard let type = try change.attribute("type").value?.text?.withoutVersion,
-      let member = TemplateResource.templateMembers[type]
-    else { return ([], []) }
+    guard let type = try change.attribute("type").value?.text?.withoutVersion else { return ([], []) }
+    guard let member = TemplateResource.templateMembers[type] else {
+      guard !type.hasPrefix("microsoft.containerservice/managedclusters"), change.action != .none,
+        change.action != .delete
+      else { return ([], []) }
+      return carrier.reading(TemplateResource.elsewhere.contains(type) ? .elsewhere : try change.unread)
+    }
     let body = try change.attribute("body")
     // A request without a body deploys nothing.
     guard change.type != .azapiAction || !body.isWhole || body.value?.isNull == false else { return ([], []) }

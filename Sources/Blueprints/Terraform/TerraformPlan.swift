@@ -29,10 +29,15 @@ struct TerraformPlan {
     for change in changes { try readCluster(change) }
     for change in changes { try readPool(change) }
     for change in changes {
-      let carried = try carried(by: change)
-      rows += carried.rows
-      warnings += carried.warnings
+      add(try carried(by: change))
+      add(try provisioned(by: change))
     }
+    for invocation in try plan.items("action_invocations") { add(try invoked(by: invocation)) }
+  }
+
+  private mutating func add(_ reading: Carrier.Reading) {
+    rows += reading.rows
+    warnings += reading.warnings
   }
 
   private static func refuseUnfinished(_ plan: JSONPlace) throws(Refusal) {

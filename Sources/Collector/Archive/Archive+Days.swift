@@ -21,6 +21,17 @@ extension Archive {
     }.sorted { $0.start < $1.start }
   }
 
+  /// The names of files beside the days that say a time from an instant on. No collection kept them.
+  package func strays(since instant: Instant) -> [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return names.filter { name in
+      guard [".json", ".json.gz"].contains(where: { name.foldedID.hasSuffix($0) }), !name.hasPrefix("."),
+        let time = (try? InstantText.found(in: name))?.last?.instant
+      else { return false }
+      return time >= instant
+    }.sorted()
+  }
+
   /// The documents of a day with the manifests that count, in the order of time. What lies there without one, or with a
   /// broken one, was not kept by a collection.
   package func documents(of day: ArchivedDay) -> [ArchivedDocument] {

@@ -62,8 +62,10 @@ package struct Check {
   package init(_ request: Request, in context: RunContext) throws {
     let now = context.now()
     let paths = CheckPaths(request.files)
-    for line in paths.refused { context.log.error("\(line)") }
-    if !paths.refused.isEmpty { outcome = .failed }
+    var refused = paths.refused
+    for one in refused { context.log.error("\(one.file): \(one.message)") }
+    for line in paths.passedOver { context.log.warning("\(line)") }
+    if !refused.isEmpty { outcome = .failed }
     var fleet = KnownFleet()
     var store: InventoryStore?
     if let database = request.database {
@@ -79,18 +81,23 @@ package struct Check {
         if let blueprint = try Self.read(path, request, in: context) { blueprints.append(blueprint) }
       } catch let error as any UserFacingError {
         context.log.report(error)
+        let (name, text) = (path.path == "-" ? StandardInput.name : path.path, "\(error)")
+        let isNamed = text.hasPrefix("\(name): ")
+        refused.append(.init(file: name, message: isNamed ? String(text.dropFirst(name.count + 2)) : text))
         outcome = .failed
       }
     }
     if blueprints.isEmpty, outcome == .clean, let first = request.files.first {
-      context.log.error("\(first): nothing in it can be checked: name the files that `fipswatch check --help` lists")
+      let message = "nothing in it can be checked: name the files that `fipswatch check --help` lists"
+      context.log.error("\(first): \(message)")
+      refused.append(.init(file: first, message: message))
       outcome = .failed
     }
     if let store {
       let ids = Set(blueprints.lazy.flatMap(\.rows).map(\.subject.cluster)).map { fleet.cluster(like: $0) ?? $0 }
       try fleet.learnPlaces(of: Set(ids), from: store, asOf: now)
     }
-    let report = Evaluation(policy: policy, fleet: fleet, asOf: now).report(on: blueprints)
+    let report = Evaluation(policy: policy, fleet: fleet, asOf: now).report(on: blueprints, refused)
     self.report = report
     annotations = Pipeline(environment: context.environment).map { CheckAnnotations(for: $0).text(of: report) } ?? ""
     for result in report.results where request.failOn.counts(result) {
@@ -134,7 +141,7 @@ extension Check {
     let fleet: KnownFleet
     let asOf: Instant
 
-    func report(on blueprints: [Blueprint]) -> CheckReport {
+    func report(on blueprints: [Blueprint], _ refused: [CheckReport.Refused]) -> CheckReport {
       var results: [CheckResult] = []
       var warnings: [(file: String, warning: BlueprintWarning)] = []
       for blueprint in blueprints {
@@ -148,7 +155,7 @@ extension Check {
       }
       return CheckReport(
         asOf: asOf, policy: policy.name, files: blueprints.map { .init(file: $0.file, kind: $0.kind) },
-        results: results, warnings: warnings)
+        refused: refused, results: results, warnings: warnings)
     }
 
     private func results(for row: ProposedRow, _ foresight: Foresight, in file: String) -> [CheckResult] {

@@ -1,5 +1,6 @@
 import Foundation
 import InventoryModel
+import Reporting
 
 /// The files that `check` was given: files as they are; of folders and what is in them, those that can be documents.
 struct CheckPaths {
@@ -10,8 +11,10 @@ struct CheckPaths {
   }
 
   private(set) var files: [Path] = []
-  /// One line for each argument that stands for no file.
-  private(set) var refused: [String] = []
+  /// Arguments that stand for no file.
+  private(set) var refused: [CheckReport.Refused] = []
+  /// One line for each folder in which source was passed over.
+  private(set) var passedOver: [String] = []
 
   init(_ arguments: [String]) {
     for argument in arguments { add(argument) }
@@ -25,32 +28,42 @@ struct CheckPaths {
     if argument == "-" || exists && !isFolder.boolValue {
       files.append(Path(path: argument, isFound: false))
     } else if exists {
-      let found = Self.documents(in: argument)
-      if found.isEmpty { refused.append("\(argument): no .json, .yaml or .yml file in it: name the files") }
+      let found = documents(in: argument)
+      if found.isEmpty {
+        refused.append(.init(file: argument, message: "no .json, .yaml or .yml file in it: name the files"))
+      }
       files += found
     } else if argument.contains(where: "*?[".contains) {
       let matches = ImportPaths.globbed(argument)
-      if matches.isEmpty { refused.append("\(argument): no file matches: see the folder and the quotes around it") }
+      if matches.isEmpty {
+        refused.append(.init(file: argument, message: "no file matches: see the folder and the quotes around it"))
+      }
       for match in matches {
         let inside = FileManager.default.fileExists(atPath: match, isDirectory: &isFolder) && isFolder.boolValue
-        files += inside ? Self.documents(in: match) : [Path(path: match, isFound: true)]
+        files += inside ? documents(in: match) : [Path(path: match, isFound: true)]
       }
     } else {
-      refused.append("\(argument): no such file: see its name and folder")
+      refused.append(.init(file: argument, message: "no such file: see its name and folder"))
     }
   }
 
   /// All files in it and in its folders, in the order of their names; what is hidden is not looked at.
-  private static func documents(in folder: String) -> [Path] {
+  private mutating func documents(in folder: String) -> [Path] {
     guard let names = FileManager.default.enumerator(atPath: folder) else { return [] }
-    var found: [String] = []
+    var (found, sources): ([String], [String]) = ([], [])
     for case let name as String in names {
       let isHidden = name.split(separator: "/").last?.hasPrefix(".") ?? false
       if isHidden || name.hasSuffix("/node_modules") {
         names.skipDescendants()
       } else if [".json", ".yaml", ".yml"].contains(where: { name.foldedID.hasSuffix($0) }) {
         found.append(name)
+      } else if [".tf", ".tofu", ".bicep"].contains(where: { name.foldedID.hasSuffix($0) }) {
+        sources.append(name)
       }
+    }
+    if let first = sources.min() {
+      let others = sources.count == 1 ? "" : " and \(Plural.text(sources.count - 1, "other file")) of source"
+      passedOver.append("\(folder): passed over \(first)\(others): check the plan or template that is made of it")
     }
     return found.sorted().map { Path(path: folder.hasSuffix("/") ? folder + $0 : "\(folder)/\($0)", isFound: true) }
   }

@@ -99,10 +99,21 @@ extension Night {
         + " correct the clock, or retract that snapshot")
   }
 
+  /// What was put into the archive by hand is imported by hand.
+  private func warnOfStrays() {
+    let strays = plan.archive.strays(since: startedAt.adding(days: -Int64(plan.catchUpDays)))
+    guard let first = strays.first else { return }
+    let others = strays.count == 1 ? "" : " and \(Plural.text(strays.count - 1, "other file"))"
+    context.log.warning(
+      "\(plan.archive.folder): no collection kept \(first)\(others), so nightly does not import them: run `fipswatch import`"
+    )
+  }
+
   private mutating func importWhatIsLeft() throws -> NightReport.Step {
     guard let store, let policy = policy?.policy else {
       return NightReport.Step(.import, .failed, "the documents are kept, and the next run imports them")
     }
+    warnOfStrays()
     let left = try plan.documentsToImport(into: store, now: startedAt)
     guard !left.isEmpty else { return NightReport.Step(.import, .done, "nothing was left to import") }
     let history = try store.loadPolicies()

@@ -1,10 +1,11 @@
 import InventoryModel
 
-/// JUnit XML, as CI systems read it: what is not known is an error, what is exempt or not applicable is skipped.
+/// JUnit XML, as CI systems read it: what is not known is an error, as is a file that could not be read; what is exempt or
+/// not applicable is skipped.
 extension CheckReport {
   func writeJUnit(to outlet: (String) throws -> Void) throws {
     let head = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"fipswatch\""
-    try outlet("\(head)\(counts(of: results))>\n")
+    try outlet("\(head)\(counts(of: results, refused: refused.count))>\n")
     for file in files {
       let own = results.filter { $0.file == file.file }
       try outlet("  <testsuite name=\(XMLText.quoted(file.file))\(counts(of: own))>\n")
@@ -13,15 +14,22 @@ extension CheckReport {
       }
       try outlet("  </testsuite>\n")
     }
+    for refused in refused {
+      let name = XMLText.quoted(refused.file)
+      let error = "<error message=\(XMLText.quoted(refused.message)) type=\"notChecked\"/>"
+      try outlet("  <testsuite name=\(name)\(counts(of: [], refused: 1))>\n")
+      try outlet("    <testcase name=\"read\" classname=\(name)>\(error)</testcase>\n  </testsuite>\n")
+    }
     try outlet("</testsuites>\n")
   }
 
   private static var casesAtOnce: Int { 256 }
 
-  private func counts(of results: [CheckResult]) -> String {
+  private func counts(of results: [CheckResult], refused: Int = 0) -> String {
     let outcomes = results.map(\.testOutcome)
     func count(_ name: String) -> Int { outcomes.count { $0 == name } }
-    return " tests=\"\(results.count)\" failures=\"\(count("failure"))\" errors=\"\(count("error"))\""
+    return
+      " tests=\"\(results.count + refused)\" failures=\"\(count("failure"))\" errors=\"\(count("error") + refused)\""
       + " skipped=\"\(count("skipped"))\""
   }
 }

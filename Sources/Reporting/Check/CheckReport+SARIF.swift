@@ -24,10 +24,20 @@ private struct SARIFRun: Record {
       ]
       return ["driver": driver] as JSONValue
     },
+    Column("invocations") { run in
+      let notes = run.report.refused.map(\.sarif)
+      return [["executionSuccessful": .bool(notes.isEmpty), "toolExecutionNotifications": .array(notes)]] as JSONValue
+    },
     Column("columnKind") { _ in "unicodeCodePoints" },
     Column("results") { JSONList(of: $0.report.results, \.sarif) },
     Column("properties") { ["policy": $0.report.policy, "asOf": $0.report.asOf.description] },
   ]
+}
+
+extension CheckReport.Refused {
+  fileprivate var sarif: JSONValue {
+    ["level": "error", "message": ["text": .string(HostileText.visible("\(file): \(message)"))]]
+  }
 }
 
 extension Control {

@@ -9,23 +9,34 @@ package struct CheckReport: Sendable {
     package init(file: String, kind: Blueprint.Kind) { (self.file, self.kind) = (file, kind) }
   }
 
+  /// What was to be checked, and could not be read.
+  package struct Refused: Hashable, Sendable {
+    package var file: String
+    package var message: String
+
+    package init(file: String, message: String) { (self.file, self.message) = (file, message) }
+  }
+
   /// When permissions and certificates counted as they did.
   package let asOf: Instant
   /// The name of the policy.
   package let policy: String
   package let files: [File]
+  package let refused: [Refused]
   /// In the order of the files, and of their text.
   package let results: [CheckResult]
+  /// What is refused is among them.
   package let warnings: [(file: String, warning: BlueprintWarning)]
   /// What a reader must see: those that fail first, then what is not known.
   package let troubles: [CheckResult]
 
   package init(
-    asOf: Instant, policy: String, files: [File], results: [CheckResult],
+    asOf: Instant, policy: String, files: [File], refused: [Refused] = [], results: [CheckResult],
     warnings: [(file: String, warning: BlueprintWarning)]
   ) {
-    (self.asOf, self.policy, self.files) = (asOf, policy, files)
-    (self.results, self.warnings) = (results, warnings)
+    (self.asOf, self.policy, self.files, self.refused, self.results) = (asOf, policy, files, refused, results)
+    self.warnings =
+      refused.map { ($0.file, BlueprintWarning(address: $0.file, "it could not be checked: \($0.message)")) } + warnings
     troubles = [Verdict.fail, .unknown].flatMap { verdict in results.filter { $0.verdict == verdict } }
   }
 
@@ -78,6 +89,9 @@ extension CheckReport: Report {
     let open = troubles.filter { !$0.isExempt }
     let fails = open.count { $0.verdict == .fail }
     if fails > 0 { return "\(Plural.text(fails, "failure")) under the policy \(policy)" }
+    if !refused.isEmpty {
+      return "\(Plural.text(refused.count, "file")) could not be checked under the policy \(policy)"
+    }
     let unknown = open.count
     if unknown > 0 { return "Nothing fails, but \(unknown) cannot be known yet under the policy \(policy)" }
     return results.isEmpty ? "No AKS cluster or node pool" : "Nothing fails under the policy \(policy)"
@@ -87,7 +101,7 @@ extension CheckReport: Report {
     let verdicts = Verdict.allCases.map { "\(count($0)) \($0.rawValue)" }.joined(separator: ", ")
     let exempt = results.count(where: \.isExempt)
     return "\(Plural.text(results.count, "result")) in \(Plural.text(files.count, "file")): \(verdicts)"
-      + (exempt > 0 ? "; \(exempt) exempt" : "")
+      + (exempt > 0 ? "; \(exempt) exempt" : "") + (refused.isEmpty ? "" : "; \(refused.count) not checked")
   }
 }
 

@@ -24,7 +24,8 @@ struct CheckCommand: ParsableCommand {
       These are read, distinguished by content: plans of Terraform and OpenTofu (show -json), ARM templates and Bicep \
       compiled to JSON, manifests of Azure Service Operator, Cluster API (CAPZ), Crossplane and Karpenter, bodies of \
       requests to Azure Resource Manager, and pulumi preview --json. What cannot be known before it is applied is \
-      unknown.
+      unknown, as is what makes pools in another way, such as a script. What is deployed from elsewhere, such as a \
+      chart, is named in a warning.
 
       The policy is that of --policy, else that of the database, else every pool must be FIPS. Where GITHUB_ACTIONS or \
       TF_BUILD is set, failures are annotated on standard error.

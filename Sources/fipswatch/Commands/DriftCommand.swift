@@ -21,7 +21,7 @@ struct DriftCommand: ParsableCommand {
   @Option(parsing: .unconditional, help: "The instant after. A date means the end of that day.")
   var to: InstantArgument?
 
-  @Flag(help: "Show the changes of each night in between, not only the differences between the two states.")
+  @Flag(help: "Show the changes between the last snapshots of each day, not only between the two states.")
   var everyNight = false
 
   @Flag(help: "Include what Azure changes by itself: eTags, image and patch versions, autoscaled counts.")
