@@ -169,18 +169,20 @@ package struct EvidenceSummary: Hashable, Sendable {
   }
 }
 
-/// What is to be said of node evidence that does not simply belong to one cluster.
+/// What is to be said of node evidence that does not simply belong to one cluster, or is not all of it.
 package struct EvidenceRemark: Hashable, Sendable {
   package enum Kind: Hashable, Sendable {
     /// It is of a subscription that is watched, or may be, and counts for nothing there.
     case joinsToNothing
     /// It confirms none of them.
     case fitsSeveral
+    /// A list names fewer nodes of a pool than Azure reported then: what they say counts for the whole pool.
+    case leavesOutNodes
   }
 
   package var kind: Kind
   package var takenAt: Instant
-  /// Of nodes, of classes, or of what nodes name.
+  /// Of nodes, of pools, of classes, or of what nodes name.
   package var names: [String]
   package var reason: String
 
@@ -199,4 +201,5 @@ extension [EvidenceRemark] {
   /// What joins to nothing makes coverage partial.
   package var unjoined: [EvidenceRemark] { filter { $0.kind == .joinsToNothing } }
   package var shared: [EvidenceRemark] { filter { $0.kind == .fitsSeveral } }
+  package var incomplete: [EvidenceRemark] { filter { $0.kind == .leavesOutNodes } }
 }

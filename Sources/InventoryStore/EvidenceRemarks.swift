@@ -95,6 +95,26 @@ private struct EvidenceRemarks {
     let byPool = Dictionary(grouping: homeless) { $0.pool ?? "for it" }.mapValues { $0.map(\.name) }
     return byPool.flatMap { unjoined($1, at: instant, "its cluster has no pool \($0)") }
       + (try shared([group.name], by: Set(clusters.keys), at: instant))
+      + (clusters.count == 1 ? try incomplete(list, of: clusters.keys.first!, at: instant) : [])
+  }
+
+  /// Lists are filtered by whoever asks for them: three nodes of which one is named may not all be alike.
+  private func incomplete(_ list: Int64, of cluster: Int64, at instant: Instant) throws -> [EvidenceRemark] {
+    let pools = try Row.fetchAll(
+      database,
+      sql: """
+        SELECT r.name, count(DISTINCT n.name), o.node_count FROM nodes n
+        JOIN resources r ON r.parent_id = ?2 AND r.kind = 'pool' AND r.name = n.pool
+        JOIN readings o ON o.resource_id = r.id AND o.from_at <= ?3 AND o.to_at > ?3
+        WHERE n.list_id = ?1 GROUP BY r.id HAVING count(DISTINCT n.name) < o.node_count ORDER BY r.name
+        """, arguments: [list, cluster, instant.seconds])
+    let name = try clusterID(cluster, in: database).name
+    return try pools.map { pool in
+      let (named, reported): (Int, Int) = try (pool[1], pool[2])
+      return EvidenceRemark(
+        .leavesOutNodes, takenAt: instant, names: ["\(name)/\(try pool[0] as String)"],
+        reason: "the list names \(named) of the \(reported) nodes that Azure reported")
+    }
   }
 
   private func nodes(of list: Int64) throws -> [(name: String, pool: String?)] {

@@ -63,7 +63,7 @@ struct CoverageView: View {
       + (hidden > 0 ? "<p class=\"note\">… and \(hidden) more.</p>\n" : .nothing)
   }
 
-  /// Nothing where all evidence belongs to one cluster.
+  /// Nothing where all evidence belongs to one cluster and names all its nodes.
   private func remarks(_ remarks: [EvidenceRemark]) -> HTML {
     guard !remarks.isEmpty else { return .nothing }
     let rows = remarks.prefix(Pager.size).map { remark -> [HTML] in
@@ -71,14 +71,23 @@ struct CoverageView: View {
       let hidden = remark.names.count - Self.mostNamed
       return [
         .instant(remark.takenAt), .text(named + (hidden > 0 ? " and \(hidden) more" : "")), .text(remark.reason),
-        remark.kind == .joinsToNothing ? "joins to nothing" : "matches several clusters, so it confirms none",
+        meaning(of: remark.kind),
       ]
     }
     let hidden = remarks.count - rows.count
     let table = DataTable(
-      caption: "What no number rests on", columns: ["taken at", "what", "why", "which means"], rows: rows)
+      caption: "What joins to nothing, matches several clusters, or leaves nodes out",
+      columns: ["taken at", "what", "why", "which means"], rows: rows)
     let content = table.html + (hidden > 0 ? "<p class=\"note\">… and \(hidden) more.</p>\n" : .nothing)
-    return Section("evidence", "Node evidence that cannot be used", content).html
+    return Section("evidence", "Node evidence to look at", content).html
+  }
+
+  private func meaning(of kind: EvidenceRemark.Kind) -> HTML {
+    switch kind {
+    case .joinsToNothing: "joins to nothing"
+    case .fitsSeveral: "matches several clusters, so it confirms none"
+    case .leavesOutNodes: "counts for the whole pool"
+    }
   }
 
   private static let mostNamed = 10

@@ -43,6 +43,7 @@ extension EvidenceSummary: Record {
     Column("clusters", "clusters", .right) { $0.clusters },
     Column("unjoined") { $0.remarks.unjoined.flatMap(\.lines) },
     Column("shared") { $0.remarks.shared.flatMap(\.lines) },
+    Column("incomplete") { $0.remarks.incomplete.flatMap(\.lines) },
   ]
 }
 

@@ -18,6 +18,7 @@ extension VerifyReport: Record {
     Column("faults") { $0.faults },
     Column("unjoined") { $0.remarks.unjoined.flatMap(\.lines) },
     Column("shared") { $0.remarks.shared.flatMap(\.lines) },
+    Column("incomplete") { $0.remarks.incomplete.flatMap(\.lines) },
   ]
 }
 
