@@ -19,6 +19,8 @@ class Bench:
     runs: int
     nights: int
     cache: Path | None
+    # Another program, built from an older state of the repository; None unless it is compared with.
+    older: Path | None = None
 
     @property
     def fipswatch(self) -> Path:
@@ -47,8 +49,8 @@ class Bench:
             "--first-night", day(1 - nights), *options, folder,
         ]
 
-    def import_command(self, database: Path, *documents: Path) -> list:
-        return [self.fipswatch, "import", "--format", "json", "--database", database, *documents]
+    def import_command(self, database: Path, *documents: Path, program: Path | None = None) -> list:
+        return [program or self.fipswatch, "import", "--format", "json", "--database", database, *documents]
 
     def clear(self) -> None:
         for entry in self.folder.iterdir():

@@ -42,10 +42,10 @@ def measure(bench: Bench) -> str:
     return markdown(title, ["", "s", "CPU s", "peak MB", "goal"], rows, note)
 
 
-def place(bench: Bench) -> Path:
+def place(bench: Bench, name: str = "history") -> Path:
     folder = bench.cache or bench.folder
     folder.mkdir(parents=True, exist_ok=True)
-    return folder / f"history-{bench.nights}.db"
+    return folder / f"{name}-{bench.nights}.db"
 
 
 def database(bench: Bench) -> Path:
@@ -74,19 +74,28 @@ def questions(bench: Bench, database: Path) -> list[Contender]:
 
 
 def built(bench: Bench, database: Path) -> str:
-    """Imports every night's whole document, one command a night, while the simulator writes the next ones."""
-    unfinished = database.with_suffix(".unfinished")
-    remove_database(unfinished)
-    imports = []
     start = time.monotonic()
-    with simulated_nights(bench, bench.nights, CLUSTERS, CHANGED_SHARE) as documents:
-        for document in documents:
-            imports.append(run(bench.import_command(unfinished, document)).seconds)
-            document.unlink()
-    unfinished.rename(database)
+    [imports] = imported(bench, {database: bench.fipswatch})
     taken = time.monotonic() - start
     usual = seconds(statistics.median(imports[1:]))
     return f"took {taken / 60:.0f} min to build, an import of a night's whole document {usual} s"
+
+
+def imported(bench: Bench, programs: dict[Path, Path]) -> list[list[float]]:
+    """Builds each database with its program: every night's whole document, one command a night, while the simulator
+    writes the next ones. How long each import took."""
+    unfinished = {database: database.with_suffix(".unfinished") for database in programs}
+    for path in unfinished.values():
+        remove_database(path)
+    imports: list[list[float]] = [[] for _ in programs]
+    with simulated_nights(bench, bench.nights, CLUSTERS, CHANGED_SHARE) as documents:
+        for document in documents:
+            for times, (database, program) in zip(imports, programs.items()):
+                times.append(run(bench.import_command(unfinished[database], document, program=program)).seconds)
+            document.unlink()
+    for database, path in unfinished.items():
+        path.rename(database)
+    return imports
 
 
 @contextmanager

@@ -7,6 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import against
 import check
 import collect
 import federation
@@ -58,6 +59,8 @@ def parsed_arguments() -> argparse.Namespace:
     parser.add_argument("--nights", type=int, default=1000, help="how many nights `history` has (default: 1000)")
     parser.add_argument("--cache", type=Path, help="a folder that keeps the database of `history` for the next time")
     parser.add_argument("--output", type=Path, help="a file that gets what is printed, once all of it is measured")
+    parser.add_argument(
+        "--against", type=Path, metavar="PROGRAM", help="an older fipswatch, which is compared with in the end")
     parser.add_argument("--programs", type=Path, required=True, help=argparse.SUPPRESS)
     parser.add_argument("--peers", type=Path, required=True, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
@@ -72,11 +75,16 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # So that the folder is removed then too.
     folder = Path(tempfile.mkdtemp(prefix="fipswatch-bench-"))
     try:
-        bench = Bench(arguments.programs, arguments.peers, folder, arguments.runs, arguments.nights, arguments.cache)
+        bench = Bench(
+            arguments.programs, arguments.peers, folder, arguments.runs, arguments.nights, arguments.cache,
+            arguments.against)
         printed = ["# Results of Scripts/bench", machine.description(arguments.runs)]
         print("\n\n".join(printed), flush=True)
-        for section in arguments.sections or SECTIONS:
-            printed.append(SECTIONS[section](bench))
+        measures = [SECTIONS[section] for section in arguments.sections or SECTIONS]
+        if arguments.against:
+            measures.append(against.measure)
+        for measure in measures:
+            printed.append(measure(bench))
             print(f"\n{printed[-1]}", flush=True)
             bench.clear()
         if arguments.output:

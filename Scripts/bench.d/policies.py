@@ -3,9 +3,7 @@
 import datetime
 import json
 import re
-from contextlib import closing
 from pathlib import Path
-from sqlite3 import connect
 
 import history
 from bench import Bench, day
@@ -15,7 +13,7 @@ from table import goal, markdown, megabytes, seconds
 
 POLICY = Path(__file__).parent / "policy.yaml"
 # Of the questions, in their order.
-GOAL_SECONDS = (0.6, 1, 1, 1, 60)
+GOAL_SECONDS = (0.6, 1, 1, 1, 0.7, 0.3, 60)
 
 
 def measure(bench: Bench) -> str:
@@ -40,7 +38,9 @@ def judgement(bench: Bench) -> str:
 
 
 def questions(bench: Bench) -> str:
-    database = history.database(bench)
+    # A copy: what other sections ask is asked under the built-in policy.
+    database = bench.folder / "policies.db"
+    copy_database(history.database(bench), database)
     record_policy(bench, database)
     at = ["--database", database]
     contenders = [
@@ -48,6 +48,8 @@ def questions(bench: Bench) -> str:
         Contender("kpi --bucket month --by owner", [bench.fipswatch, "kpi", "--by", "owner", *at]),
         Contender("kpi --bucket month --by scope", [bench.fipswatch, "kpi", "--by", "scope", *at]),
         Contender("exemptions", [bench.fipswatch, "exemptions", *at]),
+        Contender("report, 90 days by week", [bench.fipswatch, "report", *at]),
+        Contender("metrics", [bench.fipswatch, "metrics", *at]),
         Contender("rebuild", [bench.fipswatch, "rebuild", *at]),
     ]
     rows = [
@@ -55,15 +57,12 @@ def questions(bench: Bench) -> str:
          goal(f"< {wanted:g} s", result.seconds < wanted)]
         for result, wanted in zip(race(contenders, bench.runs), GOAL_SECONDS)
     ]
-    title = f"Questions about policies, over {bench.nights:,} nights"
+    title = f"Questions after a policy came into force on the last of {bench.nights:,} nights"
     return markdown(title, ["", "s", "CPU s", "peak MB", "goal"], rows)
 
 
 def record_policy(bench: Bench, database: Path) -> None:
     """One cluster more, imported alone: the policy that it came with is in force from then on."""
-    with closing(connect(database)) as connection:
-        if connection.execute("SELECT 1 FROM policies WHERE name = 'bench'").fetchone():
-            return
     document = bench.folder / "one.json"
     kind = "Microsoft.ContainerService/managedClusters"
     identity = f"/subscriptions/bench/resourceGroups/bench/providers/{kind}/one"

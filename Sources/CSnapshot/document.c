@@ -97,7 +97,7 @@ static int end_list(cs_document *document, cs_fault *fault) {
   document->position = CS_BETWEEN_LISTS;
   int64_t count = document->elements - document->elements_before;
   if (document->shape == CSNAPSHOT_SHAPE_LIST) {
-    document->has_full_list |= cs_is_full_page(count);
+    document->has_full_list |= csnapshot_is_full_page(count);
     window->start++;
     return moved;
   }

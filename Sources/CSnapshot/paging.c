@@ -108,7 +108,7 @@ static bool keep_link(cs_paging *paging, const cs_node *wrapper, cs_fault *fault
   return !paging->next_link.has_failed || cs_fault_memory(fault);
 }
 
-bool cs_is_full_page(int64_t rows) { return rows == 100 || rows == 1000; }
+bool csnapshot_is_full_page(int64_t rows) { return rows == 100 || rows == 1000; }
 
 bool cs_paging_add(cs_paging *paging, const cs_node *wrapper, int64_t elements, cs_fault *fault) {
   const cs_node *told = find(wrapper, "totalRecords");
@@ -120,7 +120,7 @@ bool cs_paging_add(cs_paging *paging, const cs_node *wrapper, int64_t elements, 
   }
   if (refuse_repeated(wrapper, fault) || refuse_error_beside(wrapper, fault)) return false;
   paging->has_more |= names_next(wrapper) || says_more(wrapper) || is_cut_off(wrapper) || is_above(told, elements);
-  paging->may_have_more |= !told && !find(wrapper, "resultTruncated") && cs_is_full_page(elements);
+  paging->may_have_more |= !told && !find(wrapper, "resultTruncated") && csnapshot_is_full_page(elements);
   paging->is_cut_off |= is_cut_off(wrapper);
   paging->names_next = names_next(wrapper) && (is_first || paging->names_next);
   paging->total = is_first || paging->total == total ? total : -1;

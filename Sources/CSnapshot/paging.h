@@ -18,9 +18,6 @@ typedef struct {
   cs_text next_link;
 } cs_paging;
 
-/// Whether these are as many rows as Resource Graph gives at a time: 100, or 1,000 if asked for more.
-bool cs_is_full_page(int64_t rows);
-
 /// Adds a page: what is around its elements, and how many these are.
 bool cs_paging_add(cs_paging *paging, const cs_node *wrapper, int64_t elements, cs_fault *fault);
 

@@ -92,7 +92,7 @@ static bool read_wrappers(csnapshot *snapshot, const cs_wrappers *wrappers) {
 /// Whether the document, if its rows are of Resource Graph, may be the first of more: taken out of the answer that counts
 /// them, nothing tells.
 static bool may_have_more(const cs_document *document, const cs_paging *paging) {
-  if (document->shape == CSNAPSHOT_SHAPE_LINES) return cs_is_full_page(document->elements);
+  if (document->shape == CSNAPSHOT_SHAPE_LINES) return csnapshot_is_full_page(document->elements);
   return document->has_full_list || paging->may_have_more;
 }
 

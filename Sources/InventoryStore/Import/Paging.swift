@@ -1,3 +1,5 @@
+import CSnapshot
+
 /// What the pages in a document say of whether they are everything.
 struct Paging {
   /// A page says that there is more than it holds.
@@ -55,6 +57,6 @@ extension Document {
   /// As many rows as Resource Graph gives at a time, and nothing beside them says that there are more, or none.
   fileprivate var mayBeFirstRows: Bool {
     guard paging.hasMore, !paging.namesNext else { return false }
-    return paging.pages == 0 || [100, 1000].contains(elements)
+    return paging.pages == 0 || csnapshot_is_full_page(elements)
   }
 }
