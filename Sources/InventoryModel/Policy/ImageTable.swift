@@ -42,12 +42,26 @@ package struct ImageTable: Hashable, Codable, Sendable {
   package func reading(of name: String) -> Reading {
     let family = families.first { $0.image.matches(name) }
     let name = name.foldedID
-    guard let place = name.firstRange(of: "fips") else {
+    guard let place = Self.firstPlace(in: name) else {
       return family.map { $0.namesFIPS ? .plain : .silent } ?? .unknown
     }
     // Names that neither AKS nor the table gives may say anything.
     let isNameOfAKS = family != nil || name.hasPrefix("aks")
     return isNameOfAKS && Self.isWord(place, in: name) ? .fips : .unknown
+  }
+
+  /// Where `fips` stands first. Each pool of a fleet is asked, and a search among characters takes several times as long.
+  private static func firstPlace(in name: String) -> Range<String.Index>? {
+    let (bytes, word) = (name.utf8, "fips".utf8)
+    var start = bytes.startIndex
+    while let place = bytes[start...].firstIndex(of: word.first!) {
+      start = bytes.index(after: place)
+      guard bytes[place...].starts(with: word) else { continue }
+      let end = bytes.index(place, offsetBy: word.count)
+      // A mark that combines with the last letter makes another character of it.
+      if place.samePosition(in: name) != nil, end.samePosition(in: name) != nil { return place..<end }
+    }
+    return nil
   }
 
   /// Whether `fips` stands there as it does in the names of AKS (`2204gen2fipscontainerd`, `gen2fipsTL`, `arm64fips`),

@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 
 extension JSONValue {
   /// JSON text (RFC 8259) with sorted keys, so that equal values give equal text.
@@ -170,18 +169,16 @@ package struct JSONWriter {
     of parts: [Part], isFirst: Bool, each writePart: @Sendable (inout Self, Part) -> Void
   ) -> [[UInt8]] {
     let (isIndented, omitsNulls, depth) = (isIndented, omitsNulls, depth)
-    let count = (parts.count + Self.fewParts - 1) / Self.fewParts
-    let texts = Mutex([[UInt8]](repeating: [], count: count))
-    DispatchQueue.concurrentPerform(iterations: count) { number in
+    let starts = Array(stride(from: 0, to: parts.count, by: Self.fewParts))
+    return starts.concurrentMap { start in
       var writer = JSONWriter(isIndented: isIndented, omitsNulls: omitsNulls)
       writer.depth = depth
-      for index in number * Self.fewParts..<min((number + 1) * Self.fewParts, parts.count) {
+      for index in start..<min(start + Self.fewParts, parts.count) {
         writer.beginPart(isFirst: isFirst && index == 0)
         writePart(&writer, parts[index])
       }
-      texts.withLock { $0[number] = writer.bytes }
+      return writer.bytes
     }
-    return texts.withLock { $0 }
   }
 
   private mutating func handOnIfMuch() { if bytes.count >= Self.pieceSize { handOn() } }
