@@ -23,6 +23,7 @@ struct ImageTableTests {
       "AKSUbuntu-1804gen2gpucontainerd", "AKSUbuntu:1804", "AKSUbuntu-2004gen2CVMcontainerd",
       "AKSUbuntu-2204containerd", "aksubuntu-2204gen2arm64containerd", "AKSUbuntu-2204gen2containerd-xxxxxxxx.xx.x",
       "AKSUbuntu-2404gen2containerd",
+      "AKSUbuntu-2204gen2fips\u{301}containerd", "AKSUbuntu-2204gen2fips\u{200D}",
       "AKSAzureLinux-V2gen2", "AKSAzureLinux-V3katagen2", "AKSAzureLinux-aclgen2TL", "AKSCBLMariner-V2katagen2TL",
     ])
   func plain(name: String) { #expect(reading(name) == .plain) }
