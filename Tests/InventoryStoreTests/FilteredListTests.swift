@@ -92,6 +92,22 @@ struct FilteredListTests {
     }
   }
 
+  @Test("A list is refused that shows a cluster without the pools that it had, however few", arguments: [1, 2, 9])
+  func emptied(clusters: Int) throws {
+    let (store, known) = (try TestStore(), Self.fleet(clusters, pools: ["sys"]))
+    try store.importing(list(known), at: night(3))
+    var shown = known
+    shown[0].pools = []
+    let reason = try #require(try store.refusal(of: list(shown), at: night(4)))
+    #expect(reason.hasPrefix("night.json: 1 of 1 known node pools would disappear from clusters that are listed"))
+    #expect(reason.hasSuffix("--scope sub"))
+    #expect(try store.refusal(of: list(shown), at: night(2)) == nil)
+    let all = ImportRequest.Coverage.scopes([.subscription("sub")])
+    #expect(try store.importing(list(shown), at: night(5), all).pools.gone == 1)
+    // It has none since.
+    #expect(try store.refusal(of: list(shown), at: night(6)) == nil)
+  }
+
   @Test func `pools of one cluster are counted by themselves, and its id vouches for them`() throws {
     let (store, known) = (try TestStore(), MadeCluster("c", pools: ["a", "b", "c"].map { MadePool($0, true) }))
     try store.importing(list(known), at: night(1))

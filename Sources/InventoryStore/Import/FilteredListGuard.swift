@@ -7,7 +7,8 @@ import InventoryModel
 /// clusters, and at least two, would disappear; or when all its clusters of a subscription lie in one resource group
 /// and known ones elsewhere would disappear. A filter may as well be of the pools in it (`az aks nodepool list --query
 /// "[?enableFips]"`, or `jq`): so much of the pools of the clusters that it shows may not disappear either, beyond those
-/// that appear in their place, as no filter lets a pool appear.
+/// that appear in their place, as no filter lets a pool appear. Nor may a cluster be left without any, as AKS deletes no
+/// cluster's last pool.
 struct FilteredListGuard {
   /// What a list may have been filtered by: its clusters and their pools, or the pools of its one cluster.
   enum List { case ofClusters, ofPools }
@@ -21,6 +22,22 @@ struct FilteredListGuard {
     guard try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM temp.absent)") == true else { return }
     if list == .ofClusters { for side in [Observations.Direction.before, .after] { try checkClusters(side) } }
     try checkPools(list)
+    try checkEmptied(list)
+  }
+
+  private func checkEmptied(_ list: List) throws {
+    guard
+      let suspect = try Row.fetchOne(
+        database,
+        sql: """
+          SELECT \(list == .ofPools ? "o.cluster_id" : "o.subscription_id") AS place, count(*) AS missing
+          FROM temp.absent a CROSS JOIN lineages o ON o.resource_id = a.resource_id AND o.kind = 'pool'
+          WHERE o.cluster_id NOT IN (SELECT resource_id FROM temp.absent) AND \(Self.wasThere(.before))
+            AND NOT EXISTS (SELECT 1 FROM resources p JOIN temp.seen n ON n.resource_id = p.id WHERE p.parent_id = o.cluster_id)
+          GROUP BY o.cluster_id ORDER BY o.cluster_id LIMIT 1
+          """, arguments: ["t": takenAt.seconds])
+    else { return }
+    try refuse(list, suspect["place"], missing: suspect["missing"], known: suspect["missing"])
   }
 
   private func checkClusters(_ side: Observations.Direction) throws {
@@ -56,10 +73,13 @@ struct FilteredListGuard {
           WHERE missing - new >= 2 AND (missing - new) * 5 >= known ORDER BY 1 LIMIT 1
           """, arguments: ["t": takenAt.seconds])
     else { return }
-    let id: Int64 = try suspect["place"]
+    try refuse(list, suspect["place"], missing: suspect["missing"], known: suspect["known"])
+  }
+
+  private func refuse(_ list: List, _ place: Int64, missing: Int, known: Int) throws -> Never {
     throw try DocumentProblem.poolsLookFiltered(
-      file: file, place: list == .ofPools ? resourceName(id, in: database) : name(of: id),
-      missing: suspect["missing"], known: suspect["known"])
+      file: file, place: list == .ofPools ? resourceName(place, in: database) : name(of: place), missing: missing,
+      known: known)
   }
 
   private func suspect(_ side: Observations.Direction) throws -> Row? {
