@@ -187,7 +187,7 @@ extension InventoryStore {
 
   /// An empty file is a database to SQLite, and would take the place of one.
   private func refuseNothing() throws {
-    guard try database.read({ try Self.migrator.appliedIdentifiers($0).isEmpty }) else { return }
+    guard try database.read({ try Int.fetchOne($0, sql: "SELECT count(*) FROM sqlite_schema") == 0 }) else { return }
     throw DatabaseProblem.unusable(path: path, reason: "nothing in it to copy: name another database")
   }
 

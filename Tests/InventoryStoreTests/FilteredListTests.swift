@@ -108,6 +108,28 @@ struct FilteredListTests {
     #expect(try store.refusal(of: list(shown), at: night(6)) == nil)
   }
 
+  @Test("A list is refused that shows a cluster without the system pool that it had", arguments: [false, true])
+  func withoutSystemPool(isPoolList: Bool) throws {
+    func cluster(_ pools: (String, String)...) -> MadeCluster {
+      MadeCluster(
+        "c",
+        pools: pools.map { name, mode in
+          var pool = MadePool(name, true)
+          pool.mode = mode
+          return pool
+        })
+    }
+    func document(_ cluster: MadeCluster) -> String { isPoolList ? cluster.poolList : list(cluster) }
+    let store = try TestStore()
+    try store.importing(list(cluster(("first", "System"), ("jobs", "User"))), at: night(1))
+    let reason = try #require(try store.refusal(of: document(cluster(("jobs", "User"))), at: night(2)))
+    #expect(reason.hasPrefix("night.json: 1 of 2 known node pools would disappear"))
+    // Another takes its place, as one that was there or as a new one; user pools may go.
+    #expect(try store.refusal(of: document(cluster(("jobs", "System"))), at: night(3)) == nil)
+    #expect(try store.refusal(of: document(cluster(("next", "System"), ("web", "User"))), at: night(4)) == nil)
+    #expect(try store.refusal(of: document(cluster(("next", "System"))), at: night(5)) == nil)
+  }
+
   @Test func `pools of one cluster are counted by themselves, and its id vouches for them`() throws {
     let (store, known) = (try TestStore(), MadeCluster("c", pools: ["a", "b", "c"].map { MadePool($0, true) }))
     try store.importing(list(known), at: night(1))
