@@ -7,8 +7,8 @@ import InventoryModel
 /// clusters, and at least two, would disappear; or when all its clusters of a subscription lie in one resource group
 /// and known ones elsewhere would disappear. A filter may as well be of the pools in it (`az aks nodepool list --query
 /// "[?enableFips]"`, or `jq`): so much of the pools of the clusters that it shows may not disappear either, beyond those
-/// that appear in their place, as no filter lets a pool appear. Nor may a cluster be left without any, or without
-/// a system pool, as AKS deletes no cluster's last one. Source: Microsoft Learn, "Use system node pools in AKS".
+/// that appear in their place, as no filter lets a pool appear. Nor may a cluster be left without the
+/// system pool that it had, as AKS deletes no cluster's last one. Source: Microsoft Learn, "Use system node pools in AKS".
 struct FilteredListGuard {
   /// What a list may have been filtered by: its clusters and their pools, or the pools of its one cluster.
   enum List { case ofClusters, ofPools }
@@ -27,10 +27,6 @@ struct FilteredListGuard {
 
   private func checkSystemPools(_ list: List) throws {
     let wasThere = Self.wasThere(.before)
-    let shown = """
-      SELECT 1 FROM resources p JOIN temp.seen n ON n.resource_id = p.id JOIN contents t ON t.id = n.traits_id
-      WHERE p.parent_id = o.cluster_id
-      """
     guard
       let suspect = try Row.fetchOne(
         database,
@@ -40,9 +36,11 @@ struct FilteredListGuard {
               WHERE k.cluster_id = o.cluster_id AND k.kind = 'pool') AS known
           FROM temp.absent a CROSS JOIN lineages o ON o.resource_id = a.resource_id AND o.kind = 'pool'
           WHERE o.cluster_id NOT IN (SELECT resource_id FROM temp.absent) AND \(wasThere)
-            AND NOT EXISTS (\(shown) AND t.body ->> 'mode' = 'System')
+            AND NOT EXISTS (
+              SELECT 1 FROM resources p JOIN temp.seen n ON n.resource_id = p.id JOIN contents t ON t.id = n.traits_id
+              WHERE p.parent_id = o.cluster_id AND t.body ->> 'mode' = 'System')
           GROUP BY o.cluster_id
-          HAVING NOT EXISTS (\(shown)) OR max((
+          HAVING max((
             SELECT t.body ->> 'mode' FROM versions v JOIN contents t ON t.id = v.traits_id
             WHERE v.resource_id = o.resource_id AND v.from_at < :t ORDER BY v.from_at DESC LIMIT 1) = 'System')
           ORDER BY o.cluster_id LIMIT 1
