@@ -62,7 +62,7 @@ static bool says_more(const cs_node *wrapper) {
          || is_true(find(wrapper, "isTruncated")) || is_true(find(wrapper, "truncated"));
 }
 
-/// Whether Resource Graph has rows that the page does not hold; a total that is no number may be any.
+/// Whether a writer counted rows that the page does not hold; a count that is no number may be any.
 static bool is_above(const cs_node *total, int64_t elements) {
   return total && (total->kind == CS_INTEGER ? total->integer > elements : true);
 }
@@ -119,7 +119,9 @@ bool cs_paging_add(cs_paging *paging, const cs_node *wrapper, int64_t elements, 
                         "two lists in one document");
   }
   if (refuse_repeated(wrapper, fault) || refuse_error_beside(wrapper, fault)) return false;
-  paging->has_more |= names_next(wrapper) || says_more(wrapper) || is_cut_off(wrapper) || is_above(told, elements);
+  // `count` is of the page alone: a page that holds less was filtered.
+  paging->has_more |= names_next(wrapper) || says_more(wrapper) || is_cut_off(wrapper) || is_above(told, elements)
+                      || is_above(find(wrapper, "count"), elements);
   paging->may_have_more |= !told && !find(wrapper, "resultTruncated") && csnapshot_is_full_page(elements);
   paging->is_cut_off |= is_cut_off(wrapper);
   paging->names_next = names_next(wrapper) && (is_first || paging->names_next);

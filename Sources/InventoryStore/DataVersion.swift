@@ -1,3 +1,4 @@
+import CSQLite
 import Foundation
 import GRDB
 
@@ -18,4 +19,9 @@ extension InventoryStore {
     guard stat(path, &attributes) == 0 else { return 0 }
     return Int64(attributes.st_mtim.tv_sec) &* 1_000_000_007 &+ Int64(attributes.st_mtim.tv_nsec)
   }
+}
+
+extension InventoryStore {
+  /// Of the library that is loaded: `3.40.1`.
+  package static var sqliteVersion: String { String(cString: sqlite3_libversion()) }
 }

@@ -39,7 +39,7 @@ package final class InventoryStore: Sendable {
       switch access {
       case .readWrite: try prepareForWriting()
       case .readOnly: try refuseOtherSchema()
-      case .copying: break
+      case .copying: try refuseNothing()
       }
     }
   }
@@ -185,7 +185,14 @@ extension InventoryStore {
     }
   }
 
+  /// An empty file is a database to SQLite, and would take the place of one.
+  private func refuseNothing() throws {
+    guard try database.read({ try Int.fetchOne($0, sql: "SELECT count(*) FROM sqlite_schema") == 0 }) else { return }
+    throw DatabaseProblem.unusable(path: path, reason: "nothing in it to copy: name another database")
+  }
+
   private func prepareForWriting() throws {
+    try database.read { try ForeignSchema(database: $0).refuse(path: path) }
     try migrate()
     guard try !database.read(Self.hasCurrentViews) else { return }
     try writing { database in
@@ -288,9 +295,4 @@ extension DatabaseProblem {
       default: .unusable(path: path, reason: "\(error.message ?? "failed") (SQLite \(error.resultCode.rawValue))")
       }
   }
-}
-
-extension InventoryStore {
-  /// Of the library that is loaded: `3.40.1`.
-  package static var sqliteVersion: String { String(cString: sqlite3_libversion()) }
 }

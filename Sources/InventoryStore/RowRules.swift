@@ -36,8 +36,12 @@ struct RowRules {
       guard let bytes = Data.fromDatabaseValue(values[0]) else { return true }
       return String(validating: bytes, as: UTF8.self) != nil && !bytes.contains(0)
     }
-    database.add(function: isText)
-    defer { database.remove(function: isText) }
+    // As ids are lowered where documents are read.
+    let folded = DatabaseFunction("folded_id", argumentCount: 1, pure: true) { values in
+      String.fromDatabaseValue(values[0])?.foldedID
+    }
+    for function in [isText, folded] { database.add(function: function) }
+    defer { for function in [isText, folded] { database.remove(function: function) } }
     return try tables.reduce(into: []) { faults, table in
       guard faults.count < most else { return }
       faults += try self.faults(in: table, most: most - faults.count)
@@ -152,7 +156,16 @@ extension RowRules {
             SELECT 1 FROM main.resources p WHERE p.id = resources.parent_id AND p.kind = CASE resources.kind
               WHEN 'resourceGroup' THEN 'subscription' WHEN 'cluster' THEN 'resourceGroup' ELSE 'cluster' END))
           """),
-      Rule(column: "name", broken: "name = ''"),
+      Rule(column: "name", broken: "name = '' OR instr(name, '/') OR name <> folded_id(name)"),
+    ],
+    "versions": [
+      Rule(
+        column: "name",
+        broken: """
+          name NOT NULL AND NOT EXISTS (
+            SELECT 1 FROM main.resources r
+            WHERE r.id = resource_id AND r.kind = 'cluster' AND r.name = folded_id(versions.name) AND r.name <> versions.name)
+          """)
     ],
     "attributed_changes": [
       Rule(

@@ -1,4 +1,3 @@
-import CSnapshot
 import GRDB
 import InventoryModel
 
@@ -24,10 +23,11 @@ extension InventoryStore {
       try add { try verification.migrations(schema) }
       try add(verification.rows)
       try add(verification.snapshots)
-      try add { try verification.documents(documents) }
+      try add { try DocumentFacts(database: database).missing(among: documents) }
       guard faults.isEmpty else { return faults }
+      faults += try DocumentFacts(database: database).faults(in: documents)
       let policies = try PolicyRecord(database: database).history() ?? PolicyHistory(always: .builtIn)
-      return try verification.intervals() + DerivedRows(database: database, policies: policies).faults(judge)
+      return try faults + verification.intervals() + DerivedRows(database: database, policies: policies).faults(judge)
     }
   }
 
@@ -85,31 +85,6 @@ private struct Verification {
         takenAt: taken, coverage: row[3], collector: row[4], sha256: sha256, in: database)
       return try digest == row[1]
         ? nil : DatabaseFault(.digests, "snapshot \(row[1] as String) of \(taken) is not what its id says")
-    }
-  }
-
-  func documents(_ files: [String]) throws -> [DatabaseFault] {
-    guard !files.isEmpty else { return [] }
-    let found = Set(files.compactMap(Self.sha256))
-    let rows = try Row.fetchAll(
-      database, sql: "SELECT sha256, name FROM documents UNION SELECT sha256, name FROM evidence_documents")
-    return try rows.filter { try !found.contains($0[0]) }.prefix(Self.most).map {
-      try DatabaseFault(
-        .digests, "\($0[1] as String) (SHA-256 \(($0[0] as String).prefix(12))…) is not among the files")
-    }
-  }
-
-  /// Of the stored bytes; nil for what cannot be read.
-  private static func sha256(of file: String) -> String? {
-    guard let text = csnapshot_text_open(file) else { return nil }
-    defer { csnapshot_text_close(text) }
-    return withUnsafeTemporaryAllocation(byteCount: 1 << 20, alignment: 64) { buffer in
-      while case let count = csnapshot_text_read(text, buffer.baseAddress!, buffer.count), count != 0 {
-        if count < 0 { return nil }
-      }
-      var digits = [CChar](repeating: 0, count: 65)
-      return csnapshot_text_digest(text, &digits)
-        ? String(decoding: digits.prefix(64).map(UInt8.init(bitPattern:)), as: UTF8.self) : nil
     }
   }
 

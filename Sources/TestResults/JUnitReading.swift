@@ -20,11 +20,15 @@ final class JUnitReading: NSObject, XMLParserDelegate {
   private var current: Case?
   /// Inside an element whose text is the symptom.
   private var isInFailure = false
+  /// The element in a case or suite whose text is how it ended: `<result>FAIL</result>`.
+  private var outcome: (word: String, text: String)?
 
   private struct Suite {
     var name: String
     var said: Int
     var shown = 0
+
+    mutating func saysFailed() { said = max(said, 1) }
   }
 
   fileprivate struct Case {
@@ -76,12 +80,19 @@ final class JUnitReading: NSObject, XMLParserDelegate {
     case _ where Self.counted.contains(element): fail(attributes, isCounted: true, parser)
     case _ where Self.tried.contains(element): fail(attributes, isCounted: false, parser)
     case _ where current != nil && Self.own.contains(element.foldedID): fail(attributes, isCounted: true, parser)
+    case _ where Outcome.words.contains(element.foldedID):
+      outcome = (element.foldedID, attributes["value"] ?? "")
+      conclude(attributes)
     default: break
     }
   }
 
   func parser(_ parser: XMLParser, didEndElement element: String, namespaceURI: String?, qualifiedName: String?) {
     depth -= 1
+    if let ended = outcome, ended.word == Self.local(element).foldedID {
+      conclude([ended.word: ended.text])
+      outcome = nil
+    }
     switch Self.local(element) {
     case "testsuites", "testsuite": endSuite(parser)
     case "testcase": endCase(parser)
@@ -113,6 +124,7 @@ final class JUnitReading: NSObject, XMLParserDelegate {
       $0 + min(max(0, Int($1) ?? 1), TestResults.mostCases)
     }
     suites.append(Suite(name: String((attributes["name"] ?? "").prefix(Self.longestName)), said: said))
+    if Outcome(attributes) == .failed { suites[suites.count - 1].saysFailed() }
     if let time = attributes["timestamp"].flatMap(Instant.init) { at = max(at ?? time, time) }
   }
 
@@ -153,7 +165,20 @@ final class JUnitReading: NSObject, XMLParserDelegate {
     isInFailure = true
   }
 
+  /// Takes what an element in a case or suite says of it as if that had it as an attribute.
+  private func conclude(_ attributes: [String: String]) {
+    switch Outcome(attributes) {
+    case .failed where current == nil: if !suites.isEmpty { suites[suites.count - 1].saysFailed() }
+    case .failed: current?.saysFailed = true
+    case .skipped: current?.isSkipped = true
+    case .passed: break
+    }
+  }
+
   private func add(_ text: String) {
+    if let length = outcome?.text.utf8.count, length < Self.longestName {
+      outcome?.text += text.prefix(Self.longestName)
+    }
     guard isInFailure, let length = current?.text.utf8.count, length < 4 * Self.longestSymptom else { return }
     current?.text += text.prefix(4 * Self.longestSymptom)
   }

@@ -10,12 +10,12 @@ enum Outcome {
 
   /// What is neither a pass nor skipped has failed: what is doubtful is no pass.
   init(_ attributes: [String: String]) {
-    let said = ["status", "result", "outcome", "verdict"].compactMap { attributes[$0] }.map(Self.folded).filter {
+    let said = Self.endings.compactMap { attributes[$0] }.map(Self.folded).filter {
       !$0.isEmpty
     }
     if Self.counts.contains(where: { !Self.none.contains(Self.folded(attributes[$0] ?? "")) })
       || said.contains(where: { !Self.passing.contains($0) && !Self.skipping.contains($0) })
-      || ["success", "passed"].contains(where: { attributes[$0].map(Self.folded) == "false" })
+      || Self.affirmations.contains(where: { attributes[$0].map(Self.folded).map(Self.negations.contains) == true })
         && attributes["executed"].map(Self.folded) != "false"
     {
       self = .failed
@@ -24,6 +24,12 @@ enum Outcome {
       self = isSkipped ? .skipped : .passed
     }
   }
+
+  private static let endings = ["status", "result", "outcome", "verdict"]
+  private static let affirmations = ["success", "passed"]
+  private static let negations: Set = ["false", "0", "no"]
+  /// What an element in a case may be called that says the same as text.
+  static let words = Set(endings + affirmations + counts + ["executed"])
 
   private static let counts = ["failure", "failures", "error", "errors", "failed"]
   private static let none: Set = ["", "0", "false", "none"]

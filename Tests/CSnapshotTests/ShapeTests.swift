@@ -158,6 +158,13 @@ import Testing
       Reported(
         text: #"{"totalRecords":1,"data":[\#(Night.graphCluster)]}"#, shape: CSNAPSHOT_SHAPE_GRAPH,
         kind: CSNAPSHOT_KIND_CLUSTER, elements: 1, pages: 1, total: 1),
+      // What a filter left of a page that counts its rows.
+      Reported(text: #"{"count":1,"value":[]}"#, shape: CSNAPSHOT_SHAPE_PAGE, hasMore: true, pages: 1),
+      Reported(text: #"{"value":[],"Count":0}"#, shape: CSNAPSHOT_SHAPE_PAGE, pages: 1),
+      Reported(
+        text: #"{"value":[\#(Night.armCluster)],"Count":2}"#, shape: CSNAPSHOT_SHAPE_PAGE, kind: CSNAPSHOT_KIND_CLUSTER,
+        elements: 1, hasMore: true, pages: 1),
+      Reported(text: #"{"count":"3","data":[]}"#, shape: CSNAPSHOT_SHAPE_GRAPH, hasMore: true, pages: 1),
       // Several lists after each other, as loops write them.
       Reported(text: "[][]\n[]", shape: CSNAPSHOT_SHAPE_LIST),
       Reported(

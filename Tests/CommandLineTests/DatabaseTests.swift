@@ -67,6 +67,56 @@ struct DatabaseTests {
     #expect(try DatabaseDump(workplace.path("fipswatch.db")) == before)
   }
 
+  @Test(arguments: [
+    ("CREATE TRIGGER drops BEFORE INSERT ON verdicts BEGIN SELECT raise(IGNORE); END", "trigger drops on verdicts"),
+    (
+      "CREATE TRIGGER closes AFTER INSERT ON Episodes BEGIN UPDATE episodes SET closed_at = opened_at; END",
+      "trigger closes on Episodes"
+    ),
+    ("CREATE UNIQUE INDEX one ON configuration_changes (resource_id)", "index one on configuration_changes"),
+  ])
+  func `one in which another program's schema changes what is written`(sql: String, named: String) throws {
+    #expect(try workplace.fipswatch("import", "2026-11-01.json").exitCode == 0)
+    try database.write { try $0.execute(sql: sql) }
+    let parts = named.split(separator: " ")
+    for command in [["import", "2026-11-02.json"], ["rebuild"], ["retract", "2026-11-01", "--reason", "x"]] {
+      expectOneLine(
+        try workplace.run(.fipswatch, command),
+        "fipswatch.db: another program's \(named) changes what is written: take it out with"
+          + " `sqlite3 fipswatch.db 'DROP \(parts[0].uppercased()) \"\(parts[1])\"'`, then run `fipswatch verify`")
+    }
+    try database.write { try $0.execute(sql: "DROP \(parts[0]) \(parts[1])") }
+    #expect(try workplace.fipswatch("import", "2026-11-02.json").exitCode == 0)
+    #expect(try workplace.fipswatch("verify").exitCode == 0)
+  }
+
+  @Test func `one in which a table was made otherwise`() throws {
+    #expect(try workplace.fipswatch("import", "2026-11-01.json").exitCode == 0)
+    try database.writeWithoutTransaction { database in
+      let sql = try String.fetchOne(database, sql: "SELECT sql FROM sqlite_schema WHERE name = 'module_standings'")!
+      try database.execute(
+        sql:
+          "DROP TABLE module_standings; \(sql.replacing("PRIMARY KEY (policy_id", with: "UNIQUE (image) ON CONFLICT IGNORE, PRIMARY KEY (policy_id"))"
+      )
+    }
+    expectOneLine(
+      try workplace.fipswatch("import", "2026-11-02.json"),
+      "fipswatch.db: table module_standings was changed by another program: restore the file from a copy with"
+        + " `fipswatch restore COPY`")
+  }
+
+  @Test func `one in which others keep tables, views and indexes of their own is written as ever`() throws {
+    #expect(try workplace.fipswatch("import", "2026-11-01.json").exitCode == 0)
+    try database.write {
+      try $0.execute(
+        sql: """
+          CREATE TABLE notes (text UNIQUE); CREATE INDEX mine ON verdicts (to_at); CREATE VIEW own AS SELECT 1;
+          CREATE TRIGGER stamp AFTER INSERT ON notes BEGIN UPDATE notes SET text = 'x'; END
+          """)
+    }
+    #expect(try workplace.fipswatch("import", "2026-11-02.json").exitCode == 0)
+  }
+
   @Test(arguments: [["rebuild"], ["retract", "abc", "--reason", "x"]])
   func `one that is not there is not made by what only mends`(arguments: [String]) throws {
     expectOneLine(

@@ -30,6 +30,40 @@ struct EvidenceCommandTests {
     #expect((try changed.object()["faults"] as? [[String: Any]])?.first?["file"] as? String == "kpi.json")
   }
 
+  @Test(
+    "what lies outside of a package is no part of it",
+    arguments: [
+      ("mv p/kpi.json kept; ln -s ../kept p/kpi.json", "kpi.json"), ("ln -s ../night.json p/more.json", "more.json"),
+      ("mv p/oscal kept; ln -s ../kept p/oscal", "oscal"), ("ln -s nowhere p/drift.txt", "drift.txt"),
+      ("rm p/coverage.json; mkfifo p/coverage.json", "coverage.json"), ("mkfifo p/pipe", "pipe"),
+    ])
+  func links(command: String, file: String) throws {
+    try importNights()
+    try workplace.fipswatch("evidence", "--month", "2026-10", "--out", "p")
+    let shell = URL(filePath: "/bin/sh")
+    #expect(try workplace.run(shell, ["-c", "cd '\(workplace.folder.path)'; \(command)"]).exitCode == 0)
+    let run = try workplace.fipswatch("evidence", "verify", "p", "--format", "json")
+    #expect(run.exitCode == 1)
+    let faults = try #require(run.object()["faults"] as? [[String: Any]])
+    #expect(
+      faults.contains {
+        $0["file"] as? String == file && ($0["message"] as? String)?.contains("is a link or a device") == true
+      })
+  }
+
+  @Test func `a manifest that is a link is refused, and a link to a package is followed`() throws {
+    try importNights()
+    try workplace.fipswatch("evidence", "--month", "2026-10", "--out", "p")
+    try FileManager.default.createSymbolicLink(atPath: workplace.path("latest"), withDestinationPath: "p")
+    #expect(try workplace.fipswatch("evidence", "verify", "latest").exitCode == 0)
+    let (manifest, kept) = (workplace.path("p/manifest.json"), workplace.path("kept.json"))
+    try FileManager.default.moveItem(atPath: manifest, toPath: kept)
+    try FileManager.default.createSymbolicLink(atPath: manifest, withDestinationPath: "../kept.json")
+    let run = try workplace.fipswatch("evidence", "verify", "p")
+    #expect(run.exitCode == 1 && run.errorLines.count == 1)
+    #expect(run.errors.contains("p/manifest.json: is a link or a device"), "\(run.errors)")
+  }
+
   @Test func `serve hands out packages, and nothing that is not as it was written`() throws {
     try importNights()
     try workplace.write("secret", to: "beside.json")

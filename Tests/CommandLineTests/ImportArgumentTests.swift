@@ -75,4 +75,26 @@ struct ImportArgumentTests {
     #expect(unknown.exitCode == 1)
     #expect(unknown.errors == "fipswatch: feed: no such snapshot: `fipswatch snapshots` lists them\n")
   }
+
+  @Test("a night that was compressed since is the night that it was", arguments: [false, true])
+  func compressed(isRetracted: Bool) throws {
+    for (date, fips) in [("2026-11-21", false), ("2026-11-22", true)] {
+      try workplace.write(list(Cluster("shop", Pool("a", fips: fips))), to: "nights/\(date).json")
+    }
+    #expect(try workplace.fipswatch("import", "nights").exitCode == 0)
+    if isRetracted { try workplace.fipswatch("retract", "2026-11-22", "--reason", "another fleet") }
+    let night = workplace.path("nights/2026-11-22.json")
+    #expect(try workplace.run(URL(filePath: "/bin/gzip"), ["-9", night]).exitCode == 0)
+    let run = try workplace.fipswatch("import", "nights")
+    let outcome = isRetracted ? "retracted" : "imported"
+    #expect(run.output.contains("2026-11-22.json.gz: \(outcome) before"), "\(run.output)")
+    let snapshots = try workplace.fipswatch("sql", "SELECT count(*) AS n FROM snapshots", "--format", "csv").output
+    #expect(snapshots == "n\r\n2\r\n")
+    #expect(try workplace.fipswatch("findings").exitCode == (isRetracted ? 2 : 0))
+    // Another night of that instant is another.
+    try workplace.write(list(Cluster("mill", Pool("a", fips: false))), to: "other/2026-11-22.json")
+    #expect(
+      try workplace.run(URL(filePath: "/bin/gzip"), [workplace.path("other/2026-11-22.json")]).exitCode == 0)
+    #expect(!(try workplace.fipswatch("import", "other", "--partial").output.contains("before")))
+  }
 }

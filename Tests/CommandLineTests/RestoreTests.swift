@@ -52,6 +52,24 @@ struct RestoreTests {
   ]
 
   @Test(
+    "nothing takes the place of a database, nor of a copy",
+    arguments: [["restore", "none.db"], ["backup", "copy.db", "--database", "none.db"]])
+  func nothing(command: [String]) throws {
+    let (database, copy) = (try workplace.read("fipswatch.db"), try workplace.read("copy.db"))
+    for make in ["", "VACUUM", "PRAGMA user_version = 3"] {
+      try? FileManager.default.removeItem(atPath: workplace.path("none.db"))
+      try workplace.write("", to: "none.db")
+      let queue = try DatabaseQueue(path: workplace.path("none.db"))
+      try queue.writeWithoutTransaction { try $0.execute(sql: make) }
+      try queue.close()
+      let run = try workplace.run(.fipswatch, command)
+      #expect(run.exitCode == 1)
+      #expect(run.errors == "fipswatch: none.db: nothing in it to copy: name another database\n")
+      #expect(try workplace.read("fipswatch.db") == database && workplace.read("copy.db") == copy)
+    }
+  }
+
+  @Test(
     "after any crash", arguments: crashes.indices,
     [["restore", "copy.db"], ["backup", "fipswatch.db", "--database", "copy.db"]])
   func afterCrash(crash: Int, command: [String]) throws {

@@ -44,6 +44,40 @@ struct VerifyTests {
   }
 
   @Test(
+    "what the documents say and the file does not have is reported",
+    arguments: [
+      ("UPDATE resources SET name = 'd' WHERE kind = 'cluster'", "managedclusters/c/agentpools/a is not in the file"),
+      ("UPDATE resources SET name = 'h' WHERE kind = 'resourceGroup'", "resourcegroups/g/providers"),
+      ("UPDATE resources SET name = 'b' WHERE kind = 'pool'", "managedclusters/c/agentpools/a is not in the file"),
+    ])
+  func names(sql: String, expected: String) throws {
+    try imported()
+    let change = [workplace.path("fipswatch.db"), sql]
+    #expect(try workplace.run(URL(filePath: "/usr/bin/sqlite3"), change).exitCode == 0)
+    let nights = ["nights/2026-11-22.json", "nights/2026-11-23.json"]
+    let run = try workplace.run(.fipswatch, ["verify", "--format", "csv", "--documents"] + nights)
+    #expect(run.exitCode == 1)
+    #expect(run.output.contains(expected), "\(run.output)\(run.errors)")
+    #expect(run.output.contains("as nights/2026-11-22.json has it at 2026-11-22T00:00:00Z"), "\(run.output)")
+  }
+
+  @Test func `two pools whose names were changed for each other are reported`() throws {
+    let pools = [Pool("a", fips: true), Pool("b", fips: false)]
+    try workplace.write(list(Cluster("shop", pools[0], pools[1])), to: "2026-11-22.json")
+    #expect(try workplace.fipswatch("import", "2026-11-22.json").exitCode == 0)
+    #expect(try workplace.fipswatch("verify", "--documents", "2026-11-22.json").exitCode == 0)
+    let swap = """
+      UPDATE resources SET name = 'c' WHERE name = 'a'; UPDATE resources SET name = 'a' WHERE name = 'b';
+      UPDATE resources SET name = 'b' WHERE name = 'c'
+      """
+    #expect(
+      try workplace.run(URL(filePath: "/usr/bin/sqlite3"), [workplace.path("fipswatch.db"), swap]).exitCode == 0)
+    let run = try workplace.fipswatch("verify", "--format", "csv", "--documents", "2026-11-22.json")
+    #expect(run.exitCode == 1)
+    for pool in ["a", "b"] { #expect(run.output.contains("agentpools/\(pool) is not in the file as"), "\(run.output)") }
+  }
+
+  @Test(
     "each kind of damage is told",
     arguments: [
       ("UPDATE snapshots SET taken_at = taken_at + 1 WHERE id = 1", "digests"),
@@ -70,6 +104,10 @@ struct VerifyTests {
       ("DROP INDEX versions_by_end", "migrations"),
       ("CREATE TABLE notes (x)", "migrations"),
       ("UPDATE verdicts SET judgement_id = 99", "integrity"),
+      ("UPDATE resources SET name = 'C' WHERE kind = 'cluster'", "integrity"),
+      ("UPDATE resources SET name = 'a/b' WHERE kind = 'pool'", "integrity"),
+      ("UPDATE resources SET name = 'GÄ' WHERE kind = 'resourceGroup'", "integrity"),
+      ("UPDATE versions SET name = 'Other' WHERE name IS NULL", "integrity"),
     ])
   func damage(sql: String, check: String) throws {
     try imported()

@@ -46,10 +46,13 @@ struct FilteredListTests {
 
   // MARK: Pools
 
-  private static func fleet(_ clusters: Int, pools: [String]) -> [MadeCluster] {
-    (0..<clusters).map { index in
-      MadeCluster("c\(index)", in: "rg\(index % 3)", pools: pools.map { MadePool($0, $0 == "sys") })
+  private static func fleet(_ clusters: Int, pools: [String], mode: String = "User") -> [MadeCluster] {
+    let pools = pools.map { name in
+      var pool = MadePool(name, name == "sys")
+      pool.mode = mode
+      return pool
     }
+    return (0..<clusters).map { MadeCluster("c\($0)", in: "rg\($0 % 3)", pools: pools) }
   }
 
   struct PoolCase: Sendable {
@@ -90,6 +93,44 @@ struct FilteredListTests {
       #expect(reason.hasPrefix("night.json: \(missing) of \(count) known node pools would disappear from clusters"))
       #expect(reason.hasSuffix("--scope sub"))
     }
+  }
+
+  @Test("A list is refused that shows a cluster without any pool, where it had a system pool", arguments: [1, 2, 9])
+  func emptied(clusters: Int) throws {
+    let (store, known) = (try TestStore(), Self.fleet(clusters, pools: ["sys"], mode: "System"))
+    try store.importing(list(known), at: night(3))
+    var shown = known
+    shown[0].pools = []
+    let reason = try #require(try store.refusal(of: list(shown), at: night(4)))
+    #expect(reason.hasPrefix("night.json: 1 of 1 known node pools would disappear from clusters that are listed"))
+    #expect(reason.hasSuffix("--scope sub"))
+    #expect(try store.refusal(of: list(shown), at: night(2)) == nil)
+    let all = ImportRequest.Coverage.scopes([.subscription("sub")])
+    #expect(try store.importing(list(shown), at: night(5), all).pools.gone == 1)
+    // It has none since.
+    #expect(try store.refusal(of: list(shown), at: night(6)) == nil)
+  }
+
+  @Test("A list is refused that shows a cluster without the system pool that it had", arguments: [false, true])
+  func withoutSystemPool(isPoolList: Bool) throws {
+    func cluster(_ pools: (String, String)...) -> MadeCluster {
+      MadeCluster(
+        "c",
+        pools: pools.map { name, mode in
+          var pool = MadePool(name, true)
+          pool.mode = mode
+          return pool
+        })
+    }
+    func document(_ cluster: MadeCluster) -> String { isPoolList ? cluster.poolList : list(cluster) }
+    let store = try TestStore()
+    try store.importing(list(cluster(("first", "System"), ("jobs", "User"))), at: night(1))
+    let reason = try #require(try store.refusal(of: document(cluster(("jobs", "User"))), at: night(2)))
+    #expect(reason.hasPrefix("night.json: 1 of 2 known node pools would disappear"))
+    // Another takes its place, as one that was there or as a new one; user pools may go.
+    #expect(try store.refusal(of: document(cluster(("jobs", "System"))), at: night(3)) == nil)
+    #expect(try store.refusal(of: document(cluster(("next", "System"), ("web", "User"))), at: night(4)) == nil)
+    #expect(try store.refusal(of: document(cluster(("next", "System"))), at: night(5)) == nil)
   }
 
   @Test func `pools of one cluster are counted by themselves, and its id vouches for them`() throws {

@@ -45,6 +45,7 @@ struct MadePool {
   var enableFIPS: Bool?
   var provisioningState: String
   var count: Int
+  var mode = "User"
   /// More members, each with a comma after it.
   var members = ""
 
@@ -63,7 +64,7 @@ struct MadePool {
   private var allMembers: String {
     let flag = enableFIPS.map { #""enableFips":\#($0),"# } ?? ""
     return
-      #"\#(members)\#(flag)"name":"\#(name)","count":\#(count),"mode":"User","osType":"Linux","provisioningState":"\#(provisioningState)""#
+      #"\#(members)\#(flag)"name":"\#(name)","count":\#(count),"mode":"\#(mode)","osType":"Linux","provisioningState":"\#(provisioningState)""#
   }
 }
 

@@ -65,6 +65,10 @@ struct JUnitTests {
       "name='a'><Error message='x'/", "name='a' status='passed'><t:failure xmlns:t='u'/",
       "Name='a' RESULT='error'><system-out/", "name='a' outcome='Inconclusive'><x/", "name='a' passed='False'><x/",
       "name='a' verdict='fail'><x/", "name='a'><Crashed/", "name='a'><timeout>after 30 s</timeout><x/",
+      "name='a'><result>FAIL</result><x/", "name='a'><Status> failed\n</Status><x/", "name='a'><outcome value='Error'/",
+      "name='a'><success>false</success><x/", "name='a'><passed>0</passed><x/", "name='a'><errors>2</errors><x/",
+      "name='a'><t:verdict xmlns:t='u'><![CDATA[inconclusive]]></t:verdict><x/", "name='a' success='no'><x/",
+      "name='a'><result status='broken'>passed</result><x/",
     ])
   func saying(inside: String) throws {
     let results = try read(
@@ -82,6 +86,16 @@ struct JUnitTests {
     let results = try read(
       "<testsuite><testcase name='a' \(text)/><testcase name='b' status='run' result='Completed'/></testsuite>")
     #expect(results.failures.isEmpty && results.passed == ["b"])
+  }
+
+  @Test func `an element that says how a test ended stands for the attribute of its name`() throws {
+    let results = try read(
+      """
+      <testsuite><testcase name="a"><result>passed</result><time>0.1</time></testcase>
+      <testcase name="b"><status>skipped</status></testcase><testcase name="c"><errors>0</errors><success/></testcase>
+      <testcase name="d"><system-out>result: FAIL</system-out></testcase></testsuite>
+      """)
+    #expect(results.failures.isEmpty && results.passed == ["a", "c", "d"])
   }
 
   @Test func `hostile names stay text`() throws {
@@ -133,6 +147,14 @@ struct JUnitTests {
     ),
     (
       "<testsuite name=\"s\" failures=\"1,000\" errors=\"\"><testcase name=\"a\"/></testsuite>",
+      .lacksFailures(file: "junit.xml", suite: "s", said: 1, shown: 0)
+    ),
+    (
+      "<testsuite name=\"s\" result=\"FAIL\"><testcase name=\"a\"/></testsuite>",
+      .lacksFailures(file: "junit.xml", suite: "s", said: 1, shown: 0)
+    ),
+    (
+      "<testsuite name=\"s\"><testcase name=\"a\"/><status>aborted</status></testsuite>",
       .lacksFailures(file: "junit.xml", suite: "s", said: 1, shown: 0)
     ),
     ("<testsuite><error/><testcase name=\"a\"/></testsuite>", .unnamedCase(file: "junit.xml", line: 1)),

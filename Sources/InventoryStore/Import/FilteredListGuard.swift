@@ -7,7 +7,8 @@ import InventoryModel
 /// clusters, and at least two, would disappear; or when all its clusters of a subscription lie in one resource group
 /// and known ones elsewhere would disappear. A filter may as well be of the pools in it (`az aks nodepool list --query
 /// "[?enableFips]"`, or `jq`): so much of the pools of the clusters that it shows may not disappear either, beyond those
-/// that appear in their place, as no filter lets a pool appear.
+/// that appear in their place, as no filter lets a pool appear. Nor may a cluster be left without the
+/// system pool that it had, as AKS deletes no cluster's last one. Source: Microsoft Learn, "Use system node pools in AKS".
 struct FilteredListGuard {
   /// What a list may have been filtered by: its clusters and their pools, or the pools of its one cluster.
   enum List { case ofClusters, ofPools }
@@ -21,6 +22,31 @@ struct FilteredListGuard {
     guard try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM temp.absent)") == true else { return }
     if list == .ofClusters { for side in [Observations.Direction.before, .after] { try checkClusters(side) } }
     try checkPools(list)
+    try checkSystemPools(list)
+  }
+
+  private func checkSystemPools(_ list: List) throws {
+    let wasThere = Self.wasThere(.before)
+    guard
+      let suspect = try Row.fetchOne(
+        database,
+        sql: """
+          SELECT \(list == .ofPools ? "o.cluster_id" : "o.subscription_id") AS place, count(*) AS missing,
+            (SELECT sum(\(Self.wasThere(.before, "k"))) FROM lineages k
+              WHERE k.cluster_id = o.cluster_id AND k.kind = 'pool') AS known
+          FROM temp.absent a CROSS JOIN lineages o ON o.resource_id = a.resource_id AND o.kind = 'pool'
+          WHERE o.cluster_id NOT IN (SELECT resource_id FROM temp.absent) AND \(wasThere)
+            AND NOT EXISTS (
+              SELECT 1 FROM resources p JOIN temp.seen n ON n.resource_id = p.id JOIN contents t ON t.id = n.traits_id
+              WHERE p.parent_id = o.cluster_id AND t.body ->> 'mode' = 'System')
+          GROUP BY o.cluster_id
+          HAVING max((
+            SELECT t.body ->> 'mode' FROM versions v JOIN contents t ON t.id = v.traits_id
+            WHERE v.resource_id = o.resource_id AND v.from_at < :t ORDER BY v.from_at DESC LIMIT 1) = 'System')
+          ORDER BY o.cluster_id LIMIT 1
+          """, arguments: ["t": takenAt.seconds])
+    else { return }
+    try refuse(list, suspect["place"], missing: suspect["missing"], known: suspect["known"])
   }
 
   private func checkClusters(_ side: Observations.Direction) throws {
@@ -56,10 +82,13 @@ struct FilteredListGuard {
           WHERE missing - new >= 2 AND (missing - new) * 5 >= known ORDER BY 1 LIMIT 1
           """, arguments: ["t": takenAt.seconds])
     else { return }
-    let id: Int64 = try suspect["place"]
+    try refuse(list, suspect["place"], missing: suspect["missing"], known: suspect["known"])
+  }
+
+  private func refuse(_ list: List, _ place: Int64, missing: Int, known: Int) throws -> Never {
     throw try DocumentProblem.poolsLookFiltered(
-      file: file, place: list == .ofPools ? resourceName(id, in: database) : name(of: id),
-      missing: suspect["missing"], known: suspect["known"])
+      file: file, place: list == .ofPools ? resourceName(place, in: database) : name(of: place), missing: missing,
+      known: known)
   }
 
   private func suspect(_ side: Observations.Direction) throws -> Row? {
@@ -82,16 +111,16 @@ struct FilteredListGuard {
   }
 
   /// Whether a cluster was there. Before: up to the instant. After: at its next observation.
-  private static func wasThere(_ side: Observations.Direction) -> String {
+  private static func wasThere(_ side: Observations.Direction, _ row: String = "o") -> String {
     switch side {
     case .before:
       """
-      ifnull((SELECT to_at FROM versions WHERE resource_id = o.resource_id AND from_at < :t
+      ifnull((SELECT to_at FROM versions WHERE resource_id = \(row).resource_id AND from_at < :t
         ORDER BY from_at DESC LIMIT 1) >= :t, 0)
       """
     case .after:
       """
-      EXISTS (SELECT 1 FROM versions v WHERE v.resource_id = o.resource_id
+      EXISTS (SELECT 1 FROM versions v WHERE v.resource_id = \(row).resource_id
         AND \(Observations.nearest(.after, ":t", of: "v.resource_id")) BETWEEN v.from_at AND v.to_at - 1)
       """
     }

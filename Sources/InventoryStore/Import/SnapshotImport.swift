@@ -54,7 +54,7 @@ struct SnapshotImport {
       files: request.files, snapshot: try identity.digest(), outcome: .imported, takenAt: takenAt,
       isComplete: coverage.partialReason == nil, policy: request.policy.name)
     summary.partialReason = coverage.partialReason
-    if let earlier = try identity.earlier() { return earlier }
+    if let earlier = try identity.earlier() ?? identity.earlierUnpacked() { return earlier }
     let merge = Merge(database: database, takenAt: takenAt, isNewest: isNewest)
     try merge.collectAbsent()
     if !request.areTagsRemoved {

@@ -84,7 +84,7 @@ final class Staging {
     static let tags: Int32 = 20, labels: Int32 = 21
   }
 
-  private static let key = "(SELECT value FROM settings WHERE name = 'digestKey')"
+  static let key = "(SELECT value FROM settings WHERE name = 'digestKey')"
 
   private static let columns = """
     r.kind, r.subscription, r.resource_group, r.cluster, r.pool, r.are_pools_told, r.resource_uid,

@@ -1,3 +1,4 @@
+import GRDB
 import InventoryModel
 
 /// What is wrong with a database or what lies beside it: name another, wait, make room, or restore it. `description` is
@@ -16,6 +17,8 @@ package enum DatabaseProblem: UserFacingError, Equatable {
   case unusable(path: String, reason: String)
   /// Something in the file that no program of ours wrote: `judgements row 5: verdict is 'pas'`, where it is known.
   case damaged(path: String, row: String?)
+  /// A trigger, a unique index or a table (`kind`) that another program made or changed.
+  case foreignSchema(path: String, kind: String, name: String, table: String)
 
   /// What a full disk kept from being done, and what to do about it.
   package enum Undone: String, Sendable {
@@ -52,6 +55,11 @@ package enum DatabaseProblem: UserFacingError, Equatable {
       "\(path): \(reason)"
     case .damaged(let path, let row):
       "\(path): damaged\(row.map { ", \($0)" } ?? ""): restore it from a copy with `fipswatch restore COPY`"
+    case .foreignSchema(let path, "table", let name, _):
+      "\(path): table \(name) was changed by another program: restore the file from a copy with `fipswatch restore COPY`"
+    case .foreignSchema(let path, let kind, let name, let table):
+      "\(path): another program's \(kind) \(name) on \(table) changes what is written: take it out with"
+        + " `sqlite3 \(path) 'DROP \(kind.uppercased()) \(name.quotedDatabaseIdentifier)'`, then run `fipswatch verify`"
     }
   }
 }

@@ -14,6 +14,10 @@ package struct EvidenceVerification {
   /// - Parameter store: nil where there is no database: what it would give is then not compared.
   package func run(against store: InventoryStore?) throws -> (report: EvidenceVerifyReport, outcome: Outcome) {
     let path = "\(folder)/\(Manifest.fileName)"
+    let found = Self.entries(in: folder)
+    guard found[Manifest.fileName].map({ $0 == .typeRegular }) ?? true else {
+      throw OperationFailure("\(path): \(Self.isNoFile): take the package from its copy")
+    }
     guard let data = FileManager.default.contents(atPath: path) else {
       throw OperationFailure("\(path): cannot be read: name the folder of a package")
     }
@@ -21,7 +25,7 @@ package struct EvidenceVerification {
       throw OperationFailure("\(path): is no manifest of a package: take the package from its copy")
     }
     let manifestDigest = Files.SHA256(of: data).hexadecimal
-    let faults = faults(by: manifest)
+    let faults = faults(among: found, by: manifest)
     let today = try store.map { try Self.compare(manifest, manifestDigest, with: $0) }
     let report = EvidenceVerifyReport(
       month: manifest.month, manifestDigest: manifestDigest, files: manifest.files.count, faults: faults, today: today)
@@ -31,25 +35,37 @@ package struct EvidenceVerification {
     return (report, outcome)
   }
 
-  private func faults(by manifest: Manifest) -> [EvidenceVerifyReport.Fault] {
-    let found = Set(Self.files(in: folder)).subtracting([Manifest.fileName])
-    let unlisted = found.subtracting(manifest.files.keys).sorted().map {
-      EvidenceVerifyReport.Fault(file: $0, message: "is not in the manifest")
+  /// Only files that lie in the folder itself are the package: a link may show other bytes to the next who looks.
+  private func faults(
+    among found: [String: FileAttributeType], by manifest: Manifest
+  ) -> [EvidenceVerifyReport.Fault] {
+    let names = Set(found.keys).union(manifest.files.keys).subtracting([Manifest.fileName])
+    return names.sorted().compactMap { name in
+      fault(of: name, found[name], by: manifest).map { .init(file: name, message: $0) }
     }
-    let changed = manifest.files.keys.sorted().compactMap { name -> EvidenceVerifyReport.Fault? in
-      guard let data = FileManager.default.contents(atPath: "\(folder)/\(name)") else {
-        return .init(file: name, message: "is missing")
-      }
-      return manifest.holds(data, as: name) ? nil : .init(file: name, message: "is not what the manifest says")
-    }
-    return changed + unlisted
   }
 
-  private static func files(in folder: String) -> [String] {
+  private static let isNoFile = "is a link or a device, not a file of the package"
+
+  private func fault(of name: String, _ kind: FileAttributeType?, by manifest: Manifest) -> String? {
+    switch kind {
+    case nil: "is missing"
+    case .typeRegular? where manifest.files[name] == nil: "is not in the manifest"
+    case .typeRegular?:
+      FileManager.default.contents(atPath: "\(folder)/\(name)").map { manifest.holds($0, as: name) } == true
+        ? nil : "is not what the manifest says"
+    default: Self.isNoFile
+    }
+  }
+
+  /// All but folders, by their paths in the folder; links are not followed.
+  private static func entries(in folder: String) -> [String: FileAttributeType] {
+    let folder = URL(filePath: folder).resolvingSymlinksInPath().path
     let all = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
-    return all.filter { name in
-      var isFolder: ObjCBool = false
-      return FileManager.default.fileExists(atPath: "\(folder)/\(name)", isDirectory: &isFolder) && !isFolder.boolValue
+    return all.reduce(into: [:]) { entries, name in
+      let attributes = try? FileManager.default.attributesOfItem(atPath: "\(folder)/\(name)")
+      let kind = attributes?[.type] as? FileAttributeType ?? .typeUnknown
+      if kind != .typeDirectory { entries[name] = kind }
     }
   }
 
