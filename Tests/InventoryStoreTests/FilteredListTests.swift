@@ -133,6 +133,19 @@ struct FilteredListTests {
     #expect(try store.refusal(of: document(cluster(("next", "System"))), at: night(5)) == nil)
   }
 
+  @Test func `a cluster that is being deleted, or whose system pools AKS hosts, may show no system pool`() throws {
+    var known = Self.fleet(3, pools: ["sys"], mode: "System")
+    let store = try TestStore()
+    try store.importing(list(known), at: night(1))
+    known[0].pools = []
+    known[0].provisioningState = "Deleting"
+    #expect(try store.refusal(of: list(known), at: night(2)) == nil)
+    known[1].pools = []
+    #expect(try store.refusal(of: list(known), at: night(3)) != nil)
+    known[1].members = #""hostedSystemProfile":{"enabled":true},"#
+    #expect(try store.refusal(of: list(known), at: night(3)) == nil)
+  }
+
   @Test func `pools of one cluster are counted by themselves, and its id vouches for them`() throws {
     let (store, known) = (try TestStore(), MadeCluster("c", pools: ["a", "b", "c"].map { MadePool($0, true) }))
     try store.importing(list(known), at: night(1))

@@ -10,6 +10,7 @@ struct MadeCluster {
   var pools: [MadePool]? = []
   /// More members, each with a comma after it.
   var members = ""
+  var provisioningState = "Succeeded"
 
   init(
     _ name: String, in group: String = "rg", of subscription: String = "sub", uid: String? = nil,
@@ -32,7 +33,7 @@ struct MadeCluster {
     let uid = uid.map { #""resourceUid":"\#($0)","# } ?? ""
     let profiles = pools.map { #""agentPoolProfiles":[\#($0.map(\.json).joined(separator: ","))],"# } ?? ""
     let rest =
-      #""type":"Microsoft.ContainerService/ManagedClusters","location":"westeurope","fqdn":"f","provisioningState":"Succeeded""#
+      #""type":"Microsoft.ContainerService/ManagedClusters","location":"westeurope","fqdn":"f","provisioningState":"\#(provisioningState)""#
     return #"{\#(members)\#(uid)\#(profiles)"id":"\#(id)",\#(rest)}"#
   }
 

@@ -25,7 +25,13 @@ struct FilteredListGuard {
     try checkSystemPools(list)
   }
 
+  /// While a cluster is deleted its pools go before it, and one whose system pools AKS hosts shows none.
   private func checkSystemPools(_ list: List) throws {
+    let cluster = """
+      (SELECT body FROM contents WHERE id = ifnull(
+        (SELECT traits_id FROM temp.seen WHERE resource_id = o.cluster_id),
+        (SELECT traits_id FROM versions WHERE resource_id = o.cluster_id AND from_at < :t ORDER BY from_at DESC LIMIT 1)))
+      """
     let wasThere = Self.wasThere(.before)
     guard
       let suspect = try Row.fetchOne(
@@ -36,6 +42,7 @@ struct FilteredListGuard {
               WHERE k.cluster_id = o.cluster_id AND k.kind = 'pool') AS known
           FROM temp.absent a CROSS JOIN lineages o ON o.resource_id = a.resource_id AND o.kind = 'pool'
           WHERE o.cluster_id NOT IN (SELECT resource_id FROM temp.absent) AND \(wasThere)
+            AND ifnull(\(cluster) ->> 'isSettled', true) AND NOT ifnull(\(cluster) ->> 'hasHostedSystem', false)
             AND NOT EXISTS (
               SELECT 1 FROM resources p JOIN temp.seen n ON n.resource_id = p.id JOIN contents t ON t.id = n.traits_id
               WHERE p.parent_id = o.cluster_id AND t.body ->> 'mode' = 'System')

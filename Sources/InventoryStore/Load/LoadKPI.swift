@@ -114,7 +114,8 @@ struct KPIRows {
 
   /// - Parameter groups: those of an episode, from its columns; nil leaves it out.
   static func episodes(
-    openedBy end: Instant, in database: Database, _ tables: DerivedTables, groups: (RepeatedStatement, Episode) throws -> [String]?
+    openedBy end: Instant, in database: Database, _ tables: DerivedTables,
+    groups: (RepeatedStatement, Episode) throws -> [String]?
   ) throws -> [KPIEpisode] {
     let rows = try RepeatedStatement(
       database,
