@@ -62,24 +62,23 @@ struct Judging {
     try counts?.takeOut("SELECT cluster_id FROM temp.touched", since: changed)
     let record = try JudgementRecord(database: database, since: since, tables: tables)
     let timelines = try TimelineCursor(database: database, policies: policies)
-    var round: [[ClusterTimeline]] = [[]]
+    var round: [ClusterTimeline] = []
     func judgeRound() throws {
-      for rows in round.concurrentMap({ $0.flatMap { judge($0, policies) } }) {
+      for rows in round.concurrentMap({ judge($0, policies) }) {
         for row in rows { try record.write(row, wholly: timelines.hasEvidence) }
       }
-      round = [[]]
+      round.removeAll(keepingCapacity: true)
     }
     try timelines.read { cluster in
-      if round[round.count - 1].count == Self.clustersAtOnce { round.append([]) }
-      round[round.count - 1].append(cluster)
-      if round.count == Self.groups, round[round.count - 1].count == Self.clustersAtOnce { try judgeRound() }
+      round.append(cluster)
+      if round.count == Self.clustersAtOnce { try judgeRound() }
     }
     try judgeRound()
     try VerdictParts(database: database, policies: policies, tables: tables)?.update(Self.touchedRows)
   }
 
-  /// Judging takes as long as reading what is judged, so groups of clusters are judged on all cores at once.
-  private static let (clustersAtOnce, groups) = (8, 4)
+  /// Judging takes as long as reading what is judged, so some clusters at a time are judged on all cores.
+  private static let clustersAtOnce = 32
 
   /// Where a retracted snapshot alone had shown a resource, nothing is left to judge.
   func forgetRowsWithoutVersions() throws {

@@ -26,7 +26,7 @@ package struct QueryText: Sendable {
     case .table, .markdown: rows.append(row.map(SQLValue.init))
     case .csv:
       if isFirst { bytes.append(contentsOf: header.utf8) }
-      CSVText.appendLine(row, to: &bytes)
+      CSVText.appendLine(row, to: &bytes) { CSVText.append($0, to: &$1) }
     case .json:
       bytes.append(contentsOf: (isFirst ? "[\n  " : ",\n  ").utf8)
       bytes.append(contentsOf: object(row.map(SQLValue.init)).utf8)
@@ -89,16 +89,12 @@ extension SQLValue {
 }
 
 extension CSVText {
-  fileprivate static func appendLine(_ row: [BorrowedSQLValue], to bytes: inout [UInt8]) {
-    for (column, value) in row.enumerated() {
-      if column > 0 { bytes.append(UInt8(ascii: ",")) }
-      if case .text(let text) = value {
-        append(text, to: &bytes)
-      } else {
-        append(Cell(SQLValue(value)), to: &bytes)
-      }
+  fileprivate static func append(_ value: BorrowedSQLValue, to bytes: inout [UInt8]) {
+    if case .text(let text) = value {
+      append(text, to: &bytes)
+    } else {
+      append(Cell(SQLValue(value)), to: &bytes)
     }
-    bytes.append(contentsOf: "\r\n".utf8)
   }
 }
 

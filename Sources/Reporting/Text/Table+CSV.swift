@@ -9,18 +9,22 @@ extension Table {
   /// Bytes are collected, because appending to a `String` takes several times as long.
   var csvLines: String {
     var bytes: [UInt8] = []
-    for row in rows {
-      for (column, cell) in row.enumerated() {
-        if column > 0 { bytes.append(UInt8(ascii: ",")) }
-        CSVText.append(cell, to: &bytes)
-      }
-      bytes.append(contentsOf: "\r\n".utf8)
-    }
+    for row in rows { CSVText.appendLine(row, to: &bytes) { CSVText.append($0, to: &$1) } }
     return String(decoding: bytes, as: UTF8.self)
   }
 }
 
 enum CSVText {
+  static func appendLine<Value>(
+    _ row: [Value], to bytes: inout [UInt8], each append: (Value, inout [UInt8]) -> Void
+  ) {
+    for (column, value) in row.enumerated() {
+      if column > 0 { bytes.append(UInt8(ascii: ",")) }
+      append(value, &bytes)
+    }
+    bytes.append(contentsOf: "\r\n".utf8)
+  }
+
   static func append(_ cell: Cell, to bytes: inout [UInt8]) {
     if case .number(let text) = cell {
       bytes.append(contentsOf: text.utf8)
