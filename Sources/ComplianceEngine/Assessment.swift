@@ -2,7 +2,8 @@ import InventoryModel
 
 /// A row as it was in a period in which neither it nor its surroundings changed.
 struct RowFacts: Hashable {
-  enum Kind: Hashable {
+  /// A row is copied often while it is judged, so its traits stand elsewhere.
+  indirect enum Kind: Hashable {
     case pool(PoolTraits)
     /// Nodes that no pool lists. Classes can vouch only for those that node auto-provisioning made.
     case unlisted(hasHostedNodes: Bool, classes: ClassSummary)

@@ -67,6 +67,7 @@ struct RememberedDenials {
 
   /// The row as it is, with what its nodes said before.
   mutating func remembering(_ row: RowFacts) -> RowFacts {
+    if denials.isEmpty, row.nodes.denial == nil { return row }
     let now = Declaration(of: row.kind)
     for grade in [Evidence.kernel, .label] {
       if row.nodes.isDenied(by: grade) {

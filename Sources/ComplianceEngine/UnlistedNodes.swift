@@ -36,7 +36,8 @@ extension ClusterTimeline {
   /// While node auto-provisioning, the Automatic SKU or a hosted system pool is on, and while the pools of the cluster
   /// were never reported. In the order of time.
   func unlistedParts(_ incarnations: Incarnations) -> [UnlistedPart] {
-    let sightings = poolSightings(incarnations)
+    // Asked for only while pools are untold.
+    let sightings = versions.allSatisfy(\.traits.arePoolsTold) ? [:] : poolSightings(incarnations)
     var told = ToldClusterTraits()
     var end: Instant?
     return versions.flatMap { version in

@@ -28,7 +28,7 @@ final class EvidenceJoining {
         SELECT v.from_at, v.to_at FROM resources r JOIN versions v ON v.resource_id = r.id
         WHERE r.parent_id = ? AND r.kind = 'pool'
         """)
-    candidates = try RepeatedStatement(database, sql: "SELECT cluster_id FROM node_groups WHERE label = ?")
+    candidates = try RepeatedStatement(database, sql: NodeGroupIndex(database: database).candidates)
     groups = try RepeatedStatement(
       database,
       sql: """
@@ -73,9 +73,18 @@ final class EvidenceJoining {
   }
 }
 
-/// The index `node_groups`, by which the clusters that a label can mean are found.
+/// The index `node_groups`, by which the clusters that a label can mean are found. The first evidence enters all clusters.
 struct NodeGroupIndex {
   let database: Database
+
+  /// A query of the clusters that the label `?1` may mean: before the first evidence, all of them.
+  var candidates: String {
+    get throws {
+      try database.hasEvidence()
+        ? "SELECT cluster_id FROM node_groups WHERE label = ?1"
+        : "SELECT id FROM resources WHERE kind = 'cluster' AND ?1 NOT NULL"
+    }
+  }
 
   /// Enters the groups that the clusters of a query have been told to have.
   func enter(_ clusters: String) throws {

@@ -14,7 +14,7 @@ package struct RebuildOutcome: Hashable, Sendable {
 
 extension InventoryStore {
   /// Makes all judgements again from facts and policy history; where something differed, what was made now is kept.
-  package func rebuild(judge: Judge) throws -> RebuildOutcome {
+  package func rebuild(judge: @escaping Judge) throws -> RebuildOutcome {
     try writing { database in
       // What was made of damaged facts would look like the truth.
       if let fault = try RowRules(database).faults(most: 1).first {
@@ -27,7 +27,6 @@ extension InventoryStore {
       try remaking.judgeAll(judge, under: policies)
       try remaking.countAll()
       try remaking.detectAll(under: policies)
-      try ModuleStandings(database: database).complete()
       let outcome = try remaking.compare()
       if outcome.differing > 0 { try remaking.replace() }
       return outcome
@@ -61,7 +60,7 @@ struct Remaking {
 
   private static func made(_ table: String) -> String { "temp.made_\(table)" }
 
-  func judgeAll(_ judge: Judge, under policies: PolicyHistory) throws {
+  func judgeAll(_ judge: @escaping Judge, under policies: PolicyHistory) throws {
     try copyShared(["judgements"])
     for table in ["verdicts", "verdict_parts", "episodes"] { try create(table) }
     let judging = Judging(database: database, since: Instant(seconds: .min), tables: tables)

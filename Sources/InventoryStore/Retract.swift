@@ -23,7 +23,8 @@ extension InventoryStore {
   ///
   /// `name` is the beginning of a snapshot's id, or its instant. Retracting twice changes nothing.
   /// - Throws: `RequestProblem` or `DatabaseProblem`; the file is then as it was.
-  package func retract(_ name: String, reason: String, at now: Instant, judge: Judge) throws -> SnapshotRecord {
+  package func retract(_ name: String, reason: String, at now: Instant, judge: @escaping Judge) throws -> SnapshotRecord
+  {
     let record = try find(name)
     try writing { database in
       let id = try Int64.fetchOne(
@@ -53,7 +54,7 @@ struct Retraction {
   let snapshot: String
   let takenAt: Instant
 
-  func run(at now: Instant, reason: String, judge: Judge) throws {
+  func run(at now: Instant, reason: String, judge: @escaping Judge) throws {
     try collectCovered()
     let policiesBefore = try PolicyRecord(database: database).history()
     try Self.record(reason, at: now, of: snapshot, in: database)

@@ -8,7 +8,7 @@ extension InventoryStore {
   ///   for unless they are given.
   /// - Returns: What is wrong, at most a hundred faults of each check. What follows from rows is looked at only where
   ///   they are sound.
-  package func verify(documents: [String] = [], judge: Judge) throws -> [DatabaseFault] {
+  package func verify(documents: [String] = [], judge: @escaping Judge) throws -> [DatabaseFault] {
     let schema = try Self.migrated()
     return try reading { database in
       let verification = Verification(database: database)

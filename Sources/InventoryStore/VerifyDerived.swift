@@ -14,7 +14,7 @@ struct DerivedRows {
     "places", "place_coverages", "resource_places", "stale_spans", "node_groups", "module_standings",
   ]
 
-  func faults(_ judge: Judge) throws -> [DatabaseFault] {
+  func faults(_ judge: @escaping Judge) throws -> [DatabaseFault] {
     let remaking = Remaking(database: database, apart: true, withParts: true)
     defer {
       remaking.drop()
@@ -22,10 +22,9 @@ struct DerivedRows {
     }
     for table in Self.tables { try remaking.create("temp.\(table)", like: table) }
     try Places(database: database).updateAll(under: policies)
-    try NodeGroupIndex(database: database).enter(Judging.allClusters)
+    if try database.hasEvidence() { try NodeGroupIndex(database: database).enter(Judging.allClusters) }
     try remaking.judgeAll(judge, under: policies)
     try remaking.countAll()
-    try ModuleStandings(database: database).complete()
     try remaking.detectAll(under: policies)
     return try remaking.differingChanges().map { DatabaseFault(.changes, $0) }
       + (remaking.differingJudgements() + differingTables() + differingAttributes()).map {

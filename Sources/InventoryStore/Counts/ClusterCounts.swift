@@ -52,8 +52,7 @@ struct ClusterCounts {
 
 /// Reads what the clusters in `temp.uncounted` count for, in the time that is yet to be counted there.
 ///
-/// The cross joins keep the rows of a cluster together, and the verdicts and readings of a row in the order of time, and are
-/// the same for both, so that one goes along with the other.
+/// The cross joins keep the rows of a cluster together, and the verdicts of a row in the order of time.
 final class ClusterCountReader {
   private let database: Database
   private let tables: DerivedTables
@@ -70,12 +69,13 @@ final class ClusterCountReader {
       database,
       sql: """
         SELECT t.cluster_id, t.since, t.until, r.id, p.place_id, v.from_at, v.to_at, v.judgement_id
-        \(Self.rows) AND t.cluster_id <= (SELECT max(resource_id) FROM \(tables.verdicts))
-        CROSS JOIN \(tables.verdicts) v ON v.resource_id = r.id AND v.from_at >= ifnull((
-          SELECT max(from_at) FROM \(tables.verdicts) WHERE resource_id = r.id AND from_at < t.since), t.since)
+        FROM temp.uncounted t CROSS JOIN resources r ON r.id = t.cluster_id OR r.parent_id = t.cluster_id
+        CROSS JOIN resource_places p ON p.resource_id = r.id AND t.since < t.until
+          AND t.cluster_id <= (SELECT max(resource_id) FROM \(tables.verdicts))
+        CROSS JOIN \(tables.verdicts) v ON v.resource_id = r.id AND v.to_at >= t.since
         """)
     defer { spans.reset() }
-    let readings = try RowReadings(database, rows: Self.rows)
+    let readings = try RowReadings(database)
     let parts = try StaleParts(database, tables: tables)
     var cluster: (id: Int64, counts: ClusterCounts)?
     while try spans.step() {
@@ -100,15 +100,10 @@ final class ClusterCountReader {
     if let cluster { try body(completing(cluster.counts, readings)) }
   }
 
-  private static let rows = """
-    FROM temp.uncounted t CROSS JOIN resources r ON r.id = t.cluster_id OR r.parent_id = t.cluster_id
-    CROSS JOIN resource_places p ON p.resource_id = r.id AND t.since < t.until
-    """
-
   private func completing(_ cluster: ClusterCounts, _ readings: RowReadings) throws -> ClusterCounts {
     var cluster = cluster
     for index in cluster.rows.indices {
-      let nodes = try readings.nodes(ofRow: cluster.rows[index].id)
+      let nodes = try readings.nodes(of: cluster.rows[index], since: cluster.counted.from)
       for span in cluster.rows[index].spans where span.count != nil {
         nodes.cut(span.interval) { part, count in
           cluster.rows[index].parts.append((part, span.judgement, count ?? 1))
@@ -119,36 +114,35 @@ final class ClusterCountReader {
   }
 }
 
-/// The node counts of rows, one row after the other.
-private final class RowReadings {
-  private let readings: RepeatedStatement
-  private var isAtRow = false
+/// The node counts of rows, as far as verdicts from an instant on ask for them.
+private struct RowReadings {
+  private let later: RepeatedStatement
+  private let before: RepeatedStatement
 
-  init(_ database: Database, rows: String) throws {
-    readings = try RepeatedStatement(
-      database,
-      sql: """
-        SELECT r.id, n.from_at, n.to_at, n.node_count
-        \(rows) LEFT JOIN readings n ON n.resource_id = r.id
-          AND n.from_at >= ifnull((
-            SELECT max(from_at) FROM readings WHERE resource_id = r.id AND from_at < t.since), t.since)
-        """)
-    isAtRow = try readings.step()
+  init(_ database: Database) throws {
+    let readings = "SELECT from_at, to_at, node_count FROM readings WHERE resource_id = ? AND from_at"
+    later = try RepeatedStatement(database, sql: "\(readings) >= ? ORDER BY from_at")
+    before = try RepeatedStatement(database, sql: "\(readings) < ? ORDER BY from_at DESC LIMIT 1")
   }
 
-  deinit { readings.reset() }
-
-  /// Rows are asked for in the order in which they are read.
-  func nodes(ofRow row: Int64) throws -> Stretches<Int> {
+  func nodes(of row: ClusterCounts.Row, since: Instant) throws -> Stretches<Int> {
     var nodes = Stretches<Int>()
-    while isAtRow, readings[integer: 0] != row { isAtRow = try readings.step() }
-    while isAtRow, readings[integer: 0] == row {
-      if let count = NodeCounts.nodes(stored: readings[optionalInteger: 3]) {
-        nodes.append(try Interval(stored: readings[integer: 1], readings[integer: 2]), count)
-      }
-      isAtRow = try readings.step()
-    }
+    // A verdict that began before, and may end at the instant, counted what was read then.
+    if row.spans.contains(where: { $0.interval.from < since }) { try append(before, of: row.id, since, to: &nodes) }
+    try append(later, of: row.id, since, to: &nodes)
     return nodes
+  }
+
+  private func append(
+    _ statement: RepeatedStatement, of row: Int64, _ since: Instant, to nodes: inout Stretches<Int>
+  ) throws {
+    defer { statement.reset() }
+    statement.bind(row, at: 1)
+    statement.bind(since.seconds, at: 2)
+    while try statement.step() {
+      let interval = try Interval(stored: statement[integer: 0], statement[integer: 1])
+      if let count = NodeCounts.nodes(stored: statement[optionalInteger: 2]) { nodes.append(interval, count) }
+    }
   }
 }
 

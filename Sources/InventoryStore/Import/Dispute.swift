@@ -39,7 +39,7 @@ struct Dispute {
   var isWon: Bool { opponents.allSatisfy { snapshot < $0.snapshot } }
 
   /// Takes the others back.
-  func retractOpponents(judge: Judge) throws {
+  func retractOpponents(judge: @escaping Judge) throws {
     for opponent in opponents {
       let reason = try reason(naming: snapshot, of: request.collector!.description)
       try Retraction(

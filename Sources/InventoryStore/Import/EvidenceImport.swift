@@ -9,7 +9,8 @@ extension InventoryStore {
   ///   - cluster: whose classes these are; nodes name their cluster themselves.
   /// - Throws: `DocumentProblem` or `DatabaseProblem`; the file is then as it was.
   package func importEvidence(
-    _ document: EvidenceDocument, takenAt: Instant, cluster: ClusterID? = nil, importedAt: Instant, judge: Judge
+    _ document: EvidenceDocument, takenAt: Instant, cluster: ClusterID? = nil, importedAt: Instant,
+    judge: @escaping Judge
   ) throws -> EvidenceSummary {
     try writing { database in
       try EvidenceImport(database: database, document: document, takenAt: takenAt, cluster: cluster)
@@ -35,17 +36,19 @@ private struct EvidenceImport {
   let takenAt: Instant
   let cluster: ClusterID?
 
-  func run(importedAt: Instant, judge: Judge) throws -> EvidenceSummary {
+  func run(importedAt: Instant, judge: @escaping Judge) throws -> EvidenceSummary {
     guard document.kind != .nodeClasses || cluster != nil else {
       throw DocumentProblem.classesWithoutCluster(file: document.file)
     }
     // 1. Whether it is known.
     var summary = EvidenceSummary(
       file: document.file, digest: try digest(), kind: document.kind, outcome: .imported, takenAt: takenAt, told: told)
+    let isFirst = try !database.hasEvidence()
     guard let id = try record(summary, importedAt: importedAt) else {
       summary.outcome = .alreadyImported
       return summary
     }
+    if isFirst { try NodeGroupIndex(database: database).enter(Judging.allClusters) }
     // 2. Its rows.
     try writeLists(id)
     try writeReadings(id)
@@ -128,7 +131,7 @@ private struct EvidenceImport {
   /// which of them a kernel spoke. Other evidence and snapshots decide which of them it is of.
   private func clusters(touchedBy id: Int64) throws -> Set<Int64> {
     if let cluster { return [try resourceID(of: .cluster(cluster), in: database)] }
-    let statement = try database.cachedStatement(sql: "SELECT cluster_id FROM node_groups WHERE label = ?")
+    let statement = try database.cachedStatement(sql: NodeGroupIndex(database: database).candidates)
     return try Set(groups(namedBy: id).flatMap { try Int64.fetchAll(statement, arguments: [$0.label]) })
   }
 

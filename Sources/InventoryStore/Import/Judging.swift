@@ -15,20 +15,22 @@ struct Judging {
   ///   - before: the policies before the change.
   ///   - rows: a query of rows that may be shown otherwise though they are judged as before.
   func judgeClusters(
-    _ clusters: String, _ judge: Judge, before: PolicyHistory?, shownOtherwise rows: String, _ counts: CountRecord
+    _ clusters: String, _ judge: @escaping Judge, before: PolicyHistory?, shownOtherwise rows: String,
+    _ counts: CountRecord
   ) throws {
     let policies = try PolicyRecord(database: database).history() ?? PolicyHistory(always: .builtIn)
     let turn = before.flatMap(policies.firstDifference)
     let replacing = policies.knowsReplacements ? " UNION ALL \(clustersLosingRows)" : ""
     try touch(clusters + replacing)
-    let index = NodeGroupIndex(database: database)
-    try index.enter("SELECT cluster_id FROM temp.touched")
-    if try database.hasEvidence() { try index.touchRivals() }
+    if try database.hasEvidence() {
+      let index = NodeGroupIndex(database: database)
+      try index.enter("SELECT cluster_id FROM temp.touched")
+      try index.touchRivals()
+    }
     if turn != nil { try touch(Self.allClusters) }
     try Judging(database: database, since: min(since, turn ?? since)).judgeTouched(judge, under: policies, counts)
     try VerdictParts(database: database, policies: policies, tables: tables)?.update(rows)
     try counts.putBack()
-    try ModuleStandings(database: database).complete()
   }
 
   /// Clusters of which a failing row went after the change: whether the pools that came before it came at a baseline, and
@@ -56,29 +58,20 @@ struct Judging {
   }
 
   /// Judges the clusters of `temp.touched`.
-  func judgeTouched(_ judge: Judge, under policies: PolicyHistory, _ counts: CountRecord? = nil) throws {
+  func judgeTouched(_ judge: @escaping Judge, under policies: PolicyHistory, _ counts: CountRecord? = nil) throws {
     // Evidence can come to be joined to a cluster long after it was taken, or cease to be.
     let changed = try database.hasEvidence() ? Instant(seconds: .min) : since
     try counts?.takeOut("SELECT cluster_id FROM temp.touched", since: changed)
     let record = try JudgementRecord(database: database, since: since, tables: tables)
     let timelines = try TimelineCursor(database: database, policies: policies)
-    var round: [ClusterTimeline] = []
-    func judgeRound() throws {
-      for rows in round.concurrentMap({ judge($0, policies) }) {
-        for row in rows { try record.write(row, wholly: timelines.hasEvidence) }
-      }
-      round.removeAll(keepingCapacity: true)
+    let judging = PipelinedMap<ClusterTimeline, [RowJudgement]>({ judge($0, policies) }) { rows in
+      for row in rows { try record.write(row, wholly: timelines.hasEvidence) }
     }
-    try timelines.read { cluster in
-      round.append(cluster)
-      if round.count == Self.clustersAtOnce { try judgeRound() }
-    }
-    try judgeRound()
+    try timelines.read(judging.put)
+    try judging.finish()
+    try ModuleStandings(database: database).complete(images: timelines.images)
     try VerdictParts(database: database, policies: policies, tables: tables)?.update(Self.touchedRows)
   }
-
-  /// Judging takes as long as reading what is judged, so some clusters at a time are judged on all cores.
-  private static let clustersAtOnce = 32
 
   /// Where a retracted snapshot alone had shown a resource, nothing is left to judge.
   func forgetRowsWithoutVersions() throws {

@@ -12,18 +12,22 @@ struct LostTagsGuard {
 
   /// Looks at the clusters of `temp.seen`; those whose bytes are known are as they were.
   func check() throws {
-    let counts = try Row.fetchOne(
+    let lost = try count("SELECT cluster_id FROM temp.seen WHERE resource_id = cluster_id AND NOT has_tags")
+    guard lost >= 2 else { return }
+    let had = try count("SELECT cluster_id FROM temp.seen_clusters")
+    guard lost * 5 >= had else { return }
+    throw DocumentProblem.losesTags(file: file, lost: lost, had: had)
+  }
+
+  /// Counts those of some clusters that had tags.
+  private func count(_ clusters: String) throws -> Int {
+    try Int.fetchOne(
       database,
       sql: """
-        SELECT ifnull(sum(NOT n.has_tags), 0) AS lost, count(*) AS had
-        FROM temp.seen_clusters c
+        SELECT count(*) FROM (\(clusters)) c
         CROSS JOIN versions v ON v.resource_id = c.cluster_id AND v.to_at >= :t AND v.from_at =
           (SELECT max(from_at) FROM versions WHERE resource_id = c.cluster_id AND from_at < :t)
-        LEFT JOIN temp.seen n ON n.resource_id = c.cluster_id
         WHERE v.has_tags
         """, arguments: ["t": takenAt.seconds])!
-    let (lost, had): (Int, Int) = try (counts["lost"], counts["had"])
-    guard lost >= 2, lost * 5 >= had else { return }
-    throw DocumentProblem.losesTags(file: file, lost: lost, had: had)
   }
 }

@@ -6,9 +6,9 @@ import InventoryModel
 struct ModuleStandings {
   let database: Database
 
-  /// Adds what is missing for the images of the clusters in `temp.touched`, and for policies that are new.
-  func complete() throws {
-    let images = try String.fetchAll(database, sql: Self.images)
+  /// Adds what is missing for images, and for policies that are new.
+  func complete(images: Set<String>) throws {
+    let images = try images.union(String.fetchAll(database, sql: "SELECT image FROM module_standings")).sorted()
     guard !images.isEmpty else { return }
     for id in try Int64.fetchAll(database, sql: "SELECT DISTINCT policy_id FROM snapshots") {
       let known = try Set(
@@ -20,14 +20,6 @@ struct ModuleStandings {
       for image in missing { try write(image, under: policy, called: id) }
     }
   }
-
-  private static let images = """
-    SELECT image FROM module_standings UNION
-    SELECT c.body ->> 'imageFamily' FROM (
-      SELECT DISTINCT v.traits_id FROM temp.touched t CROSS JOIN resources r ON r.parent_id = t.cluster_id
-      CROSS JOIN versions v ON v.resource_id = r.id) t
-    CROSS JOIN contents c ON c.id = t.traits_id WHERE c.body ->> 'imageFamily' NOT NULL
-    """
 
   private func write(_ image: String, under policy: Policy, called id: Int64) throws {
     for (interval, standing) in policy.moduleStandings(ofImage: image) {

@@ -7,7 +7,7 @@ extension InventoryStore {
   /// `judge` is called for every cluster that a change touches, inside that transaction, so that facts never stand
   /// without their judgements.
   /// - Throws: `DocumentProblem` or `DatabaseProblem`; the file is then as it was.
-  package func importSnapshot(_ request: ImportRequest, judge: Judge) throws -> ImportSummary {
+  package func importSnapshot(_ request: ImportRequest, judge: @escaping Judge) throws -> ImportSummary {
     try translatingErrors(path: path, undone: .anImport) {
       var summary: ImportSummary?
       try database.inDatabase { database in
@@ -32,7 +32,7 @@ struct SnapshotImport {
 
   private var takenAt: Instant { request.takenAt }
 
-  func run(judge: Judge) throws -> ImportSummary {
+  func run(judge: @escaping Judge) throws -> ImportSummary {
     // 0. What a manifest names is known without reading it.
     if let known = try knownSummary() { return known }
 

@@ -27,6 +27,9 @@ struct TimelineCursor {
   /// Whether there is evidence of any cluster, which may come to be joined, or no longer, by what is told now.
   var hasEvidence: Bool { evidence != nil }
 
+  /// The families of images of the pools that were read.
+  var images: Set<String> { traits.images }
+
   func read(_ body: (ClusterTimeline) throws -> Void) throws {
     let rows = try RepeatedStatement(
       database,
@@ -120,6 +123,9 @@ final class TraitsReader {
   private let decoder = JSONDecoder()
   private var pools: [Int64: PoolTraits] = [:]
   private var clusters: [Int64: ClusterTraits] = [:]
+
+  /// The families of images of the pools that were read.
+  var images: Set<String> { Set(pools.values.compactMap(\.imageFamily)) }
 
   init(database: Database) throws {
     statement = try database.cachedStatement(sql: "SELECT body FROM contents WHERE id = ?")

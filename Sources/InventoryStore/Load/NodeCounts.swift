@@ -7,8 +7,7 @@ import InventoryModel
 final class NodeCounts {
   private let readings: RepeatedStatement
   private var next: (cluster: Int64, row: Int64, interval: Interval, count: Int)?
-  /// As `Stretches` keeps them, which in another module is generic, and a fifth slower here.
-  private var current: [(interval: Interval, count: Int)] = []
+  private var current = Stretches<Int>()
   private var currentRow: Int64?
 
   init(database: Database) throws {
@@ -25,32 +24,16 @@ final class NodeCounts {
   /// Hands on the parts of a span, each with its count; nil where none is reported.
   func cut(_ span: Interval, row: Int64, cluster: Int64, _ body: (Interval, Int?) -> Void) throws {
     if currentRow != row { try seek(row: row, cluster: cluster) }
-    var from = span.from
-    for (interval, count) in current {
-      let part = interval.clamped(to: Interval(from: from, to: span.to))
-      guard !part.isEmpty else { continue }
-      if part.from > from { body(Interval(from: from, to: part.from), nil) }
-      body(part, count)
-      from = part.to
-    }
-    if from < span.to { body(Interval(from: from, to: span.to), nil) }
+    current.cut(span, body)
   }
 
   private func seek(row: Int64, cluster: Int64) throws {
-    current.removeAll(keepingCapacity: true)
+    current.removeAll()
     currentRow = row
     while let read = next, (read.cluster, read.row) <= (cluster, row) {
-      if read.row == row { append(read.interval, read.count) }
+      if read.row == row { current.append(read.interval, read.count) }
       try advance()
     }
-  }
-
-  /// Appends a count, or lengthens the last one where it goes on.
-  private func append(_ interval: Interval, _ count: Int) {
-    guard let last = current.last, last.count == count, last.interval.to == interval.from else {
-      return current.append((interval, count))
-    }
-    current[current.count - 1].interval = Interval(from: last.interval.from, to: interval.to)
   }
 
   private func advance() throws {

@@ -17,6 +17,8 @@ struct CourseReader {
   private let extent: Extent
   /// Those that are read of a configuration of which only some are.
   private let names: MemberNames
+  private let versionRows: RepeatedStatement
+  private let readingRows: RepeatedStatement
 
   /// How much of the states is read.
   enum Extent: Equatable {
@@ -35,6 +37,20 @@ struct CourseReader {
     objects = try ObjectReader(database: database)
     maps = try ReportedMaps(database)
     lives = try ClusterLives(database)
+    versionRows = try Self.rows("config_id", of: "versions", in: database)
+    readingRows = try Self.rows("node_count, reading_id, etag", of: "readings", in: database)
+  }
+
+  /// Those of a resource that begin in a time, and the one that began last before it.
+  private static func rows(
+    _ columns: String, of table: String, in database: Database
+  ) throws -> RepeatedStatement {
+    try RepeatedStatement(
+      database,
+      sql: """
+        SELECT from_at, to_at, \(columns) FROM \(table) WHERE resource_id = ?1 AND from_at <= ?3 AND from_at >=
+          ifnull((SELECT max(from_at) FROM \(table) WHERE resource_id = ?1 AND from_at <= ?2), ?2) ORDER BY from_at
+        """)
   }
 
   /// From just behind one instant up to another, that included.
@@ -87,10 +103,9 @@ struct CourseReader {
   /// Cut where a life of the cluster begins, too: what an earlier life reported is not carried into it.
   private func versions(of id: Int64, isPool: Bool, from: Instant, to: Instant) throws -> [Stretch] {
     var stretches: [Stretch] = []
-    let rows = try rows("config_id", of: "versions", id, from: from, to: to)
+    let rows = try rows(versionRows, of: id, from: from, to: to) { (interval: $0, configuration: $1[integer: 2]) }
     let beginnings = try lives.beginnings(of: id)
-    for (row, told) in zip(rows, try configurations(rows.map { try $0[2] })) {
-      let version = try Interval(stored: row[0], row[1])
+    for (version, told) in zip(rows.map(\.interval), try configurations(rows.map(\.configuration))) {
       for interval in version.cut(at: beginnings) {
         let known: [String: JSONValue]
         if beginnings.contains(interval.from) {
@@ -125,30 +140,26 @@ struct CourseReader {
   private static let alwaysReadNames = MemberNames(alwaysRead)
 
   private func readings(of id: Int64, from: Instant, to: Instant) throws -> [Stretch] {
-    guard extent != .changing else {
-      return try rows("node_count", of: "readings", id, from: from, to: to).map { row in
-        try Stretch(
-          interval: Interval(stored: row[0], row[1]),
-          attributes: Self.readings([:], count: row[2], eTag: nil))
-      }
-    }
-    return try rows("reading_id, node_count, etag", of: "readings", id, from: from, to: to).map { row in
-      try Stretch(
-        interval: Interval(stored: row[0], row[1]),
-        attributes: Self.readings(objects.object(row[2]), count: row[3], eTag: row[4]))
+    try rows(readingRows, of: id, from: from, to: to) { interval, row in
+      let count = row[optionalInteger: 2]
+      let attributes =
+        extent == .changing
+        ? Self.readings([:], count: count, eTag: nil)
+        : Self.readings(try objects.object(row[integer: 3]), count: count, eTag: row[optionalText: 4])
+      return Stretch(interval: interval, attributes: attributes)
     }
   }
 
-  /// Those that begin in the time, and the one that began last before it.
-  private func rows(
-    _ columns: String, of table: String, _ id: Int64, from: Instant, to: Instant
-  ) throws -> [Row] {
-    let statement = try database.cachedStatement(
-      sql: """
-        SELECT from_at, to_at, \(columns) FROM \(table) WHERE resource_id = ?1 AND from_at <= ?3 AND from_at >=
-          ifnull((SELECT max(from_at) FROM \(table) WHERE resource_id = ?1 AND from_at <= ?2), ?2) ORDER BY from_at
-        """)
-    return try Row.fetchAll(statement, arguments: [id, from.seconds, to.seconds])
+  private func rows<Value>(
+    _ statement: RepeatedStatement, of id: Int64, from: Instant, to: Instant,
+    _ read: (Interval, RepeatedStatement) throws -> Value
+  ) throws -> [Value] {
+    statement.bind(id, at: 1)
+    statement.bind(from.seconds, at: 2)
+    statement.bind(to.seconds, at: 3)
+    return try statement.rows {
+      try read(Interval(stored: statement[integer: 0], statement[integer: 1]), statement)
+    }
   }
 
   private static func readings(

@@ -194,7 +194,7 @@ private final class PlaceBook {
 
   init(_ database: Database) throws {
     self.database = database
-    put = try RepeatedStatement(database, sql: "INSERT OR REPLACE INTO resource_places VALUES (?, ?)")
+    put = try RepeatedStatement(database, sql: "INSERT INTO resource_places VALUES (?, ?)")
     move = try RepeatedStatement(database, sql: "INSERT INTO temp.moved VALUES (?, ?)")
   }
 
