@@ -4,29 +4,33 @@
 
 #include "spelling.h"
 
-/// How many bytes of a name a key has in some way of writing it: `nextLink`, `next_link` (Python), `@odata.nextLink`,
-/// `$skipToken`; -1 where it has another one, or more than the name.
-static int64_t spelled(const cs_member *member, const char *name, bool may_go_on) {
-  size_t from = 0, at = 0, length = strlen(name);
+/// The letters of a key's name, however it is written: `nextLink`, `next_link` (Python), `@odata.nextLink`, `$skipToken`.
+typedef struct {
+  size_t length;
+  char letters[32];
+} plain_key;
+
+static plain_key plain(const cs_member *member) {
+  plain_key key = {0};
+  size_t from = 0;
   for (size_t i = 0; i < member->key_length; i++) {
     if (member->key[i] == '.') from = i + 1;
   }
-  for (size_t i = from; i < member->key_length; i++) {
+  for (size_t i = from; i < member->key_length && key.length < sizeof key.letters - 1; i++) {
     char byte = member->key[i];
-    if (byte == '_' || byte == '-' || byte == '$' || byte == '@') continue;
-    if (at == length) return may_go_on ? (int64_t)at : -1;
-    if (cs_lower(byte) != cs_lower(name[at++])) return -1;
+    if (byte != '_' && byte != '-' && byte != '$' && byte != '@') key.letters[key.length++] = cs_lower(byte);
   }
-  return (int64_t)at;
+  return key;
 }
 
 static bool is_spelling(const cs_member *member, const char *name) {
-  return spelled(member, name, false) == (int64_t)strlen(name);
+  plain_key key = plain(member);
+  return key.length == strlen(name) && cs_is_same_folded(key.letters, name, key.length);
 }
 
 /// Whether a key begins with a name, however it goes on.
 static bool begins(const cs_member *member, const char *name) {
-  return spelled(member, name, true) == (int64_t)strlen(name);
+  return strncmp(plain(member).letters, name, strlen(name)) == 0;
 }
 
 static const cs_node *find(const cs_node *wrapper, const char *name) {
@@ -37,17 +41,21 @@ static const cs_node *find(const cs_node *wrapper, const char *name) {
   return NULL;
 }
 
+/// Something, and not that it is not so. Resource Graph writes what is true as the string "true".
 static bool is_told(const cs_node *node) {
-  return node && node->kind != CS_NULL && node->kind != CS_FALSE && !(node->kind == CS_STRING && node->count == 0);
+  if (!node) return false;
+  switch (node->kind) {
+    case CS_NULL:
+    case CS_FALSE: return false;
+    case CS_INTEGER: return node->integer != 0;
+    case CS_STRING: return node->count > 0 && !(node->count == 5 && cs_is_same_folded(node->string, "false", 5));
+    case CS_ARRAY:
+    case CS_OBJECT: return node->count > 0;
+    default: return true;
+  }
 }
 
-/// Resource Graph writes it as the string "true".
-static bool is_true(const cs_node *node) {
-  return node && (node->kind == CS_TRUE || (node->kind == CS_STRING && node->count == 4
-                                            && cs_is_same_folded(node->string, "true", 4)));
-}
-
-static bool is_cut_off(const cs_node *wrapper) { return is_true(find(wrapper, "resultTruncated")); }
+static bool is_cut_off(const cs_node *wrapper) { return is_told(find(wrapper, "resultTruncated")); }
 
 /// `nextLink` of Azure, and what else other writers call it: `NextPageLink`, `nextMarker`, `next`.
 static bool names_next(const cs_node *wrapper) {
@@ -57,14 +65,48 @@ static bool names_next(const cs_node *wrapper) {
   return is_told(find(wrapper, "skipToken")) || is_told(find(wrapper, "continuationToken"));
 }
 
-static bool says_more(const cs_node *wrapper) {
-  return is_true(find(wrapper, "hasMore")) || is_true(find(wrapper, "hasNextPage"))
-         || is_true(find(wrapper, "isTruncated")) || is_true(find(wrapper, "truncated"));
+/// Whether a key has a word in it by which writers say that a list is not whole: `hasMore`, `isTruncated`,
+/// `partialResults`, `remainingItemCount`.
+static bool speaks_of_more(const cs_member *member) {
+  static const char *const words[] = {"more", "truncat", "partial", "incomplete", "remaining", "continu", "hasnext"};
+  plain_key key = plain(member);
+  if (begins(member, "moreinfo")) return false;
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+    if (strstr(key.letters, words[i])) return true;
+  }
+  return false;
 }
 
 /// Whether a writer counted rows that the page does not hold; a count that is no number may be any.
 static bool is_above(const cs_node *total, int64_t elements) {
   return total && (total->kind == CS_INTEGER ? total->integer > elements : true);
+}
+
+/// How many rows there are on all pages: `totalRecords` of Resource Graph, and what else other writers call it.
+static const cs_node *find_total(const cs_node *wrapper) {
+  static const char *const names[] = {"totalCount", "total", "totalResults", "totalItems", "totalRows", "totalSize"};
+  const cs_node *total = find(wrapper, "totalRecords");
+  for (size_t i = 0; !total && i < sizeof names / sizeof *names; i++) {
+    total = find(wrapper, names[i]);
+    if (total && total->kind != CS_INTEGER && total->kind != CS_STRING) total = NULL;
+  }
+  return total;
+}
+
+static bool says_more_here(const cs_node *wrapper, int64_t elements) {
+  for (uint32_t i = 0; i < wrapper->count; i++) {
+    if (speaks_of_more(&wrapper->members[i]) && is_told(&wrapper->members[i].value)) return true;
+  }
+  return names_next(wrapper) || is_above(find_total(wrapper), elements);
+}
+
+/// Beside the list, or in an object beside it: `paging`, `links`, `metadata`.
+static bool says_more(const cs_node *wrapper, int64_t elements) {
+  for (uint32_t i = 0; i < wrapper->count; i++) {
+    const cs_node *beside = &wrapper->members[i].value;
+    if (beside->kind == CS_OBJECT && says_more_here(beside, elements)) return true;
+  }
+  return says_more_here(wrapper, elements);
 }
 
 static bool has_second_list(const cs_node *wrapper) {
@@ -111,7 +153,7 @@ static bool keep_link(cs_paging *paging, const cs_node *wrapper, cs_fault *fault
 bool csnapshot_is_full_page(int64_t rows) { return rows == 100 || rows == 1000; }
 
 bool cs_paging_add(cs_paging *paging, const cs_node *wrapper, int64_t elements, cs_fault *fault) {
-  const cs_node *told = find(wrapper, "totalRecords");
+  const cs_node *told = find_total(wrapper);
   int64_t total = told && told->kind == CS_INTEGER ? told->integer : -1;
   bool is_first = paging->pages++ == 0;
   if (has_second_list(wrapper)) {
@@ -120,8 +162,7 @@ bool cs_paging_add(cs_paging *paging, const cs_node *wrapper, int64_t elements, 
   }
   if (refuse_repeated(wrapper, fault) || refuse_error_beside(wrapper, fault)) return false;
   // `count` is of the page alone: a page that holds less was filtered.
-  paging->has_more |= names_next(wrapper) || says_more(wrapper) || is_cut_off(wrapper) || is_above(told, elements)
-                      || is_above(find(wrapper, "count"), elements);
+  paging->has_more |= says_more(wrapper, elements) || is_above(find(wrapper, "count"), elements);
   paging->may_have_more |= !told && !find(wrapper, "resultTruncated") && csnapshot_is_full_page(elements);
   paging->is_cut_off |= is_cut_off(wrapper);
   paging->names_next = names_next(wrapper) && (is_first || paging->names_next);

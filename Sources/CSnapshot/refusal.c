@@ -31,18 +31,18 @@ static const char *quote_node(char *out, size_t size, const cs_node *string) {
 
 /// `{"error":{"code":"AuthorizationFailed","message":"…"}}`, or what is inside it.
 static bool refuse_error(cs_writer *writer, const cs_node *error) {
-  char code[80], message[200];
-  quote_node(code, sizeof code, find_string(error, "code"));
+  char code_quoted[80], message[200];
+  const char *code = quote_node(code_quoted, sizeof code_quoted, find_string(error, "code"));
   const char *told = error->kind == CS_STRING ? quote_node(message, sizeof message, error)
                                               : quote_node(message, sizeof message, find_string(error, "message"));
   return cs_fault_set(writer->fault, CSNAPSHOT_FAULT_AZURE_ERROR, -1, "correct that and collect it again",
-                      "Azure answered with an error: %s%s%s", code, *code ? ": " : "", told);
+                      "Azure answered with an error: %s%s%s", code, *code && *told ? ": " : "", told);
 }
 
 static bool refuse_resource(cs_writer *writer, const cs_node *element, const cs_node *id) {
   const cs_node *type = find_string(element, "type");
-  char told[200];
-  quote_node(told, sizeof told, type ? type : id);
+  char quoted[200];
+  const char *told = quote_node(quoted, sizeof quoted, type ? type : id);
   return cs_fault_set(writer->fault, CSNAPSHOT_FAULT_NOT_A_SNAPSHOT, -1, what_to_give,
                       "neither an AKS cluster nor a node pool, but: %s", told);
 }
@@ -57,6 +57,12 @@ static bool refuse_list_inside(cs_writer *writer, const cs_node *element) {
     if (!id || !cs_is_resource_id(id->string, id->count)) continue;
     char name[80], hint[160];
     cs_quote(name, sizeof name, member->key, member->key_length);
+    const cs_node *failed = find(element, "failed");
+    if (failed && failed->kind == CS_TRUE) {
+      cs_fault_set(writer->fault, CSNAPSHOT_FAULT_NOT_A_SNAPSHOT, -1, "let that succeed first",
+                   "what wrote the list \"%s\" says beside it that it failed", name);
+      return true;
+    }
     if (is_named(member, "value") || is_named(member, "data")) {
       // A page among pages: what its link says of the next would be lost with it.
       snprintf(hint, sizeof hint, "put the pages one after the other with jq -c '.[]'");

@@ -139,6 +139,12 @@ import Testing
       Refused(
         #"{"code":"Throttled","details":null,"message":"Later"}"#, CSNAPSHOT_FAULT_AZURE_ERROR,
         "Azure answered with an error: Throttled: Later"),
+      Refused(#"{"error":{"code":"Gone"}}"#, CSNAPSHOT_FAULT_AZURE_ERROR, "Azure answered with an error: Gone"),
+      Refused(#"{"error":{"message":"Later"}}"#, CSNAPSHOT_FAULT_AZURE_ERROR, "Azure answered with an error: Later"),
+      Refused(#"{"error":"Later"}"#, CSNAPSHOT_FAULT_AZURE_ERROR, "Azure answered with an error: Later"),
+      Refused(
+        #"{"aks":[\#(Night.armCluster)],"failed":true,"msg":"m"}"#, CSNAPSHOT_FAULT_NOT_A_SNAPSHOT,
+        "what wrote the list \"aks\" says beside it that it failed"),
       Refused(
         #"[{"id":"/subscriptions/s/x/virtualMachines/v","type":"Microsoft.Compute/virtualMachines"}]"#,
         CSNAPSHOT_FAULT_NOT_A_SNAPSHOT, "neither an AKS cluster nor a node pool, but: Microsoft.Compute/virtualMachines"

@@ -137,6 +137,19 @@ import Testing
         text: #"{"@next_page_token":"t","value":[]}"#, shape: CSNAPSHOT_SHAPE_PAGE, hasMore: true, namesNext: true,
         pages: 1),
       Reported(text: #"{"value":[],"has_next_page":true}"#, shape: CSNAPSHOT_SHAPE_PAGE, hasMore: true, pages: 1),
+      Reported(text: #"{"value":[],"MoreAvailable":1}"#, shape: CSNAPSHOT_SHAPE_PAGE, hasMore: true, pages: 1),
+      Reported(text: #"{"value":[],"is_partial":"true"}"#, shape: CSNAPSHOT_SHAPE_PAGE, hasMore: true, pages: 1),
+      Reported(text: #"{"value":[],"incomplete_results":true}"#, shape: CSNAPSHOT_SHAPE_PAGE, hasMore: true, pages: 1),
+      Reported(
+        text: #"{"value":[],"_links":{"next":{"href":"n"}}}"#, shape: CSNAPSHOT_SHAPE_PAGE, hasMore: true, pages: 1),
+      Reported(
+        text: #"{"value":[],"metadata":{"continue":"c"}}"#, shape: CSNAPSHOT_SHAPE_PAGE, hasMore: true, pages: 1),
+      Reported(
+        text: #"{"value":[],"total_items":4}"#, shape: CSNAPSHOT_SHAPE_PAGE, hasMore: true, pages: 1, total: 4),
+      Reported(text: #"{"value":[],"page":{"total":"4"}}"#, shape: CSNAPSHOT_SHAPE_PAGE, hasMore: true, pages: 1),
+      Reported(
+        text: #"{"value":[],"moreInfo":"n","hasMore":0,"links":{"next":null},"total":{},"partial":"False"}"#,
+        shape: CSNAPSHOT_SHAPE_PAGE, pages: 1),
       Reported(text: #"{"value":[],"next":false,"isTruncated":"false"}"#, shape: CSNAPSHOT_SHAPE_PAGE, pages: 1),
       Reported(text: #"{"value":[],"nextLink":""}"#, shape: CSNAPSHOT_SHAPE_PAGE, pages: 1),
       Reported(

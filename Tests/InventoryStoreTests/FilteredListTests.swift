@@ -138,6 +138,10 @@ struct FilteredListTests {
     let store = try TestStore()
     try store.importing(list(known), at: night(1))
     known[0].pools = []
+    for state in ["Updating", "Failed", "Canceled"] {
+      known[0].provisioningState = state
+      #expect(try store.refusal(of: list(known), at: night(2)) != nil, "\(state)")
+    }
     known[0].provisioningState = "Deleting"
     #expect(try store.refusal(of: list(known), at: night(2)) == nil)
     known[1].pools = []

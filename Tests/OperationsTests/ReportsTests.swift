@@ -42,6 +42,16 @@ struct ReportsTests {
     #expect(try reports.drift(from: nil, to: nil, includingNoise: false, now: now).outcome == .clean)
   }
 
+  @Test func `drift from before the first snapshot names where history begins`() throws {
+    try twoNights()
+    let reports = try workplace.database.reports()
+    func baseline(from day: String) throws -> Instant? {
+      try reports.drift(from: InstantArgument(day), to: nil, includingNoise: false, now: now).baseline
+    }
+    #expect(try baseline(from: "2019-03-01") == Instant("2026-11-22"))
+    #expect(try baseline(from: "2026-11-22") == nil)
+  }
+
   @Test func `before the first snapshot nothing is found and nothing is planned, so neither is said`() throws {
     try twoNights()
     let early = Instant("2026-11-21")!

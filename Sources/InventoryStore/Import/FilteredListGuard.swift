@@ -27,11 +27,8 @@ struct FilteredListGuard {
 
   /// While a cluster is deleted its pools go before it, and one whose system pools AKS hosts shows none.
   private func checkSystemPools(_ list: List) throws {
-    let cluster = """
-      (SELECT body FROM contents WHERE id = ifnull(
-        (SELECT traits_id FROM temp.seen WHERE resource_id = o.cluster_id),
-        (SELECT traits_id FROM versions WHERE resource_id = o.cluster_id AND from_at < :t ORDER BY from_at DESC LIMIT 1)))
-      """
+    let traits = Self.cluster("traits_id", in: .versions)
+    let reading = Self.cluster("reading_id", in: .readings)
     let wasThere = Self.wasThere(.before)
     guard
       let suspect = try Row.fetchOne(
@@ -42,7 +39,8 @@ struct FilteredListGuard {
               WHERE k.cluster_id = o.cluster_id AND k.kind = 'pool') AS known
           FROM temp.absent a CROSS JOIN lineages o ON o.resource_id = a.resource_id AND o.kind = 'pool'
           WHERE o.cluster_id NOT IN (SELECT resource_id FROM temp.absent) AND \(wasThere)
-            AND ifnull(\(cluster) ->> 'isSettled', true) AND NOT ifnull(\(cluster) ->> 'hasHostedSystem', false)
+            AND lower(ifnull(\(reading) ->> 'provisioningState', '')) <> 'deleting'
+            AND NOT ifnull(\(traits) ->> 'hasHostedSystem', false)
             AND NOT EXISTS (
               SELECT 1 FROM resources p JOIN temp.seen n ON n.resource_id = p.id JOIN contents t ON t.id = n.traits_id
               WHERE p.parent_id = o.cluster_id AND t.body ->> 'mode' = 'System')
@@ -54,6 +52,15 @@ struct FilteredListGuard {
           """, arguments: ["t": takenAt.seconds])
     else { return }
     try refuse(list, suspect["place"], missing: suspect["missing"], known: suspect["known"])
+  }
+
+  /// What is told of the cluster of `o`, else what was known of it.
+  private static func cluster(_ column: String, in table: RunLengthTable) -> String {
+    """
+    (SELECT body FROM contents WHERE id = ifnull(
+      (SELECT \(column) FROM temp.seen WHERE resource_id = o.cluster_id),
+      (SELECT \(column) FROM \(table.name) WHERE resource_id = o.cluster_id AND from_at < :t ORDER BY from_at DESC LIMIT 1)))
+    """
   }
 
   private func checkClusters(_ side: Observations.Direction) throws {

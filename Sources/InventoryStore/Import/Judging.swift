@@ -64,9 +64,10 @@ struct Judging {
     try counts?.takeOut("SELECT cluster_id FROM temp.touched", since: changed)
     let record = try JudgementRecord(database: database, since: since, tables: tables)
     let timelines = try TimelineCursor(database: database, policies: policies)
-    let judging = PipelinedMap<ClusterTimeline, [RowJudgement]>({ judge($0, policies) }) { rows in
+    func write(_ rows: [RowJudgement]) throws {
       for row in rows { try record.write(row, wholly: timelines.hasEvidence) }
     }
+    let judging = PipelinedMap({ judge($0, policies) }, use: write)
     try timelines.read(judging.put)
     try judging.finish()
     try ModuleStandings(database: database).complete(images: timelines.images)

@@ -29,7 +29,8 @@ extension Reports {
         coverage: .init(
           missing: try store.loadUnobserved(after: from, through: to), collectors: try store.loadCollectors(asOf: to)),
         events: try attributed(detection.finish()),
-        newNonCompliantPools: try store.loadNewlyFailing(from: from, to: to), namesakes: try store.loadNamesakes())
+        newNonCompliantPools: try store.loadNewlyFailing(from: from, to: to), namesakes: try store.loadNamesakes(),
+        baseline: try store.loadSnapshotTimes().min().flatMap { $0 > from ? $0 : nil })
     }
   }
 

@@ -8,11 +8,16 @@ extension DriftReport: Report {
 
   package var poolSection: Table {
     guard !newNonCompliantPools.isEmpty else {
-      return Table(notes: ["No pool newly breaks the rule between \(from) and \(to)."])
+      return Table(notes: ["No pool newly breaks the rule between \(from) and \(to)."] + baselineNotes)
     }
     let pools = Plural.text(newNonCompliantPools.count, "pool")
     return InventoryRow.table(
       of: newNonCompliantPools, title: "\(pools) newly non-compliant between \(from) and \(to)", namesakes: namesakes)
+  }
+
+  private var baselineNotes: [String] {
+    guard let baseline else { return [] }
+    return ["History begins at \(baseline): `fipswatch findings` lists what has failed since then."]
   }
 
   /// Regulated events by category, then all that the policy leaves alone.

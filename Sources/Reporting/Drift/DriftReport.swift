@@ -30,11 +30,14 @@ package struct DriftReport: Sendable {
   package let newNonCompliantPools: [InventoryRow]
   /// All clusters that share a name with another, whether they drifted or not.
   package let namesakes: [ClusterID]
+  /// The first snapshot of all, where it was taken after `from`: what it shows has not changed, but is where history begins.
+  package let baseline: Instant?
 
   package init(
     from: Instant, to: Instant, coverage: Coverage = Coverage(), events: [DriftEvent],
-    newNonCompliantPools: [InventoryRow], namesakes: [ClusterID] = []
+    newNonCompliantPools: [InventoryRow], namesakes: [ClusterID] = [], baseline: Instant? = nil
   ) {
+    self.baseline = baseline
     self.namesakes = namesakes
     self.from = from
     self.to = to
