@@ -63,10 +63,10 @@ extension PoolTraits {
 
   var isKata: Bool { workloadRuntime?.lowercased().hasPrefix("kata") ?? false }
 
-  /// An image of AKS that names another Windows, or none, is what the nodes run, whatever was asked for.
+  /// An image that names another Windows is what the nodes run, whatever was asked for.
   var isFIPSByDefault: Bool {
     guard isWindows, ["windows2022", "windows2025"].contains(osSKU?.lowercased()) else { return false }
-    guard let image = imageFamily?.lowercased(), image.hasPrefix("aks") else { return true }
+    guard let image = imageFamily?.lowercased(), image.hasPrefix("akswindows") else { return true }
     return ["akswindows-2022", "akswindows-2025"].contains(where: image.hasPrefix)
   }
 

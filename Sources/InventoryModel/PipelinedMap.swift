@@ -17,7 +17,7 @@ package final class PipelinedMap<Element: Sendable, Result: Sendable> {
   private static var mostBatches: Int { 3 }
 
   /// - Parameters:
-  ///   - transform: runs on another thread.
+  ///   - transform: runs on another thread, or on the caller's where that one lags behind.
   ///   - use: runs on the caller's thread.
   package init(_ transform: @escaping @Sendable (Element) -> Result, use: @escaping (Result) throws -> Void) {
     self.transform = transform
@@ -28,7 +28,9 @@ package final class PipelinedMap<Element: Sendable, Result: Sendable> {
     next.append(element)
     guard next.count == Self.batchSize else { return }
     send()
-    while batches.count > Self.mostBatches { try useFirst() }
+    guard batches.count > Self.mostBatches else { return }
+    if !batches[0].isDone { batches[batches.count - 1].run() }
+    try useFirst()
   }
 
   /// Waits for the elements that are under way, and uses what is made of them.
@@ -38,7 +40,9 @@ package final class PipelinedMap<Element: Sendable, Result: Sendable> {
   }
 
   private func send() {
-    batches.append(Batch(next, transform, on: worker))
+    let batch = Batch(next, transform)
+    batches.append(batch)
+    worker.async { batch.run() }
     next.removeAll(keepingCapacity: true)
   }
 
@@ -46,20 +50,31 @@ package final class PipelinedMap<Element: Sendable, Result: Sendable> {
     for result in batches.removeFirst().results() { try use(result) }
   }
 
+  /// Some elements, of which whoever comes first makes something.
   private final class Batch: Sendable {
-    private let made = Mutex<[Result]>([])
-    private let group = DispatchGroup()
+    private let elements: [Element]
+    private let transform: @Sendable (Element) -> Result
+    private let isTaken = Atomic(false)
+    private let made = Mutex<[Result]?>(nil)
+    private let end = DispatchGroup()
 
-    init(_ elements: [Element], _ transform: @escaping @Sendable (Element) -> Result, on worker: DispatchQueue) {
-      worker.async(group: group) { [self] in
-        let results = elements.map(transform)
-        made.withLock { $0 = results }
-      }
+    init(_ elements: [Element], _ transform: @escaping @Sendable (Element) -> Result) {
+      (self.elements, self.transform) = (elements, transform)
+      end.enter()
+    }
+
+    var isDone: Bool { made.withLock { $0 != nil } }
+
+    func run() {
+      guard !isTaken.exchange(true, ordering: .acquiringAndReleasing) else { return }
+      let results = elements.map(transform)
+      made.withLock { $0 = results }
+      end.leave()
     }
 
     func results() -> [Result] {
-      group.wait()
-      return made.withLock { $0 }
+      end.wait()
+      return made.withLock { $0! }
     }
   }
 }

@@ -69,7 +69,6 @@ struct VerdictTableTests {
       (
         PoolTraits(osType: "Windows", osSKU: "Windows2022", imageFamily: "AKSWindows2019"), Judgement(.fail, .flag)
       ),
-      (PoolTraits(osType: "Windows", osSKU: "Windows2025", imageFamily: plainImage), Judgement(.fail, .flag)),
       (PoolTraits(osType: "Windows", osSKU: "Windows2025", imageFamily: "own-image"), Judgement(.pass, .osDefault)),
       (PoolTraits(enableFIPS: false, osType: "Windows", osSKU: "Windows2019"), Judgement(.fail, .flag)),
       (PoolTraits(enableFIPS: true, osType: "Windows", osSKU: "Windows2019"), Judgement(.pass, .flag)),
