@@ -133,16 +133,18 @@ extension String {
 /// One of these is in all that is of pools; letters that JSON writes by their numbers may be.
 private let hints = AnyWord([
   "aks", "managedcluster", "machinepool", "kubernetescluster", "kubernetes_cluster", "managedcontrolplane", "agentpool",
-  "nodeprovisioningprofile", "hubprofile", "hub_profile", "enable-hub", "az deployment", "az stack", "new-az", "\\u004",
+  "nodeprovisioningprofile", "hubprofile", "hub_profile", "enable-hub", "az deployment", "az stack", "new-az",
+  "agent_pools.", "managed_clusters.", "\\u004",
   "\\u005", "\\u006", "\\u007",
 ])
 
-/// Of azapi, Terraform, Pulumi (azure-native and azure), and of patches of a cluster.
+/// Of azapi, Terraform, Pulumi (azure-native and azure), Ansible, Azure's SDKs, and of patches of a cluster.
 private let marks = AnyWord([
   "microsoft.containerservice/managedclusters@", "microsoft.containerservice/managedclusters/agentpools@",
   "azurerm_kubernetes_cluster", "containerservice:managedcluster", "containerservice:agentpool",
   "containerservice/kubernetescluster", "containerservice:kubernetescluster", "\"agentpoolprofiles\"",
-  "\"nodeprovisioningprofile\"",
+  "\"nodeprovisioningprofile\"", "azure_rm_aks:", "azure_rm_aksagentpool:", "agent_pools.begin_create_or_update",
+  "managed_clusters.begin_create_or_update", "agentpools.begincreateorupdate", "managedclusters.begincreateorupdate",
 ])
 
 private let kind = AnyWord(["kind"])

@@ -23,7 +23,8 @@ import Testing
     "az resource create --id \(Plans.clusterID) -p @p.json", "az resource create --resource-type \(type) --name batch",
     "New-AzResource -ResourceType \(type) -ResourceName shop/batch", "Set-AzResource -ResourceId \(pool) -Force",
     "kubectl -n kube patch aksnodeclasses.karpenter.azure.com gpu -p '{}'",
-    "kubectl edit managedclustersagentpool batch",
+    "kubectl edit managedclustersagentpool batch", "client.agent_pools.begin_create_or_update(group, name, pool, {})",
+    "azure.azcollection.azure_rm_aks: {name: shop}", "await client.managedClusters.beginCreateOrUpdate(g, n, {})",
   ]) func `a command that makes or changes pools is unknown`(_ script: String) throws {
     #expect(try Judged(Self.ran(script)).lines == ["shell_script.x - unknown notListed"])
   }
@@ -33,6 +34,7 @@ import Testing
     "az aks update -n shop --node-provisioning-mode Manual", "az aks nodepool list", "az fleet create -n aks",
     "az rest -m GET -u \(pool)", "curl https://management.azure.com\(pool)",
     "az rest -m PUT -u \(Plans.clusterID)/maintenanceConfigurations/default -b @aks.json",
+    "azure.azcollection.azure_rm_aks_info: {name: aks}", "client.agent_pools.get(group, name, pool)",
     "az role assignment create --scope \(Plans.clusterID)", "kubectl get aksnodeclass", "kubectl patch deployment aks",
   ]) func `a command that makes none is not named`(_ script: String) throws {
     let judged = try Judged(Self.ran(script))
