@@ -28,7 +28,7 @@ struct AnyWord: Sendable {
 }
 
 extension UnsafeBufferPointer<UInt8> {
-  fileprivate func has(_ word: [UInt8], at start: Int) -> Bool {
+  func has(_ word: [UInt8], at start: Int) -> Bool {
     guard start + word.count <= count else { return false }
     for offset in word.indices where self[start + offset].lowered != word[offset] { return false }
     return true

@@ -26,12 +26,15 @@ struct ClusterReading {
     let profiles = properties["agentPoolProfiles"]
     pools = profiles.items
     arePoolsUnknown = pools == nil && !profiles.isNull
-    let mode = properties["nodeProvisioningProfile"]["mode"]
-    let hosted = properties["hostedSystemProfile"]["enabled"]
-    let sku = resource["sku"]["name"]
-    let isHosted = sku.isUnknown || sku.text?.foldedID == "automatic" || hosted.isUnknown || hosted.bool == true
-    if isHosted || mode.isUnknown || mode.text?.foldedID == "auto" {
+    let isHosted =
+      Self.mayBeAutomatic(resource["sku"]["name"]) || properties["hostedSystemProfile"]["enabled"].mayBeOn
+    if isHosted || properties["nodeProvisioningProfile"]["mode"].mayProvisionNodes {
       unlisted = .unlisted(hasHostedNodes: isHosted)
     }
+  }
+
+  /// Of the names of SKUs that are known (`Basic` in older versions of the API) only `Automatic` hosts nodes.
+  private static func mayBeAutomatic(_ name: Foreseen) -> Bool {
+    !name.isNull && !["base", "basic"].contains(name.text?.foldedID)
   }
 }

@@ -63,7 +63,7 @@ struct PoolReading {
     _ value: Foreseen, _ attribute: ProposedPool.Attribute, unless defaults: Set<ProposedPool.Attribute> = []
   ) -> String? {
     switch value {
-    case .text(let text) where !text.isForVariables: return text
+    case .text(let text) where !text.isForVariables && value.isWord(of: attribute): return text
     case .null: return nil
     case .text, .number, .integer:
       // A version that lost its quotes: 1.30 became 1.3.
@@ -89,7 +89,24 @@ struct PoolReading {
   }
 }
 
+/// Source: Azure SDK, `WorkloadRuntime`, with those of older versions.
+private let runtimes: Set<String> = [
+  "ocicontainer", "wasmwasi", "katavmisolation", "katamshvvmisolation", "kataccisolation",
+]
+
 extension Foreseen {
+  /// Whether it is a word that Azure knows for an attribute, of which an unknown word could decide that it passes.
+  func isWord(of attribute: ProposedPool.Attribute) -> Bool {
+    guard attribute == .workloadRuntime else { return true }
+    return text.map { runtimes.contains($0.foldedID) } ?? false
+  }
+
+  /// Whether a mode of node auto-provisioning is, or may be, another than `Manual`.
+  var mayProvisionNodes: Bool { !isNull && text?.foldedID != "manual" }
+
+  /// Whether a switch is on, or may be.
+  var mayBeOn: Bool { !isNull && bool != false && text?.foldedID != "false" }
+
   /// Tags or labels; all of them are unknown where one is.
   func map(_ kind: MapKinds) -> (values: [String: String], unknown: MapKinds) {
     guard let members else { return ([:], isNull ? [] : kind) }

@@ -11,22 +11,26 @@ struct PulumiPreview {
 
   init(_ root: JSONPlace) throws(Refusal) {
     try Self.refuseUnfinished(root)
+    let told = try Self.told(in: root)
     for step in try root.items("steps") {
-      guard let action = Self.action(of: try step.text("op") ?? "") else { continue }
+      let op = try step.text("op") ?? ""
+      let urn = try step.text("urn") ?? ""
+      let isAlone = op == "create-replacement" && !told.contains(urn)
+      guard let action = isAlone ? .recreate : Self.action(of: op) else { continue }
       let held = action == .delete ? try step.object("oldState") : try step.object("newState")
       guard let held, let type = try held.text("type") else { continue }
-      let address = try step.text("urn") ?? ""
+      let address = urn
       try readCarried(
         held, type, by: Carrier(address: address, position: step.position, action: action))
       let inputs =
         try held.member("inputs").map { value throws(Refusal) in
           try Foreseen(value, only: Self.names).withoutPlaceholders
         } ?? .unknown
-      read(
-        inputs, of: type,
-        ClusterProposal(
-          address: address, position: step.position, action: action,
-          remedy: Self.package(of: type) == "azure" ? "fipsEnabled to true" : "enableFIPS to true"))
+      var proposal = ClusterProposal(
+        address: address, position: step.position, action: action,
+        remedy: Self.package(of: type) == "azure" ? "fipsEnabled to true" : "enableFIPS to true")
+      proposal.id = try held.text("id").flatMap(ClusterID.init(ofResource:)) ?? .unknown
+      read(inputs, of: type, proposal)
     }
   }
 
@@ -54,7 +58,16 @@ struct PulumiPreview {
     "resourcegroupname", "resourcename", "agentpoolname", "defaultnodepool", "kubernetesclusterid", secretMark,
   ])
 
-  /// The parts of a replacement are told by the step that replaces.
+  /// What steps tell by themselves.
+  private static func told(in root: JSONPlace) throws(Refusal) -> Set<String> {
+    var urns: Set<String> = []
+    for step in try root.items("steps") where action(of: try step.text("op") ?? "") != nil {
+      urns.insert(try step.text("urn") ?? "")
+    }
+    return urns
+  }
+
+  /// The parts of a replacement are told by the step that replaces, where there is one.
   private static func action(of op: String) -> ProposedRow.Action? {
     switch op {
     case "create", "import": .create
@@ -121,8 +134,11 @@ struct PulumiPreview {
     let package = Self.package(of: type)
     let name = inputs["resourceName"].text ?? (package == "azure" ? inputs["name"].text : nil)
     proposal.name = name
-    proposal.id = ClusterID(
-      subscription: "", resourceGroup: inputs["resourceGroupName"].text?.foldedID ?? "", name: name?.foldedID ?? "")
+    let isMade = start.id.isWhole
+    if !isMade {
+      proposal.id = ClusterID(
+        subscription: "", resourceGroup: inputs["resourceGroupName"].text?.foldedID ?? "", name: name?.foldedID ?? "")
+    }
     switch (package, parts[2]) {
     case ("azure-native", "ManagedCluster"):
       rows += proposal.rows(of: ClusterReading(inputs, properties: inputs))
@@ -134,7 +150,7 @@ struct PulumiPreview {
       (proposal.unknownMaps, proposal.version) = (unknown, inputs["kubernetesVersion"])
       rows.append(proposal.row(pool: inputs["defaultNodePool"]["name"].text ?? "", inputs["defaultNodePool"]))
     case ("azure", "KubernetesClusterNodePool"):
-      (proposal.id, proposal.name) = (.unknown, nil)
+      (proposal.id, proposal.name) = (start.id, isMade ? start.id.name : nil)
       if let id = inputs["kubernetesClusterId"].text, case .cluster(let cluster)? = Scope(id) {
         (proposal.id, proposal.name) = (cluster, cluster.name)
       }

@@ -14,15 +14,15 @@ struct RequestBody {
 
   init(_ root: JSONPlace) throws(Refusal) {
     guard let body = try Self.body(in: root) else { return }
-    let values = try Foreseen(body, only: ClusterReading.names.union(["id", "agentpoolprofiles"]))
+    let values = try Foreseen(body, only: ClusterReading.names.union(["agentpoolprofiles"])).withoutVariables
     let names = Set(try body.object("properties")?.members?.map(\.key.foldedName) ?? [])
     var proposal = ClusterProposal(address: "/", position: body.position, action: .unknown)
     let parameters = try root.object("parameters")
     proposal.id = try Self.id(body, parameters)
-    let name = try parameters?.text("resourceName")
+    let name = try parameters?.name("resourceName")
     proposal.name = name ?? (proposal.id.name.isEmpty ? nil : proposal.id.name)
     if names.isDisjoint(with: Self.clusterNames) {
-      let (named, own) = (try parameters?.text("agentPoolName"), try body.text("name"))
+      let (named, own) = (try parameters?.name("agentPoolName"), try body.name("name"))
       let pool = (named ?? own)?.split(separator: "/").last.map(String.init)
       rows = [proposal.row(pool: pool ?? "", values["properties"])]
     } else {
@@ -44,13 +44,26 @@ struct RequestBody {
   }
 
   private static func id(_ body: JSONPlace, _ parameters: JSONPlace?) throws(Refusal) -> ClusterID {
-    if let id = try body.text("id") {
-      let parts = id.split(separator: "/", omittingEmptySubsequences: false)
-      if case .cluster(let cluster)? = Scope(parts.prefix(9).joined(separator: "/")) { return cluster }
-    }
+    if let id = try body.name("id").flatMap(ClusterID.init(ofResource:)) { return id }
     return ClusterID(
-      subscription: try parameters?.text("subscriptionId")?.foldedID ?? "",
-      resourceGroup: try parameters?.text("resourceGroupName")?.foldedID ?? "",
-      name: try parameters?.text("resourceName")?.foldedID ?? "")
+      subscription: try parameters?.name("subscriptionId")?.foldedID ?? "",
+      resourceGroup: try parameters?.name("resourceGroupName")?.foldedID ?? "",
+      name: try parameters?.name("resourceName")?.foldedID ?? "")
+  }
+}
+
+extension JSONPlace {
+  /// Nil where a tool puts it in.
+  fileprivate func name(_ member: String) throws(Refusal) -> String? {
+    try text(member).flatMap { $0.isForVariables ? nil : $0 }
+  }
+}
+
+extension ClusterID {
+  /// The cluster that is, or has, a resource; nil for other resources.
+  init?(ofResource id: String) {
+    let parts = id.split(separator: "/", omittingEmptySubsequences: false)
+    guard case .cluster(let cluster)? = Scope(parts.prefix(9).joined(separator: "/")) else { return nil }
+    self = cluster
   }
 }

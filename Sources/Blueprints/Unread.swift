@@ -5,14 +5,27 @@ import InventoryModel
 enum Unread: String {
   case manifests = "the manifests in its texts are not read: check what is made of them"
   case resources = "what it makes in AKS is not read: check its pools in Azure"
+  case rewritten = "it changes other objects when they are made: check what becomes of them"
   case elsewhere = "what it deploys does not stand here: check what is rendered of it too"
+
+  /// The one that says more; nodes are unknown before anything is only named.
+  func or(_ other: Unread?) -> Unread { other.map { $0.weight > weight ? $0 : self } ?? self }
+
+  private var weight: Int {
+    switch self {
+    case .manifests: 3
+    case .rewritten: 2
+    case .resources: 1
+    case .elsewhere: 0
+    }
+  }
 }
 
 extension Carrier {
   /// What stands elsewhere is named; of what stands here, nodes are unknown.
   func reading(_ unread: Unread?) -> Reading {
     switch unread {
-    case .manifests?, .resources?: unknown(unread!.rawValue)
+    case .manifests?, .resources?, .rewritten?: unknown(unread!.rawValue)
     case .elsewhere?: ([], [BlueprintWarning(address: address, unread!.rawValue)])
     case nil: ([], [])
     }
@@ -30,13 +43,13 @@ extension DocumentValue {
     guard isObject else { return try text?.unread(kinds: Manifest<Self>.kinds) }
     let members = try members ?? []
     if try generatesManifest { return .manifests }
-    var found: Unread? = try Self.makeResource(members) ? .resources : nil
+    var found: Unread? = try Self.makeResource(members) ? .resources : try UnreadMembers(members).unread
     for (key, value) in members where !value.isNull {
       let name = key.foldedName
       if ownMembers.contains(name), value.items?.isEmpty != true { found = .resources }
       switch try value.search() {
       case .manifests: return .manifests
-      case let inside?: if !prose.contains(name) { found = inside }
+      case let inside?: if !prose.contains(name) { found = inside.or(found) }
       case nil: break
       }
     }
@@ -48,10 +61,10 @@ extension DocumentValue {
     for item in items {
       let inside = try item.search()
       if inside == .manifests { return .manifests }
-      found = found ?? inside
+      found = inside?.or(found) ?? found
       if let word = try item.text { words.append(word) }
     }
-    return found ?? (Command.makesPools(words) ? .resources : nil)
+    return words.joined(separator: " ").unreadCommand?.or(found) ?? found
   }
 
   /// A rule of Kyverno has what it generates under `data`.
@@ -83,7 +96,7 @@ extension String {
   /// - Parameter kinds: of manifests.
   func unread(kinds: Set<String>) -> Unread? {
     guard hints.occurs(in: self) else { return nil }
-    return says(kinds: kinds) ? .manifests : makesPools ? .resources : nil
+    return says(kinds: kinds) ? .manifests : unreadScript
   }
 
   /// Whether it has an object of one of these kinds, in whatever language: `kind: AKSNodeClass`, `"kind":"AKSNodeClass"`,
@@ -98,54 +111,43 @@ extension String {
     }
   }
 
-  /// Whether it has commands, or source, that make pools.
-  private var makesPools: Bool {
-    if marks.occurs(in: self) || hasTemplate { return true }
-    guard Command.names.occurs(in: self) else { return false }
-    return Command.makesPools(split { !$0.isLetter && !$0.isNumber && !"-_.".contains($0) }.map(String.init))
+  /// What its source or its commands make.
+  private var unreadScript: Unread? {
+    marks.occurs(in: self) ? .resources : unreadDocument ?? Script.unread(in: self)
   }
 
-  /// Whether it is a template as text.
-  private var hasTemplate: Bool {
-    guard quotedTypes.occurs(in: self) else { return false }
+  /// Of words that stand apart.
+  var unreadCommand: Unread? { hints.occurs(in: self) ? Script.unread(in: self) : nil }
+
+  /// Of a template or a request that is written as text.
+  private var unreadDocument: Unread? {
+    guard quotedTypes.occurs(in: self) else { return nil }
     let roots = try? JSONTape(reading: Array(utf8), depthLimit: BlueprintDocument.depthLimit).roots
-    guard let roots, !roots.isEmpty else { return version.occurs(in: self) }
-    return roots.contains { (try? $0.unread) ?? nil != nil }
+    guard let roots, !roots.isEmpty else {
+      return version.occurs(in: self) && templateTypes.occurs(in: self) ? .resources : nil
+    }
+    return roots.lazy.compactMap { (try? $0.unread) ?? nil }.first
   }
 }
 
 /// One of these is in all that is of pools; letters that JSON writes by their numbers may be.
 private let hints = AnyWord([
   "aks", "managedcluster", "machinepool", "kubernetescluster", "kubernetes_cluster", "managedcontrolplane", "agentpool",
-  "nodeprovisioningprofile", "hubprofile", "hub_profile", "\\u004", "\\u005", "\\u006", "\\u007",
+  "nodeprovisioningprofile", "hubprofile", "hub_profile", "enable-hub", "az deployment", "az stack", "new-az",
+  "agent_pools.", "managed_clusters.", "\\u004",
+  "\\u005", "\\u006", "\\u007",
 ])
 
-/// Of azapi, Terraform, Pulumi (azure-native and azure), and of patches of a cluster.
+/// Of azapi, Terraform, Pulumi (azure-native and azure), Ansible, Azure's SDKs, and of patches of a cluster.
 private let marks = AnyWord([
   "microsoft.containerservice/managedclusters@", "microsoft.containerservice/managedclusters/agentpools@",
   "azurerm_kubernetes_cluster", "containerservice:managedcluster", "containerservice:agentpool",
   "containerservice/kubernetescluster", "containerservice:kubernetescluster", "\"agentpoolprofiles\"",
-  "\"nodeprovisioningprofile\"",
+  "\"nodeprovisioningprofile\"", "azure_rm_aks:", "azure_rm_aksagentpool:", "agent_pools.begin_create_or_update",
+  "managed_clusters.begin_create_or_update", "agentpools.begincreateorupdate", "managedclusters.begincreateorupdate",
 ])
 
 private let kind = AnyWord(["kind"])
 private let version = AnyWord(["\"apiversion\""])
-private let quotedTypes = AnyWord(types.map { "\"\($0)\"" })
-
-private enum Command {
-  static let names = AnyWord(["aks"])
-
-  /// Commands of the Azure CLI and Azure PowerShell, whether in one text or each word for itself.
-  static func makesPools(_ words: [String]) -> Bool {
-    words.indices.contains { index in
-      let word = words[index].foldedID
-      if cmdlets.contains(word) { return true }
-      guard word == "az" else { return false }
-      let next = words[(index + 1)...].prefix(3).map(\.foldedID)
-      return commands.contains(where: next.starts)
-    }
-  }
-
-  private static let commands = [["aks", "create"], ["aks", "nodepool", "add"], ["aks", "nodepool", "update"]]
-  private static let cmdlets: Set<String> = ["new-azakscluster", "new-azaksnodepool", "update-azaksnodepool"]
-}
+private let templateTypes = AnyWord(types.map { "\"\($0)\"" })
+private let quotedTypes = AnyWord(types.map { "\"\($0)\"" } + ["managedclusters/", "\"computetype\""])

@@ -139,10 +139,10 @@ import Testing
         #"[{"type": "Microsoft.Resources/templateSpecs", "name": "a", "resources": [{"type": "versions", "name": "1", "properties": {"mainTemplate": \#(TemplateTests.flag("false"))}}]}]"#
       ), "resources[0].resources[0].resources[0] p fail flag"),
     Case(
-      "what is in a resource that is not deployed",
+      "what is in a child of a resource that is not deployed, since conditions do not cascade",
       TemplateTests.template(
         #"[{"type": "Microsoft.Resources/templateSpecs", "condition": false, "name": "a", "resources": [{"type": "versions", "name": "1", "properties": {"mainTemplate": \#(TemplateTests.flag("false"))}}]}]"#
-      )),
+      ), "resources[0].resources[0].resources[0] p fail flag"),
     Case(
       "the export of a template spec", #"{"mainTemplate": \#(TemplateTests.flag("false")), "linkedTemplates": []}"#,
       "resources[0] p fail flag"),

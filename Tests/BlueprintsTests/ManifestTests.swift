@@ -86,7 +86,7 @@ import Testing
       "CAPZ, a patch that cannot be read",
       object(
         capz, "AzureManagedMachinePool", "{enableFIPS: true, asoManagedClustersAgentPoolPatches: ['- op: replace']}"),
-      "AzureManagedMachinePool ns/x x unknown ?"),
+      "AzureManagedMachinePool ns/x ? unknown ?"),
     Case(
       "CAPZ, what is embedded",
       object(

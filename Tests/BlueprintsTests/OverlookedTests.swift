@@ -157,6 +157,21 @@ import Testing
         #"{"c": {\#(TemplateTests.cluster), "existing": true, "name": "c", "resources": {"p": {"type": "agentPools", "name": "b", "properties": {}}}}}"#
       ), "c.p b fail flagAbsent"),
     Case(
+      "a pool in a cluster that is not deployed",
+      TemplateTests.template(
+        #"[{\#(TemplateTests.cluster), "name": "c", "condition": "[less(2, 1)]", "resources": [{"type": "agentPools", "name": "b", "properties": {}}]}]"#
+      ), "resources[0].resources[0] b fail flagAbsent"),
+    Case(
+      "a pool in a cluster that a parameter leaves out",
+      TemplateTests.template(
+        #"{"c": {\#(TemplateTests.cluster), "name": "c", "condition": "[parameters('make')]", "resources": {"p": {"type": "agentPools", "name": "b", "properties": {"enableFIPS": false}}}}}"#,
+        #""parameters": {"make": {"type": "bool", "defaultValue": false}},"#), "c.p b fail flag"),
+    Case(
+      "a pool with a condition of its own in a cluster that is not deployed",
+      TemplateTests.template(
+        #"[{\#(TemplateTests.cluster), "name": "c", "condition": false, "resources": [{"type": "agentPools", "name": "b", "condition": false, "properties": {}}]}]"#
+      )),
+    Case(
       "a node of a pool",
       TemplateTests.template(
         #"[{"type": "Microsoft.ContainerService/managedClusters/agentPools/machines", "name": "c/p/m", "properties": {}}]"#
@@ -213,6 +228,10 @@ import Testing
       "a pool that is kept secret",
       step("azure:containerservice/kubernetesCluster:KubernetesCluster", #""defaultNodePool": \#(secret)"#),
       "u ? unknown ?"),
+    Case(
+      "a replacement that only its first part tells",
+      step("azure-native:containerservice:AgentPool", #""agentPoolName": "a", "enableFIPS": false"#)
+        .replacing("\"create\"", with: "\"create-replacement\""), "u a fail flag"),
   ]
 
   @Test func `a preview that counts changes and lists none is refused`() throws {

@@ -104,6 +104,21 @@ struct CheckCommandTests {
     #expect(run.errors.contains("infra: passed over modules/aks.tf and 1 other file of source: check the plan"))
   }
 
+  @Test func `links to folders and compressed documents are read in a folder, too`() throws {
+    try workplace.write(Self.plan(#""fips_enabled": true"#), to: "a/on.json")
+    try workplace.write(Self.plan(#""fips_enabled": false"#), to: "b/deep/off.json")
+    let files = FileManager.default
+    try files.createSymbolicLink(atPath: workplace.folder.appending(path: "a/b").path, withDestinationPath: "../b")
+    try files.createSymbolicLink(atPath: workplace.folder.appending(path: "b/up").path, withDestinationPath: "../a")
+    let run = try workplace.fipswatch("check", "a", "--format", "json")
+    #expect(run.exitCode == 2)
+    let read = try #require(try run.object()["files"] as? [[String: Any]])
+    #expect(read.map { $0["file"] as? String } == ["a/b/deep/off.json", "a/on.json"])
+    try workplace.write(Self.plan(#""fips_enabled": false"#), to: "c/plan.json")
+    try #require(workplace.run(URL(filePath: "/usr/bin/gzip"), ["c/plan.json"]).exitCode == 0)
+    #expect(try workplace.fipswatch("check", "c").exitCode == 2)
+  }
+
   // MARK: The fleet
 
   @Test(arguments: ["--database", "--inventory"])
@@ -112,6 +127,7 @@ struct CheckCommandTests {
     try #require(workplace.fipswatch("import", "2026-11-22.json").exitCode == 0)
     try workplace.write(workplace.fipswatch("inventory", "--format", "json").output, to: "fleet.txt")
     let known = flag == "--database" ? "fipswatch.db" : "fleet.txt"
+    try workplace.write(Self.plan(#""fips_enabled": false"#, actions: #"["update"]"#), to: "off.json")
     #expect(try workplace.fipswatch("check", "off.json", flag, known, "--fail-on", "new").exitCode == 0)
     #expect(try workplace.fipswatch("check", "off.json", flag, known).exitCode == 2)
     try workplace.write(Self.plan(#""fips_enabled": false"#, pool: "api"), to: "turned-off.json")

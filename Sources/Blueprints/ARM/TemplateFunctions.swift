@@ -7,12 +7,19 @@ import InventoryModel
 /// `subscription`, `deployment`, `uniqueString`, `newGuid`, `utcNow`, …) only Azure knows, and is unknown.
 enum TemplateFunctions {
   static func call(_ name: String, _ arguments: [Foreseen]) -> Foreseen {
+    if arguments.contains(where: \.hasVariables), !keepingTexts.contains(name) { return .unknown }
     if let value = constructed(name, arguments) { return value }
     // Nothing can be said of what depends on what is not known.
     guard !arguments.contains(where: \.isUnknown) else { return .unknown }
     let value = ofAny(name, arguments) ?? ofText(name, arguments) ?? ofNumbers(name, arguments) ?? .unknown
     return value.isTooLarge ? .unknown : value
   }
+
+  /// Those that hand on texts as they are, or leave in them what a tool puts a value in for.
+  private static let keepingTexts: Set<String> = [
+    "concat", "format", "join", "string", "createarray", "createobject", "array", "union", "shallowmerge", "tolower",
+    "toupper", "trim", "tryget", "json", "items", "objectkeys", "flatten",
+  ]
 
   /// What can hold something that is not known.
   private static func constructed(_ name: String, _ arguments: [Foreseen]) -> Foreseen? {
@@ -287,28 +294,4 @@ extension TemplateFunctions {
     default: .unknown
     }
   }
-}
-
-extension Foreseen {
-  fileprivate init(whole value: JSONValue) {
-    switch value {
-    case .array(let items): self = .list(items.map(Foreseen.init(whole:)))
-    case .object(let members): self = .object(members.mapValues(Foreseen.init(whole:)))
-    default: self.init(value)
-    }
-  }
-
-  /// Whether nothing in it is unknown.
-  var isWhole: Bool {
-    switch self {
-    case .unknown: false
-    case .list(let items): items.allSatisfy(\.isWhole)
-    case .object(let members): members.values.allSatisfy(\.isWhole)
-    default: true
-    }
-  }
-
-  fileprivate var length: Int? { items?.count ?? members?.count ?? text?.count }
-
-  fileprivate var isTooLarge: Bool { (items?.count ?? text?.utf8.count ?? 0) > TemplateWork.sizeLimit }
 }

@@ -67,13 +67,15 @@ struct TemplateReading {
     if isOther, unread == nil, try place.member(inAnyCase: "resources") == nil { return }
     if let condition = try place.member(inAnyCase: "condition") {
       let holds = try evaluation.value(of: condition)
-      if holds.bool == false { return }
+      if holds.bool == false { return try readChildren(of: resource) }
       if holds.bool == nil, !isOther { warn(address, "it is deployed only if its condition holds, which is not known") }
     }
     switch resource.kind {
     case .deployment(let template): try readDeployment(resource, of: template)
     case .cluster: try readCluster(resource)
-    case .pool: pools.append(resource)
+    case .pool:
+      pools.append(resource)
+      try readChildren(of: resource)
     case .machine, .unknown:
       warn(resource.address, "what it makes in AKS is not known before it is deployed")
       rows.append(resource.proposal(clusterNamed: nil).unlistedRow(.unlisted(hasHostedNodes: true)))
@@ -81,19 +83,25 @@ struct TemplateReading {
       let reading = Carrier(address: address, position: place.position, action: .unknown).reading(unread)
       rows += reading.rows
       warnings += reading.warnings
-      try readResources(of: place, evaluation, in: address + ".", parent: resource)
+      try readChildren(of: resource)
     }
   }
 
   private mutating func readCluster(_ resource: TemplateResource) throws(Refusal) {
     let values = try resource.values()
-    let properties = try resource.properties(only: ClusterReading.names)
+    let properties = try resource.properties(only: ClusterReading.names).withoutVariables
     var proposal = resource.proposal(clusterNamed: resource.name.text)
     let reading = ClusterReading(values, properties: properties)
     (proposal.facts, proposal.unknownMaps) = (reading.facts, reading.unknownMaps)
     proposal.version = reading.version
     clusters.append(proposal)
     pending.append((proposal, reading))
+    try readChildren(of: resource)
+  }
+
+  /// They have conditions of their own. Source: Microsoft Learn, "Conditional deployment in Resource Manager templates":
+  /// it does not cascade to child resources.
+  private mutating func readChildren(of resource: TemplateResource) throws(Refusal) {
     try readResources(of: resource.place, resource.evaluation, in: resource.address + ".", parent: resource)
   }
 
@@ -115,8 +123,8 @@ struct TemplateReading {
       }
       inside = TemplateEvaluation(scope: try TemplateScope(template, given: given, work: outer.scope.work))
     }
-    inside.subscription = try resource.text("subscriptionId") ?? outer.subscription
-    inside.resourceGroup = try resource.text("resourceGroup") ?? outer.resourceGroup
+    inside.subscription = try resource.target("subscriptionId", unless: outer.subscription)
+    inside.resourceGroup = try resource.target("resourceGroup", unless: outer.resourceGroup)
     var reading = self
     try outer.scope.work.deeper { () throws(Refusal) in
       try reading.readResources(of: template, inside, in: resource.address + ".")

@@ -44,7 +44,9 @@ struct TemplateResource {
   ) throws(Refusal) {
     (self.place, self.evaluation, self.address) = (place, evaluation, address)
     let own =
-      try place.member(inAnyCase: "type").flatMap { type throws(Refusal) in try evaluation.value(of: type).text }?
+      try place.member(inAnyCase: "type").flatMap { type throws(Refusal) in
+        try evaluation.value(of: type).withoutVariables.text
+      }?
       .foldedID ?? ""
     // A child in its parent has the last part of its type only.
     type = if let parent, !own.contains("/") { parent.type + "/" + own } else { own }
@@ -62,15 +64,20 @@ struct TemplateResource {
       return
     }
     name =
-      try place.member(inAnyCase: "name").map { name throws(Refusal) in try evaluation.value(of: name) } ?? .unknown
-    poolProperties = kind == .pool ? try Self.properties(of: place, evaluation, only: PoolReading.names) : .null
+      try place.member(inAnyCase: "name").map { name throws(Refusal) in
+        try evaluation.value(of: name).withoutVariables
+      } ?? .unknown
+    poolProperties =
+      kind == .pool ? try Self.properties(of: place, evaluation, only: PoolReading.names).withoutVariables : .null
   }
 
   /// `location`, `tags` and `sku`.
   func values() throws(Refusal) -> Foreseen {
     var values: [String: Foreseen] = [:]
     for name in ["location", "tags", "sku"] {
-      if let value = try place.member(inAnyCase: name) { values[name] = try evaluation.value(of: value) }
+      if let value = try place.member(inAnyCase: name) {
+        values[name] = try evaluation.value(of: value).withoutVariables
+      }
     }
     return .object(values)
   }
@@ -100,9 +107,10 @@ struct TemplateResource {
     }
   }
 
-  /// The text of an attribute; nil where it is absent or not known.
-  func text(_ name: String) throws(Refusal) -> String? {
-    try place.member(name).flatMap { value throws(Refusal) in try evaluation.value(of: value).text }
+  /// Where it deploys to by an attribute; nil where that is not known.
+  func target(_ name: String, unless outer: String?) throws(Refusal) -> String? {
+    guard let value = try place.member(inAnyCase: name) else { return outer }
+    return try evaluation.value(of: value).withoutVariables.text
   }
 
   /// Whether expressions in the template that it deploys see that template's parameters, not those around it.

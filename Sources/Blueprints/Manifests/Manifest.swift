@@ -144,7 +144,7 @@ struct Manifest<Value: DocumentValue> {
 
   /// The same, with CAPZ's patches of the ASO resource that it makes of it.
   func patched(only names: Set<String>) throws(Refusal) -> Foreseen {
-    var values = try values(only: names).members ?? [:]
+    guard var values = try values(only: names).members else { return .unknown }
     for spec in specs {
       for patch in try spec.items("asoManagedClustersAgentPoolPatches") {
         guard let text = try patch.text, let root = try? JSONTape(reading: Array(text.utf8)).roots.first else {
@@ -164,10 +164,16 @@ struct Manifest<Value: DocumentValue> {
     try object.value.object("metadata")?.object("labels")?.text(name)
   }
 
-  /// The name in Azure, where it is another than the object's.
-  func externalName() throws(Refusal) -> String? {
-    try object.value.object("metadata")?.object("annotations")?.text("crossplane.io/external-name")
+  /// The name in Azure, which is the object's own unless it says another; empty where it is not known.
+  func azureName(_ own: Foreseen) -> String { named(own.isNull ? .text(name) : own) }
+
+  /// The same, of an object of Crossplane.
+  func externalName() throws(Refusal) -> String {
+    let annotations = try object.value.object("metadata")?.object("annotations")
+    return named(.text(try annotations?.text("crossplane.io/external-name") ?? name))
   }
+
+  private func named(_ name: Foreseen) -> String { name.withoutVariables.text ?? "" }
 
   // MARK: Rows
 
@@ -189,8 +195,8 @@ struct Manifest<Value: DocumentValue> {
     }
   }
 
-  func clusterID(named azureName: String?, group: Foreseen) -> ClusterID {
-    var id = ClusterID(subscription: "", resourceGroup: "", name: (azureName ?? name).foldedID)
+  func clusterID(named own: Foreseen, group: Foreseen) -> ClusterID {
+    var id = ClusterID(subscription: "", resourceGroup: "", name: azureName(own).foldedID)
     if let text = group.text, case .resourceGroup(let subscription, let group)? = Scope(text) {
       id = ClusterID(subscription: subscription, resourceGroup: group, name: id.name)
     }
@@ -199,27 +205,6 @@ struct Manifest<Value: DocumentValue> {
 
   func crossplaneID(group: String?) throws(Refusal) -> ClusterID {
     ClusterID(
-      subscription: "", resourceGroup: group?.foldedID ?? "", name: try (externalName() ?? name).foldedID)
+      subscription: "", resourceGroup: group?.foldedID ?? "", name: try externalName().foldedID)
   }
-}
-
-extension Foreseen {
-  /// Something else will stand where a tool puts in its variables.
-  var withoutVariables: Foreseen {
-    switch self {
-    case .text(let text) where text.isForVariables: .unknown
-    case .list(let items): .list(items.map(\.withoutVariables))
-    case .object(let members): .object(members.mapValues(\.withoutVariables))
-    default: self
-    }
-  }
-}
-
-extension String {
-  /// `${NAME}` of Flux and envsubst, `{{ … }}` of templates, `#{NAME}#`, `$(NAME)` and `__NAME__` of pipelines.
-  var isForVariables: Bool {
-    ["${", "{{", "#{", "$("].contains(where: contains) || hasPrefix("__") && hasSuffix("__")
-  }
-
-  fileprivate func dropping(suffix: String) -> String { hasSuffix(suffix) ? String(dropLast(suffix.count)) : self }
 }

@@ -16,7 +16,8 @@ struct ManifestReading {
     let patched = try PatchedNames(byClasses: objects)
     for object in objects {
       let found = try Manifest.all(in: object, patched: patched)
-      if found.isEmpty { try addUnread(object, beside: objects) }
+      if found.isEmpty { try addUnread(object) }
+      try addElsewhere(object, beside: objects)
       manifests += found
     }
     // Pools need to know their clusters, wherever these stand.
@@ -35,10 +36,13 @@ struct ManifestReading {
     return Refusal(.incomplete, "nothing in it", hint: "check the command that wrote it")
   }
 
-  private mutating func addUnread<Value>(
+  private mutating func addUnread<Value>(_ object: KubernetesObject<Value>) throws(Refusal) {
+    add(Carrier(address: object.kind, position: object.value.position, action: .unknown).reading(try object.unread))
+  }
+
+  private mutating func addElsewhere<Value>(
     _ object: KubernetesObject<Value>, beside objects: [KubernetesObject<Value>]
   ) throws(Refusal) {
-    add(Carrier(address: object.kind, position: object.value.position, action: .unknown).reading(try object.unread))
     guard try object.isRenderedElsewhere(beside: objects) else { return }
     let address = try Manifest.address(of: object)
     add(Carrier(address: address, action: .unknown).reading(.elsewhere))
@@ -53,7 +57,7 @@ struct ManifestReading {
     switch manifest.kind {
     case .asoCluster:
       let spec = try manifest.values(only: ClusterReading.names.union(["azurename", "owner", "armid"]))
-      var proposal = manifest.proposal(manifest.clusterID(named: spec["azureName"].text, group: spec["owner"]["armId"]))
+      var proposal = manifest.proposal(manifest.clusterID(named: spec["azureName"], group: spec["owner"]["armId"]))
       rows += proposal.rows(of: ClusterReading(spec, properties: spec), hasOtherPools: true)
       clusters.append(ManifestCluster(manifest.name, proposal))
     case .crossplaneCluster:
@@ -65,8 +69,7 @@ struct ManifestReading {
       (proposal.unknownMaps, proposal.version) = (unknown, spec["kubernetesVersion"])
       let pool = spec["defaultNodePool"].block
       rows.append(proposal.row(pool: pool["name"].text ?? "", pool))
-      let mode = spec["nodeProvisioningProfile"].block["mode"]
-      if mode.isUnknown || mode.text?.foldedID == "auto" {
+      if spec["nodeProvisioningProfile"].block["mode"].mayProvisionNodes {
         rows.append(proposal.unlistedRow(.unlisted(hasHostedNodes: false)))
       }
       clusters.append(ManifestCluster(manifest.name, proposal))
@@ -82,16 +85,16 @@ struct ManifestReading {
       let spec = try manifest.values(only: names.union(["azurename", "owner", "armid"]))
       var proposal = cluster(of: manifest, named: spec["owner"]["name"].text, id: spec["owner"]["armId"])
       proposal.address = manifest.address
-      rows.append(proposal.row(pool: spec["azureName"].text ?? manifest.name, spec))
+      rows.append(proposal.row(pool: manifest.azureName(spec["azureName"]), spec))
     case .capzPool:
       let spec = try manifest.patched(only: names)
       let proposal = cluster(of: manifest, named: try manifest.label("cluster.x-k8s.io/cluster-name"), id: .null)
-      rows.append(proposal.row(pool: spec["name"].text ?? manifest.name, spec))
+      rows.append(proposal.row(pool: manifest.azureName(spec["name"]), spec))
     case .crossplanePool:
       let spec = try manifest.values(only: names.union(["kubernetesclusterid", "kubernetesclusteridref"]))
       let proposal = cluster(
         of: manifest, named: spec["kubernetesClusterIdRef"]["name"].text, id: spec["kubernetesClusterId"])
-      rows.append(proposal.row(pool: try manifest.externalName() ?? manifest.name, spec))
+      rows.append(proposal.row(pool: try manifest.externalName(), spec))
     default: break
     }
   }
@@ -125,13 +128,18 @@ struct ManifestReading {
       case .text("Disabled"): false
       default: nil
       }
-    let isKata = spec["workloadRuntime"].text?.foldedID.hasPrefix("kata") ?? false
-    rows.append(manifest.proposal(.unknown).unlistedRow(.nodeClass(isFIPS: isKata ? false : isFIPS)))
+    rows.append(
+      manifest.proposal(.unknown).unlistedRow(.nodeClass(isFIPS: Self.isFIPS(isFIPS, on: spec["workloadRuntime"]))))
     if isFIPS == true, spec["imageFamily"].text?.foldedID == "ubuntu2404" {
       warnings.append(
         BlueprintWarning(
           address: manifest.address, "Ubuntu 24.04 has no FIPS image: set imageFamily to AzureLinux or Ubuntu2204"))
     }
+  }
+
+  private static func isFIPS(_ flag: Bool?, on runtime: Foreseen) -> Bool? {
+    if runtime.text?.foldedID.hasPrefix("kata") == true { return false }
+    return runtime.isNull || runtime.isWord(of: .workloadRuntime) ? flag : flag == false ? false : nil
   }
 
   /// A class that is not among the manifests may be anything.

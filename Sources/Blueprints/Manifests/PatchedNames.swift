@@ -1,5 +1,4 @@
 import DocumentText
-import Foundation
 import InventoryModel
 
 /// Attributes of templates that something else sets when objects are made of them, so that their values are not known:
@@ -25,6 +24,10 @@ struct PatchedNames {
   init<Value>(byClasses objects: [KubernetesObject<Value>]) throws(Refusal) {
     for object in objects where object.kind == "ClusterClass" {
       try collect(in: object.value) { patch throws(Refusal) in try patch.member("path")?.text }
+      // What an extension patches only it knows.
+      for patch in try object.value.object("spec")?.items("patches") ?? [] where try patch.member("external") != nil {
+        names.insert("spec")
+      }
     }
   }
 
@@ -63,42 +66,3 @@ struct PatchedNames {
 }
 
 extension Substring { fileprivate var foldedName: String { String(self).foldedName } }
-
-extension KubernetesObject {
-  /// Why it may make nodes in AKS though its kind is not read. What defines kinds makes nothing.
-  var unread: Unread? {
-    get throws(Refusal) {
-      guard !kind.hasSuffix("ResourceDefinition") else { return nil }
-      if kind == "Secret" || kind == "ConfigMap", let unread = try unreadInBase64 { return unread }
-      return try value.unread ?? (kind.contains("AKS") ? .resources : nil)
-    }
-  }
-
-  /// The values of a secret are in base64, and of a ConfigMap those that need not be text.
-  private var unreadInBase64: Unread? {
-    get throws(Refusal) {
-      for (_, value) in try value.object(kind == "Secret" ? "data" : "binaryData")?.members ?? [] {
-        guard let text = try value.text, let data = Data(base64Encoded: text) else { continue }
-        if let unread = String(decoding: data, as: UTF8.self).unread(kinds: Manifest<Value>.kinds) { return unread }
-      }
-      return nil
-    }
-  }
-
-  /// A controller makes its objects of a chart, of a class, or of a folder of a repository.
-  func isRenderedElsewhere(beside objects: [KubernetesObject]) throws(Refusal) -> Bool {
-    switch (group, kind) {
-    case ("argoproj.io", "Application"), ("argoproj.io", "ApplicationSet"), ("helm.toolkit.fluxcd.io", "HelmRelease"),
-      ("kustomize.toolkit.fluxcd.io", "Kustomization"), ("helm.cattle.io", "HelmChart"), ("fleet.cattle.io", "GitRepo"),
-      ("infra.contrib.fluxcd.io", "Terraform"), ("pulumi.com", "Stack"), ("kappctrl.k14s.io", "App"),
-      ("addons.cluster.x-k8s.io", "HelmChartProxy"), ("helm.crossplane.io", "Release"),
-      ("helm.m.crossplane.io", "Release"), ("core.oam.dev", "Application"),
-      ("apps.open-cluster-management.io", "Subscription"), ("tf.upbound.io", "Workspace"),
-      ("opentofu.upbound.io", "Workspace"), ("opentofu.m.upbound.io", "Workspace"):
-      true
-    case ("cluster.x-k8s.io", "Cluster"):
-      try value.object("spec")?.member("topology") != nil && !objects.contains { $0.kind == "ClusterClass" }
-    default: false
-    }
-  }
-}

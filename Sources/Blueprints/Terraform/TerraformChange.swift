@@ -122,6 +122,8 @@ struct TerraformChange {
 private let elsewhere: Set<String> = [
   "helm_release", "argocd_application", "argocd_application_set", "flux_bootstrap_git",
   "azurerm_kubernetes_flux_configuration", "azurerm_managed_application", "azurerm_blueprint_assignment",
+  "azurerm_arc_kubernetes_flux_configuration", "ansible_playbook", "tfe_workspace_run", "rancher2_app_v2", "k14s_kapp",
+  "carvel_kapp", "rancher2_app",
 ]
 
 extension JSONPlace {

@@ -9,6 +9,7 @@ extension TerraformPlan {
 
   mutating func readAzapi(_ change: TerraformChange, isCluster: Bool) throws(Refusal) {
     let values = try change.values(only: Self.names)
+    guard try !hasPathOfItsOwn(change) else { return isCluster ? () : try readPath(of: change, values) }
     switch (values["type"].text?.withoutVersion, isCluster) {
     case ("microsoft.containerservice/managedclusters", true): try readAzapiCluster(change, values)
     case ("microsoft.containerservice/managedclusters/agentpools", false): try readAzapiPool(change, values)
@@ -21,7 +22,7 @@ extension TerraformPlan {
 
   private mutating func readAzapiCluster(_ change: TerraformChange, _ values: Foreseen) throws(Refusal) {
     let isPartial = change.type != .azapiResource
-    let body = try Self.body(of: values)
+    let body = try appliedBody(of: change, values)
     let before = try Self.body(of: try change.before(only: Self.names))
     let (id, name) = Self.clusterID(values)
     let resource = Self.joined(values, body)
@@ -48,7 +49,7 @@ extension TerraformPlan {
 
   private mutating func readAzapiPool(_ change: TerraformChange, _ values: Foreseen) throws(Refusal) {
     let isPartial = change.type != .azapiResource
-    let body = try Self.body(of: values)
+    let body = try appliedBody(of: change, values)
     let properties = body.isUnknown ? .unknown : body["properties"]
     let before = try Self.body(of: try change.before(only: Self.names))["properties"]
     let (parent, name) = Self.parentAndName(values)
@@ -112,7 +113,7 @@ extension TerraformPlan {
 
   // MARK: Parts
 
-  private static func body(of values: Foreseen) throws(Refusal) -> Foreseen {
+  static func body(of values: Foreseen) throws(Refusal) -> Foreseen {
     guard let text = values["body"].text else { return values["body"] }
     // What is no JSON says nothing that could be relied on.
     guard let root = try? JSONTape(reading: Array(text.utf8)).roots.first else { return .unknown }

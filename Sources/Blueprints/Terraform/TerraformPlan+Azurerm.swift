@@ -46,8 +46,7 @@ extension TerraformPlan {
     append(row)
     try warnOfRotation(row, values["defaultNodePool"].block, isDefaultPool: true)
     try warnOfIgnored(row, block?.object("fips_enabled"))
-    let mode = values["nodeProvisioningProfile"].block["mode"]
-    if mode.isUnknown || mode.text?.foldedID == "auto" {
+    if values["nodeProvisioningProfile"].block["mode"].mayProvisionNodes {
       append(unlisted(of: cluster, change, .unlisted(hasHostedNodes: false)))
     }
   }

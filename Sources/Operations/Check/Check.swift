@@ -94,8 +94,8 @@ package struct Check {
       outcome = .failed
     }
     if let store {
-      let ids = Set(blueprints.lazy.flatMap(\.rows).map(\.subject.cluster)).map { fleet.cluster(like: $0) ?? $0 }
-      try fleet.learnPlaces(of: Set(ids), from: store, asOf: now)
+      let ids = Set(blueprints.lazy.flatMap(\.rows).map(\.subject.cluster))
+      try fleet.learnPlaces(of: ids, from: store, asOf: now)
     }
     let report = Evaluation(policy: policy, fleet: fleet, asOf: now).report(on: blueprints, refused)
     self.report = report
@@ -172,9 +172,9 @@ extension Check {
 
     /// The row with what is known of its cluster: the document may not say it.
     private func placed(_ row: ProposedRow) -> ProposedRow {
-      guard let id = fleet.cluster(like: row.subject.cluster) else { return row }
+      let id = row.subject.cluster
+      guard fleet.isKnown(id) else { return row }
       var row = row
-      row.subject.cluster = id
       if row.clusterName == nil { row.clusterName = fleet.names[id] }
       if row.subject.clusterFacts == nil { row.subject.clusterFacts = fleet.places[id] }
       if row.action == .unknown, let pool = row.subject.pool, !pool.isEmpty {

@@ -49,22 +49,43 @@ struct CheckPaths {
 
   /// All files in it and in its folders, in the order of their names; what is hidden is not looked at.
   private mutating func documents(in folder: String) -> [Path] {
-    guard let names = FileManager.default.enumerator(atPath: folder) else { return [] }
-    var (found, sources): ([String], [String]) = ([], [])
-    for case let name as String in names {
-      let isHidden = name.split(separator: "/").last?.hasPrefix(".") ?? false
-      if isHidden || name.hasSuffix("/node_modules") {
-        names.skipDescendants()
-      } else if [".json", ".yaml", ".yml"].contains(where: { name.foldedID.hasSuffix($0) }) {
-        found.append(name)
-      } else if [".tf", ".tofu", ".bicep"].contains(where: { name.foldedID.hasSuffix($0) }) {
-        sources.append(name)
-      }
-    }
-    if let first = sources.min() {
-      let others = sources.count == 1 ? "" : " and \(Plural.text(sources.count - 1, "other file")) of source"
+    var walk = FolderWalk()
+    walk.look(in: folder, named: "")
+    if let first = walk.sources.min() {
+      let others =
+        walk.sources.count == 1 ? "" : " and \(Plural.text(walk.sources.count - 1, "other file")) of source"
       passedOver.append("\(folder): passed over \(first)\(others): check the plan or template that is made of it")
     }
-    return found.sorted().map { Path(path: folder.hasSuffix("/") ? folder + $0 : "\(folder)/\($0)", isFound: true) }
+    let prefix = folder.hasSuffix("/") ? folder : folder + "/"
+    return walk.found.sorted().map { Path(path: prefix + $0, isFound: true) }
+  }
+}
+
+/// What is in a folder and in the folders in it, those that links lead to among them, each once.
+private struct FolderWalk {
+  private(set) var found: [String] = []
+  private(set) var sources: [String] = []
+  private var seen: Set<String> = []
+
+  /// - Parameter name: of the folder in the first one, with `/` behind it.
+  mutating func look(in folder: String, named name: String) {
+    guard seen.insert(URL(filePath: folder).resolvingSymlinksInPath().path).inserted,
+      let entries = try? FileManager.default.contentsOfDirectory(atPath: folder)
+    else { return }
+    for entry in entries where !entry.hasPrefix(".") && entry != "node_modules" {
+      let path = "\(folder)/\(entry)"
+      var isFolder: ObjCBool = false
+      guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else { continue }
+      if isFolder.boolValue { look(in: path, named: "\(name)\(entry)/") } else { add(name + entry) }
+    }
+  }
+
+  private mutating func add(_ name: String) {
+    let plain = name.foldedID.hasSuffix(".gz") ? String(name.foldedID.dropLast(3)) : name.foldedID
+    if [".json", ".yaml", ".yml"].contains(where: plain.hasSuffix) {
+      found.append(name)
+    } else if [".tf", ".tofu", ".bicep"].contains(where: plain.hasSuffix) {
+      sources.append(name)
+    }
   }
 }

@@ -14,23 +14,13 @@ struct KnownFleet {
   /// Where clusters are, and their tags.
   private(set) var places: [ClusterID: Subject.ClusterFacts] = [:]
   private(set) var names: [ClusterID: String] = [:]
-  private var clusters: [String: [ClusterID]] = [:]
 
   mutating func add(_ id: ClusterID, named name: String, pool: String?, _ verdicts: [Control: Verdict]) {
     rows[Key(cluster: id, pool: pool?.foldedID)] = verdicts
-    if names.updateValue(name, forKey: id) == nil { clusters[id.name, default: []].append(id) }
+    names[id] = name
   }
 
-  /// The one known cluster that an id can be of which parts are not known; nil where there is none, or more.
-  func cluster(like id: ClusterID) -> ClusterID? {
-    guard !id.name.isEmpty else { return nil }
-    let candidates = (clusters[id.name] ?? []).filter {
-      (id.subscription.isEmpty || id.subscription == $0.subscription)
-        && (id.resourceGroup.isEmpty || id.resourceGroup == $0.resourceGroup)
-    }
-    return candidates.count == 1 ? candidates[0] : nil
-  }
-
+  /// Only a whole id is: of a name alone, the cluster that is created may be another one of that name.
   func isKnown(_ id: ClusterID) -> Bool { names[id] != nil }
 }
 
