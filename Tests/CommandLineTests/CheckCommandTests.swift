@@ -127,7 +127,6 @@ struct CheckCommandTests {
     try #require(workplace.fipswatch("import", "2026-11-22.json").exitCode == 0)
     try workplace.write(workplace.fipswatch("inventory", "--format", "json").output, to: "fleet.txt")
     let known = flag == "--database" ? "fipswatch.db" : "fleet.txt"
-    try workplace.write(Self.plan(#""fips_enabled": false"#, actions: #"["update"]"#), to: "off.json")
     #expect(try workplace.fipswatch("check", "off.json", flag, known, "--fail-on", "new").exitCode == 0)
     #expect(try workplace.fipswatch("check", "off.json", flag, known).exitCode == 2)
     try workplace.write(Self.plan(#""fips_enabled": false"#, pool: "api"), to: "turned-off.json")

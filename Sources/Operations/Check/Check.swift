@@ -173,18 +173,23 @@ extension Check {
     /// The row with what is known of its cluster: the document may not say it.
     private func placed(_ row: ProposedRow) -> ProposedRow {
       let id = row.subject.cluster
-      guard fleet.isKnown(id) else { return row }
+      guard let like = fleet.cluster(like: id) else { return row }
       var row = row
-      if row.clusterName == nil { row.clusterName = fleet.names[id] }
-      if row.subject.clusterFacts == nil { row.subject.clusterFacts = fleet.places[id] }
+      if fleet.isKnown(id) {
+        if row.clusterName == nil { row.clusterName = fleet.names[id] }
+        if row.subject.clusterFacts == nil { row.subject.clusterFacts = fleet.places[id] }
+      }
       if row.action == .unknown, let pool = row.subject.pool, !pool.isEmpty {
-        row.action = known(row) == nil ? .create : .update
+        row.action = fleet.rows[KnownFleet.Key(cluster: like, pool: pool.foldedID)] == nil ? .create : .update
       }
       return row
     }
 
+    /// What is created in a cluster of which only the name is known may be in another one.
     private func known(_ row: ProposedRow) -> [Control: Verdict]? {
-      fleet.rows[KnownFleet.Key(cluster: row.subject.cluster, pool: row.subject.pool?.foldedID)]
+      let id = row.subject.cluster
+      let cluster = row.action == .create ? id : fleet.cluster(like: id) ?? id
+      return fleet.rows[KnownFleet.Key(cluster: cluster, pool: row.subject.pool?.foldedID)]
     }
 
     /// How it stands now: as the fleet has it, else as the document says that it was. What the document turns off was on

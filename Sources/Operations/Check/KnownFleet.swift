@@ -14,14 +14,26 @@ struct KnownFleet {
   /// Where clusters are, and their tags.
   private(set) var places: [ClusterID: Subject.ClusterFacts] = [:]
   private(set) var names: [ClusterID: String] = [:]
+  private var clusters: [String: [ClusterID]] = [:]
 
   mutating func add(_ id: ClusterID, named name: String, pool: String?, _ verdicts: [Control: Verdict]) {
     rows[Key(cluster: id, pool: pool?.foldedID)] = verdicts
-    names[id] = name
+    if names.updateValue(name, forKey: id) == nil { clusters[id.name, default: []].append(id) }
   }
 
-  /// Only a whole id is: of a name alone, the cluster that is created may be another one of that name.
   func isKnown(_ id: ClusterID) -> Bool { names[id] != nil }
+
+  /// The one known cluster that an id can be of which parts are not known; nil where there is none, or more.
+  ///
+  /// It may be another one of that name, so nothing of it decides what is required or exempt.
+  func cluster(like id: ClusterID) -> ClusterID? {
+    guard !isKnown(id) else { return id }
+    let candidates = (id.name.isEmpty ? [] : clusters[id.name] ?? []).filter {
+      (id.subscription.isEmpty || id.subscription == $0.subscription)
+        && (id.resourceGroup.isEmpty || id.resourceGroup == $0.resourceGroup)
+    }
+    return candidates.count == 1 ? candidates[0] : nil
+  }
 }
 
 extension KnownFleet {

@@ -27,8 +27,8 @@ package final class CheckResult: Sendable {
   package var severity: Control.Severity { regulation?.severity ?? control.severity }
   package var isRegulated: Bool { regulation != nil }
   package var isExempt: Bool { exemption != nil && (verdict == .fail || verdict == .unknown) }
-  /// It does not stand so now: what is not known to fail already is new, and so is what is made, or made anew.
-  package var isNew: Bool { before != verdict || row.action == .create || row.action == .recreate }
+  /// It does not stand so now: what is not known to fail already is new, and so is what is made anew.
+  package var isNew: Bool { before != verdict || row.action == .recreate }
   package var cluster: ClusterID? { row.subject.cluster.isWhole ? row.subject.cluster : nil }
   package var clusterName: String? {
     row.clusterName ?? (row.subject.cluster.name.isEmpty ? nil : row.subject.cluster.name)
