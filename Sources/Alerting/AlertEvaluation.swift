@@ -131,7 +131,8 @@ extension AlertEvaluation {
 extension AlertEvaluation {
   private func below(_ rule: AlertRule, percent: Int) -> [Alert] {
     tracks(of: rule).compactMap { scope, track in
-      guard let present = track.first?.strict, present.part * 100 < percent * present.whole else { return nil }
+      guard let present = present(of: track) else { return withoutRows(rule, scope) }
+      guard present.part * 100 < percent * present.whole else { return nil }
       return crossing(rule, scope, "strict compliance is \(present.percent) %, under \(percent) %")
     }
   }
@@ -139,13 +140,23 @@ extension AlertEvaluation {
   /// Compared with the best of the days before, so that a rise in between hides nothing.
   private func falling(_ rule: AlertRule, points: Int, days: Int) -> [Alert] {
     tracks(of: rule).compactMap { scope, track in
-      guard let present = track.first?.strict, present.whole > 0 else { return nil }
+      guard let present = present(of: track) else { return withoutRows(rule, scope) }
       let before = track.dropFirst().filter { $0.at >= now.adding(days: -Int64(days)) && $0.strict.whole > 0 }
       guard let best = before.map(\.strict).max(by: { $0.isLess(than: $1) }), best.exceeds(present, byPoints: points)
       else { return nil }
       return crossing(
         rule, scope, "strict compliance fell from \(best.percent) % to \(present.percent) % within \(days) days")
     }
+  }
+
+  /// Nil where nothing is regulated.
+  private func present(of track: [AlertFacts.Compliance]) -> Share? {
+    track.first.flatMap { $0.at == now && $0.strict.whole > 0 ? $0.strict : nil }
+  }
+
+  /// What lost its rows has not come to comply, and a floor under nothing would never be heard of.
+  private func withoutRows(_ rule: AlertRule, _ scope: String?) -> Alert {
+    crossing(rule, scope, "nothing is regulated, so there is no compliance to evaluate")
   }
 
   /// The scopes that a rule names, or the whole fleet, each from the present back.

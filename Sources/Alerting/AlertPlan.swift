@@ -5,13 +5,19 @@ package struct AlertPlan: Sendable {
   private let settings: AlertSettings
   private let firing: [String: [Alert]]
   private let newsFrom: Instant
+  private let closeReasons: [String: String]
 
   /// - Parameters:
   ///   - evaluate: what fires of a rule.
   ///   - newsFrom: where the news begins for a sink that is new to a rule: the day of the newest snapshot,
   ///     so that switching alerts on sends those of last night and not of last year.
-  package init(_ settings: AlertSettings, newsFrom: Instant, evaluate: (AlertRule) -> [Alert]) {
+  ///   - closeReasons: why findings ended, by the keys of alerts that were sent of them.
+  package init(
+    _ settings: AlertSettings, newsFrom: Instant, closeReasons: [String: String] = [:],
+    evaluate: (AlertRule) -> [Alert]
+  ) {
     self.settings = settings
+    self.closeReasons = closeReasons
     self.newsFrom = newsFrom
     firing = Dictionary(uniqueKeysWithValues: settings.rules.map { ($0.name, evaluate($0)) })
   }
@@ -56,7 +62,11 @@ package struct AlertPlan: Sendable {
   private func resolve(
     _ over: [AlertLedger.Sent], of rule: String, at sink: AlertSink?, in change: inout AlertLedger.Change
   ) {
-    change.resolved += over
+    change.resolved += over.map { sent in
+      var ended = sent
+      ended.alert.closeReason = closeReasons[sent.alert.key]
+      return ended
+    }
     guard let sink, !sink.isChat else { return }
     change.messages += Self.drafts(of: over.map(\.alert), rule, .resolved, to: sink)
   }

@@ -29,12 +29,15 @@ package struct EvidenceFacts: Sendable {
   package var restatements: [Restatement]
   /// Of the saved plan, in its order; empty without one.
   package var milestones: [PlannedMilestone]
+  /// Scopes of the policy with rows in them at the end.
+  package var occupiedScopes: Set<String>
 
   package init(
     period: MonthPeriod, system: SystemDetails, policies: [PolicyInForce], kpi: KPIReport, month: KPIReport,
     drift: DriftReport, findings: [Finding], inventory: [InventoryRow], nights: [ObservedNight],
     failures: [DetectionFailure], snapshots: [SnapshotRecord], evidence: [ImportedEvidence], numbers: WeaknessNumbers,
-    factsDigest: String, restatements: [Restatement], milestones: [PlannedMilestone] = []
+    factsDigest: String, restatements: [Restatement], milestones: [PlannedMilestone] = [],
+    occupiedScopes: Set<String> = []
   ) {
     self.period = period
     self.system = system
@@ -52,10 +55,22 @@ package struct EvidenceFacts: Sendable {
     self.factsDigest = factsDigest
     self.restatements = restatements
     self.milestones = milestones
+    self.occupiedScopes = occupiedScopes
   }
 
   /// The policy by which the states at the end are told.
   var policy: Policy { policies.last?.policy ?? .builtIn }
+
+  /// What the policy asks of rows that there are.
+  var requirements: [Requirements] {
+    policy.scopes.filter { occupiedScopes.contains($0.name) }.map(\.require)
+  }
+
+  /// How many nights of the period are over, those before the first snapshot too, and how many were observed whole.
+  var observedNights: (complete: Int, of: Int) {
+    let last = nights.last?.day ?? period.asOf.startOfDay.adding(days: period.isOver ? 0 : -1)
+    return (nights.count { $0.state == .complete }, max(0, Int(last.dayNumber - period.from.dayNumber + 1)))
+  }
 }
 
 /// A policy in the part of the period in which it was in force.

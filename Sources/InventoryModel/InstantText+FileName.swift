@@ -57,11 +57,16 @@ extension InstantText: CustomStringConvertible {
     return (InstantText(instant: date.instant, isBareDate: true), scanner.rest.startIndex)
   }
 
-  /// Names cannot have colons everywhere, so some tools write a letter that looks like one, or its code.
+  /// Names cannot have colons everywhere, so some tools write a letter that looks like one, or its code; and a minus is
+  /// not always that of ASCII.
   private static func withColons(_ name: String) -> String {
-    let letters: [Character] = ["\u{A789}", "\u{FF1A}", "\u{2236}", "\u{F03A}"]
+    let colons: [Character] = ["\u{A789}", "\u{FF1A}", "\u{2236}", "\u{F03A}"]
+    let minuses: [Character] = ["\u{2212}", "\u{FE63}", "\u{FF0D}", "\u{2010}", "\u{2011}", "\u{2013}"]
     let decoded = name.replacing(/%3[Aa]/, with: ":").replacing(/%2[Bb]/, with: "+").replacing("%20", with: " ")
-    return String(decoded.map { letters.contains($0) ? ":" : $0 })
+    return String(
+      decoded.map { letter in
+        colons.contains(letter) ? ":" : minuses.contains(letter) ? "-" : letter == "\u{FF0B}" ? "+" : letter
+      })
   }
 
   /// Of one day, what has a time says more than the bare date.

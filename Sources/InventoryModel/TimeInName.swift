@@ -47,6 +47,7 @@ extension TimeInName {
   private static var lookalike: Regex<Substring> {
     #/
     (?:[01]?[0-9]|2[0-3])[Hh](?![A-Za-z])
+    | (?:[01]?[0-9]|2[0-3])[^A-Za-z0-9]?(?:[Uu]hr(?![A-Za-z])|[時时点點시])
     | [0-9]{1,2}:[0-9]
     | (?:[0-9]{1,6}[^A-Za-z0-9]?)?[AaPp][Mm](?![A-Za-z0-9])
     | [0-9]{4}(?:[0-9]{2})?[Zz](?![A-Za-z0-9])
@@ -111,7 +112,7 @@ extension TimeInName {
 
     /// `02-15`, `02.15.00`. A version has dots too, but not always two digits.
     private static func divided(_ text: Substring) -> Clock? {
-      let form = /([01][0-9]|2[0-3])([^A-Za-z0-9+])([0-5][0-9])(?:\2([0-5][0-9])(?![0-9]))?(?![0-9])/
+      let form = /([01][0-9]|2[0-3])([^A-Za-z0-9+])([0-5][0-9])(?:\2([0-5][0-9]|60)(?![0-9]))?(?![0-9])/
       guard let match = text.prefixMatch(of: form) else { return nil }
       let rest = text[match.range.upperBound...]
       let isVersion = match.2 == "." && match.4 == nil && rest.prefixMatch(of: /\.[0-9]/) != nil

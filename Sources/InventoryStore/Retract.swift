@@ -37,9 +37,16 @@ extension InventoryStore {
     return try find(record.snapshot)
   }
 
+  /// The shortest beginning of an id that can be meant.
+  private static let shortestName = 4
+
   private func find(_ name: String) throws -> SnapshotRecord {
-    let instant = Instant(name)
-    let matching = try loadSnapshots().filter { $0.snapshot.hasPrefix(name.lowercased()) || $0.takenAt == instant }
+    let (instant, beginning) = (Instant(name), name.lowercased())
+    let matching = try loadSnapshots().filter { record in
+      record.takenAt == instant || record.snapshot == beginning
+        || (beginning.count >= Self.shortestName && record.snapshot.hasPrefix(beginning))
+    }
+    if matching.isEmpty, beginning.count < Self.shortestName { throw RequestProblem.shortSnapshot(name) }
     guard let record = matching.first else { throw RequestProblem.noSuchSnapshot(name) }
     guard matching.count == 1 else { throw RequestProblem.ambiguousSnapshot(name, count: matching.count) }
     return record

@@ -98,15 +98,16 @@ extension Shape {
 
   static let selector = Mapping(
     fields: [
-      globs("subscriptions", "Subscription ids"), globs("resourceGroups", "Names of resource groups"),
-      globs("locations", "Azure regions"), globs("clusters", "Names of clusters"), globs("pools", "Names of pools"),
+      globs("subscriptions", "Subscription ids", .subscription),
+      globs("resourceGroups", "Names of resource groups", .group), globs("locations", "Azure regions", .region),
+      globs("clusters", "Names of clusters"), globs("pools", "Names of pools"),
       Field("clusterTags", .texts(.anything), "Tags of the cluster, of which all must match; * and ? are wildcards."),
       Field("poolTags", .texts(.anything), "Tags of the pool, of which all must match; * and ? are wildcards."),
       Field("poolLabels", .texts(.anything), "Labels of the pool, of which all must match; * and ? are wildcards."),
     ], minimum: 1)
 
-  private static func globs(_ key: String, _ about: String) -> Field {
-    Field(key, .list(.text(.part), minimum: 1), "\(about), of which one must match; * and ? are wildcards.")
+  private static func globs(_ key: String, _ about: String, _ form: TextForm = .part) -> Field {
+    Field(key, .list(.text(form), minimum: 1), "\(about), of which one must match; * and ? are wildcards.")
   }
 }
 

@@ -38,11 +38,14 @@ struct PriceCollection {
     return pool
   }
 
+  /// A machine that costs nothing is a placeholder, and no price.
+  ///
   /// - Parameter file: and the place in it, if it is known.
   /// - Throws: `PriceFault` where the same meter has another price at the same instant.
   mutating func add(
     _ price: PriceBook.Price, of kind: MachineKind, in currency: String, _ file: @autoclosure () -> String
   ) throws {
+    guard price.amount != 0 else { return }
     try note(currency, file())
     guard let amount = price.amount, amount >= 0, amount <= Self.highest else {
       throw PriceFault(

@@ -43,8 +43,6 @@ struct RetailReader: PriceReader {
     guard let amount = item.number("retailPrice") ?? item.number("unitPrice") else {
       throw PriceFault(file, "\(item.kind.description): retailPrice is no number", hint: "get the page again")
     }
-    // A machine that costs nothing is a placeholder.
-    guard amount != 0 else { return true }
     try prices.add(
       PriceBook.Price(
         from: from, to: Instant(end), amount: amount, meter: item.text("meterId"),

@@ -14,8 +14,15 @@ extension Route {
 
   private static let limits = "Microsoft Learn: Enable FIPS for AKS node pools, limitations"
 
+  /// Limits go by version too, which the inventory keeps beside the traits.
+  var capabilityLimit: CapabilityTable.Limit? {
+    var traits = subject.row.traits
+    traits.currentOrchestratorVersion = kubernetesVersion
+    return policy.limits.limit(on: traits)
+  }
+
   private var limit: Blocker? {
-    guard subject.row.pool != nil, !isKata, let limit = policy.limits.limit(on: subject.row.traits) else { return nil }
+    guard subject.row.pool != nil, !isKata, let limit = capabilityLimit else { return nil }
     let remedy =
       if let version = limit.before {
         "upgrade the cluster to Kubernetes \(version) or later"

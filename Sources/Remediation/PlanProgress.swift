@@ -78,9 +78,11 @@ package struct SavedPlan: Decodable, Sendable {
 /// How far a saved plan has come.
 package struct PlanProgress: Sendable {
   package enum Phase: String, Sendable, CaseIterable {
-    /// It complies now.
+    /// It complies now, and is still asked to.
     case done
     case open
+    /// No scope of the policy asks anything of it any more, which is no remediation.
+    case leftScope
     /// It is not there any more, which is no remediation.
     case gone
     /// It came after the plan was saved.
@@ -100,30 +102,40 @@ package struct PlanProgress: Sendable {
   package var entries: [Entry]
 
   /// - Parameters:
-  ///   - plan: as it is now.
+  ///   - plan: for the whole fleet as it is now: what a filtered plan leaves out has not been done.
   ///   - rows: of the fleet now.
   ///   - earlier: of the fleet when the plan was saved.
-  package init(of saved: SavedPlan, now plan: Plan, rows: [InventoryRow], earlier: [InventoryRow]) {
+  ///   - isAskedFor: whether a row is to be named that the saved plan lacks.
+  package init(
+    of saved: SavedPlan, now plan: Plan, rows: [InventoryRow], earlier: [InventoryRow],
+    isAskedFor: (InventoryRow) -> Bool = { _ in true }
+  ) {
     since = saved.asOf
     let open = Dictionary(
       (plan.waves.flatMap(\.steps) + plan.blocked).map { (Place($0.row), $0.path.rawValue) },
       uniquingKeysWith: { first, _ in first })
-    let there = Set(rows.map(Place.init))
+    let there = Dictionary(rows.map { (Place($0), $0) }) { first, _ in first }
     let planned = Set(saved.steps.map { Place(cluster: $0.clusterId, pool: $0.pool) })
     let kept = saved.steps.map { step in
       let place = Place(cluster: step.clusterId, pool: step.pool)
-      let phase: Phase =
-        open[place].map { $0 == step.path ? .open : .drifted } ?? (there.contains(place) ? .done : .gone)
+      let phase = open[place].map { $0 == step.path ? .open : .drifted } ?? Self.phase(of: there[place])
       return Entry(phase: phase, clusterID: step.clusterId, cluster: step.cluster, pool: step.pool)
     }
     let known = Set(earlier.map(Place.init))
-    let come = rows.filter { open[Place($0)] != nil && !planned.contains(Place($0)) }.map { row in
+    let come = rows.filter { open[Place($0)] != nil && !planned.contains(Place($0)) && isAskedFor($0) }.map { row in
       Entry(
         phase: known.contains(Place(row)) ? .drifted : .new, clusterID: row.cluster.description,
         cluster: row.clusterName,
         pool: row.pool)
     }
     entries = (kept + come).sorted { ($0.clusterID, $0.pool ?? "") < ($1.clusterID, $1.pool ?? "") }
+  }
+
+  /// - Parameter row: one that the plan of today has no step for; nil where it is gone.
+  private static func phase(of row: InventoryRow?) -> Phase {
+    guard let row else { return .gone }
+    guard row.isRegulated else { return .leftScope }
+    return row.judgement.verdict == .pass ? .done : .open
   }
 
   /// Whether the plan speaks of clusters that this fleet has, or had.

@@ -84,7 +84,7 @@ struct Route: Sendable {
     case .nodeClass: return .nodeClass
     default: break
     }
-    if subject.needsNewPool || policy.limits.limit(on: subject.row.traits)?.needsOtherMachines == true {
+    if subject.needsNewPool || capabilityLimit?.needsOtherMachines == true {
       return .newPool
     }
     return usesTerraform ? .terraformRecreate : .inPlace
@@ -216,6 +216,9 @@ extension NonCompliantRow {
 }
 
 extension CapabilityTable.Limit {
-  /// Whether the pool has to be made of other machines, which an existing one cannot become.
-  var needsOtherMachines: Bool { !vmSizes.isEmpty || !workloadRuntimes.isEmpty || architecture != nil }
+  /// Whether the pool has to be made of other machines, which an existing one cannot become. Where the version is in the
+  /// way, upgrading the cluster is enough.
+  var needsOtherMachines: Bool {
+    before == nil && (!vmSizes.isEmpty || !workloadRuntimes.isEmpty || architecture != nil)
+  }
 }

@@ -3,7 +3,9 @@ import InventoryModel
 /// What the attributes of a test case say of it, where a runner writes no element: `status="failed"`, `result="error"`.
 /// Their names are in small letters.
 ///
-/// Sources: GoogleTest (`status="notrun"`, `result="suppressed"`), CTest (`status="disabled"`), behave (`untested`), Node's
+/// What says plainly that it failed counts under any other name, too: runners agree on no name.
+///
+/// Sources: GitHub (`conclusion`), GoogleTest (`status="notrun"`, `result="suppressed"`), CTest (`status="disabled"`), behave (`untested`), Node's
 /// reporter (`failure="…"`), NUnit 2 (`executed`, `success`).
 enum Outcome {
   case passed, failed, skipped
@@ -17,6 +19,7 @@ enum Outcome {
       || said.contains(where: { !Self.passing.contains($0) && !Self.skipping.contains($0) })
       || Self.affirmations.contains(where: { attributes[$0].map(Self.folded).map(Self.negations.contains) == true })
         && attributes["executed"].map(Self.folded) != "false"
+      || attributes.contains(where: { !Self.namings.contains($0.key) && Self.failing.contains(Self.folded($0.value)) })
     {
       self = .failed
     } else {
@@ -25,7 +28,15 @@ enum Outcome {
     }
   }
 
-  private static let endings = ["status", "result", "outcome", "verdict"]
+  private static let endings = ["status", "result", "outcome", "verdict", "conclusion", "state"]
+  /// What may hold such a word because the test, or what it is about, is called so.
+  private static let namings: Set = [
+    "name", "classname", "class", "id", "file", "package", "suite", "title", "description", "feature", "story", "tag",
+    "tags", "label", "labels", "category", "group", "url", "type", "message",
+  ]
+  private static let failing: Set = [
+    "fail", "failed", "failing", "failure", "error", "errored", "broken", "timeout", "timedout", "aborted", "crashed",
+  ]
   private static let affirmations = ["success", "passed"]
   private static let negations: Set = ["false", "0", "no"]
   /// What an element in a case may be called that says the same as text.

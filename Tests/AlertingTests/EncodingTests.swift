@@ -23,6 +23,21 @@ struct EncodingTests {
     #expect(resolved.contains(#""title":"Resolved: 1 overdue finding""#))
   }
 
+  @Test(
+    "What ended without a fix is not sent as resolved by one, and says why",
+    arguments: [
+      ("deleted", "Ended: "), ("leftScope", "Ended: "), ("policyChanged", "Ended: "), ("restated", "Ended: "),
+      ("exempted", "Ended: "), ("fixedInPlace", "Resolved: "), ("replaced", "Resolved: "),
+    ])
+  func ended(reason: String, title: String) {
+    var alert = Alert.sample()
+    alert.closeReason = reason
+    let resolved = text(CloudEvent.encoded(.sample([alert], phase: .resolved)))
+    #expect(
+      resolved.contains(#""title":"\#(title)1 overdue finding""#) && resolved.contains(#""closeReason":"\#(reason)""#))
+    #expect(!text(CloudEvent.encoded(.sample([alert]))).contains("closeReason"))
+  }
+
   @Test func `OCSF has an event for each alert, in a line of its own or in an array`() throws {
     let message = AlertMessage.sample([.sample("a"), .sample("b", severity: .critical)])
     let lines = text(OCSFEvents.lines(message)).split(separator: "\n")

@@ -142,7 +142,7 @@ struct EvaluationTests {
 
   @Test(
     "Compliance under its floor",
-    arguments: [(94, 100, true), (95, 100, false), (0, 0, false), (949, 1_000, true), (0, 3, true)])
+    arguments: [(94, 100, true), (95, 100, false), (0, 0, true), (949, 1_000, true), (0, 3, true)])
   func floor(part: Int, whole: Int, fires: Bool) {
     let rule = AlertRule(.complianceBelow(percent: 95))
     let facts = AlertFacts(compliance: compliance([(30, part, whole)]))
@@ -155,7 +155,9 @@ struct EvaluationTests {
       ([(30, 90, 100), (23, 95, 100)], "strict compliance fell from 95.0 % to 90.0 % within 7 days"),
       ([(30, 901, 1_000), (23, 95, 100)], nil), ([(30, 90, 100), (22, 95, 100)], nil),
       ([(30, 90, 100), (27, 97, 100), (23, 80, 100)], "strict compliance fell from 97.0 % to 90.0 % within 7 days"),
-      ([(30, 90, 100), (29, 0, 0)], nil), ([(30, 0, 0), (29, 9, 10)], nil), ([(30, 99, 100), (29, 90, 100)], nil),
+      ([(30, 90, 100), (29, 0, 0)], nil),
+      ([(30, 0, 0), (29, 9, 10)], "nothing is regulated, so there is no compliance to evaluate"),
+      ([(30, 99, 100), (29, 90, 100)], nil),
       ([(30, 2, 3), (29, 3, 3)], "strict compliance fell from 100.0 % to 66.6 % within 7 days"),
     ] as [([(Int64, Int, Int)], String?)])
   func falling(shares: [(Int64, Int, Int)], summary: String?) {
@@ -170,8 +172,28 @@ struct EvaluationTests {
       compliance: compliance([(30, 1, 2)], scope: "cui") + compliance([(30, 2, 2)], scope: "pci")
         + compliance([(30, 1, 9)]))
     let alerts = AlertEvaluation(.telling(rule), of: facts, asOf: .day(30)).alerts(of: rule)
-    #expect(alerts.map(\.key) == ["complianceBelow/cui"])
-    #expect(alerts.map(\.summary) == ["cui: strict compliance is 50.0 %, under 95 %"])
+    #expect(alerts.map(\.key) == ["complianceBelow/cui", "complianceBelow/none"])
+    #expect(
+      alerts.map(\.summary) == [
+        "cui: strict compliance is 50.0 %, under 95 %",
+        "none: nothing is regulated, so there is no compliance to evaluate",
+      ])
+  }
+
+  @Test(
+    "What lost its rows is not resolved",
+    arguments: [.complianceBelow(percent: 80), .complianceFalling(points: 2, withinDays: 9)]
+      as [AlertRule.Trigger])
+  func emptied(trigger: AlertRule.Trigger) {
+    let rule = AlertRule(trigger, scopes: ["pci"])
+    func keys(_ shares: [(Int64, Int, Int)], on day: Int64) -> [String] {
+      let facts = AlertFacts(compliance: compliance(shares, scope: "pci") + compliance([(day, 5, 5)]))
+      return AlertEvaluation(.telling(rule), of: facts, asOf: .day(day)).alerts(of: rule).map(\.key)
+    }
+    let firing = keys([(30, 1, 4), (28, 4, 4)], on: 30)
+    #expect(firing == ["\(trigger.name.rawValue)/pci"])
+    #expect(keys([(31, 0, 0), (30, 1, 4)], on: 31) == firing)
+    #expect(keys([], on: 31) == firing)
   }
 
   @Test func `compliance is counted at each instant, regulated rows only`() {

@@ -131,7 +131,7 @@ struct ChangeTests {
 struct ResourceGraphTests {
   @Test(
     arguments: [
-      (#""totalRecords":9,"resultTruncated":"false""#, [:], "does not say that these are all"),
+      (#""totalRecords":9,"resultTruncated":"false""#, [:], "counts more than the 1 rows"),
       (#""totalRecords":1,"resultTruncated":"true""#, [:], "truncated its response"),
       (#""totalRecords":1,"resultTruncated":true"#, [:], "truncated its response"),
       (#""count2":1"#, [:], "does not say that these are all"),

@@ -62,6 +62,18 @@ struct LifeOfPoolTests {
     #expect(try episodes() == ["7→ after 5"])
   }
 
+  @Test("a snapshot is not retracted by a name that is hardly one", arguments: ["", " ", "#", "##", "###"])
+  func shortName(beginning: String) throws {
+    let id = try store.importing(shop(true), at: night(1)).snapshot
+    let name = beginning.first == "#" ? String(id.prefix(beginning.count)) : beginning
+    #expect(throws: RequestProblem.shortSnapshot(name)) {
+      try store.store.retract(name, reason: "a test", at: night(2), judge: judge)
+    }
+    #expect(try store.store.loadSnapshots().map(\.isRetracted) == [false])
+    _ = try store.store.retract(String(id.prefix(4)), reason: "a test", at: night(2), judge: judge)
+    #expect(try store.store.loadSnapshots().map(\.isRetracted) == [true])
+  }
+
   @Test func `a fix counts when it has settled, and the way back reopens the same finding`() throws {
     for (day, flag, provisioningState) in [
       (1, false, "Succeeded"), (2, true, "Upgrading"), (3, true, "Succeeded"), (4, false, "Upgrading"),

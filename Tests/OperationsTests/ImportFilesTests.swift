@@ -86,6 +86,26 @@ struct ImportFilesTests {
         == ["n/other.manifest.json: a manifest was passed over: name the document beside it"])
   }
 
+  @Test(
+    "A manifest without its document is an archive that is not whole",
+    arguments: ["kept", "kept/2026-11-07", "kept/*/*", "kept/2026-11-07/2026-11-07T01-00-00Z.sub.manifest.json"])
+  func manifestAlone(argument: String) throws {
+    let manifest = DocumentManifest(
+      document: "2026-11-07T01-00-00Z.sub.json.gz", content: .clusters, takenAt: Instant("2026-11-07T01:00:00Z")!,
+      scopes: [], coverage: .init(isComplete: true, reason: nil), collector: nil, source: "arm", apiVersion: nil,
+      resources: 1, sha256: "", errors: [])
+    let name = "kept/2026-11-07/2026-11-07T01-00-00Z.sub.manifest.json"
+    try workplace.write(String(decoding: JSONEncoder().encode(manifest), as: UTF8.self), to: name)
+    let (_, outcome, lines) = try workplace.importing([argument])
+    #expect(outcome == .failed)
+    let line = "\(name): its document is missing: put it beside it, or collect again"
+    #expect(lines.contains(line), "\(lines)")
+    // What a collection that was killed kept besides counts.
+    try workplace.write(shop, to: "2026-11-08.json")
+    let second = try workplace.importing([argument, "2026-11-08.json"])
+    #expect(second.outcome == .clean && second.lines.contains(line))
+  }
+
   @Test func `a file that is named twice is read once`() throws {
     try workplace.write(shop, to: "n/2026-11-01.json")
     #expect(try imported("n/2026-11-01.json", "n", "n/*.json").count == 1)

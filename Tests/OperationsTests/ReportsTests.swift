@@ -59,6 +59,8 @@ struct ReportsTests {
     let line = "no snapshot by 2026-11-21T00:00:00Z: name a time from 2026-11-22T00:00:00Z on, when the first was taken"
     #expect(throws: Refusal.badRequest(line)) { try source.findings(asOf: early) }
     #expect(throws: Refusal.badRequest(line)) { try source.plan(asOf: early) }
+    #expect(throws: Refusal.badRequest(line)) { try source.inventory(asOf: early) }
+    #expect(throws: OperationFailure(line)) { try workplace.database.reports().inventoryStream(asOf: early) }
     #expect(throws: OperationFailure(line)) { try workplace.database.reports().plan(PlanRequest(asOf: early)) }
   }
 

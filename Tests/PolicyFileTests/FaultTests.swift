@@ -32,22 +32,22 @@ struct FaultTests {
       ("match: {}", #""match" is empty: leave the key out"#),
       (
         "match: {clusters: [a, ~]}",
-        #"an item of "clusters" must be a name or a pattern of names, without slashes or blanks at its ends: not nothing: leave the line out"#
+        #"an item of "clusters" must be a name of letters, digits, - and _, in which * and ? are wildcards: not nothing: leave the line out"#
       ),
       ("match: {clusters: []}", #""clusters" is empty: give an item, or leave the key out"#),
       ("match: {clusters: aks}", #""clusters" must be a list: one item a line, each after "- ": not "aks""#),
       (
         "match: {clusters: ['']}",
-        #"an item of "clusters" must be a name or a pattern of names, without slashes or blanks at its ends: not "" in quotes"#
+        #"an item of "clusters" must be a name of letters, digits, - and _, in which * and ? are wildcards: not "" in quotes"#
       ),
       (
         "match: {subscriptions: [/subscriptions/1]}",
-        #"an item of "subscriptions" must be a name or a pattern of names, without slashes or blanks at its ends: "#
+        #"an item of "subscriptions" must be the id of a subscription, such as 00000000-0000-0000-0000-000000000000, in which * and ? are wildcards: "#
           + #"not "/subscriptions/1""#
       ),
       (
         "match: {pools: ['web ']}",
-        #"an item of "pools" must be a name or a pattern of names, without slashes or blanks at its ends: "#
+        #"an item of "pools" must be a name of letters, digits, - and _, in which * and ? are wildcards: "#
           + #"not "web " in quotes"#
       ),
       ("match: {clusters: [a, b, a]}", #""a" is given twice in "clusters": once is enough"#),

@@ -46,7 +46,7 @@ struct SchemaTests {
   @Test(
     "Schema and reader agree on what is right in a scope",
     arguments: [
-      "severity: low", "severity: 'low'", "slaDays: 1", "slaDays: 36500", "match: {clusters: [1, 2.5, true, x]}",
+      "severity: low", "severity: 'low'", "slaDays: 1", "slaDays: 36500", "match: {clusters: [1, 2-5, true, x]}",
       "match: {clusterTags: {a: '', 1: 2}}", "require: {fips: true, approval: False, tags: [a b]}",
     ])
   func right(line: String) throws {

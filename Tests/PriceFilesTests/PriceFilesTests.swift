@@ -141,6 +141,15 @@ struct PriceFilesTests {
     #expect(book.price(of: d4, at: now) == (isPrice ? 0.192 : nil))
   }
 
+  @Test("A price of nothing is a placeholder in every form", arguments: ["0", "0.0", "0.000000", "-0"])
+  func placeholder(text: String) throws {
+    let head = "armSkuName,armRegionName,unitPrice,currency,effectiveDate\n"
+    let row = "Standard_D4s_v5,eastus,\(text),USD,2026-05-01\n"
+    #expect(try book(head + row).price(of: d4, at: now) == nil)
+    #expect(try book(head + row).rows == 0)
+    #expect(try book(head + "Standard_D4s_v5,eastus,0.3,USD,2024-01-01\n" + row).price(of: d4, at: now) == 0.3)
+  }
+
   @Test(
     "A price of a list begins and ends when the list says so",
     arguments: [

@@ -30,6 +30,9 @@ struct PathTests {
         true, "KataVmIsolation", Judgement(.fail, .kata)
       )
     },
+    Case("Arm64 that only its version keeps from FIPS", .inPlace) {
+      ($0.traits.vmSize, $0.traits.osSKU, $0.version) = ("Standard_E8ps_v6", "AzureLinux", "1.28.5")
+    },
     Case("a confidential VM", .newPool) { $0.traits.vmSize = "Standard_DC4as_v5" },
     Case("an image that is none of FIPS", .imageUpgrade) {
       ($0.traits.enableFIPS, $0.judgement) = (true, Judgement(.fail, .conflict))

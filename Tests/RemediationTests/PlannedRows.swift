@@ -25,8 +25,6 @@ struct PlannedPool {
   var id: ClusterID { ClusterID(subscription: "sub", resourceGroup: "rg", name: cluster) }
 
   var subject: NonCompliantRow {
-    var traits = traits
-    traits.currentOrchestratorVersion = version
     let row = InventoryRow(
       cluster: id, clusterName: cluster, location: "westeurope", pool: name,
       traits: name == nil ? PoolTraits() : traits,

@@ -68,7 +68,9 @@ struct JUnitTests {
       "name='a'><result>FAIL</result><x/", "name='a'><Status> failed\n</Status><x/", "name='a'><outcome value='Error'/",
       "name='a'><success>false</success><x/", "name='a'><passed>0</passed><x/", "name='a'><errors>2</errors><x/",
       "name='a'><t:verdict xmlns:t='u'><![CDATA[inconclusive]]></t:verdict><x/", "name='a' success='no'><x/",
-      "name='a'><result status='broken'>passed</result><x/",
+      "name='a'><result status='broken'>passed</result><x/", "name='a' conclusion='timed_out'><x/",
+      "name='a' state='Broken'><x/", "name='a' Conclusion='cancelled'><x/", "name='a'><state>errored</state><x/",
+      "name='a' run-end='Failure'><x/", "name='a' status='passed' verdictOfRunner='FAILED'><x/",
     ])
   func saying(inside: String) throws {
     let results = try read(
@@ -86,6 +88,15 @@ struct JUnitTests {
     let results = try read(
       "<testsuite><testcase name='a' \(text)/><testcase name='b' status='run' result='Completed'/></testsuite>")
     #expect(results.failures.isEmpty && results.passed == ["b"])
+  }
+
+  @Test func `what only names something ends nothing`() throws {
+    let results = try read(
+      """
+      <testsuite name="error"><testcase name="failed" classname="broken" file="timeout" conclusion="success"/>
+      <testcase name="b" tags="failure" state="passed" type="error"/></testsuite>
+      """)
+    #expect(results.failures.isEmpty && results.passed == ["broken.failed", "b"])
   }
 
   @Test func `an element that says how a test ended stands for the attribute of its name`() throws {

@@ -21,7 +21,8 @@ package enum CloudEvent {
     .object([
       "schemaVersion": .integer(1), "title": .string(MessageText(message).title), "rule": .string(message.rule),
       "trigger": .string(message.trigger.rawValue), "phase": .string(message.phase.rawValue),
-      "count": .integer(Int64(message.members.count)), "alerts": .array(message.alerts.map(\.json)),
+      "count": .integer(Int64(message.members.count)),
+      "alerts": .array(message.alerts.map { $0.json(in: message.phase) }),
     ])
   }
 }

@@ -14,14 +14,15 @@ extension JSONValue {
 }
 
 extension Alert {
-  /// What receivers see of it.
-  var json: JSONValue {
+  /// What receivers see of it; why it ended, only where that is the news.
+  func json(in phase: AlertMessage.Phase) -> JSONValue {
     .told([
       "key": .string(key), "rule": .string(rule), "trigger": .string(trigger.rawValue), "summary": .string(summary),
       "since": .instant(since), "severity": .text(severity?.rawValue),
       "scopes": .array(scopes.map(JSONValue.string)), "finding": .text(finding), "control": .text(control),
       "basis": .text(basis?.rawValue), "clusterId": .text(clusterId), "cluster": .text(cluster), "pool": .text(pool),
       "due": .instant(due), "exemption": .text(exemption),
+      "closeReason": .text(phase == .resolved ? closeReason : nil),
     ])
   }
 }

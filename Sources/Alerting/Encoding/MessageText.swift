@@ -14,7 +14,9 @@ struct MessageText {
 
   init(_ message: AlertMessage) {
     let count = message.members.count
-    title = (message.phase == .resolved ? "Resolved: " : "") + Self.title(of: message.trigger, count: count)
+    // What went, or is asked for no longer, was not remediated.
+    let ending = message.alerts.contains(where: \.isUnremediated) ? "Ended: " : "Resolved: "
+    title = (message.phase == .resolved ? ending : "") + Self.title(of: message.trigger, count: count)
     let shown = message.members.prefix(Self.mostNames).map { member in
       Self.visible(member.alert.summary) + (member.alert.severity.map { " [\($0.rawValue)]" } ?? "")
     }

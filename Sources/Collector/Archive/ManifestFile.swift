@@ -27,4 +27,12 @@ package enum ManifestFile {
   }
 
   package static func isOne(_ path: String) -> Bool { path.foldedID.hasSuffix(DocumentManifest.fileEnding) }
+
+  /// Whether it is a manifest whose document is not there.
+  package static func isAlone(_ path: String) -> Bool {
+    guard isOne(path) else { return false }
+    let stem = String(path.dropLast(DocumentManifest.fileEnding.count))
+    let hasDocument = [".json", ".json.gz"].contains { FileManager.default.fileExists(atPath: stem + $0) }
+    return !hasDocument && (try? read(besideDocument: stem + ".json")) != nil
+  }
 }

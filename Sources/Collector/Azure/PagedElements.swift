@@ -38,20 +38,15 @@ struct PagedElements: Sendable {
           throw CollectorError.unexpected(host: host, reason: "its response has no list")
         }
         try add(elements)
-        next = try Self.link(of: answer).map(following)
+        let ending = try PageEnding(of: answer)
+        let link = try ending.next(called: "nextlink")
+        try ending.check(rows: elements.count, all: link == nil ? self.elements.count : nil)
+        next = try link.map(following)
       }
     } catch {
       stop(by: error as? CollectorError ?? .cutShort(reason: "stopped"))
     }
     dropRepeated()
-  }
-
-  private static func link(of page: JSONText) throws -> String? {
-    guard let member = page.members["nextLink"], member != Data("null".utf8) else { return nil }
-    guard let link = page.decoded(String.self, "nextLink") else {
-      throw CollectorError.web(.foreignLink("an invalid address"))
-    }
-    return link.isEmpty ? nil : link
   }
 
   /// One page with the elements of all. A list that stopped keeps a link, so that it is not taken for whole even

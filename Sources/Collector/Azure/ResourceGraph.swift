@@ -24,7 +24,9 @@ struct ResourceGraph: Sendable {
           throw CollectorError.unexpected(host: manager.cloud.resourceManager.host, reason: "its response has no rows")
         }
         try list.add(rows)
-        token = page.decoded(String.self, "$skipToken").flatMap { $0.isEmpty ? nil : $0 }
+        let ending = try PageEnding(of: page)
+        token = try ending.next(called: "skiptoken")
+        try ending.check(rows: rows.count, all: token == nil ? list.elements.count : nil)
         try checkEnd(page, answer, rows: list.elements.count, hasMore: token != nil)
         if let token, !asked.insert(token).inserted { throw CollectorError.loopOfPages(page: asked.count + 1) }
         if token != nil { try await keepWithinQuota(answer) }
@@ -65,16 +67,12 @@ struct ResourceGraph: Sendable {
       headers: [("Content-Type", "application/json")], body: try JSONEncoder().encode(question))
   }
 
-  /// An answer can be cut off in three ways, none of which is an error to Resource Graph.
+  /// Two ways more in which an answer can be cut off, neither of which is an error to Resource Graph.
   private func checkEnd(_ page: JSONText, _ answer: WebAnswer, rows: Int, hasMore: Bool) throws(CollectorError) {
     if answer.headers["x-ms-tenant-subscription-limit-hit"]?.foldedID == "true" {
       throw .cutShort(reason: "Resource Graph left out subscriptions: more than it reads in one tenant")
     }
     guard !hasMore else { return }
-    let isTruncated = page.decoded(String.self, "resultTruncated")?.foldedID == "true"
-    guard !isTruncated, page.decoded(Bool.self, "resultTruncated") != true else {
-      throw .cutShort(reason: "Resource Graph truncated its response and does not say where it continues")
-    }
     guard let total = page.decoded(Int.self, "totalRecords"), total == rows else {
       throw .cutShort(reason: "Resource Graph gave \(rows) rows and does not say that these are all")
     }

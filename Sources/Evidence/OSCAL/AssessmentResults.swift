@@ -47,9 +47,12 @@ struct AssessmentResults: Sendable {
     let counts = [ObservedNight.State.complete, .partial, .missed].map { state in
       "\(facts.nights.count { $0.state == state }) \(state.rawValue)"
     }
+    let nights = facts.observedNights.of
+    let early = nights - facts.nights.count
+    let before = early > 0 ? ", \(early) before the first snapshot" : ""
     return [
       "uuid": coverageID, "title": "Nights observed",
-      "description": .string("Of \(facts.nights.count) nights: \(counts.joined(separator: ", "))."),
+      "description": .string("Of \(nights) nights: \(counts.joined(separator: ", "))\(before)."),
       "methods": ["TEST"], "collected": .string(facts.period.asOf.description),
     ]
   }
@@ -62,25 +65,43 @@ struct AssessmentResults: Sendable {
     ]
   }
 
-  /// Whether a requirement is met by all that is regulated: only by passes, not by exemptions and not by what is unknown.
+  /// Whether a requirement is met by all that is regulated: only by passes, not by exemptions, not by what is unknown, and
+  /// not by what nobody asked for or observed.
   private func requirement(_ control: String) -> JSONValue {
     let failing = open.filter { $0.control.nistControls.contains(control) }
     let point = facts.month.points.last
-    let isJudged = control != "SC-13" || (point?.total ?? 0) > 0
-    let isWhole = control != "SC-13" || point?.pass == point?.total
-    let isMet = isJudged && isWhole && failing.isEmpty
+    let doubt = doubt(about: control)
+    let fails = !failing.isEmpty || (control == "SC-13" && (point?.fail ?? 0) > 0)
     let counts = point.map {
       "\($0.pass) of \($0.total) regulated pools pass, \($0.fail) fail, \($0.unknown) are unknown, \($0.exempt) of these exempt."
     }
+    let sentences = [
+      counts ?? "Nothing was regulated.", "\(Plural.text(failing.count, "item")) of the plan serve this control.",
+      doubt,
+    ]
     return [
       "uuid": document.uuid("requirement", control), "title": .string("\(control) on AKS node pools"),
-      "description": .string(
-        "\(counts ?? "Nothing was regulated.") \(Plural.text(failing.count, "item")) of the plan serve this control."),
-      "target": target(control, isMet: isMet),
+      "description": .string(sentences.compactMap(\.self).joined(separator: " ")),
+      "target": target(control, reason: fails ? "fail" : doubt == nil ? "pass" : "other"),
       "related-observations": .array(
         [["observation-uuid": coverageID]]
           + failing.map { ["observation-uuid": document.uuid("observation", document.name(of: $0))] }),
     ]
+  }
+
+  /// Why nothing that fails does not show that a requirement is met; nil where it does.
+  private func doubt(about control: String) -> String? {
+    let (complete, nights) = facts.observedNights
+    let point = facts.month.points.last
+    if !facts.requirements.contains(where: { $0.asks(for: control) }) {
+      return "Nothing that is regulated is asked for it, so nothing shows that it is met."
+    }
+    if control == "SC-13", point?.pass != point?.total { return "Not all that is regulated is known to meet it." }
+    guard complete == nights, nights > 0 else {
+      return
+        "Only \(complete) of \(Plural.text(nights, "night")) observed everything, so nothing shows that it was met."
+    }
+    return nil
   }
 
   private func finding(_ weakness: Weakness) -> JSONValue {
@@ -88,15 +109,29 @@ struct AssessmentResults: Sendable {
       "uuid": document.uuid("finding", document.name(of: weakness)),
       "title": .string(OSCALText.line("\(weakness.id): \(weakness.title)")),
       "description": .string(OSCALText.line(weakness.description)),
-      "target": target(weakness.control.nistControls.first ?? "SC-13", isMet: false),
+      "target": target(weakness.control.nistControls.first ?? "SC-13", reason: "fail"),
       "related-observations": [["observation-uuid": document.uuid("observation", document.name(of: weakness))]],
     ]
   }
 
-  private func target(_ control: String, isMet: Bool) -> JSONValue {
+  /// - Parameter reason: of OSCAL: `pass`, `fail` or `other`.
+  private func target(_ control: String, reason: String) -> JSONValue {
     [
       "type": "objective-id", "target-id": .string("\(control.lowercased())_obj"),
-      "status": ["state": .string(isMet ? "satisfied" : "not-satisfied"), "reason": .string(isMet ? "pass" : "fail")],
+      "status": [
+        "state": .string(reason == "pass" ? "satisfied" : "not-satisfied"), "reason": .string(reason),
+      ],
     ]
+  }
+}
+
+extension Requirements {
+  /// Every scope asks for FIPS.
+  fileprivate func asks(for control: String) -> Bool {
+    switch control {
+    case "CM-3": approval
+    case "CM-8": !tags.isEmpty
+    default: true
+    }
   }
 }

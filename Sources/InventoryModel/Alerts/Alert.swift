@@ -22,6 +22,14 @@ package struct Alert: Hashable, Codable, Sendable {
   package var pool: String?
   package var due: Instant?
   package var exemption: String?
+  /// Why the finding that it is about ended: a `CloseReason`, `exempted`, or `restated` where no snapshot that counts shows
+  /// it any more. Nil while it fires, and of what is about no finding.
+  package var closeReason: String?
+
+  /// Whether it ended without a fix.
+  package var isUnremediated: Bool {
+    closeReason.map { CloseReason(rawValue: $0)?.isRemediation != true } ?? false
+  }
 
   package init(
     key: String, rule: String, trigger: AlertRule.TriggerName, summary: String, since: Instant,

@@ -57,8 +57,8 @@ private struct AlertBook {
     for told in change.raised { try raise(told) }
     for told in change.resolved {
       try database.execute(
-        sql: "UPDATE alerts SET resolved_at = ? WHERE sink = ? AND key = ?",
-        arguments: [now.seconds, told.sink, told.alert.key])
+        sql: "UPDATE alerts SET resolved_at = ?, body = ? WHERE sink = ? AND key = ?",
+        arguments: [now.seconds, try told.alert.body(), told.sink, told.alert.key])
     }
     for draft in change.messages { try post(draft) }
     try giveUpMessagesToNobody()

@@ -5,6 +5,7 @@ import InventoryModel
 package enum RequestProblem: UserFacingError, Equatable {
   case noSuchSnapshot(String)
   case ambiguousSnapshot(String, count: Int)
+  case shortSnapshot(String)
   case noSuchResource(String)
   case ambiguousCluster(String, ids: [ClusterID])
   case noSuchMessage(String)
@@ -21,6 +22,8 @@ package enum RequestProblem: UserFacingError, Equatable {
       "\(text): no such snapshot: `fipswatch snapshots` lists them"
     case .ambiguousSnapshot(let text, let count):
       "\(text): \(count) snapshots match: give more of the id that `fipswatch snapshots` lists"
+    case .shortSnapshot(let text):
+      "\"\(text)\": too short for the id of a snapshot: give at least 4 letters of the id that `fipswatch snapshots` lists"
     case .noSuchResource(let text):
       "\(text): no such cluster or pool was ever seen: `fipswatch inventory` lists them"
     case .ambiguousCluster(let text, let ids):

@@ -38,7 +38,11 @@ import Reporting
     let facts = try AlertReading(store: store, settings: settings, now: now).facts()
     let evaluation = AlertEvaluation(settings, of: facts, asOf: now)
     let newest = try store.loadCondition(asOf: .never).newestSnapshot ?? now
-    let plan = AlertPlan(settings, newsFrom: newest.startOfDay) { evaluation.alerts(of: $0) }
+    let firing = Dictionary(uniqueKeysWithValues: settings.rules.map { ($0.name, evaluation.alerts(of: $0)) })
+    let reasons = try CloseReasons(store: store, now: now).reasons(
+      of: settings.sinks.flatMap { try store.loadFiringAlerts(at: $0.name) },
+      except: Set(firing.values.joined().map(\.key)))
+    let plan = AlertPlan(settings, newsFrom: newest.startOfDay, closeReasons: reasons) { firing[$0.name] ?? [] }
     return try store.updateAlerts(at: now) { plan.change(of: $0) }
   }
 

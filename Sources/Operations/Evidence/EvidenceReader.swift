@@ -33,8 +33,14 @@ struct EvidenceReader {
       snapshots: try store.loadSnapshots().filter { $0.takenAt >= period.from && $0.takenAt <= period.asOf },
       evidence: try store.loadImportedEvidence(from: period.from, through: period.asOf), numbers: known,
       factsDigest: try factsDigest(through: period.asOf),
-      restatements: try restatements(through: period, today: numbers, numbers: known), milestones: milestones)
+      restatements: try restatements(through: period, today: numbers, numbers: known), milestones: milestones,
+      occupiedScopes: try occupiedScopes(at: period))
     return (facts, numbers)
+  }
+
+  private func occupiedScopes(at period: MonthPeriod) throws -> Set<String> {
+    let points = try reports.kpi(in: window(of: period, by: .month), by: .scope).points
+    return Set(points.filter { $0.total > 0 }.compactMap(\.group))
   }
 
   private func window(of period: MonthPeriod, by bucket: KPIWindow.Bucket) -> KPIWindow {

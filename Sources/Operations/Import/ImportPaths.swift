@@ -15,11 +15,19 @@ struct ImportPaths {
   private(set) var passedOver: [String] = []
   /// Where links lead back to a folder, it is read once.
   private var readFolders: Set<String> = []
+  private var manifestsAlone: [String] = []
 
   init(_ arguments: [String]) {
     for argument in arguments { add(argument) }
     var seen: Set<String> = []
     files = files.filter { seen.insert($0).inserted }
+    nameManifestsAlone()
+  }
+
+  /// A collection that was killed leaves such a manifest, and what it kept besides counts; what has nothing else was lost.
+  private mutating func nameManifestsAlone() {
+    let lines = manifestsAlone.map { "\($0): its document is missing: put it beside it, or collect again" }
+    if files.isEmpty { refused += lines } else { passedOver += lines }
   }
 
   private mutating func add(_ argument: String) {
@@ -27,6 +35,7 @@ struct ImportPaths {
     case .folder:
       addDocuments(in: argument, isNamed: true)
     case .file where ManifestFile.isOne(argument):
+      if ManifestFile.isAlone(argument) { return manifestsAlone.append(argument) }
       passedOver.append("\(argument): a manifest was passed over: name the document beside it")
     case nil where argument.contains(where: "*?[".contains):
       addMatches(of: argument)
@@ -40,6 +49,7 @@ struct ImportPaths {
   private mutating func addMatches(of pattern: String) {
     let matches = Self.globbed(pattern)
     if matches.isEmpty { refused.append("\(pattern): no file matches: see the folder and the quotes around it") }
+    manifestsAlone += matches.filter(ManifestFile.isAlone)
     for match in matches where !ManifestFile.isOne(match) {
       if Self.kind(of: match) == .folder { addDocuments(in: match, isNamed: true) } else { files.append(match) }
     }
@@ -51,7 +61,8 @@ struct ImportPaths {
       return refused.append("\(folder): the folder cannot be read: see its permissions")
     }
     guard readFolders.insert(URL(filePath: folder).resolvingSymlinksInPath().path).inserted else { return }
-    if isNamed, let emptiness = content.emptiness { return refused.append(emptiness) }
+    manifestsAlone += content.manifestsAlone
+    if isNamed, content.manifestsAlone.isEmpty, let emptiness = content.emptiness { return refused.append(emptiness) }
     files += content.documents
     for folder in content.datedFolders { addDocuments(in: folder, isNamed: false) }
     if let others = content.others { passedOver.append(others) }
@@ -84,6 +95,7 @@ extension ImportPaths {
     private(set) var datedFolders: [String] = []
     private var otherFolders: [String] = []
     private var otherFiles: [String] = []
+    private(set) var manifestsAlone: [String] = []
 
     init?(of folder: String) {
       guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else { return nil }
@@ -95,6 +107,7 @@ extension ImportPaths {
         default: if Self.isDocument(name) { documents.append(path) } else { otherFiles.append(path) }
         }
       }
+      manifestsAlone = otherFiles.filter(ManifestFile.isAlone)
       otherFiles.removeAll(where: Self.isOurs)
     }
 

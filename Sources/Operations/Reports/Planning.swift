@@ -43,26 +43,35 @@ extension Reports {
         throw OperationFailure("--scope \(scope): the policy has no such scope: name one of \(names)")
       }
       let cluster = try request.cluster.map { try store.loadCluster(named: $0) }
-      let (standings, nonCompliant) = try store.loadNonCompliantRows(asOf: request.asOf)
-      let subjects = nonCompliant.filter { subject in
+      func isAskedFor(_ subject: NonCompliantRow) -> Bool {
         (cluster.map { $0 == subject.row.cluster } ?? true) && (request.scope.map(subject.scopes.contains) ?? true)
       }
-      let plan = remediationPlan(
-        for: subjects, among: standings, policy: policy, asOf: request.asOf, tool: request.tool,
-        waveCount: request.waves,
-        prices: request.prices)
-      return PlanReport(plan: plan, progress: try saved.map { try progress(of: $0, plan, request) })
+      let (standings, nonCompliant) = try store.loadNonCompliantRows(asOf: request.asOf)
+      func plan(for subjects: [NonCompliantRow]) -> Plan {
+        remediationPlan(
+          for: subjects, among: standings, policy: policy, asOf: request.asOf, tool: request.tool,
+          waveCount: request.waves, prices: request.prices)
+      }
+      let asked = nonCompliant.filter(isAskedFor)
+      let since = try saved.map {
+        try progress(of: $0, plan(for: nonCompliant), asked: Set(asked.map(\.row)), request)
+      }
+      return PlanReport(plan: plan(for: asked), progress: since)
     }
   }
 
+  /// - Parameters:
+  ///   - plan: for the whole fleet.
+  ///   - asked: what the request is about.
   private func progress(
-    of saved: SavedPlan, _ plan: Plan, _ request: PlanRequest
+    of saved: SavedPlan, _ plan: Plan, asked: Set<InventoryRow>, _ request: PlanRequest
   ) throws -> PlanProgress {
     let rows = try store.loadInventory(asOf: request.asOf)
     guard PlanProgress.isOfThisFleet(saved, rows: rows) else {
       throw SavedPlan.ofAnotherFleet(request.savedPlan ?? "")
     }
-    return PlanProgress(of: saved, now: plan, rows: rows, earlier: try store.loadInventory(asOf: saved.asOf))
+    return PlanProgress(
+      of: saved, now: plan, rows: rows, earlier: try store.loadInventory(asOf: saved.asOf), isAskedFor: asked.contains)
   }
 }
 

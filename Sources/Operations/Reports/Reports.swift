@@ -9,13 +9,18 @@ package struct Reports {
 
   package init(_ store: InventoryStore) { self.store = store }
 
+  /// - Throws: where no snapshot was taken by then.
   package func inventory(asOf instant: Instant) throws -> InventoryReport {
-    InventoryReport(rows: try store.loadInventory(asOf: instant))
+    try store.atOnce {
+      try checkBegun(by: instant)
+      return InventoryReport(rows: try store.loadInventory(asOf: instant))
+    }
   }
 
   /// The same, of which no more than a row is held.
-  package func inventoryStream(asOf instant: Instant) -> InventoryStream {
-    InventoryStream { try store.forEachInventoryRow(asOf: instant, begin: $0, row: $1) }
+  package func inventoryStream(asOf instant: Instant) throws -> InventoryStream {
+    try checkBegun(by: instant)
+    return InventoryStream { try store.forEachInventoryRow(asOf: instant, begin: $0, row: $1) }
   }
 
   /// - Throws: where no snapshot was taken by then: that nothing is found would say nothing.

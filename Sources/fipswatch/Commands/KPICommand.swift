@@ -38,7 +38,9 @@ struct KPICommand: ParsableCommand {
   @Option(help: "Group by subscription, location, cluster, os, scope, severity, owner or tag:NAME.")
   var by: KPIGrouping?
 
-  @Option(help: ArgumentHelp("Compare with the period before (previous), a year or a month.", valueName: "period"))
+  @Option(
+    help: ArgumentHelp(
+      "Compare with the period before (previous), or one such as 2025 or 2025-10.", valueName: "period"))
   var against: ComparedPeriod?
 
   @OptionGroup var asOf: AsOfOption
