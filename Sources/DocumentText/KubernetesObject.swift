@@ -4,8 +4,6 @@ package struct KubernetesObject<Value: DocumentValue> {
   /// `karpenter.azure.com` of `karpenter.azure.com/v1beta1`; empty for the core group, whose version is all there is.
   package var group: String
   package var kind: String
-  /// Whether it stood in a list, which has all there are; by itself it may be one of many.
-  package private(set) var isListed = false
 
   /// Nil for what does not say its kind.
   package init?(_ value: Value, ofList list: KubernetesObject? = nil) throws(Refusal) {
@@ -21,7 +19,6 @@ package struct KubernetesObject<Value: DocumentValue> {
   private init(item: Value, ofList list: KubernetesObject?) throws(Refusal) {
     guard let object = try KubernetesObject(item, ofList: list) else { throw item.wrong("an item without a kind") }
     self = object
-    isListed = true
   }
 
   /// All objects of a document, those of lists among them.

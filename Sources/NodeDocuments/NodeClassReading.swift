@@ -12,14 +12,12 @@ import InventoryModel
 struct NodeClassReading<Value: DocumentValue> {
   private(set) var classes: [NodeClass] = []
 
-  /// Without all NodePools every class counts as used. Classes that were shown by themselves, not in a list, are perhaps not
-  /// all: they can deny, but confirm nothing.
+  /// Without NodePools every class counts as used.
   init(
     classes: [KubernetesObject<Value>], pools: [KubernetesObject<Value>], claims: [KubernetesObject<Value>]
   ) throws(Refusal) {
-    let isUsed = !pools.allSatisfy(\.isListed) || pools.isEmpty
     for (name, object) in try Self.named(classes) {
-      self.classes.append(NodeClass(name: name, isFIPS: try Self.isFIPS(object, named: name), isUsed: isUsed))
+      self.classes.append(NodeClass(name: name, isFIPS: try Self.isFIPS(object, named: name), isUsed: pools.isEmpty))
     }
     self.classes.sort { $0.name < $1.name }
     for (name, pool) in try Self.named(pools) {
@@ -27,8 +25,6 @@ struct NodeClassReading<Value: DocumentValue> {
       self.classes[try index(of: reference, in: pool, named: name)].isUsed = true
     }
     try learn(from: claims)
-    guard !classes.allSatisfy(\.isListed) else { return }
-    for index in self.classes.indices where self.classes[index].isFIPS == true { self.classes[index].isFIPS = nil }
   }
 
   /// What was made counts more than what could be.
