@@ -87,7 +87,6 @@ extension TextForm {
     case .part: "^[A-Za-z0-9_*?-]+$"
     case .group: "^[\\p{L}\\p{Mn}\\p{Nd}\\p{Pc}.()*?-]+$"
     case .region: "^[A-Za-z0-9*?]+( [A-Za-z0-9*?]+)*$"
-    case .subscription: "^([0-9A-Fa-f?-]{36}|[0-9A-Fa-f?-]*\\*[0-9A-Fa-f*?-]*)$"
     case .name: "^[\\p{L}\\p{M}\\p{Nd}_./:-]([\\p{L}\\p{M}\\p{Nd} _./:-]*[\\p{L}\\p{M}\\p{Nd}_./:-])?$"
     case .day: "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
     case .moment: "^[0-9]{4}-[0-9]{2}-[0-9]{2}([Tt _][0-9:.-]+([Zz]|[+-][0-9:]+)?)?$"

@@ -98,7 +98,7 @@ extension Shape {
 
   static let selector = Mapping(
     fields: [
-      globs("subscriptions", "Subscription ids", .subscription),
+      globs("subscriptions", "Subscription ids"),
       globs("resourceGroups", "Names of resource groups", .group), globs("locations", "Azure regions", .region),
       globs("clusters", "Names of clusters"), globs("pools", "Names of pools"),
       Field("clusterTags", .texts(.anything), "Tags of the cluster, of which all must match; * and ? are wildcards."),

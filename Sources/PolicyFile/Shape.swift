@@ -56,15 +56,14 @@ enum TextForm: String, Sendable, CaseIterable {
   case prose
   /// What is called so by others, such as a tag: no commas, no blanks around it, one line.
   case term
-  /// What AKS calls clusters, pools and what they are made of, perhaps with wildcards: what it cannot be called matches
-  /// nothing, such as a regular expression or several names in one. Source: Azure, "Naming rules and restrictions".
+  /// What Azure calls subscriptions, clusters, pools and what they are made of, perhaps with wildcards. What it cannot be
+  /// called matches nothing, such as a regular expression or several names in one. Source: Azure, "Naming rules and
+  /// restrictions".
   case part
   /// The name of a resource group, perhaps with wildcards; source as above.
   case group
   /// An Azure region, as it is written or shown, perhaps with wildcards.
   case region
-  /// The id of a subscription, which is a GUID, perhaps with wildcards.
-  case subscription
   /// What this file calls something. Lists on a command line and in a report are made of names, and SQL holds them.
   case name
   /// A day that exists.
@@ -89,7 +88,6 @@ enum TextForm: String, Sendable, CaseIterable {
     case .part: text.wholeMatch(of: /[A-Za-z0-9_*?-]+/) != nil
     case .group: !text.isEmpty && text.unicodeScalars.allSatisfy(\.isOfGroups)
     case .region: text.wholeMatch(of: /[A-Za-z0-9*?]+( [A-Za-z0-9*?]+)*/) != nil
-    case .subscription: text.wholeMatch(of: /[0-9A-Fa-f?-]{36}|[0-9A-Fa-f?-]*\*[0-9A-Fa-f*?-]*/) != nil
     case .name: !text.isEmpty && !text.hasBlankEnd && text.unicodeScalars.allSatisfy(\.isOfNames)
     case .day: Self.isDashedDate(text) && text.utf8.count == 10
     case .moment: Self.isDashedDate(text)
@@ -125,8 +123,6 @@ enum TextForm: String, Sendable, CaseIterable {
     case .part: "a name of letters, digits, - and _, in which * and ? are wildcards"
     case .group: "a name of letters, digits and -_.(), in which * and ? are wildcards"
     case .region: "a region such as westeurope, in which * and ? are wildcards"
-    case .subscription:
-      "the id of a subscription, such as 00000000-0000-0000-0000-000000000000, in which * and ? are wildcards"
     case .name: "letters, digits, blanks within, and -_./: alone"
     case .day: "a day that exists, such as 2027-01-31"
     case .moment: "a day that exists, or a day and time, such as 2026-11-01 or 2026-11-01T09:00:00Z"

@@ -14,7 +14,7 @@ struct PolicyExportCommandTests {
     - {name: prod, match: {clusterTags: {env: "prod*"}}}
     - {name: pci, match: {resourceGroups: ["pci-*"], poolLabels: {a: b}}}
     exemptions:
-    - {id: EX-1, control: fips-enabled, match: {subscriptions: [00000000-0000-4000-8000-000000000001], resourceGroups: [rg], clusters: [shop]},
+    - {id: EX-1, control: fips-enabled, match: {subscriptions: [s1], resourceGroups: [rg], clusters: [shop]},
        category: waiver, justification: "it's $(late); `now`", ticket: T-1, requestedBy: ana, approvedBy: ciso,
        approvedAt: 2026-01-01, expiresOn: 2099-01-01}
 

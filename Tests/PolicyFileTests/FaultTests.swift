@@ -42,7 +42,7 @@ struct FaultTests {
       ),
       (
         "match: {subscriptions: [/subscriptions/1]}",
-        #"an item of "subscriptions" must be the id of a subscription, such as 00000000-0000-0000-0000-000000000000, in which * and ? are wildcards: "#
+        #"an item of "subscriptions" must be a name of letters, digits, - and _, in which * and ? are wildcards: "#
           + #"not "/subscriptions/1""#
       ),
       (

@@ -9,22 +9,28 @@ package struct Reports {
 
   package init(_ store: InventoryStore) { self.store = store }
 
-  /// - Throws: where no snapshot was taken by then.
+  /// - Throws: where the first snapshot was taken later.
   package func inventory(asOf instant: Instant) throws -> InventoryReport {
     try store.atOnce {
-      try checkBegun(by: instant)
+      try checkNotBefore(instant)
       return InventoryReport(rows: try store.loadInventory(asOf: instant))
     }
   }
 
   /// The same, of which no more than a row is held.
   package func inventoryStream(asOf instant: Instant) throws -> InventoryStream {
-    try checkBegun(by: instant)
+    try checkNotBefore(instant)
     return InventoryStream { try store.forEachInventoryRow(asOf: instant, begin: $0, row: $1) }
   }
 
   /// - Throws: where no snapshot was taken by then: that nothing is found would say nothing.
   func checkBegun(by instant: Instant) throws { try store.loadSnapshotTimes().checkBegun(by: instant) }
+
+  /// The same, but for a database that holds nothing yet.
+  private func checkNotBefore(_ instant: Instant) throws {
+    let times = try store.loadSnapshotTimes()
+    if !times.isEmpty { try times.checkBegun(by: instant) }
+  }
 
   /// - Throws: where no snapshot was taken by then.
   package func findings(asOf instant: Instant, includingClosed: Bool) throws -> FindingsReport {
