@@ -81,7 +81,8 @@ let package = Package(
     .target(
       name: "Collector",
       dependencies: [
-        "InventoryModel", "Files", "WebClient", .product(name: "Subprocess", package: "swift-subprocess"),
+        "InventoryModel", "CSnapshot", "Files", "WebClient",
+        .product(name: "Subprocess", package: "swift-subprocess"),
       ], swiftSettings: strictSwift),
     // Names every difference between two states.
     .target(name: "DriftEngine", dependencies: ["InventoryModel"], swiftSettings: strictSwift),

@@ -65,8 +65,6 @@ static bool names_next(const cs_node *wrapper) {
   return is_told(find(wrapper, "skipToken")) || is_told(find(wrapper, "continuationToken"));
 }
 
-/// Whether a key has a word in it by which writers say that a list is not whole: `hasMore`, `isTruncated`,
-/// `partialResults`, `remainingItemCount`.
 static bool speaks_of_more(const cs_member *member) {
   static const char *const words[] = {"more", "truncat", "partial", "incomplete", "remaining", "continu", "hasnext"};
   plain_key key = plain(member);
@@ -75,6 +73,10 @@ static bool speaks_of_more(const cs_member *member) {
     if (strstr(key.letters, words[i])) return true;
   }
   return false;
+}
+
+bool csnapshot_speaks_of_more(const char *key, size_t length) {
+  return speaks_of_more(&(cs_member){.key = key, .key_length = (uint32_t)length});
 }
 
 /// Whether a writer counted rows that the page does not hold; a count that is no number may be any.

@@ -30,6 +30,8 @@ struct PageEndingTests {
       (#""total_count":3"#, "counts more than the 1 rows"), (#""totalRecords":2"#, "counts more than the 1 rows"),
       (#""ResultTruncated":"True""#, "truncated its response"), (#""isTruncated":true"#, "truncated its response"),
       (#""hasMore":"true""#, "truncated its response"), (#""truncated":1"#, "truncated its response"),
+      (#""partial_results":true"#, "truncated its response"), (#""remainingItemCount":4"#, "truncated its response"),
+      (#""total":2"#, "counts more than the 1 rows"),
     ])
   func `what is cut off leaves what it lacks as it was`(members: String, reason: String) throws {
     azure.fault(clusters, .json(#"{"value":[\#(cluster("a1", of: "a"))],\#(members)}"#))
@@ -42,7 +44,7 @@ struct PageEndingTests {
   @Test(
     arguments: [
       #""nextLink":null"#, #""NextLink":"""#, #""errors":[],"error":null"#, #""count":1,"resultTruncated":"false""#,
-      #""count":{"type":"Total","value":1}"#, #""hasMore":false,"totalCount":1"#,
+      #""count":{"type":"Total","value":1}"#, #""hasMore":false,"totalCount":1"#, #""isPartial":"False","more":0"#,
     ])
   func `what says that it is all is whole`(members: String) throws {
     azure.fault(clusters, .json(#"{"value":[\#(cluster("a1", of: "a"))],\#(members)}"#))

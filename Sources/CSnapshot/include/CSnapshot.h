@@ -152,6 +152,10 @@ void csnapshot_document_of(const csnapshot *snapshot, csnapshot_document *out);
 /// Whether these are as many rows as Resource Graph gives at a time: 100, or 1,000 if asked for more.
 bool csnapshot_is_full_page(int64_t rows);
 
+/// Whether a key beside a list has a word in it by which writers say that the list is not whole: `hasMore`, `isTruncated`,
+/// `partialResults`, `remainingItemCount`. What it says is in its value.
+bool csnapshot_speaks_of_more(const char *key, size_t length);
+
 /// How much of the stored bytes of the document being read has been read, and of how many; -1 when that is not known.
 /// Any thread may ask while the connection lives. None of the arguments may be NULL.
 void csnapshot_progress_of(const csnapshot *snapshot, int64_t *read_bytes, int64_t *total_bytes);

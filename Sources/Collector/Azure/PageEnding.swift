@@ -1,3 +1,4 @@
+import CSnapshot
 import Foundation
 import InventoryModel
 
@@ -16,7 +17,7 @@ struct PageEnding {
     }
   }
 
-  private static let nothing: Set = ["null", "false", "\"\"", "[]", "{}"]
+  private static let nothing: Set = ["null", "false", "\"\"", "[]", "{}", "0"]
 
   private static func folded(_ name: String) -> String {
     name.split(separator: ".").last.map { $0.filter { !"_-$@".contains($0) }.foldedID } ?? ""
@@ -46,10 +47,10 @@ struct PageEnding {
     if let count = reported["count"], Self.total(count) == nil { try Self.check(Self.number(count), isAtMost: rows) }
     guard let all else { return }
     try Self.check(reported["count"].flatMap(Self.total) ?? 0, isAtMost: all)
-    for name in ["totalcount", "totalrecords"] {
+    for name in ["totalcount", "totalrecords", "total", "totalresults", "totalitems"] {
       if let count = reported[name] { try Self.check(Self.number(count), isAtMost: all) }
     }
-    for name in ["resulttruncated", "istruncated", "truncated", "hasmore", "hasnextpage"] where isTrue(name) {
+    for name in reported.keys where csnapshot_speaks_of_more(name, name.utf8.count) && isTrue(name) {
       throw .cutShort(reason: "Azure truncated its response and does not say where it continues")
     }
   }
