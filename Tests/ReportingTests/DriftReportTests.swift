@@ -112,7 +112,7 @@ import Testing
     let first = DriftReport(from: .day(0), to: .day(3), events: [], newNonCompliantPools: [], baseline: .day(2))
     #expect(
       first.text(as: .table).contains(
-        "History begins at 2026-01-03T00:00:00Z: `fipswatch findings` lists what has failed since then."))
+        "History begins at 2026-01-03T00:00:00Z: what has failed since then is among the findings."))
   }
 
   @Test func `JSON has the keys of the contract, and null for no value`() {

@@ -17,7 +17,7 @@ extension DriftReport: Report {
 
   private var baselineNotes: [String] {
     guard let baseline else { return [] }
-    return ["History begins at \(baseline): `fipswatch findings` lists what has failed since then."]
+    return ["History begins at \(baseline): what has failed since then is among the findings."]
   }
 
   /// Regulated events by category, then all that the policy leaves alone.
