@@ -5,11 +5,6 @@ import InventoryModel
 /// A pure function of the facts: the same timeline gives the same spans and episodes, whatever was imported first.
 @Sendable package func judge(_ cluster: ClusterTimeline, under policies: PolicyHistory) -> [RowJudgement] {
   let judging = ClusterJudging(cluster, policies)
-  guard policies.knowsReplacements else {
-    return cluster.pools.map { judging.fold($0).finished().judgement } + [
-      judging.foldUnlistedNodes().finished().judgement
-    ]
-  }
   let pools = cluster.pools.map { judging.fold($0).finished() }
   let replacements = Replacements(pools: pools, policies: policies, incarnations: judging.incarnations)
   return pools.map(replacements.judgement) + [replacements.judgement(of: judging.foldUnlistedNodes().finished())]

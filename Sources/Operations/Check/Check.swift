@@ -173,14 +173,14 @@ extension Check {
     /// The row with what is known of its cluster: the document may not say it.
     private func placed(_ row: ProposedRow) -> ProposedRow {
       let id = row.subject.cluster
-      guard let like = fleet.cluster(like: id) else { return row }
+      guard fleet.cluster(like: id) != nil else { return row }
       var row = row
       if fleet.isKnown(id) {
         if row.clusterName == nil { row.clusterName = fleet.names[id] }
         if row.subject.clusterFacts == nil { row.subject.clusterFacts = fleet.places[id] }
       }
       if row.action == .unknown, let pool = row.subject.pool, !pool.isEmpty {
-        row.action = fleet.rows[KnownFleet.Key(cluster: like, pool: pool.foldedID)] == nil ? .create : .update
+        row.action = known(row) == nil ? .create : .update
       }
       return row
     }
